@@ -1,0 +1,1 @@
+//! Planning procedures from a folder to a static site.
