@@ -1,1 +1,3 @@
 //! Planning procedures from a folder to a static site.
+
+pub mod finding;

@@ -1,0 +1,311 @@
+//! What is wrong, where it is written, what the law says, what helps.
+//!
+//! An author's mistake is a [`Finding`]; a broken machine is an `anyhow::Error`. Every stage takes
+//! `&mut Findings` and goes on with what it could make. How findings are printed is `cli`'s.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// Finds the byte range of every value of a text, each under its path (`phasen[2].zeitraum.ende`).
+pub type Locate = fn(&str) -> Vec<(String, Range<usize>)>;
+
+/// A file that people wrote, as it was read.
+#[derive(Debug)]
+pub struct File {
+    /// Path below the portal's folder, with `/` between the parts.
+    pub path: String,
+    /// The text; empty for a file that is not text.
+    pub text: String,
+    locate: Locate,
+    places: OnceLock<Vec<(String, Range<usize>)>>,
+}
+
+impl File {
+    /// A text whose values can be found by their path.
+    pub fn new(path: impl Into<String>, text: String, locate: Locate) -> Arc<Self> {
+        Arc::new(Self {
+            path: path.into(),
+            text,
+            locate,
+            places: OnceLock::new(),
+        })
+    }
+
+    /// A file without places inside: a PDF, a folder, a file that could not be read.
+    pub fn opaque(path: impl Into<String>) -> Arc<Self> {
+        Self::new(path, String::new(), |_| Vec::new())
+    }
+
+    /// The place of the value at `path`; of the nearest value around it where it is not written.
+    pub fn place(self: &Arc<Self>, path: &str) -> Place {
+        let places = self.places.get_or_init(|| {
+            let mut places = (self.locate)(&self.text);
+            places.sort_by(|a, b| a.0.cmp(&b.0));
+            places
+        });
+        let mut path = path;
+        loop {
+            if let Ok(index) = places.binary_search_by(|(known, _)| known.as_str().cmp(path)) {
+                return Place {
+                    file: Arc::clone(self),
+                    range: places[index].1.clone(),
+                };
+            }
+            match path.rfind(['.', '[']) {
+                Some(end) => path = &path[..end],
+                None if path.is_empty() => {
+                    return Place {
+                        file: Arc::clone(self),
+                        range: 0..0,
+                    };
+                }
+                None => path = "",
+            }
+        }
+    }
+
+    /// The place of the bytes `range` of the text.
+    pub fn bytes(self: &Arc<Self>, range: Range<usize>) -> Place {
+        let end = range.end.min(self.text.len());
+        Place {
+            file: Arc::clone(self),
+            range: range.start.min(end)..end,
+        }
+    }
+}
+
+/// Bytes of a file. An empty range at 0 means the file as a whole.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<File>,
+    /// Bytes of its text.
+    pub range: Range<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn whole(file: &Arc<File>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            range: 0..0,
+        }
+    }
+
+    /// Line and column, both from 1; a column is a character, not a byte.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        let before = self.file.text.get(..self.range.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+
+    /// The text it underlines.
+    pub fn text(&self) -> &str {
+        self.file.text.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// Where a part of the archive was written: a file and the path of a value in it.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    file: Arc<File>,
+    path: String,
+}
+
+impl Origin {
+    /// The value at `path` of `file`; an empty path is the whole file.
+    pub fn new(file: &Arc<File>, path: impl Into<String>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            path: path.into(),
+        }
+    }
+
+    /// A value inside this one: `origin.child("zeitraum")`, `origin.child("unterlagen[3]")`.
+    pub fn child(&self, path: &str) -> Self {
+        let separator = if self.path.is_empty() || path.is_empty() {
+            ""
+        } else {
+            "."
+        };
+        Self {
+            file: Arc::clone(&self.file),
+            path: format!("{}{separator}{path}", self.path),
+        }
+    }
+
+    /// The place of a value inside this one, or of this one where it is not written.
+    pub fn at(&self, path: &str) -> Place {
+        self.file.place(&self.child(path).path)
+    }
+
+    /// The place of the value itself.
+    pub fn place(&self) -> Place {
+        self.file.place(&self.path)
+    }
+
+    /// The file it is written in.
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+}
+
+/// A sentence for planners and citizens in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// German.
+    pub de: String,
+    /// English.
+    pub en: String,
+}
+
+/// A sentence in German and in English.
+pub fn say(de: impl Into<String>, en: impl Into<String>) -> Words {
+    Words {
+        de: de.into(),
+        en: en.into(),
+    }
+}
+
+/// How much a finding weighs. An error stops `build`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Stops the build.
+    Error,
+    /// Should be mended or recorded; the build goes on.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// A kind of finding: its permanent id and what stands behind it. Every kind is in one table.
+#[derive(Debug)]
+pub struct Kind {
+    /// Permanent id such as `DOC-002`, as in the rules' pages.
+    pub id: &'static str,
+    /// Its level unless `site.toml` sets another.
+    pub level: Level,
+    /// What is asked, in a few words, German.
+    pub title_de: &'static str,
+    /// The same in English.
+    pub title_en: &'static str,
+    /// Whether `site.toml` may set its level: conventions yes, what the law or safety asks no.
+    pub convention: bool,
+}
+
+/// Something wrong at a place, with reason and help.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// Its level, after `site.toml`.
+    pub level: Level,
+    /// Where it is written.
+    pub place: Place,
+    /// What is wrong.
+    pub message: Words,
+    /// Why it matters, with the paragraph.
+    pub reason: Option<Words>,
+    /// What to do, with the value to write.
+    pub help: Option<Words>,
+}
+
+impl Finding {
+    /// A finding of a kind at a place.
+    pub fn new(kind: &'static Kind, place: Place, message: Words) -> Self {
+        Self {
+            kind,
+            level: kind.level,
+            place,
+            message,
+            reason: None,
+            help: None,
+        }
+    }
+
+    /// Adds why it matters.
+    #[must_use]
+    pub fn because(mut self, reason: Words) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: Words) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |finding: &Self| (finding.place.range.start, finding.kind.id);
+        (self.place.file.path.cmp(&other.place.file.path))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.de.cmp(&other.message.de))
+    }
+}
+
+/// All that was found so far.
+#[derive(Debug, Default, Clone)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Takes a finding in.
+    pub fn add(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Takes all findings of another stage or thread in.
+    pub fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
+    /// Whether one of them stops the build.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// Sets the levels that the portal chose for conventions.
+    pub fn set_levels(&mut self, level_of: impl Fn(&Kind) -> Option<Level>) {
+        for finding in self.0.iter_mut().filter(|finding| finding.kind.convention) {
+            finding.level = level_of(finding.kind).unwrap_or(finding.level);
+        }
+    }
+
+    /// All of them, by file and place, without doubles; the order depends on nothing else.
+    pub fn sorted(&self) -> Vec<&Finding> {
+        let mut sorted: Vec<&Finding> = self.0.iter().collect();
+        sorted.sort_by(|a, b| a.order(b));
+        sorted.dedup_by(|a, b| a.order(b) == Ordering::Equal);
+        sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_falls_back_to_what_stands_around_it() {
+        let file = File::new("a.yaml", "ä: 1\nb:\n  c: 2\n".into(), |_| {
+            vec![
+                (String::new(), 0..16),
+                ("b".into(), 11..15),
+                ("b.c".into(), 14..15),
+            ]
+        });
+        assert_eq!(file.place("b.c").line_and_column(), (3, 5));
+        assert_eq!(file.place("b.d[3].e").range, 11..15);
+        assert_eq!(file.place("x").range, 0..16);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let file = File::new("a.yaml", "äöü: x\n".into(), |text| {
+            vec![("x".into(), text.find('x').unwrap_or(0)..text.len())]
+        });
+        assert_eq!(file.place("x").line_and_column(), (1, 6));
+    }
+}
