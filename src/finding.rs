@@ -296,7 +296,7 @@ mod tests {
                 ("b.c".into(), 14..15),
             ]
         });
-        assert_eq!(file.place("b.c").line_and_column(), (3, 5));
+        assert_eq!(file.place("b.c").line_and_column(), (3, 6));
         assert_eq!(file.place("b.d[3].e").range, 11..15);
         assert_eq!(file.place("x").range, 0..16);
     }
