@@ -1,3 +1,4 @@
 //! Planning procedures from a folder to a static site.
 
 pub mod finding;
+pub mod load;
