@@ -161,6 +161,42 @@ pub struct Words {
     pub en: String,
 }
 
+impl Words {
+    /// The sentence in one language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::German => &self.de,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// A language of the portal and of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// German, the language of the record.
+    German,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Its tag in HTML and in file names: `de`, `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::German => "de",
+            Self::English => "en",
+        }
+    }
+
+    /// The language with this tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        [Self::German, Self::English]
+            .into_iter()
+            .find(|language| language.tag() == tag)
+    }
+}
+
 /// A sentence in German and in English.
 pub fn say(de: impl Into<String>, en: impl Into<String>) -> Words {
     Words {

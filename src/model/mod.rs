@@ -1,5 +1,68 @@
-//! What the portal knows, every reference resolved. Knows neither files nor HTML.
+//! One archive of procedures, every reference resolved. It knows no files, no HTML, no HTTP, and
+//! nothing in it is `Serialize`: pages and exports get structs of their own.
 
+pub mod address;
 pub mod area;
 pub mod boundary;
+pub mod document;
+pub mod municipality;
+pub mod notice;
+pub mod phase;
+pub mod procedure;
+pub mod site;
 pub mod utm;
+
+use crate::model::address::Address;
+use crate::model::boundary::Boundaries;
+use crate::model::municipality::{District, Municipality};
+use crate::model::procedure::Procedure;
+use crate::model::site::{PortalText, Site};
+use jiff::civil::Date;
+
+/// Everything the portal shows, on one day.
+#[derive(Debug)]
+pub struct Archive {
+    /// The portal itself.
+    pub site: Site,
+    /// All districts of the state, by AGS.
+    pub districts: Vec<District>,
+    /// The municipalities of the portal, by name.
+    pub municipalities: Vec<Municipality>,
+    /// All procedures, by address.
+    pub procedures: Vec<Procedure>,
+    /// The portal's own texts (imprint, help …), by name.
+    pub texts: Vec<PortalText>,
+    /// Old addresses and where they lead, by old address.
+    pub redirects: Vec<(Address, Address)>,
+    /// The official list of districts and municipalities with their borders.
+    pub boundaries: Boundaries,
+    /// The day the portal takes for today, in Europe/Berlin.
+    pub today: Date,
+}
+
+/// Index of a municipality in [`Archive::municipalities`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MunicipalityId(pub usize);
+
+/// Index of a procedure in [`Archive::procedures`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProcedureId(pub usize);
+
+impl Archive {
+    /// A municipality.
+    pub fn municipality(&self, id: MunicipalityId) -> &Municipality {
+        &self.municipalities[id.0]
+    }
+
+    /// A procedure.
+    pub fn procedure(&self, id: ProcedureId) -> &Procedure {
+        &self.procedures[id.0]
+    }
+
+    /// The procedures whose area lies in a municipality, or which it runs.
+    pub fn procedures_of(&self, id: MunicipalityId) -> impl Iterator<Item = &Procedure> {
+        self.procedures
+            .iter()
+            .filter(move |procedure| procedure.concerns(id))
+    }
+}

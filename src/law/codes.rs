@@ -1,0 +1,154 @@
+//! The closed lists of words planners may write, each with its code in the exchange standards.
+
+use crate::finding::Words;
+use serde::Deserialize;
+
+/// All closed lists.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Codes {
+    /// Kinds of plan (XPlanung `planArt`).
+    #[serde(rename = "plan-kind")]
+    pub plan_kinds: Vec<Code>,
+    /// Tracks (XPlanung `verfahren`).
+    #[serde(rename = "track")]
+    pub tracks: Vec<Code>,
+    /// What happens to the plan.
+    #[serde(rename = "operation")]
+    pub operations: Vec<Code>,
+    /// Relations between plans.
+    #[serde(rename = "relation")]
+    pub relations: Vec<Code>,
+    /// Kinds of document (XPlanung `XP_ExterneReferenzTyp`).
+    #[serde(rename = "document-kind")]
+    pub document_kinds: Vec<Code>,
+    /// Themes of environmental information.
+    #[serde(rename = "theme")]
+    pub themes: Vec<Code>,
+    /// Forms of the customary notice (KomBekVO).
+    #[serde(rename = "notice-form")]
+    pub notice_forms: Vec<Code>,
+    /// Hints a notice gives.
+    #[serde(rename = "hint")]
+    pub hints: Vec<Code>,
+    /// Ways of access besides the Internet.
+    #[serde(rename = "access-kind")]
+    pub access_kinds: Vec<Code>,
+    /// Who may give a statement.
+    #[serde(rename = "audience")]
+    pub audiences: Vec<Code>,
+    /// How a statement may be given besides the form.
+    #[serde(rename = "channel")]
+    pub channels: Vec<Code>,
+}
+
+/// One word of a closed list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Code {
+    /// The word planners write.
+    pub key: String,
+    /// German name.
+    pub de: String,
+    /// English name.
+    pub en: String,
+    /// The relation seen from the other plan, German.
+    pub inverse_de: Option<String>,
+    /// The relation seen from the other plan, English.
+    pub inverse_en: Option<String>,
+    /// Code in XPlanung 6.1.
+    pub xplanung: Option<String>,
+    /// Code in XBeteiligung 1.2.
+    pub xbeteiligung: Option<String>,
+    /// The provision it rests on.
+    pub provision: Option<String>,
+    /// The tier of a plan kind.
+    pub tier: Option<Tier>,
+    /// The tiers a track belongs to; empty means both.
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+    /// Whether an environmental assessment belongs to the track (§ 2 Abs. 4 BauGB).
+    #[serde(default)]
+    pub environmental_assessment: bool,
+    /// Whether a kind of document holds environmental information.
+    #[serde(default)]
+    pub environmental: bool,
+    /// Whether the word needs a text beside it.
+    #[serde(default)]
+    pub needs_text: bool,
+}
+
+/// The two levels of municipal land-use planning (§ 1 Abs. 2 BauGB).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Bebauungsplan and other statutes.
+    Binding,
+    /// Flächennutzungsplan.
+    Preparatory,
+}
+
+impl Code {
+    /// Its name for readers.
+    pub fn label(&self) -> Words {
+        Words {
+            de: self.de.clone(),
+            en: self.en.clone(),
+        }
+    }
+
+    /// A relation's name seen from the other plan.
+    pub fn inverse(&self) -> Words {
+        let or = |inverse: &Option<String>, own: &String| inverse.as_ref().unwrap_or(own).clone();
+        Words {
+            de: or(&self.inverse_de, &self.de),
+            en: or(&self.inverse_en, &self.en),
+        }
+    }
+}
+
+/// The row of a closed list with this key.
+pub fn find<'a>(list: &'a [Code], key: &str) -> Option<&'a Code> {
+    list.iter().find(|code| code.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::law::law;
+
+    #[test]
+    fn keys_are_ascii_and_occur_once_in_their_list() {
+        let codes = &law().codes;
+        let lists = [
+            &codes.plan_kinds,
+            &codes.tracks,
+            &codes.operations,
+            &codes.relations,
+            &codes.document_kinds,
+            &codes.themes,
+            &codes.notice_forms,
+            &codes.hints,
+            &codes.access_kinds,
+            &codes.audiences,
+            &codes.channels,
+        ];
+        for list in lists {
+            let mut keys: Vec<&str> = list.iter().map(|code| code.key.as_str()).collect();
+            assert!(
+                keys.iter()
+                    .all(|key| key.bytes().all(|byte| byte.is_ascii_lowercase()
+                        || byte.is_ascii_digit()
+                        || byte == b'_'))
+            );
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), list.len());
+        }
+        assert!(
+            codes
+                .plan_kinds
+                .iter()
+                .all(|kind| kind.tier.is_some() && kind.xplanung.is_some())
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! What the statutes ask of each kind of phase, and the closed lists of words with their codes,
+//! as data that a lawyer can review row by row.
+//!
+//! It does not know any particular procedure. No code outside this module knows the name of a
+//! kind of phase: ask what a phase allows, not what it is called.
+
+pub mod codes;
+pub mod phase_rule;
+
+use codes::Codes;
+use jiff::civil::Date;
+use phase_rule::PhaseRule;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The law as the program knows it.
+#[derive(Debug)]
+pub struct Law {
+    /// Kinds of phase; several rows of one key are several wordings, oldest first.
+    pub phases: Vec<PhaseRule>,
+    /// The closed lists of words.
+    pub codes: Codes,
+}
+
+/// The law, read once from the tables in this folder.
+pub fn law() -> &'static Law {
+    static LAW: LazyLock<Law> = LazyLock::new(|| {
+        let rows: PhaseRows = toml::from_str(include_str!("baugb.toml"))
+            .expect("a test reads every row of baugb.toml");
+        let codes = toml::from_str(include_str!("codes.toml"))
+            .expect("a test reads every row of codes.toml");
+        Law {
+            phases: rows.phase,
+            codes,
+        }
+    });
+    &LAW
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhaseRows {
+    phase: Vec<PhaseRule>,
+}
+
+impl Law {
+    /// The wording of a kind of phase that holds on a day; the newest one where none holds.
+    pub fn phase(&self, key: &str, day: Option<Date>) -> Option<&PhaseRule> {
+        let wordings = || self.phases.iter().filter(|row| row.key == key);
+        let holds = |row: &&PhaseRule| day.is_some_and(|day| row.holds_on(day));
+        wordings().find(holds).or_else(|| wordings().next_back())
+    }
+
+    /// Every kind of phase once, in the order of the table.
+    pub fn phase_keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for row in &self.phases {
+            if keys.last() != Some(&row.key.as_str()) {
+                keys.push(&row.key);
+            }
+        }
+        keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn every_row_is_read_and_wordings_of_a_kind_do_not_overlap() {
+        let law = law();
+        assert!(law.phases.len() > 20);
+        for pair in law
+            .phases
+            .windows(2)
+            .filter(|pair| pair[0].key == pair[1].key)
+        {
+            assert!(
+                pair[0]
+                    .valid_until
+                    .is_some_and(|until| Some(until) < pair[1].valid_from)
+            );
+        }
+        let mut keys = law.phase_keys();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(
+            keys.len(),
+            law.phase_keys().len(),
+            "rows of one kind stand together"
+        );
+    }
+
+    #[test]
+    fn the_day_chooses_the_wording() {
+        let label = |day| {
+            law()
+                .phase("veroeffentlichung", Some(day))
+                .map(|row| row.label.de.clone())
+        };
+        assert!(label(date(2023, 7, 6)).is_some_and(|label| label.starts_with("Öffentliche")));
+        assert!(label(date(2023, 7, 7)).is_some_and(|label| label.contains("Internet")));
+    }
+}

@@ -1,0 +1,86 @@
+//! Districts, municipalities and their offices.
+
+use crate::finding::{Origin, Words};
+use crate::law::codes::Code;
+use crate::model::MunicipalityId;
+use crate::model::address::Address;
+
+/// A district of the state, or a city that belongs to none.
+#[derive(Debug)]
+pub struct District {
+    /// Official key, five digits.
+    pub ags: String,
+    /// Official name.
+    pub name: String,
+    /// Name with its kind: „Landkreis Meißen“.
+    pub full_name: String,
+    /// Its page.
+    pub address: Address,
+    /// Its municipalities in this portal, by name.
+    pub municipalities: Vec<MunicipalityId>,
+}
+
+/// A municipality that publishes on this portal.
+#[derive(Debug)]
+pub struct Municipality {
+    /// Official key, eight digits.
+    pub ags: String,
+    /// Official name.
+    pub name: String,
+    /// Upper Sorbian name, where there is an official one.
+    pub name_hsb: Option<String>,
+    /// `Stadt` or `Gemeinde`.
+    pub is_town: bool,
+    /// Official key of its district.
+    pub district_ags: String,
+    /// Its page.
+    pub address: Address,
+    /// The office that runs land-use planning.
+    pub office: Contact,
+    /// Contact for Sorbian matters (§ 11 SächsSorbG).
+    pub sorbian_contact: Option<Contact>,
+    /// Its website.
+    pub website: Option<String>,
+    /// Forms of notice under its statute.
+    pub notice_forms: Vec<&'static Code>,
+    /// Name of its journal.
+    pub journal: Option<String>,
+    /// Where documents can be seen besides the Internet.
+    pub display_place: Option<Contact>,
+    /// Some sentences about it.
+    pub description: Option<String>,
+    /// Population at the date of the official list.
+    pub population: u32,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl Municipality {
+    /// „Stadt Meißen“, „Gemeinde Crostwitz“.
+    pub fn full_name(&self) -> Words {
+        let (de, en) = if self.is_town {
+            ("Stadt", "Town of")
+        } else {
+            ("Gemeinde", "Municipality of")
+        };
+        Words {
+            de: format!("{de} {}", self.name),
+            en: format!("{en} {}", self.name),
+        }
+    }
+}
+
+/// An office that answers questions.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Its name.
+    pub name: String,
+    /// Postal address.
+    pub postal_address: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Opening hours.
+    pub hours: Option<String>,
+}

@@ -1,0 +1,177 @@
+//! A phase of a procedure: a resolution on a day, or a participation that lasts.
+
+use crate::finding::{Origin, Words};
+use crate::law::codes::Code;
+use crate::law::phase_rule::PhaseRule;
+use crate::model::address::Address;
+use crate::model::document::Document;
+use crate::model::notice::Notice;
+use crate::model::site::Prose;
+use jiff::civil::Date;
+
+/// A phase.
+#[derive(Debug)]
+pub struct Phase {
+    /// Its permanent name: `03-veroeffentlichung`.
+    pub name: String,
+    /// Its page.
+    pub address: Address,
+    /// What the law says of its kind, in the wording that holds.
+    pub rule: &'static PhaseRule,
+    /// Round, from 1; none where the kind occurs once.
+    pub round: Option<u16>,
+    /// When it is.
+    pub time: Time,
+    /// The wording chosen in the file, with the reason for it.
+    pub wording: Option<(String, Option<String>)>,
+    /// The resolution.
+    pub resolution: Option<Resolution>,
+    /// The notice.
+    pub notice: Option<Notice>,
+    /// Access besides the Internet.
+    pub access: Vec<Access>,
+    /// Its page in the central state portal.
+    pub state_portal: Option<String>,
+    /// Kinds of environmental information.
+    pub environment: Vec<EnvironmentalInformation>,
+    /// Documents, in the planner's order.
+    pub documents: Vec<Document>,
+    /// Rules for statements.
+    pub statements: Option<Statements>,
+    /// What changed since the draft before.
+    pub changes: Option<String>,
+    /// Why it does not count, and since when that is known.
+    pub void: Option<(Date, String)>,
+    /// Index, among the procedure's phases, of the phase that is repeated by this one.
+    pub repeats: Option<usize>,
+    /// The planner's reason.
+    pub reason: Option<String>,
+    /// A longer text.
+    pub text: Option<Prose>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// When a phase is. Days are whole calendar days in Europe/Berlin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// On one day.
+    Day(Date),
+    /// From the first to the last day; both count. No last day: open end.
+    Span(Date, Option<Date>),
+}
+
+impl Time {
+    /// The first day.
+    pub fn start(self) -> Date {
+        match self {
+            Self::Day(day) | Self::Span(day, _) => day,
+        }
+    }
+
+    /// The last day, if there is one.
+    pub fn end(self) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Span(_, end) => end,
+        }
+    }
+
+    /// Where it stands on a day.
+    pub fn on(self, today: Date) -> Moment {
+        if today < self.start() {
+            Moment::Upcoming
+        } else if self.end().is_none_or(|end| today <= end) {
+            Moment::Running
+        } else {
+            Moment::Over
+        }
+    }
+}
+
+/// Where a phase stands on a day; nothing but its dates decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It begins later.
+    Upcoming,
+    /// The day lies within it.
+    Running,
+    /// It ended before.
+    Over,
+}
+
+/// A resolution.
+#[derive(Debug)]
+pub struct Resolution {
+    /// Its number.
+    pub number: Option<String>,
+    /// Its day.
+    pub date: Date,
+    /// Who resolved.
+    pub body: String,
+}
+
+/// A way to see the documents besides the Internet.
+#[derive(Debug)]
+pub struct Access {
+    /// Its kind.
+    pub kind: &'static Code,
+    /// Building and room.
+    pub place: String,
+    /// Postal address.
+    pub postal_address: Option<String>,
+    /// Days and hours.
+    pub hours: Option<String>,
+}
+
+/// A kind of environmental information (§ 3 Abs. 2 Satz 4 BauGB).
+#[derive(Debug)]
+pub struct EnvironmentalInformation {
+    /// Its theme.
+    pub theme: &'static Code,
+    /// Key words.
+    pub keywords: String,
+    /// The documents it is in.
+    pub source: Option<String>,
+}
+
+/// Rules for statements.
+#[derive(Debug)]
+pub struct Statements {
+    /// Who may give one.
+    pub audience: &'static Code,
+    /// Ways besides the form.
+    pub channels: Vec<&'static Code>,
+    /// E-mail address for them.
+    pub email: Option<String>,
+    /// Only the changed parts may be commented on (§ 4a Abs. 3 BauGB).
+    pub only_changes: bool,
+}
+
+impl Phase {
+    /// Its title: „Erneute Veröffentlichung im Internet, 2. Durchgang“.
+    pub fn title(&self) -> Words {
+        let label = &self.rule.label;
+        match self.round.filter(|round| *round > 1) {
+            None => label.clone(),
+            Some(round) => Words {
+                de: format!("{}, {round}. Durchgang", label.de),
+                en: format!("{}, round {round}", label.en),
+            },
+        }
+    }
+
+    /// Whether documents are on display and statements of the public are taken on a day.
+    pub fn is_open_to_public(&self, today: Date) -> bool {
+        self.void.is_none()
+            && self.rule.is_public_participation()
+            && self.time.on(today) == Moment::Running
+    }
+
+    /// Whether it is a participation of the public that begins after a day.
+    pub fn is_announced(&self, today: Date) -> bool {
+        self.void.is_none()
+            && self.rule.is_public_participation()
+            && self.time.on(today) == Moment::Upcoming
+    }
+}

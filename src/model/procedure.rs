@@ -1,0 +1,226 @@
+//! A planning procedure and where it stands.
+
+use crate::finding::{Origin, Words};
+use crate::law::codes::Code;
+use crate::model::address::Address;
+use crate::model::area::Area;
+use crate::model::municipality::Contact;
+use crate::model::phase::{Moment, Phase};
+use crate::model::site::Prose;
+use crate::model::{MunicipalityId, ProcedureId};
+use jiff::civil::Date;
+
+/// A procedure.
+#[derive(Debug)]
+pub struct Procedure {
+    /// Its page.
+    pub address: Address,
+    /// Its plan.
+    pub plan: Plan,
+    /// Other plans of the same procedure.
+    pub more_plans: Vec<Plan>,
+    /// What happens to the plan.
+    pub operation: &'static Code,
+    /// Number of the amendment.
+    pub amendment: Option<u16>,
+    /// Its track.
+    pub track: &'static Code,
+    /// The municipality that runs it.
+    pub municipality: MunicipalityId,
+    /// Other municipalities its area lies in.
+    pub more_municipalities: Vec<OtherMunicipality>,
+    /// The area in words.
+    pub area_description: String,
+    /// Parcels.
+    pub parcels: Option<String>,
+    /// The plan area; none where the reason beside it says why.
+    pub area: Option<Area>,
+    /// Why there is no area yet.
+    pub without_area: Option<String>,
+    /// What is planned and why, for everyone.
+    pub summary: String,
+    /// The longer description.
+    pub description: Option<Prose>,
+    /// Who draws the plan up.
+    pub planner: Option<Party>,
+    /// The developer (§ 12 BauGB).
+    pub developer: Option<Party>,
+    /// Who answers questions, if not the municipality's office.
+    pub contact: Option<Contact>,
+    /// Relations to other plans, as written here and as seen from there.
+    pub relations: Vec<Relation>,
+    /// Its phases, in the planner's order.
+    pub phases: Vec<Phase>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A plan.
+#[derive(Debug)]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its kind.
+    pub kind: &'static Code,
+    /// The kind in words, where no word of the list fits.
+    pub kind_text: Option<String>,
+}
+
+/// A municipality the area also lies in.
+#[derive(Debug)]
+pub struct OtherMunicipality {
+    /// Official key.
+    pub ags: String,
+    /// Official name.
+    pub name: String,
+    /// Its entry, if it is on this portal.
+    pub id: Option<MunicipalityId>,
+}
+
+/// A planner's office or a developer.
+#[derive(Debug)]
+pub struct Party {
+    /// Its name.
+    pub name: String,
+    /// Its seat.
+    pub seat: Option<String>,
+    /// Its website.
+    pub website: Option<String>,
+}
+
+/// A relation to another plan.
+#[derive(Debug)]
+pub struct Relation {
+    /// What this plan does to the other, or the other to it.
+    pub label: Words,
+    /// The kind of relation.
+    pub kind: &'static Code,
+    /// Whether it is written in the other procedure's file.
+    pub is_inverse: bool,
+    /// The other procedure, if it is on this portal.
+    pub procedure: Option<ProcedureId>,
+    /// The other plan's name, if it is not.
+    pub name: Option<String>,
+}
+
+/// Where a procedure stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// The public can take part now.
+    Open,
+    /// A participation of the public is announced.
+    Announced,
+    /// It is under way.
+    InProcedure,
+    /// The plan is decided, but not in force.
+    Adopted,
+    /// The plan is in force.
+    InForce,
+    /// It rests.
+    Dormant,
+    /// It ended without a plan, or the plan ended.
+    Ended,
+}
+
+impl State {
+    /// Every state, in the order lists show them.
+    pub const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Announced,
+        Self::InProcedure,
+        Self::Adopted,
+        Self::InForce,
+        Self::Dormant,
+        Self::Ended,
+    ];
+
+    /// Its permanent name in addresses and text catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "beteiligung",
+            Self::Announced => "angekuendigt",
+            Self::InProcedure => "im-verfahren",
+            Self::Adopted => "beschlossen",
+            Self::InForce => "in-kraft",
+            Self::Dormant => "ruhend",
+            Self::Ended => "beendet",
+        }
+    }
+}
+
+impl Procedure {
+    /// Title for readers: „Bebauungsplan Nr. 17 „Wohngebiet Am Weinberg“, 2. Änderung“.
+    pub fn title(&self) -> String {
+        let mut title = self.plan.title();
+        if let Some(number) = self.amendment {
+            title.push_str(&format!(", {number}. {}", self.operation.de));
+        } else if self.operation.key != "aufstellung" {
+            title.push_str(&format!(", {}", self.operation.de));
+        }
+        title
+    }
+
+    /// Where it stands: derived from its phases' dates and from nothing else.
+    pub fn state(&self, today: Date) -> State {
+        if self
+            .phases
+            .iter()
+            .any(|phase| phase.is_open_to_public(today))
+        {
+            return State::Open;
+        }
+        let mut begun = self
+            .phases
+            .iter()
+            .rev()
+            .filter(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
+        let reached = begun
+            .next()
+            .map_or(State::InProcedure, |phase| match phase.rule {
+                rule if rule.ends => State::Ended,
+                rule if rule.puts_in_force => State::InForce,
+                rule if rule.makes_dormant => State::Dormant,
+                rule if rule.adopts => State::Adopted,
+                _ => State::InProcedure,
+            });
+        let is_announced = self.phases.iter().any(|phase| phase.is_announced(today));
+        if is_announced && reached != State::Ended {
+            State::Announced
+        } else {
+            reached
+        }
+    }
+
+    /// The day of the latest phase that has begun; the first phase's where none has.
+    pub fn last_activity(&self, today: Date) -> Option<Date> {
+        let starts = || self.phases.iter().map(|phase| phase.time.start());
+        starts()
+            .filter(|start| *start <= today)
+            .max()
+            .or_else(|| starts().min())
+    }
+
+    /// Whether a municipality runs it or its area lies there.
+    pub fn concerns(&self, id: MunicipalityId) -> bool {
+        self.municipality == id
+            || self
+                .more_municipalities
+                .iter()
+                .any(|other| other.id == Some(id))
+    }
+}
+
+impl Plan {
+    /// „Bebauungsplan Nr. 17 „Wohngebiet Am Weinberg““.
+    pub fn title(&self) -> String {
+        let kind = self.kind_text.as_ref().unwrap_or(&self.kind.de);
+        let number = self
+            .number
+            .as_ref()
+            .map(|number| format!(" Nr. {number}"))
+            .unwrap_or_default();
+        format!("{kind}{number} „{}“", self.name)
+    }
+}

@@ -1,0 +1,66 @@
+//! The portal itself and its own texts.
+
+use crate::finding::{Language, Origin, Words};
+use crate::model::address::Address;
+use crate::model::municipality::Contact;
+
+/// The portal's settings.
+#[derive(Debug)]
+pub struct Site {
+    /// Its name.
+    pub title: Words,
+    /// What it is for.
+    pub description: Words,
+    /// Its public address, ending in a slash.
+    pub address: String,
+    /// Languages of the pages; German is always the first.
+    pub languages: Vec<Language>,
+    /// Who publishes it.
+    pub publisher: Contact,
+    /// The folder of the theme.
+    pub theme: String,
+    /// Every page says that the procedures are invented.
+    pub is_example: bool,
+    /// Where statements are sent to, if there is such a place.
+    pub intake: Option<String>,
+    /// Where the settings are written.
+    pub origin: Origin,
+}
+
+/// One of the portal's own texts in one language.
+#[derive(Debug)]
+pub struct PortalText {
+    /// Its name, which is its address: `impressum`.
+    pub name: String,
+    /// The language it is written in.
+    pub language: Language,
+    /// Its page.
+    pub address: Address,
+    /// Its heading.
+    pub title: String,
+    /// The text below the heading.
+    pub text: Prose,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A text that people wrote, made safe for a page.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// HTML without any code. A link into the portal starts with [`ROOT`]; the page that shows
+    /// the text puts its own way to the root in that place.
+    pub html: String,
+    /// The same as plain text, for search and descriptions.
+    pub plain: String,
+}
+
+/// Stands in a [`Prose`] for the portal's root.
+pub const ROOT: &str = "@/";
+
+impl Prose {
+    /// The HTML as it stands on a page, given the relative way from there to the portal's root
+    /// (`../../`). Quotation marks of the text itself are escaped, so only attributes match.
+    pub fn html_on_page(&self, way_to_root: &str) -> String {
+        self.html.replace("=\"@/", &format!("=\"{way_to_root}"))
+    }
+}
