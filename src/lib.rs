@@ -1,5 +1,6 @@
 //! Planning procedures from a folder to a static site.
 
+pub mod bundle;
 pub mod finding;
 pub mod law;
 pub mod load;

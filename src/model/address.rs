@@ -40,12 +40,10 @@ impl Address {
     /// works where nobody serves folders: below any subfolder and from a USB stick.
     pub fn seen_from(&self, from: &Self) -> String {
         let (here, there) = (from.file(), self.file());
-        let shared = here
-            .bytes()
-            .zip(there.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let shared = here[..shared].rfind('/').map_or(0, |at| at + 1);
+        let pairs = here.bytes().zip(there.bytes()).enumerate();
+        let same = pairs.take_while(|(_, (a, b))| a == b);
+        let slash = same.filter(|(_, (byte, _))| *byte == b'/').last();
+        let shared = slash.map_or(0, |(at, _)| at + 1);
         let up = here[shared..].matches('/').count();
         format!("{}{}", "../".repeat(up), &there[shared..])
     }
