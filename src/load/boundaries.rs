@@ -189,11 +189,12 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use geo::{Area, Intersects};
 
-    fn official() -> BoundaryTexts<'static> {
+    /// The texts that come with the program.
+    pub(crate) fn official() -> BoundaryTexts<'static> {
         BoundaryTexts {
             districts_geojson: include_str!("../../content/grenzen/kreise.geojson"),
             districts_csv: include_str!("../../content/grenzen/kreise.csv"),

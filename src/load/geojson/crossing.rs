@@ -1,0 +1,161 @@
+//! Where the rings of one polygon cross, touch or cover one another.
+
+use geo::line_intersection::{LineIntersection, line_intersection};
+use geo::{BoundingRect, Coord, Line, Rect};
+
+/// Pairs of edges that are looked at before a polygon counts as too intricate: far above any real
+/// plan, and less than a second's work.
+const MAX_PAIRS: usize = 100_000_000;
+/// Crossings that are told at most.
+const MAX_CROSSINGS: usize = 5;
+
+/// An edge of a ring. Never a mere point.
+pub struct Edge {
+    /// From the point `index` to the next.
+    pub line: Line,
+    /// Number of its ring.
+    pub ring: usize,
+    /// Its number in its ring.
+    pub index: usize,
+    /// Number of edges in its ring.
+    pub edges: usize,
+}
+
+/// Two edges that may not meet as they do.
+pub struct Crossing<'a> {
+    /// The edge that comes first in the file.
+    pub first: &'a Edge,
+    /// The other one.
+    pub second: &'a Edge,
+    /// Where they meet, in the file's own coordinates.
+    pub at: Coord,
+    /// How they meet.
+    pub manner: Manner,
+}
+
+/// How two edges meet, the plainest mistake last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// One ends on the other.
+    Touch,
+    /// One goes through the other.
+    Cross,
+    /// They share a stretch.
+    Cover,
+}
+
+/// The first crossings of a polygon's edges; `None` if that would take too long to find out.
+///
+/// Edges are ordered along the longer side of the polygon, so that each is compared only with those
+/// that begin before it ends.
+pub fn crossings(edges: &[Edge]) -> Option<Vec<Crossing<'_>>> {
+    let mut boxes: Vec<(Rect, usize)> = edges
+        .iter()
+        .enumerate()
+        .map(|(index, edge)| (edge.line.bounding_rect(), index))
+        .collect();
+    let along_y = is_taller_than_wide(&boxes);
+    let span = |rect: &Rect| {
+        if along_y {
+            (rect.min().y, rect.max().y)
+        } else {
+            (rect.min().x, rect.max().x)
+        }
+    };
+    boxes.sort_by(|a, b| span(&a.0).0.total_cmp(&span(&b.0).0).then(a.1.cmp(&b.1)));
+    let mut found: Vec<Crossing> = Vec::new();
+    let mut pairs = 0;
+    for (position, (rect, index)) in boxes.iter().enumerate() {
+        let end = span(rect).1;
+        for (other, other_index) in &boxes[position + 1..] {
+            if span(other).0 > end {
+                break;
+            }
+            pairs += 1;
+            if !overlap(rect, other) {
+                continue;
+            }
+            let (first, second) = (*index.min(other_index), *index.max(other_index));
+            if let Some(crossing) = meet(&edges[first], &edges[second]) {
+                match found.iter_mut().find(|known| known.at == crossing.at) {
+                    Some(known) if known.manner < crossing.manner => *known = crossing,
+                    Some(_) => {}
+                    None => found.push(crossing),
+                }
+                if found.len() == MAX_CROSSINGS {
+                    return Some(plainest(found));
+                }
+            }
+        }
+        if pairs > MAX_PAIRS {
+            return None;
+        }
+    }
+    Some(plainest(found))
+}
+
+/// Where edges cover one another, their ends also touch; that is not told twice.
+fn plainest(mut found: Vec<Crossing>) -> Vec<Crossing> {
+    if found
+        .iter()
+        .any(|crossing| crossing.manner == Manner::Cover)
+    {
+        found.retain(|crossing| crossing.manner != Manner::Touch);
+    }
+    found
+}
+
+fn is_taller_than_wide(boxes: &[(Rect, usize)]) -> bool {
+    let (mut min, mut max) = (
+        Coord {
+            x: f64::MAX,
+            y: f64::MAX,
+        },
+        Coord {
+            x: f64::MIN,
+            y: f64::MIN,
+        },
+    );
+    for (rect, _) in boxes {
+        min = Coord {
+            x: min.x.min(rect.min().x),
+            y: min.y.min(rect.min().y),
+        };
+        max = Coord {
+            x: max.x.max(rect.max().x),
+            y: max.y.max(rect.max().y),
+        };
+    }
+    max.y - min.y > max.x - min.x
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.min().x <= b.max().x
+        && b.min().x <= a.max().x
+        && a.min().y <= b.max().y
+        && b.min().y <= a.max().y
+}
+
+/// Neighbours on a ring may share their common point, different rings may touch in points; a hole
+/// that passes through its exterior at a vertex is found by its area.
+fn meet<'a>(first: &'a Edge, second: &'a Edge) -> Option<Crossing<'a>> {
+    let same_ring = first.ring == second.ring;
+    let gap = second.index.abs_diff(first.index);
+    let neighbours = same_ring && (gap == 1 || gap + 1 == first.edges);
+    let (at, manner) = match line_intersection(first.line, second.line)? {
+        LineIntersection::Collinear { intersection } => (intersection.start, Manner::Cover),
+        LineIntersection::SinglePoint { .. } if neighbours => return None,
+        LineIntersection::SinglePoint {
+            intersection,
+            is_proper: true,
+        } => (intersection, Manner::Cross),
+        LineIntersection::SinglePoint { .. } if !same_ring => return None,
+        LineIntersection::SinglePoint { intersection, .. } => (intersection, Manner::Touch),
+    };
+    Some(Crossing {
+        first,
+        second,
+        at,
+        manner,
+    })
+}
