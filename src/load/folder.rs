@@ -2,6 +2,8 @@
 //!
 //! What a file means is left to others; here is only which files there are.
 
+pub mod faults;
+
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
@@ -10,92 +12,8 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
+use crate::finding::Findings;
 use crate::load::slug::plain_letters;
-
-/// Symbolic links would let a page show what lies outside the portal's folder.
-pub static SYMLINK: Kind = Kind {
-    id: "FIL-001",
-    level: Level::Error,
-    title_de: "Keine Verknüpfungen (Symlinks) im Inhaltsordner",
-    title_en: "No symbolic links in the content folder",
-    convention: false,
-};
-
-/// A folder too deep or too full to be one that people made.
-pub static TOO_MUCH: Kind = Kind {
-    id: "FIL-002",
-    level: Level::Error,
-    title_de: "Der Inhaltsordner bleibt in den Grenzen für Tiefe und Zahl der Dateien",
-    title_en: "The content folder stays within the limits of depth and number of files",
-    convention: false,
-};
-
-/// A name that no address can be made of.
-pub static NAME_NOT_TEXT: Kind = Kind {
-    id: "FIL-003",
-    level: Level::Error,
-    title_de: "Dateinamen sind lesbarer Text (UTF-8)",
-    title_en: "File names are readable text (UTF-8)",
-    convention: false,
-};
-
-/// Two names that look alike and differ in their bytes.
-pub static SAME_NAME: Kind = Kind {
-    id: "FIL-004",
-    level: Level::Error,
-    title_de: "Zwei Dateien tragen nicht denselben Namen",
-    title_en: "No two files have the same name",
-    convention: false,
-};
-
-/// Missing rights, a failing disk, a device or pipe in place of a file.
-pub static UNREADABLE: Kind = Kind {
-    id: "FIL-005",
-    level: Level::Error,
-    title_de: "Jede Datei lässt sich lesen",
-    title_en: "Every file can be read",
-    convention: false,
-};
-
-/// A text longer than any person wrote it.
-pub static TEXT_TOO_LONG: Kind = Kind {
-    id: "FIL-006",
-    level: Level::Error,
-    title_de: "Textdateien bleiben in der Grenze für ihre Größe",
-    title_en: "Text files stay within the limit of size",
-    convention: false,
-};
-
-/// A text in another encoding than UTF-8.
-pub static TEXT_NOT_UTF8: Kind = Kind {
-    id: "FIL-007",
-    level: Level::Error,
-    title_de: "Textdateien sind in UTF-8 gespeichert",
-    title_en: "Text files are stored as UTF-8",
-    convention: false,
-};
-
-/// A name that makes trouble in addresses and on other machines.
-pub static AWKWARD_NAME: Kind = Kind {
-    id: "DOC-003",
-    level: Level::Warning,
-    title_de: "Dateinamen bestehen aus einfachen Zeichen, Dateien sind nicht übergroß",
-    title_en: "File names are made of plain characters, files are not oversized",
-    convention: true,
-};
-
-/// The kinds of finding that reading the folder makes.
-pub static KINDS: [&Kind; 8] = [
-    &AWKWARD_NAME,
-    &SYMLINK,
-    &TOO_MUCH,
-    &NAME_NOT_TEXT,
-    &SAME_NAME,
-    &UNREADABLE,
-    &TEXT_TOO_LONG,
-    &TEXT_NOT_UTF8,
-];
 
 /// The longest text that is read, in bytes: 1 MiB.
 pub const LONGEST_TEXT: u64 = 1 << 20;
@@ -158,7 +76,7 @@ impl Folder {
             .filter_entry(|entry| entry.depth() == 0 || !is_leftover(entry));
         for entry in walk {
             if entries.len() > limits.files {
-                findings.add(too_many(below, limits.files));
+                findings.add(faults::too_many(below, limits.files));
                 break;
             }
             match entry {
@@ -168,7 +86,7 @@ impl Folder {
                     let io = error
                         .io_error()
                         .map_or(io::ErrorKind::Other, io::Error::kind);
-                    findings.add(unreadable(&relative(path, portal).0, io));
+                    findings.add(faults::unreadable(&relative(path, portal).0, io));
                 }
             }
         }
@@ -176,7 +94,7 @@ impl Folder {
         entries.dedup_by(|later, earlier| {
             let is_double = later.path == earlier.path;
             if is_double {
-                findings.add(same_name(&later.path));
+                findings.add(faults::same_name(&later.path));
             }
             is_double
         });
@@ -222,11 +140,11 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
     let read = fs::File::open(&entry.disk)
         .and_then(|file| file.take(longest.saturating_add(1)).read_to_end(&mut bytes));
     if let Err(error) = read {
-        findings.add(unreadable(&entry.path, error.kind()));
+        findings.add(faults::unreadable(&entry.path, error.kind()));
         return None;
     }
     if bytes.len() as u64 > longest {
-        findings.add(too_long(&entry.path, longest));
+        findings.add(faults::too_long(&entry.path, longest));
         return None;
     }
     match String::from_utf8(bytes) {
@@ -237,7 +155,7 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             Some(text)
         }
         Err(error) => {
-            findings.add(not_utf8(
+            findings.add(faults::not_utf8(
                 &entry.path,
                 error.as_bytes(),
                 error.utf8_error().valid_up_to(),
@@ -247,32 +165,8 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
     }
 }
 
-/// The finding for a file that the machine refuses to read.
-pub fn unreadable(path: &str, error: io::ErrorKind) -> Finding {
-    let (de, en) = match error {
-        io::ErrorKind::NotFound => ("sie ist nicht da", "it is not there"),
-        io::ErrorKind::PermissionDenied => ("die Rechte fehlen", "permission is missing"),
-        _ => (
-            "das Gerät meldet einen Fehler",
-            "the device reports an error",
-        ),
-    };
-    Finding::new(
-        &UNREADABLE,
-        whole(path),
-        say(
-            format!("Die Datei „{path}“ lässt sich nicht lesen: {de}"),
-            format!("The file “{path}” cannot be read: {en}"),
-        ),
-    )
-}
-
 fn name_of(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
-}
-
-fn whole(path: &str) -> Place {
-    Place::whole(&File::opaque(path))
 }
 
 /// Hidden files and what editors and file managers leave behind.
@@ -310,15 +204,15 @@ fn take(
 ) -> Option<Entry> {
     let (path, is_text) = relative(entry.path(), portal);
     if entry.file_type().is_symlink() {
-        findings.add(symlink(&path));
+        findings.add(faults::symlink(&path));
         return None;
     }
     if !is_text {
-        findings.add(name_not_text(&path));
+        findings.add(faults::name_not_text(&path));
         return None;
     }
     if entry.depth() > limits.depth {
-        findings.add(too_deep(&path, limits.depth));
+        findings.add(faults::too_deep(&path, limits.depth));
         return None;
     }
     if entry.depth() > 0 {
@@ -328,7 +222,7 @@ fn take(
         return None;
     }
     if !entry.file_type().is_file() {
-        findings.add(not_a_file(&path));
+        findings.add(faults::not_a_file(&path));
         return None;
     }
     Some(Entry {
@@ -341,34 +235,11 @@ fn take(
 fn check_name(path: &str, findings: &mut Findings) {
     let name = name_of(path);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let (de, en) = if !name.chars().all(is_plain) {
-        (
-            format!("Der Name „{name}“ enthält Leerzeichen, Umlaute oder Sonderzeichen"),
-            format!("The name “{name}” holds spaces, umlauts or special characters"),
-        )
+    if !name.chars().all(is_plain) {
+        findings.add(faults::awkward_name(path, name, &plain_name(name)));
     } else if name.len() > LONGEST_NAME {
-        (
-            format!("Der Name „{name}“ ist länger als {LONGEST_NAME} Zeichen"),
-            format!("The name “{name}” is longer than {LONGEST_NAME} characters"),
-        )
-    } else {
-        return;
-    };
-    let better = plain_name(name);
-    let finding = Finding::new(&AWKWARD_NAME, whole(path), say(de, en)).because(say(
-        "Der Name steht in der Adresse; solche Zeichen gehen beim Weitergeben von Links, in \
-         Archiven und zwischen Betriebssystemen verloren",
-        "The name is part of the address; such characters get lost when links are passed on, in \
-         archives and between operating systems",
-    ));
-    findings.add(if better.is_empty() {
-        finding
-    } else {
-        finding.help(say(
-            format!("umbenennen in „{better}“"),
-            format!("rename it to “{better}”"),
-        ))
-    });
+        findings.add(faults::long_name(path, name, &plain_name(name)));
+    }
 }
 
 /// A name of plain characters that is near the given one.
@@ -391,132 +262,6 @@ fn plain_name(name: &str) -> String {
         return String::new();
     }
     format!("{plain}{end}")
-}
-
-fn symlink(path: &str) -> Finding {
-    Finding::new(
-        &SYMLINK,
-        whole(path),
-        say(
-            format!("„{path}“ ist eine Verknüpfung (Symlink) und wird nicht gelesen"),
-            format!("“{path}” is a symbolic link and is not read"),
-        ),
-    )
-    .because(say(
-        "Eine Verknüpfung kann auf etwas außerhalb des Ordners zeigen; im Archiv zählt nur, was \
-         selbst im Ordner liegt",
-        "A link may point to something outside the folder; only what lies in the folder itself \
-         counts for the archive",
-    ))
-    .help(say(
-        "die Datei selbst an diese Stelle kopieren",
-        "copy the file itself to this place",
-    ))
-}
-
-fn name_not_text(path: &str) -> Finding {
-    Finding::new(
-        &NAME_NOT_TEXT,
-        whole(path),
-        say(
-            format!("Der Name von „{path}“ ist kein lesbarer Text (UTF-8)"),
-            format!("The name of “{path}” is not readable text (UTF-8)"),
-        ),
-    )
-    .help(say(
-        "die Datei neu benennen, am besten nur mit Buchstaben, Ziffern und Bindestrichen",
-        "rename the file, best with letters, digits and hyphens only",
-    ))
-}
-
-fn too_deep(path: &str, depth: usize) -> Finding {
-    Finding::new(
-        &TOO_MUCH,
-        whole(path),
-        say(
-            format!("„{path}“ liegt tiefer als {depth} Ordner und wird nicht gelesen"),
-            format!("“{path}” lies deeper than {depth} folders and is not read"),
-        ),
-    )
-}
-
-fn too_many(below: &str, files: usize) -> Finding {
-    Finding::new(
-        &TOO_MUCH,
-        whole(below),
-        say(
-            format!("Im Ordner „{below}“ liegen mehr als {files} Dateien"),
-            format!("More than {files} files lie in the folder “{below}”"),
-        ),
-    )
-}
-
-fn not_a_file(path: &str) -> Finding {
-    Finding::new(
-        &UNREADABLE,
-        whole(path),
-        say(
-            format!("„{path}“ ist keine Datei, sondern ein Gerät oder eine Leitung"),
-            format!("“{path}” is not a file but a device or a pipe"),
-        ),
-    )
-}
-
-fn same_name(path: &str) -> Finding {
-    Finding::new(
-        &SAME_NAME,
-        whole(path),
-        say(
-            format!("Zwei Dateien heißen „{path}“; ihre Umlaute sind nur verschieden gespeichert"),
-            format!("Two files are called “{path}”; only their umlauts are stored differently"),
-        ),
-    )
-    .help(say("eine von beiden umbenennen", "rename one of them"))
-}
-
-fn too_long(path: &str, longest: u64) -> Finding {
-    let kib = longest / 1024;
-    Finding::new(
-        &TEXT_TOO_LONG,
-        whole(path),
-        say(
-            format!("Die Textdatei „{path}“ ist größer als {kib} KiB und wird nicht gelesen"),
-            format!("The text file “{path}” is larger than {kib} KiB and is not read"),
-        ),
-    )
-}
-
-fn not_utf8(path: &str, bytes: &[u8], position: usize) -> Finding {
-    let line = bytes
-        .iter()
-        .take(position)
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1;
-    let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let (de, en) = if is_utf16 {
-        (
-            "in UTF-16 statt UTF-8".to_owned(),
-            "as UTF-16 instead of UTF-8".to_owned(),
-        )
-    } else {
-        (
-            format!("nicht in UTF-8 (Byte {position}, Zeile {line})"),
-            format!("not as UTF-8 (byte {position}, line {line})"),
-        )
-    };
-    Finding::new(
-        &TEXT_NOT_UTF8,
-        whole(path),
-        say(
-            format!("Die Textdatei „{path}“ ist {de} gespeichert"),
-            format!("The text file “{path}” is stored {en}"),
-        ),
-    )
-    .help(say(
-        "im Editor „Speichern unter“ wählen und als Codierung UTF-8 angeben",
-        "choose “Save as” in the editor and set the encoding to UTF-8",
-    ))
 }
 
 #[cfg(test)]
