@@ -6,6 +6,7 @@
 pub mod boundaries;
 pub mod folder;
 pub mod geojson;
+pub mod markdown;
 pub mod municipality_file;
 pub mod procedure_file;
 pub mod site_file;

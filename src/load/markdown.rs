@@ -1,0 +1,135 @@
+//! Markdown to HTML that holds nothing but what this file writes.
+//!
+//! Raw HTML becomes visible text, addresses come from an allowlist, pictures need words and lie in
+//! the portal, headings keep their order. Where a relative address leads is the caller's to say.
+
+mod address;
+mod heading;
+mod kinds;
+mod writer;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::finding::{Findings, Place};
+use crate::load::markdown::heading::number_headings;
+pub use crate::load::markdown::kinds::KINDS;
+use crate::load::markdown::kinds::Reports;
+use crate::load::markdown::writer::Writer;
+
+/// The longest text that is read, in bytes: 1 MiB. Longer ones are cut.
+pub const LONGEST: usize = 1 << 20;
+
+/// A text ready for a page.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Safe HTML, no `h1`, to be put into a page as it is.
+    pub html: String,
+    /// The words alone, for the search.
+    pub plain: String,
+    /// The words of the first paragraph; empty where there is none.
+    pub summary: String,
+    /// Its headings in their order.
+    pub headings: Vec<Heading>,
+    /// Where its links and pictures lead, in their order, without the refused ones.
+    pub links: Vec<Link>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Level in the page, from the text's first level to 6.
+    pub level: u8,
+    /// Its anchor, unique in the text, with the text's prefix.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A link or picture of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address as its author wrote it.
+    pub written: String,
+    /// The address in the page.
+    pub address: String,
+    /// Whether it leads out of the portal.
+    pub is_external: bool,
+}
+
+/// What a text needs to know of the page and the file around it.
+pub struct Around<'a> {
+    /// Level of its highest heading in the page, 2 to 6.
+    pub first_level: u8,
+    /// Put before every anchor (`beschreibung-umfang`), so that two texts may share a page.
+    pub id_prefix: &'a str,
+    /// The address in the page for a relative one as written (percent signs decoded, with its
+    /// `#part`), or nothing where no such thing exists.
+    pub resolve: &'a dyn Fn(&str) -> Option<String>,
+    /// The place of a byte range of the text.
+    pub place_of: &'a dyn Fn(Range<usize>) -> Place,
+}
+
+/// Reads a text. Whatever it holds, the result is safe to publish; what was left out is a finding.
+pub fn read_markdown(text: &str, around: &Around, findings: &mut Findings) -> Text {
+    let mut reports = Reports::new(around.place_of);
+    let source = bounded(text, &mut reports);
+    let headings = number_headings(parse(source), around, &mut reports);
+    let text = Writer::new(source, around, &headings, &mut reports).write(parse(source));
+    reports.hand_over(findings);
+    Text { headings, ..text }
+}
+
+/// The events of a text with their byte ranges. Without raw HTML extensions, footnotes and smart
+/// punctuation: they need scripts, places on the page or a language that we do not know here.
+fn parse(source: &str) -> pulldown_cmark::OffsetIter<'_> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(source, options).into_offset_iter()
+}
+
+/// The text up to the limits of size and nesting; quotes in quotes cost the parser more than
+/// their bytes.
+fn bounded<'t>(text: &'t str, reports: &mut Reports) -> &'t str {
+    let mut end = text.len();
+    if end > LONGEST {
+        end = text.floor_char_boundary(LONGEST);
+        reports.too_long(end..text.len());
+    }
+    let mut start = 0;
+    for line in text[..end].split_inclusive('\n') {
+        if nesting(line) > DEEPEST_MARKERS {
+            reports.too_deep(start..start + line.trim_end().len());
+            return &text[..start];
+        }
+        start += line.len();
+    }
+    &text[..end]
+}
+
+/// Markers of quotes and lists at the start of one line; people use three or four.
+const DEEPEST_MARKERS: usize = 16;
+
+/// How many quotes and list items a line opens. A line of one sign alone is a rule.
+fn nesting(line: &str) -> usize {
+    let is_rule = |sign: char| line.chars().all(|c| c == sign || c.is_whitespace());
+    if is_rule('-') || is_rule('*') {
+        return 0;
+    }
+    let markers = line
+        .split_ascii_whitespace()
+        .take_while(|part| is_marker(part));
+    markers.map(|part| part.matches('>').count().max(1)).sum()
+}
+
+fn is_marker(part: &str) -> bool {
+    let rest = part.trim_start_matches('>');
+    let number = rest.strip_suffix(['.', ')']);
+    rest.is_empty()
+        || matches!(rest, "-" | "+" | "*")
+        || number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! Which addresses a text may lead to, and how addresses and words are written into HTML.
+
+/// Schemes that open a page, a mail program or a telephone, and run nothing.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Where an address leads.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// To another site, a mailbox or a telephone.
+    Outside,
+    /// To a heading of the same text.
+    Part(&'a str),
+    /// To something in the portal.
+    Inside,
+    /// Nowhere that a text may lead to: another scheme, or a shape that browsers read differently.
+    Refused,
+}
+
+/// Where an address as written leads. Browsers drop line breaks and tabs inside addresses, read
+/// `\` as `/` and `//host` as another site: such shapes are refused, not mended.
+pub fn target(address: &str) -> Target<'_> {
+    let is_hidden = |c: char| c.is_control() || c == '\\';
+    if address.contains(is_hidden) || address.starts_with("//") || address.trim() != address {
+        return Target::Refused;
+    }
+    if let Some(part) = address.strip_prefix('#') {
+        return Target::Part(part);
+    }
+    let Some(end) = address.find([':', '/', '?', '#']) else {
+        return Target::Inside;
+    };
+    if !address[end..].starts_with(':') {
+        return Target::Inside;
+    }
+    let scheme = address[..end].to_ascii_lowercase();
+    let is_web = scheme == "http" || scheme == "https";
+    let names_host = address[end + 1..]
+        .strip_prefix("//")
+        .is_some_and(|rest| !rest.is_empty());
+    if SCHEMES.contains(&scheme.as_str()) && names_host == is_web {
+        Target::Outside
+    } else {
+        Target::Refused
+    }
+}
+
+/// The address with `%20` and the like written out; unchanged where that gives no text.
+pub fn percent_decoded(address: &str) -> String {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let value = (byte == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(hexadecimal);
+        bytes.push(value.unwrap_or(byte));
+        rest = if value.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let value = digits
+        .iter()
+        .try_fold(0, |value, byte| Some(value * 16 + digit(byte)?))?;
+    u8::try_from(value).ok()
+}
+
+/// Writes an address for an attribute: what is no part of an address becomes `%xx`.
+pub fn push_address(html: &mut String, address: &str) {
+    for byte in address.bytes() {
+        match byte {
+            b'&' => html.push_str("&amp;"),
+            b'\'' => html.push_str("%27"),
+            byte if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$()*+,;=%".contains(&byte) => {
+                html.push(char::from(byte));
+            }
+            byte => {
+                let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value & 15)]);
+                html.extend(['%', digit(byte >> 4), digit(byte)]);
+            }
+        }
+    }
+}
+
+/// Writes words for an element or a quoted attribute. Control characters, which HTML does not
+/// allow, become the replacement character.
+pub fn push_words(html: &mut String, words: &str) {
+    for character in words.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\n' | '\t' => html.push(character),
+            '\r' => {}
+            character if character.is_control() => html.push('\u{fffd}'),
+            character => html.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, percent_decoded, push_address, target};
+
+    #[test]
+    fn only_harmless_schemes_lead_outside() {
+        let outside = [
+            "https://a.de/b?c#d",
+            "HTTP://a.de",
+            "mailto:a@b.de",
+            "tel:+493512345",
+        ];
+        for address in outside {
+            assert_eq!(target(address), Target::Outside, "{address}");
+        }
+        let refused = [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            " javascript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+            "//evil.example/x",
+            "/\\evil.example",
+            "\\\\server\\share",
+            "C:\\plan.pdf",
+            "https:evil",
+            "http:",
+            "mailto://x",
+            ":x",
+        ];
+        for address in refused {
+            assert_eq!(target(address), Target::Refused, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_scheme_stays_inside() {
+        for address in ["plan.pdf", "../a/b.md#x", "a/b:c", "?q=a:b", "", "ü.md"] {
+            assert_eq!(target(address), Target::Inside, "{address}");
+        }
+        assert_eq!(target("#umfang"), Target::Part("umfang"));
+    }
+
+    #[test]
+    fn percent_signs_are_decoded_where_they_mean_text() {
+        assert_eq!(percent_decoded("Pl%C3%A4ne%20neu.pdf"), "Pläne neu.pdf");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%zz%4"), "%zz%4");
+        assert_eq!(percent_decoded("%ff"), "%ff");
+    }
+
+    #[test]
+    fn addresses_cannot_leave_their_attribute() {
+        let mut html = String::new();
+        push_address(&mut html, "a\"b'c<d>e f&ü");
+        assert_eq!(html, "a%22b%27c%3Cd%3Ee%20f&amp;%C3%BC");
+    }
+}
