@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod finding;
+pub mod http;
 pub mod law;
 pub mod load;
 pub mod model;

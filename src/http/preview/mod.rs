@@ -1,0 +1,382 @@
+//! The finished site as a planner sees it while writing: each page reloads itself when the site
+//! was built anew and lists what the check found.
+//!
+//! Nothing of this is in the files. A script and a style sheet are added to a page while it is
+//! sent; they come from addresses that no site has, so the page's own strict policy allows them.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::files::{self, Found};
+use super::media::media_type;
+use super::{Body, Event, Request, Response};
+
+const EVENTS: &str = "/.offenlage/ereignisse";
+const SCRIPT: &str = "/.offenlage/vorschau.js";
+const STYLE: &str = "/.offenlage/vorschau.css";
+
+/// A longer page is sent as it is; it would have to be loaded into memory.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+/// How often a browser that listens is tried while nothing happens.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// What the last build gave, as the browser gets it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// Whether the site could not be built and the last good one is still shown.
+    pub failed: bool,
+    /// What stopped the program itself, such as a full disk.
+    pub trouble: Option<Words>,
+    /// How many errors there are.
+    pub errors: usize,
+    /// How many warnings there are.
+    pub warnings: usize,
+    /// How many notes there are.
+    pub notes: usize,
+    /// The findings to list, most important first.
+    pub findings: Vec<Entry>,
+    /// How many findings are not listed.
+    pub more: usize,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, Serialize)]
+pub struct Words {
+    /// German.
+    pub de: String,
+    /// English.
+    pub en: String,
+}
+
+/// A finding as it is listed beside the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// Permanent id of its kind, such as `DOC-002`.
+    pub id: String,
+    /// `error`, `warning` or `note`.
+    pub level: &'static str,
+    /// What is wrong.
+    pub message: Words,
+    /// Why it matters.
+    pub reason: Option<Words>,
+    /// What to do.
+    pub help: Option<Words>,
+    /// Path of the file below the portal's folder.
+    pub file: String,
+    /// Line and column, both from 1; nothing for a file as a whole.
+    pub line: Option<usize>,
+    /// A column is a character, not a byte.
+    pub column: Option<usize>,
+    /// The line that holds it.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A line of a file with the part that is meant.
+#[derive(Debug, Clone, Serialize)]
+pub struct Excerpt {
+    /// What stands before.
+    pub before: String,
+    /// What is meant.
+    pub marked: String,
+    /// What stands behind.
+    pub after: String,
+}
+
+/// What is shown at the moment. Shared between the server and whoever builds.
+pub struct Preview {
+    /// Tells the builds of this run from those of an earlier one.
+    run: String,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    folder: Option<PathBuf>,
+    /// How many builds succeeded.
+    build: u64,
+    /// How many reports there were.
+    reports: u64,
+    message: String,
+    is_closed: bool,
+}
+
+/// A report with the build that a page must come from in order to be the latest.
+#[derive(Serialize)]
+struct Message<'a> {
+    build: &'a str,
+    report: &'a Report,
+}
+
+impl Preview {
+    /// A preview that has nothing to show yet. `run` tells it from earlier ones at the same
+    /// address, whose pages may still be open; the time of its start does.
+    pub fn new(run: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            run: run.into(),
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        })
+    }
+
+    /// Takes what a build gave: the folder of the finished site, or none if it failed. All open
+    /// pages are told.
+    pub fn show(&self, folder: Option<PathBuf>, report: &Report) {
+        let mut state = self.state();
+        if folder.is_some() {
+            state.folder = folder;
+            state.build += 1;
+        }
+        state.reports += 1;
+        let build = self.build(&state);
+        let message = Message {
+            build: &build,
+            report,
+        };
+        state.message = serde_json::to_string(&message).unwrap_or_default();
+        self.changed.notify_all();
+    }
+
+    /// Ends all streams of events.
+    pub fn close(&self) {
+        self.state().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Answers a request: the site with what the preview adds to it.
+    pub fn answer(self: &Arc<Self>, request: &Request) -> Response {
+        match request.path.as_str() {
+            EVENTS => self.events(),
+            SCRIPT => own("vorschau.js", include_str!("vorschau.js")),
+            STYLE => own("vorschau.css", include_str!("vorschau.css")),
+            _ => self.page(request),
+        }
+    }
+
+    fn events(self: &Arc<Self>) -> Response {
+        let listener = Listener {
+            preview: Arc::clone(self),
+            heard: 0,
+        };
+        Response::new(200, Body::Events(Box::new(listener)))
+            .with("Content-Type", "text/event-stream; charset=utf-8")
+            .with("Cache-Control", "no-store")
+    }
+
+    fn page(&self, request: &Request) -> Response {
+        let (folder, build) = {
+            let state = self.state();
+            (state.folder.clone(), self.build(&state))
+        };
+        let Some(folder) = folder else {
+            return page(503, include_str!("noch-nichts.html").into(), &build);
+        };
+        let found = files::find(request, &folder);
+        if let Found::File { path, status } = &found
+            && media_type(path).starts_with("text/html")
+            && let Some(html) = read(path)
+        {
+            return page(*status, html, &build);
+        }
+        files::respond(request, found)
+    }
+
+    fn build(&self, state: &State) -> String {
+        format!("{}-{}", self.run, state.build)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A browser that listens: it gets the state at once and then every change.
+struct Listener {
+    preview: Arc<Preview>,
+    heard: u64,
+}
+
+impl Iterator for Listener {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        let preview = &self.preview;
+        let has_heard = |state: &mut State| !state.is_closed && state.reports == self.heard;
+        let waited = (preview.changed).wait_timeout_while(preview.state(), HEARTBEAT, has_heard);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.is_closed {
+            return None;
+        }
+        if state.reports == self.heard {
+            return Some(Event::Alive);
+        }
+        self.heard = state.reports;
+        Some(Event::Data(state.message.clone()))
+    }
+}
+
+/// One of the preview's own files.
+fn own(name: &str, text: &str) -> Response {
+    Response::new(200, Body::Bytes(text.into()))
+        .with("Content-Type", media_type(Path::new(name)))
+        .with("Cache-Control", "no-store")
+}
+
+/// A page with the script in it. It is never kept by the browser: the same file gets another
+/// build's name later.
+fn page(status: u16, html: Vec<u8>, build: &str) -> Response {
+    Response::new(status, Body::Bytes(add_script(html, build)))
+        .with("Content-Type", "text/html; charset=utf-8")
+        .with("Cache-Control", "no-store")
+}
+
+/// Adds script and style before the last `</body>`, or at the end where there is none.
+fn add_script(mut html: Vec<u8>, build: &str) -> Vec<u8> {
+    let added = format!(
+        "<link rel=\"stylesheet\" href=\"{STYLE}\">\n\
+         <script src=\"{SCRIPT}\" data-build=\"{build}\" defer></script>\n"
+    );
+    let end = html
+        .windows(7)
+        .rposition(|window| window.eq_ignore_ascii_case(b"</body>"));
+    let end = end.unwrap_or(html.len());
+    html.splice(end..end, added.into_bytes());
+    html
+}
+
+fn read(path: &Path) -> Option<Vec<u8>> {
+    let file = File::open(path).ok()?;
+    if file.metadata().ok()?.len() > MOST_BYTES {
+        return None;
+    }
+    let mut html = Vec::new();
+    file.take(MOST_BYTES).read_to_end(&mut html).ok()?;
+    Some(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test prepares the folder it reads"
+    )]
+    fn site() -> tempfile::TempDir {
+        let site = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &str| {
+            std::fs::write(site.path().join(name), text).expect("a file");
+        };
+        file("index.html", "<p>one</p></BODY></html>");
+        file("part.html", "<p>part</p>");
+        file("404.html", "<p>gone</p></body>");
+        file("a.css", "p{}</body>");
+        site
+    }
+
+    fn ask(preview: &Arc<Preview>, request: &Request) -> (u16, String) {
+        let response = preview.answer(request);
+        match response.body {
+            Body::Bytes(bytes) => (response.status, String::from_utf8(bytes).expect("text")),
+            other => (response.status, format!("{other:?}")),
+        }
+    }
+
+    fn listen(preview: &Arc<Preview>) -> Box<dyn Iterator<Item = Event> + Send> {
+        match preview.answer(&Request::get(EVENTS)).body {
+            Body::Events(events) => events,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn pages_get_the_script_and_nothing_else_does() {
+        let (site, preview) = (site(), Preview::new("7"));
+        preview.show(Some(site.path().into()), &Report::default());
+        let added = "<link rel=\"stylesheet\" href=\"/.offenlage/vorschau.css\">\n\
+            <script src=\"/.offenlage/vorschau.js\" data-build=\"7-1\" defer></script>\n";
+        let page = Request::get("/")
+            .with("Range", "bytes=0-1")
+            .with("If-None-Match", "*");
+        assert_eq!(
+            ask(&preview, &page),
+            (200, format!("<p>one</p>{added}</BODY></html>"))
+        );
+        let part = ask(&preview, &Request::get("/part.html"));
+        assert_eq!(part, (200, format!("<p>part</p>{added}")));
+        let gone = ask(&preview, &Request::get("/x/"));
+        assert_eq!(gone, (404, format!("<p>gone</p>{added}</body>")));
+        let style = ask(&preview, &Request::get("/a.css"));
+        assert_eq!(style, (200, "File(0, 10)".into()));
+        let page = preview.answer(&Request::get("/"));
+        assert_eq!(page.header("Cache-Control"), Some("no-store"));
+        assert_eq!(page.header("ETag"), None);
+    }
+
+    #[test]
+    fn the_last_good_site_stays_when_a_build_fails() {
+        let (site, preview) = (site(), Preview::new("7"));
+        assert_eq!(ask(&preview, &Request::get("/")).0, 503);
+        let failed = Report {
+            failed: true,
+            ..Report::default()
+        };
+        preview.show(None, &failed);
+        assert_eq!(ask(&preview, &Request::get("/")).0, 503);
+        preview.show(Some(site.path().into()), &Report::default());
+        preview.show(None, &failed);
+        let (status, page) = ask(&preview, &Request::get("/"));
+        assert_eq!(status, 200);
+        assert!(page.contains("data-build=\"7-1\""), "{page}");
+    }
+
+    #[test]
+    fn a_listener_hears_the_state_at_once_and_then_every_change() {
+        let (site, preview) = (site(), Preview::new("7"));
+        preview.show(Some(site.path().into()), &Report::default());
+        let mut events = listen(&preview);
+        let heard = |event: Option<Event>| match event {
+            Some(Event::Data(data)) => {
+                serde_json::from_str::<serde_json::Value>(&data).expect("JSON")
+            }
+            other => panic!("{other:?}"),
+        };
+        let first = heard(events.next());
+        assert_eq!(first["build"], "7-1");
+        assert_eq!(first["report"]["failed"], false);
+        let waiting = std::thread::spawn(move || (events.next(), events.next()));
+        let failed = Report {
+            failed: true,
+            ..Report::default()
+        };
+        preview.show(None, &failed);
+        std::thread::sleep(Duration::from_millis(50));
+        preview.close();
+        let (second, end) = waiting.join().expect("no panic");
+        let second = heard(second);
+        assert_eq!(second["build"], "7-1");
+        assert_eq!(second["report"]["failed"], true);
+        assert_eq!(end, None);
+    }
+
+    #[test]
+    fn its_own_files_are_there_before_the_first_build() {
+        let preview = Preview::new("7");
+        let script = preview.answer(&Request::get(SCRIPT));
+        assert_eq!(
+            script.header("Content-Type"),
+            Some("text/javascript; charset=utf-8")
+        );
+        let style = preview.answer(&Request::get(STYLE));
+        assert_eq!(
+            style.header("Content-Type"),
+            Some("text/css; charset=utf-8")
+        );
+        assert_eq!(ask(&preview, &Request::get("/.offenlage/other")).0, 503);
+    }
+}
