@@ -1,6 +1,7 @@
 //! Planning procedures from a folder to a static site.
 
 pub mod bundle;
+pub mod cli;
 pub mod finding;
 pub mod http;
 pub mod law;

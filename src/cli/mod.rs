@@ -1,0 +1,3 @@
+//! Arguments, one file a command, exit codes; the only module that reads clock and environment.
+
+pub mod watch;
