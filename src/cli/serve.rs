@@ -158,8 +158,8 @@ impl Session {
             }
             Err(error) => (None, trouble(&error), None),
         };
-        self.preview.show(folder, &report);
-        self.print(out, &line(&report, milliseconds));
+        let has_site = self.preview.show(folder, &report);
+        self.print(out, &line(&report, has_site, milliseconds));
         // A moment that had passed when the build began would lead to one build after the other.
         next.filter(|next| *next > begin)
     }
@@ -241,7 +241,7 @@ fn trouble(error: &anyhow::Error) -> Report {
 }
 
 /// One line about a build.
-fn line(report: &Report, milliseconds: u128) -> Words {
+fn line(report: &Report, has_site: bool, milliseconds: u128) -> Words {
     if let Some(trouble) = &report.trouble {
         return say(
             format!("Störung nach {milliseconds} ms: {}", trouble.de),
@@ -251,16 +251,21 @@ fn line(report: &Report, milliseconds: u128) -> Words {
     let (errors, warnings, notes) = (report.errors, report.warnings, report.notes);
     let counts_de = format!("Fehler: {errors}, Warnungen: {warnings}, Hinweise: {notes}");
     let counts_en = format!("errors: {errors}, warnings: {warnings}, notes: {notes}");
+    let (stays_de, stays_en) = match has_site {
+        true => (
+            " Gezeigt wird der letzte gute Stand.",
+            " The last good state is shown.",
+        ),
+        false => ("", ""),
+    };
     match report.failed {
         false => say(
-            format!("Gebaut in {milliseconds} ms. {counts_de}"),
-            format!("Built in {milliseconds} ms. {counts_en}"),
+            format!("Gebaut in {milliseconds} ms. {counts_de}."),
+            format!("Built in {milliseconds} ms. {counts_en}."),
         ),
         true => say(
-            format!(
-                "Nicht gebaut ({milliseconds} ms). {counts_de}. Gezeigt wird der letzte gute Stand."
-            ),
-            format!("Not built ({milliseconds} ms). {counts_en}. The last good state is shown."),
+            format!("Nicht gebaut ({milliseconds} ms). {counts_de}.{stays_de}"),
+            format!("Not built ({milliseconds} ms). {counts_en}.{stays_en}"),
         ),
     }
 }

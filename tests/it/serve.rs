@@ -15,7 +15,7 @@ use offenlage::cli::watch::How;
 use crate::requests::{PATIENCE, ask, connect, write};
 
 /// A session over a folder whose build copies `content/page.html`, and fails while that
-/// says so.
+/// says so, or cannot go on.
 struct Served {
     root: tempfile::TempDir,
     address: SocketAddr,
@@ -40,7 +40,7 @@ impl Served {
         let thread = thread::spawn(move || {
             let mut out = Vec::new();
             let mut due = due_after;
-            session.run(|| Ok(build(&folder, due.take())), &mut out);
+            session.run(|| build(&folder, due.take()), &mut out);
             String::from_utf8(out).expect("text")
         });
         Self {
@@ -71,18 +71,21 @@ impl Served {
     clippy::disallowed_methods,
     reason = "the test builds as the program does"
 )]
-fn build(root: &Path, due_after: Option<Duration>) -> Outcome {
+fn build(root: &Path, due_after: Option<Duration>) -> anyhow::Result<Outcome> {
     let page = fs::read(root.join("content/page.html")).expect("a page");
+    if page.starts_with(b"full") {
+        anyhow::bail!("Die Platte ist voll");
+    }
     let folder: PathBuf = root.join("output");
     let is_good = !page.starts_with(b"bad");
     if is_good {
         write(&folder, "index.html", &page);
     }
-    Outcome {
+    Ok(Outcome {
         folder: is_good.then_some(folder),
         next: due_after.map(|after| Timestamp::now() + after),
         ..Outcome::default()
-    }
+    })
 }
 
 /// A browser that listens.
@@ -160,11 +163,21 @@ fn a_failed_build_keeps_the_last_good_page() {
     assert!(served.page().starts_with("<body>one<link "));
     // Whoever comes later hears the same at once.
     assert_eq!(Listening::to(served.address).next(), failed);
+    served.change("full");
+    assert_eq!(
+        listening.next()["report"]["trouble"]["de"],
+        "Die Platte ist voll"
+    );
     served.change("<body>three</body>");
     assert_eq!(listening.next()["report"]["failed"], false);
     assert!(served.page().starts_with("<body>three<link "));
     let printed = served.stop();
     assert_eq!(printed.matches("Nicht gebaut").count(), 1, "{printed}");
+    assert_eq!(
+        printed.matches(": Die Platte ist voll").count(),
+        1,
+        "{printed}"
+    );
 }
 
 #[test]

@@ -245,7 +245,7 @@ mod tests {
     struct Portal {
         folder: tempfile::TempDir,
         told: Receiver<()>,
-        _watching: Watching,
+        watching: Watching,
     }
 
     impl Portal {
@@ -263,7 +263,7 @@ mod tests {
                 sender.send(()).ok();
             });
             Self {
-                _watching: watching.expect("a watch"),
+                watching: watching.expect("a watch"),
                 told,
                 folder,
             }
@@ -427,12 +427,33 @@ mod tests {
     }
 
     #[test]
+    fn lost_events_are_told_only_if_files_changed() {
+        let portal = Portal::watched(How::System);
+        let overflow = |_: &Path| portal.watching.notes.send(Note::Overflow).expect("a watch");
+        portal.check(true, "the first time, when nothing is known", overflow);
+        portal.check(false, "nothing changed", overflow);
+    }
+
+    #[test]
+    fn where_the_system_gives_up_files_are_looked_through() {
+        let portal = Portal::watched(How::System);
+        portal.check(true, "the change of ways", |_| {
+            portal
+                .watching
+                .notes
+                .send(Note::Exhausted)
+                .expect("a watch");
+        });
+        portal.check(true, "a save", |root| write(root, FILE, "b"));
+    }
+
+    #[test]
     fn a_dropped_watch_tells_no_more() {
         let portal = Portal::watched(How::System);
         let Portal {
             folder,
             told,
-            _watching: watching,
+            watching,
         } = portal;
         drop(watching);
         assert_eq!(

@@ -110,6 +110,8 @@ struct State {
 #[derive(Serialize)]
 struct Message<'a> {
     build: &'a str,
+    /// Whether there is no site yet that a page could come from.
+    is_empty: bool,
     report: &'a Report,
 }
 
@@ -125,8 +127,8 @@ impl Preview {
     }
 
     /// Takes what a build gave: the folder of the finished site, or none if it failed. All open
-    /// pages are told.
-    pub fn show(&self, folder: Option<PathBuf>, report: &Report) {
+    /// pages are told. Returns whether there is a site to be seen, be it an earlier one.
+    pub fn show(&self, folder: Option<PathBuf>, report: &Report) -> bool {
         let mut state = self.state();
         if folder.is_some() {
             state.folder = folder;
@@ -136,10 +138,12 @@ impl Preview {
         let build = self.build(&state);
         let message = Message {
             build: &build,
+            is_empty: state.folder.is_none(),
             report,
         };
         state.message = serde_json::to_string(&message).unwrap_or_default();
         self.changed.notify_all();
+        state.folder.is_some()
     }
 
     /// Ends all streams of events.
@@ -326,10 +330,10 @@ mod tests {
             failed: true,
             ..Report::default()
         };
-        preview.show(None, &failed);
+        assert!(!preview.show(None, &failed));
         assert_eq!(ask(&preview, &Request::get("/")).0, 503);
-        preview.show(Some(site.path().into()), &Report::default());
-        preview.show(None, &failed);
+        assert!(preview.show(Some(site.path().into()), &Report::default()));
+        assert!(preview.show(None, &failed));
         let (status, page) = ask(&preview, &Request::get("/"));
         assert_eq!(status, 200);
         assert!(page.contains("data-build=\"7-1\""), "{page}");
@@ -348,7 +352,10 @@ mod tests {
         };
         let first = heard(events.next());
         assert_eq!(first["build"], "7-1");
-        assert_eq!(first["report"]["failed"], false);
+        assert_eq!(
+            (&first["report"]["failed"], &first["is_empty"]),
+            (&false.into(), &false.into())
+        );
         let waiting = std::thread::spawn(move || (events.next(), events.next()));
         let failed = Report {
             failed: true,

@@ -9,6 +9,7 @@
       close: "Befunde schließen",
       open: (count) => `Befunde anzeigen (${count})`,
       failed: "Nicht neu gebaut. Sie sehen den letzten guten Stand.",
+      nothing: "Noch nicht gebaut.",
       built: "Neu gebaut.",
       counts: (errors, warnings, notes) => list([
         number(errors, "Fehler", "Fehler"),
@@ -21,13 +22,14 @@
       reason: "Grund: ",
       help: "Hilfe: ",
       trouble: "Störung: ",
-      announced: "Liste der Befunde am Ende der Seite.",
+      announced: "Die Liste steht am Ende der Seite.",
     },
     en: {
       heading: "Findings of the check",
       close: "Close findings",
       open: (count) => `Show findings (${count})`,
       failed: "Not built. You see the last good state.",
+      nothing: "Not built yet.",
       built: "Built.",
       counts: (errors, warnings, notes) => list([
         number(errors, "error", "errors"),
@@ -40,7 +42,7 @@
       reason: "Reason: ",
       help: "Help: ",
       trouble: "Trouble: ",
-      announced: "List of findings at the end of the page.",
+      announced: "The list is at the end of the page.",
     },
   };
 
@@ -50,54 +52,63 @@
   const texts = TEXTS[language];
   const root = document.documentElement;
   const address = location.pathname + location.search;
+  const pages = new BroadcastChannel("offenlage-vorschau");
 
   let source = null;
-  let retry = 0;
-  let panel = null;
   let last = "";
+  let panel = null;
+  let isStale = false;
 
   restoreScroll();
-  connect();
-  document.addEventListener("visibilitychange", () => {
-    // A browser allows six connections to a server. Hidden pages give theirs back.
-    if (document.hidden) disconnect(); else connect();
+  pages.onmessage = ({ data }) => {
+    if (data !== "ask") receive(data);
+    else if (source && last) pages.postMessage(last);
+  };
+  pages.postMessage("ask");
+  // A browser allows six connections to a server. One page listens and tells the others; when it
+  // goes, the next one takes its place.
+  const listen = () => new Promise(connect);
+  if (navigator.locks) navigator.locks.request("offenlage-vorschau", listen); else listen();
+  document.addEventListener("visibilitychange", reloadIfStale);
+  addEventListener("pageshow", (event) => {
+    // The back button may bring an old page out of the browser's memory.
+    if (event.persisted) location.reload();
   });
-  addEventListener("pagehide", disconnect);
-  addEventListener("pageshow", connect);
 
   function connect() {
-    if (source || document.hidden) return;
     source = new EventSource("/.offenlage/ereignisse");
-    source.onmessage = (event) => receive(JSON.parse(event.data));
+    source.onmessage = (event) => {
+      pages.postMessage(event.data);
+      receive(event.data);
+    };
     source.onerror = () => {
-      if (source && source.readyState === EventSource.CLOSED) {
-        disconnect();
-        retry = setTimeout(connect, 2000);
-      }
+      // The browser tries again by itself unless it was refused.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
     };
   }
 
-  function disconnect() {
-    clearTimeout(retry);
-    if (source) source.close();
-    source = null;
-  }
-
-  function receive({ build: latest, report }) {
-    if (latest !== build) {
-      disconnect();
-      keepScroll();
-      location.reload();
-      return;
-    }
-    // After a connection was lost the same report comes again; whoever reads it is not disturbed.
-    const text = JSON.stringify(report);
+  function receive(text) {
+    // After a connection was lost the same message comes again; whoever reads is not disturbed.
     if (text === last) return;
     last = text;
+    const message = JSON.parse(text);
+    isStale = message.build !== build;
+    if (isStale) {
+      reloadIfStale();
+      return;
+    }
+    const report = message.report;
     const isWorthIt = report.failed || report.errors + report.warnings > 0;
     if (panel) panel.remove();
-    panel = isWorthIt ? showPanel(report) : null;
+    panel = isWorthIt ? showPanel(message) : null;
     if (!panel) root.classList.remove("offenlage-vorschau-offen");
+  }
+
+  // A page that nobody sees waits until somebody does.
+  function reloadIfStale() {
+    if (!isStale || document.hidden) return;
+    keepScroll();
+    location.reload();
   }
 
   // --- where the reader was -----------------------------------------------------------------
@@ -134,7 +145,7 @@
 
   // --- the panel ----------------------------------------------------------------------------
 
-  function showPanel(report) {
+  function showPanel({ report, is_empty: isEmpty }) {
     const shown = JSON.stringify([report.failed, report.trouble, report.findings]);
     const count = report.errors + report.warnings + report.notes + (report.trouble ? 1 : 0);
     const frame = element("div", "offenlage-vorschau", { lang: language });
@@ -178,14 +189,16 @@
     // Who closed a list does not want to see the same list again on the next page.
     setOpen(recall("closed") !== shown);
     // Text that comes into a region that is already there is read out.
-    setTimeout(() => { status.textContent = summary(report); }, 50);
+    const hint = element("span", "offenlage-vorschau-vorgelesen", {}, ` ${texts.announced}`);
+    setTimeout(() => status.append(summary(report, isEmpty), hint), 50);
     return frame;
   }
 
-  function summary(report) {
-    const state = report.failed ? texts.failed : texts.built;
+  function summary(report, isEmpty) {
+    const failed = isEmpty ? texts.nothing : texts.failed;
     const counts = texts.counts(report.errors, report.warnings, report.notes);
-    return counts ? `${state} ${counts}. ${texts.announced}` : state;
+    const state = report.failed ? failed : texts.built;
+    return counts ? `${state} ${counts}.` : state;
   }
 
   function body(report) {
