@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod cli;
+pub mod export;
 pub mod finding;
 pub mod http;
 pub mod law;

@@ -1,0 +1,3 @@
+//! The archive as machine-readable files.
+
+pub mod search;

@@ -1,0 +1,126 @@
+//! Numbers and lists of numbers in few printable characters, for strings in scripts.
+//!
+//! A digit is one of the 90 characters from `$` to `~` without `\`: no escape is ever needed, and
+//! `#`, `!` and the space stay free as marks between lists.
+
+/// Digits below this end a number.
+const STOPPERS: u32 = 64;
+/// Digits from [`STOPPERS`] on, of which there are this many, say that another digit follows.
+const CONTINUERS: u32 = 26;
+
+/// Appends a number; numbers below 64 take one digit, below 1,728 two.
+pub(super) fn number(number: u32, out: &mut String) {
+    let mut digits = vec![number % STOPPERS];
+    let mut rest = number / STOPPERS;
+    while rest > 0 {
+        rest -= 1;
+        digits.push(STOPPERS + rest % CONTINUERS);
+        rest /= CONTINUERS;
+    }
+    out.extend(digits.iter().rev().map(|value| digit(*value)));
+}
+
+/// Appends an ascending list, as gaps or as a bit map, whichever is shorter.
+pub(super) fn list(numbers: &[u32], out: &mut String) {
+    let mut gaps = String::new();
+    let mut expected = 0;
+    for value in numbers {
+        number(value - expected, &mut gaps);
+        expected = value + 1;
+    }
+    let bits = expected as usize / 6 + 2;
+    if gaps.len() <= bits {
+        out.push_str(&gaps);
+    } else {
+        bit_map(numbers, out);
+    }
+}
+
+/// Appends `#` and digits of six bits, the lowest bit for the smallest number.
+fn bit_map(numbers: &[u32], out: &mut String) {
+    out.push('#');
+    let (mut bits, mut done) = (0, 0);
+    for number in numbers {
+        while done < number / 6 {
+            out.push(digit(bits));
+            bits = 0;
+            done += 1;
+        }
+        bits |= 1 << (number % 6);
+    }
+    out.push(digit(bits));
+}
+
+/// The character of a digit; `\` is left out.
+pub(super) fn digit(value: u32) -> char {
+    let code = 0x24 + value as u8;
+    char::from(if code < b'\\' { code } else { code + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTINUERS, STOPPERS, digit, list, number};
+
+    fn coded(numbers: &[u32]) -> String {
+        let mut out = String::new();
+        list(numbers, &mut out);
+        out
+    }
+
+    fn values(text: &str) -> Vec<u32> {
+        let digits = text
+            .bytes()
+            .map(|byte| u32::from(byte) - 0x24 - u32::from(byte > b'\\'));
+        digits.collect()
+    }
+
+    #[test]
+    fn every_number_has_its_own_code() {
+        let mut codes = Vec::new();
+        for value in (0..5_000).chain([50_000, 100_000, 5_000_000, u32::MAX]) {
+            let mut code = String::new();
+            number(value, &mut code);
+            let mut read = 0;
+            for digit in values(&code) {
+                if digit < STOPPERS {
+                    read = read * STOPPERS + digit;
+                } else {
+                    read = read * CONTINUERS + digit - STOPPERS + 1;
+                }
+            }
+            assert_eq!(read, value, "{code}");
+            codes.push(code);
+        }
+        assert_eq!(codes[63].len(), 1);
+        assert_eq!(codes[64].len(), 2);
+        assert_eq!(codes[1_727].len(), 2);
+        assert_eq!(codes[1_728].len(), 3);
+    }
+
+    #[test]
+    fn sparse_lists_are_gaps_and_dense_ones_bits() {
+        assert_eq!(coded(&[]), "");
+        assert_eq!(
+            coded(&[0, 1, 66]),
+            format!("{0}{0}{1}{0}", digit(0), digit(64))
+        );
+        let dense: Vec<u32> = (0..600).collect();
+        let code = coded(&dense);
+        assert_eq!(code.len(), 101);
+        assert_eq!(values(&code[1..]), vec![63; 100]);
+        assert_eq!(
+            coded(&[0, 1, 2, 3, 4, 5, 7, 8]),
+            format!("#{}{}", digit(63), digit(6))
+        );
+    }
+
+    #[test]
+    fn digits_need_no_escape() {
+        let digits: String = (0..STOPPERS + CONTINUERS).map(digit).collect();
+        assert!(
+            digits.bytes().all(|byte| (0x24..0x7F).contains(&byte)),
+            "{digits}"
+        );
+        assert!(!digits.contains(['\\', '"', ' ', '!', '#']));
+    }
+}

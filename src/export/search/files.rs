@@ -1,0 +1,140 @@
+//! The index's files: scripts, because a page opened from a disk may load nothing else.
+//!
+//! Each file calls the one function that the reader has registered, with the file's name, the
+//! layout of the numbers in it, and its data. A reader that was handed files of two layouts, one
+//! of them from its cache, sees that they do not belong together.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde_json::json;
+
+use crate::export::search::Entry;
+use crate::export::search::code;
+use crate::export::search::shards::{self, Shard};
+use crate::export::search::slots::Slots;
+use crate::export::search::synonyms::Group;
+use crate::export::search::terms::{self, GROUP, Term};
+
+/// To be changed with anything that a reader of older files would misread.
+const FORMAT: &str = "1";
+/// So many numbers share a file of entries; a hit that is shown loads its neighbours in vain.
+const TOGETHER: u32 = 16;
+
+/// All files, ascending by name; `terms` are ascending, groups of synonyms after the stems.
+pub(super) fn files(
+    entries: &[Entry],
+    slots: &Slots,
+    terms: &[Term],
+    groups: &[Group],
+) -> Vec<(String, Vec<u8>)> {
+    let layout = layout(slots);
+    let (stems, meanings) =
+        terms.split_at(terms.partition_point(|term| !term.name.starts_with(GROUP)));
+    let shards = shards::shards(stems);
+    let mut files: Vec<_> = shards
+        .par_iter()
+        .map(|shard| shard_file(shard, &layout))
+        .collect();
+    for term in meanings {
+        let name = format!("g-{}", &term.name[GROUP.len_utf8()..]);
+        let data = format!("\"{}\"", term.record);
+        files.push(file(&name, &layout, &data));
+    }
+    files.extend(entry_files(entries, slots, &layout));
+    let is_found = |group: &&Group| {
+        meanings
+            .binary_search_by(|term| term.name[GROUP.len_utf8()..].cmp(&group.key))
+            .is_ok()
+    };
+    let found: Vec<&Group> = groups.iter().filter(is_found).collect();
+    let directory = directory(entries, slots, &shards, &found);
+    files.push(file("verzeichnis", &layout, &directory));
+    files.sort();
+    files
+}
+
+/// A short name for the way the entries are numbered.
+fn layout(slots: &Slots) -> String {
+    let ranges = slots
+        .ranges
+        .iter()
+        .map(|range| (&range.kind, range.year, range.size));
+    let described = format!("{FORMAT} {:?}", ranges.collect::<Vec<_>>());
+    blake3::hash(described.as_bytes()).to_hex()[..8].to_owned()
+}
+
+fn file(name: &str, layout: &str, data: &str) -> (String, Vec<u8>) {
+    let script = format!("offenlageSuche(\"{name}\",\"{layout}\",{data});\n");
+    (format!("{name}.js"), script.into_bytes())
+}
+
+fn shard_file(shard: &Shard, layout: &str) -> (String, Vec<u8>) {
+    let data = format!("\"{}\",\"{}\"", shard.names(), shard.records());
+    file(&format!("w-{}", shard_name(shard)), layout, &data)
+}
+
+fn shard_name<'a>(shard: &Shard<'a>) -> &'a str {
+    if shard.prefix.is_empty() {
+        "_"
+    } else {
+        shard.prefix
+    }
+}
+
+/// Entries by their numbers, as rows of number, title, address, place, summary and language.
+fn entry_files(entries: &[Entry], slots: &Slots, layout: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files: BTreeMap<u32, BTreeMap<u32, &Entry>> = BTreeMap::new();
+    for (id, entry) in slots.ids.iter().zip(entries) {
+        files.entry(id / TOGETHER).or_default().insert(*id, entry);
+    }
+    let files = files.into_iter().map(|(number, entries)| {
+        let rows: Vec<_> = entries
+            .into_iter()
+            .map(|(id, entry)| {
+                json!([
+                    id,
+                    entry.title,
+                    entry.address,
+                    entry.place,
+                    entry.summary,
+                    entry.language
+                ])
+            })
+            .collect();
+        file(&format!("e-{number}"), layout, &json!(rows).to_string())
+    });
+    files.collect()
+}
+
+/// What every search needs: the ranges of numbers, the states, the shards, groups, stop words.
+fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: &[&Group]) -> String {
+    let ranges = slots
+        .ranges
+        .iter()
+        .map(|range| json!([range.kind, range.year, range.size]));
+    let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (id, entry) in slots.ids.iter().zip(entries) {
+        if !entry.state.is_empty() {
+            states.entry(entry.state).or_default().push(*id);
+        }
+    }
+    let states = states.into_iter().map(|(state, mut ids)| {
+        let mut list = String::new();
+        ids.sort_unstable();
+        code::list(&ids, &mut list);
+        json!([state, list])
+    });
+    let groups = groups
+        .iter()
+        .map(|group| json!([group.key, group.german, group.english]));
+    let directory = json!({
+        "together": TOGETHER,
+        "ranges": ranges.collect::<Vec<_>>(),
+        "states": states.collect::<Vec<_>>(),
+        "shards": shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
+        "groups": groups.collect::<Vec<_>>(),
+        "stops": terms::stop_words().collect::<Vec<_>>().join(" "),
+    });
+    directory.to_string()
+}

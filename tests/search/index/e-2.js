@@ -1,0 +1,1 @@
+offenlageSuche("e-2","8c01bdf9",[[38,"Vorhabenbezogener Bebauungsplan „Nahversorger Łužica“","verfahren/crostwitz/vbp-nahversorger/index.html","Crostwitz, Chrósćicy","Satzungsbeschluss gefasst","de"],[42,"Bebauungsplan Nr. 17 „Am Mühlgraben“","verfahren/goerlitz/bplan-17/index.html","Görlitz, Landkreis Görlitz","Veröffentlichung im Internet bis 28. März 2026","de"]]);

@@ -1,0 +1,1 @@
+offenlageSuche("g-aenderung","8c01bdf9","!!!!@;");

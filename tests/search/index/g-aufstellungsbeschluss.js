@@ -1,0 +1,1 @@
+offenlageSuche("g-aufstellungsbeschluss","8c01bdf9","!!N");

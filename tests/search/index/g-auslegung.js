@@ -1,0 +1,1 @@
+offenlageSuche("g-auslegung","8c01bdf9","!!N");

@@ -1,0 +1,1 @@
+offenlageSuche("g-bebauungsplan","8c01bdf9","!!!!@-'");

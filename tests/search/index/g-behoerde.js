@@ -1,0 +1,1 @@
+offenlageSuche("g-behoerde","8c01bdf9","0");

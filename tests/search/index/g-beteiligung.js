@@ -1,0 +1,1 @@
+offenlageSuche("g-beteiligung","8c01bdf9","!!X");

@@ -1,0 +1,1 @@
+offenlageSuche("g-einkaufsmarkt","8c01bdf9","!!!!J");

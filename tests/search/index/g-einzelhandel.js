@@ -1,0 +1,1 @@
+offenlageSuche("g-einzelhandel","8c01bdf9","J");

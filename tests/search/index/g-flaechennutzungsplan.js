@@ -1,0 +1,1 @@
+offenlageSuche("g-flaechennutzungsplan","8c01bdf9","!!!!X");

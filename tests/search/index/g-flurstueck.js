@@ -1,0 +1,1 @@
+offenlageSuche("g-flurstueck","8c01bdf9","N!!0!!?");

@@ -1,0 +1,1 @@
+offenlageSuche("g-gewaesser","8c01bdf9","?");

@@ -1,0 +1,1 @@
+offenlageSuche("g-gewerbegebiet","8c01bdf9","!!!!@");

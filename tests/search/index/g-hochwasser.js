@@ -1,0 +1,1 @@
+offenlageSuche("g-hochwasser","8c01bdf9","N!?");

@@ -1,0 +1,1 @@
+offenlageSuche("g-innenbereich","8c01bdf9","!!!!?");

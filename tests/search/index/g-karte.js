@@ -1,0 +1,1 @@
+offenlageSuche("g-karte","8c01bdf9","!!0");

@@ -1,0 +1,1 @@
+offenlageSuche("g-ladesaeule","8c01bdf9","J");

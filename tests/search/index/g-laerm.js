@@ -1,0 +1,1 @@
+offenlageSuche("g-laerm","8c01bdf9","N");

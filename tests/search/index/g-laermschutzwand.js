@@ -1,0 +1,1 @@
+offenlageSuche("g-laermschutzwand","8c01bdf9","N");

@@ -1,0 +1,1 @@
+offenlageSuche("g-landkreis","8c01bdf9","!!!&K");

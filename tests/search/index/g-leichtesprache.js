@@ -1,0 +1,1 @@
+offenlageSuche("g-leichtesprache","8c01bdf9","!!!!4");

@@ -1,0 +1,1 @@
+offenlageSuche("g-oeffentlichkeit","8c01bdf9","@");

@@ -1,0 +1,1 @@
+offenlageSuche("g-photovoltaik","8c01bdf9","J1");

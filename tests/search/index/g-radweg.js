@@ -1,0 +1,1 @@
+offenlageSuche("g-radweg","8c01bdf9","?");

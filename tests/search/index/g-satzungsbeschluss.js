@@ -1,0 +1,1 @@
+offenlageSuche("g-satzungsbeschluss","8c01bdf9","!!J");

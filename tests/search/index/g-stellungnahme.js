@@ -1,0 +1,1 @@
+offenlageSuche("g-stellungnahme","8c01bdf9","@");

@@ -1,0 +1,1 @@
+offenlageSuche("g-strasse","8c01bdf9","@1!!X");

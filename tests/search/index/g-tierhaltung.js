@@ -1,0 +1,1 @@
+offenlageSuche("g-tierhaltung","8c01bdf9","X");

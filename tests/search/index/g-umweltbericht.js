@@ -1,0 +1,1 @@
+offenlageSuche("g-umweltbericht","8c01bdf9","!!N");

@@ -1,0 +1,1 @@
+offenlageSuche("g-vorhabenbezogen","8c01bdf9","!!!!J");

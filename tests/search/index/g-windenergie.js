@@ -1,0 +1,1 @@
+offenlageSuche("g-windenergie","8c01bdf9","!!X");

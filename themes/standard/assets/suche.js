@@ -1,0 +1,574 @@
+// The portal's search. It runs in the browser alone: it asks no server and sends nothing anywhere.
+// A page without it has its lists and filters; the page of results says so itself. What the page
+// must hold, and how the files of the index are written, is told in src/export/search/README.md.
+(function () {
+  "use strict";
+
+  // ------------------------------------------------------------------------------------- words
+  // Folding and stemming do exactly what src/export/search/fold.rs and its stemmer do.
+
+  const LONGEST_WORD = 64;
+  const LETTERS = letters(
+    "aÀÁÂÃÄÅÆàáâãäåæĀāĂăĄąǍǎ cÇçĆćĈĉĊċČč dÐðĎďĐđ eÈÉÊËèéêëĒēĔĕĖėĘęĚě gĜĝĞğĠġĢģ " +
+      "hĤĥĦħ iÌÍÎÏìíîïĨĩĪīĬĭĮįİı jĴĵ kĶķ lĹĺĻļĽľĿŀŁł nÑñŃńŅņŇňŉŊŋ oÒÓÔÕÖØòóôõöøŌōŎŏŐőŒœ " +
+      "rŔŕŖŗŘř sŚśŜŝŞşŠšſȘș tÞþŢţŤťŦŧȚț uÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲų wŴŵ yÝýÿŶŷŸ zŹźŻżŽž " +
+      "0⁰₀ 1¹₁ 2²₂ 3³₃ 4⁴₄ 5⁵₅ 6⁶₆ 7⁷₇ 8⁸₈ 9⁹₉"
+  );
+  const NOTHING = /[\u00AD\u0300-\u036F\u200B-\u200D\u2060\uFEFF]/;
+
+  function letters(rows) {
+    const known = new Map([["ß", "ss"], ["ẞ", "ss"]]);
+    for (const letter of "abcdefghijklmnopqrstuvwxyz0123456789") {
+      known.set(letter, letter).set(letter.toUpperCase(), letter);
+    }
+    for (const row of rows.split(" ")) {
+      for (const letter of row.slice(1)) known.set(letter, row[0]);
+    }
+    for (const hyphen of "-\u2010\u2011") known.set(hyphen, "-");
+    return known;
+  }
+
+  /**
+   * The words of a text. A word with hyphens has several pieces, any other has one; `joined` is
+   * all of them written together. `start` and `end` say where word and pieces stand in the text.
+   */
+  function words(text) {
+    const found = [];
+    let pieces = [];
+    let raw = "";
+    let start = 0;
+    let end = 0;
+    const endPiece = () => {
+      if (raw) pieces.push({ raw, start, end });
+      raw = "";
+    };
+    const endWord = () => {
+      endPiece();
+      if (pieces.length) found.push(word(pieces));
+      pieces = [];
+    };
+    for (let at = 0; at < text.length; at += 1) {
+      const letter = LETTERS.get(text[at]);
+      if (letter === "-" && raw) {
+        endPiece();
+      } else if (letter === undefined || letter === "-") {
+        if (!NOTHING.test(text[at])) endWord();
+        else if (raw) end = at + 1;
+      } else {
+        if (!raw) start = at;
+        raw += letter;
+        end = at + 1;
+      }
+    }
+    endWord();
+    return found;
+  }
+
+  /** The words of a text that are searched, each with the pieces that are. */
+  function searched(text, stops) {
+    const isSearched = (folded) => folded && !stops.has(folded);
+    return words(text)
+      .filter((word) => isSearched(word.joined))
+      .map((word) => ({ ...word, pieces: word.pieces.filter((piece) => isSearched(piece.folded)) }));
+  }
+
+  function word(pieces) {
+    const fitting = (text) => (text.length <= LONGEST_WORD ? text : "");
+    return {
+      joined: fitting(contract(pieces.map((piece) => piece.raw).join(""))),
+      pieces: pieces.map((piece) => ({ ...piece, folded: fitting(contract(piece.raw)) })),
+      start: pieces[0].start,
+      end: pieces[pieces.length - 1].end,
+    };
+  }
+
+  /** Writes `ae`, `oe` and `ue` as `a`, `o` and `u`, but `ue` not after a vowel or a `q`. */
+  function contract(raw) {
+    let folded = "";
+    let before = "";
+    for (let at = 0; at < raw.length; at += 1) {
+      const letter = raw[at];
+      folded += letter;
+      const contracts = /[ao]/.test(letter) || (letter === "u" && !/[aeiouyq]/.test(before));
+      if (contracts && raw[at + 1] === "e") at += 1;
+      before = letter;
+    }
+    return folded;
+  }
+
+  /** The stem of a folded word; numbers and marks such as `co2` stay as they are. */
+  function term(folded) {
+    return /[0-9]/.test(folded) ? folded : stem(folded);
+  }
+
+  /** The German stemmer of the Snowball project, after its published description. */
+  function stem(text) {
+    let word = text
+      .replace(/ß/g, "ss")
+      .replace(/([aeiouyäöü])([uy])([aeiouyäöü])/g, (_, a, b, c) => a + b.toUpperCase() + c);
+    let [first, second] = regions(word);
+    const strip = (suffix, from) => {
+      const match = suffix.exec(word);
+      if (!match || match.index < from) return "";
+      word = word.slice(0, match.index);
+      return match[0];
+    };
+
+    const ending = strip(/(?:ern|e[mnrs]?|s)$/, first);
+    if (ending === "s" && !/[bdfghklmnrt]$/.test(word)) word += ending;
+    if (/^e[ns]?$/.test(ending) && /niss$/.test(word)) word = word.slice(0, -1);
+
+    const comparison = strip(/(?:est|en|er|st)$/, first);
+    if (comparison === "st" && !/...[bdfghklmnt]$/.test(word)) word += comparison;
+
+    const suffix = strip(/(?:end|ung|isch|ig|ik|lich|heit|keit)$/, second);
+    if (/^(?:isch|ig|ik)$/.test(suffix) && /e$/.test(word)) word += suffix;
+    if (/^(?:end|ung)$/.test(suffix) && !/eig$/.test(word)) strip(/ig$/, second);
+    if (/^(?:lich|heit)$/.test(suffix)) strip(/e[rn]$/, first);
+    if (suffix === "keit") strip(/(?:lich|ig)$/, second);
+
+    const plain = { U: "u", Y: "y", ä: "a", ö: "o", ü: "u" };
+    return word.replace(/[UYäöü]/g, (letter) => plain[letter]);
+  }
+
+  /** Where the two parts of a word begin that may lose their endings. */
+  function regions(word) {
+    const none = word.length;
+    if (none < 3) return [none, none];
+    const after = (from) => {
+      const match = /[aeiouyäöü][^aeiouyäöü]/.exec(word.slice(from));
+      return match ? from + match.index + 2 : none;
+    };
+    const first = after(0);
+    return [Math.max(first, 3), after(first)];
+  }
+
+  // ------------------------------------------------------------------------------------- files
+
+  const STOPPERS = 64;
+  const CONTINUERS = 26;
+  const BACKSLASH = 92;
+
+  function digit(text, at) {
+    const code = text.charCodeAt(at);
+    return code - (code > BACKSLASH ? 37 : 36);
+  }
+
+  /** Calls `visit` with each number of a list. */
+  function numbers(list, visit) {
+    if (list[0] === "#") {
+      for (let at = 1; at < list.length; at += 1) {
+        const bits = digit(list, at);
+        for (let bit = 0; bit < 6; bit += 1) {
+          if ((bits >> bit) & 1) visit((at - 1) * 6 + bit);
+        }
+      }
+      return;
+    }
+    let next = 0;
+    let high = 0;
+    for (let at = 0; at < list.length; at += 1) {
+      const value = digit(list, at);
+      if (value < STOPPERS) {
+        next += high * STOPPERS + value;
+        visit(next);
+        next += 1;
+        high = 0;
+      } else {
+        high = high * CONTINUERS + value - STOPPERS + 1;
+      }
+    }
+  }
+
+  /** Asks for the index's files by scripts, for a page on a disk may not fetch anything else. */
+  function files(folder) {
+    const asked = new Map();
+    let layout = "";
+
+    window.offenlageSuche = Object.assign((name, itsLayout, ...data) => {
+      const request = asked.get(name);
+      if (!request) return;
+      const fits = name === "verzeichnis" || itsLayout === layout;
+      layout = itsLayout;
+      if (fits) {
+        request.resolve(data);
+      } else {
+        // A cache held an older `verzeichnis.js`; under the new layout's address it is fresh.
+        asked.clear();
+        request.reject(Object.assign(new Error("the index has changed"), { isOutdated: true }));
+      }
+    }, tools);
+
+    return function load(name) {
+      if (!asked.has(name)) {
+        const request = {};
+        asked.set(name, request);
+        request.promise = new Promise((resolve, reject) => {
+          Object.assign(request, { resolve, reject });
+          const script = document.createElement("script");
+          // A new layout gets new addresses, so that no cache mixes two of them.
+          script.src = folder + name + ".js" + (layout && "?" + layout);
+          script.onload = () => reject(new Error(name + " holds no data"));
+          script.onerror = () => reject(new Error(name + " cannot be loaded"));
+          document.head.appendChild(script);
+        });
+      }
+      return asked.get(name).promise;
+    };
+  }
+
+  /** What every search needs, from the file `verzeichnis.js`. */
+  async function directory(load) {
+    const [data] = await load("verzeichnis");
+    let first = 0;
+    const ranges = data.ranges.map(([kind, year, size]) => {
+      first += size;
+      return { kind, year, end: first };
+    });
+    const stateOf = new Map();
+    for (const [state, list] of data.states) numbers(list, (id) => stateOf.set(id, state));
+    const stops = new Set(data.stops.split(" "));
+    const phrases = new Map();
+    const groups = data.groups.map(([key, german, english]) => {
+      const group = { key, german, sequences: [] };
+      for (const text of german.concat(english)) {
+        const found = searched(text, stops);
+        for (const sequence of [joinedTerms(found), pieceTerms(found)]) {
+          const terms = sequence.map((item) => item.term);
+          if (!phrases.has(terms[0])) phrases.set(terms[0], []);
+          phrases.get(terms[0]).push({ terms, group });
+          group.sequences.push(terms);
+        }
+      }
+      return group;
+    });
+    return {
+      together: data.together,
+      shards: data.shards.split(" "),
+      facts: (id) => {
+        const range = ranges.find((range) => id < range.end);
+        return { kind: range.kind, year: range.year, state: stateOf.get(id) || "" };
+      },
+      groups,
+      phrases,
+      stops,
+    };
+  }
+
+  /** The terms of words, each with the index of the word that it completes, if it does. */
+  function joinedTerms(found) {
+    return found.map((word, index) => ({ term: term(word.joined), completes: index }));
+  }
+
+  function pieceTerms(found) {
+    return found.flatMap((word, index) =>
+      word.pieces.map((piece, at) => ({
+        term: term(piece.folded),
+        completes: at === word.pieces.length - 1 ? index : undefined,
+      }))
+    );
+  }
+
+  // ------------------------------------------------------------------------------------ search
+
+  // For a word in running text, often there, in a heading, in the place's name, in the title.
+  const WEIGHTS = [1, 2, 4, 8, 16];
+  const SHORTEST_PREFIX = 3;
+  const MOST_SHARDS = 6;
+
+  /**
+   * Finds the entries in which every part of the query stands, best first. `parts` says how the
+   * query was read, `hits` holds number, score and whether a word was found by its synonyms only.
+   */
+  async function search(query, load, index) {
+    const parts = parse(query, index);
+    const found = await Promise.all(parts.map((part) => findPart(part, load, index)));
+    let hits = new Map();
+    found.forEach((scores, at) => {
+      const both = new Map();
+      for (const [id, { score, isSynonym }] of scores) {
+        const hit = at ? hits.get(id) : { score: 0, isSynonym: false };
+        if (hit) {
+          both.set(id, { score: hit.score + score, isSynonym: hit.isSynonym || isSynonym });
+        }
+      }
+      hits = both;
+    });
+    const list = Array.from(hits, ([id, hit]) => ({ id, ...hit }));
+    list.sort((a, b) => b.score - a.score || b.id - a.id);
+    return { parts, hits: list };
+  }
+
+  /** The query in parts: a word, or several that a group of synonyms knows as one phrase. */
+  function parse(query, index) {
+    const found = searched(query, index.stops);
+    const parts = [];
+    for (let at = 0; at < found.length; ) {
+      const match = phrase(found.slice(at), index);
+      parts.push({ words: found.slice(at, at + match.count), group: match.group });
+      at += match.count;
+    }
+    const last = found[found.length - 1];
+    if (last && last.joined.length >= SHORTEST_PREFIX && !/^[0-9]+$/.test(last.joined)) {
+      last.isPrefix = true;
+    }
+    return parts;
+  }
+
+  /** The longest phrase of a group that the words begin with; else the first word alone. */
+  function phrase(found, index) {
+    const best = { count: 1, group: undefined };
+    for (const sequence of [joinedTerms(found), pieceTerms(found)]) {
+      const first = sequence.length ? sequence[0].term : "";
+      for (const { terms, group } of index.phrases.get(first) || []) {
+        const last = sequence[terms.length - 1];
+        const count = last && last.completes !== undefined ? last.completes + 1 : 0;
+        const fits = terms.every((text, at) => sequence[at] && sequence[at].term === text);
+        if (fits && (count > best.count || (count === best.count && !best.group))) {
+          Object.assign(best, { count, group });
+        }
+      }
+    }
+    return best;
+  }
+
+  async function findPart(part, load, index) {
+    const [group, ...each] = await Promise.all([
+      part.group ? load("g-" + part.group.key) : undefined,
+      ...part.words.map((word) => findWord(word, load, index)),
+    ]);
+    const scores = new Map();
+    for (const [id, score] of all(each)) scores.set(id, { score, isSynonym: false });
+    if (group) {
+      weigh(group[0], 0.5, (id, score) => {
+        if (!scores.has(id)) scores.set(id, { score, isSynonym: true });
+      });
+    }
+    return scores;
+  }
+
+  /** Scores of the entries with the word itself, with all its pieces, or with what it begins. */
+  async function findWord(word, load, index) {
+    const findTerm = (name) => findTerms((other) => other === name, shardOf(index, name), load);
+    const longerTerms = (prefix) =>
+      findTerms((name) => name.startsWith(prefix), prefixShards(index, prefix), load, 0.5);
+    // Single letters stand in too many entries to say anything.
+    const isCompound =
+      word.pieces.length > 1 && word.pieces.every((piece) => piece.folded.length > 1);
+    const [exact, longer, ...others] = await Promise.all([
+      findTerm(term(word.joined)),
+      word.isPrefix ? longerTerms(word.joined) : [],
+      ...(isCompound ? word.pieces.map((piece) => findTerm(term(piece.folded))) : []),
+    ]);
+    const scores = new Map(longer);
+    for (const [id, score] of all(others)) scores.set(id, Math.max(score, scores.get(id) || 0));
+    for (const [id, score] of exact) scores.set(id, Math.max(score, scores.get(id) || 0));
+    return scores;
+  }
+
+  /** The entries in every one of the maps, with the sum of their scores. */
+  function all(maps) {
+    if (!maps.length) return new Map();
+    const [first, ...others] = maps.sort((a, b) => a.size - b.size);
+    const both = new Map();
+    for (const [id, score] of first) {
+      if (others.every((scores) => scores.has(id))) {
+        both.set(id, others.reduce((sum, scores) => sum + scores.get(id), score));
+      }
+    }
+    return both;
+  }
+
+  async function findTerms(fits, shards, load, factor = 1) {
+    const scores = new Map();
+    for (const [names, records] of await Promise.all(shards.map((name) => load("w-" + name)))) {
+      const lists = records.split(" ");
+      let before = "";
+      names.split(" ").forEach((item, at) => {
+        before = before.slice(0, digit(item, 0)) + item.slice(1);
+        if (fits(before)) {
+          weigh(lists[at], factor, (id, score) => {
+            if (!(scores.get(id) >= score)) scores.set(id, score);
+          });
+        }
+      });
+    }
+    return scores;
+  }
+
+  /** Calls `visit` with each entry of a record and what it scores there. */
+  function weigh(record, factor, visit) {
+    record.split("!").forEach((list, place) => {
+      numbers(list, (id) => visit(id, WEIGHTS[place] * factor));
+    });
+  }
+
+  /** The shard with the longest name that the term begins with. */
+  function shardOf(index, name) {
+    for (let end = name.length; end > 0; end -= 1) {
+      if (index.shards.includes(name.slice(0, end))) return [name.slice(0, end)];
+    }
+    return index.shards.includes("_") ? ["_"] : [];
+  }
+
+  function prefixShards(index, prefix) {
+    const isLonger = (name) => name.length > prefix.length && name.startsWith(prefix);
+    return shardOf(index, prefix).concat(index.shards.filter(isLonger)).slice(0, MOST_SHARDS);
+  }
+
+  // -------------------------------------------------------------------------------------- page
+
+  /** The entries' rows: title, address, place, summary, language. */
+  async function entries(ids, load, index) {
+    const rows = await Promise.all(
+      ids.map(async (id) => {
+        const [found] = await load("e-" + Math.floor(id / index.together));
+        const row = found.find((row) => row[0] === id);
+        if (!row) throw new Error("entry " + id + " is missing");
+        return row;
+      })
+    );
+    return rows.map(([, title, address, place, summary, language]) => ({
+      title,
+      address,
+      place,
+      summary,
+      language,
+    }));
+  }
+
+  /** Whether a word of a result is one that was searched for. */
+  function marker(parts) {
+    const terms = new Set();
+    let prefix = "";
+    for (const part of parts) {
+      for (const word of part.words) {
+        for (const { folded } of word.pieces) {
+          if (folded.length > 1 || word.pieces.length === 1) terms.add(term(folded));
+        }
+        terms.add(term(word.joined));
+        if (word.isPrefix) prefix = word.joined;
+      }
+      for (const sequence of part.group ? part.group.sequences : []) {
+        if (sequence.length === 1) terms.add(sequence[0]);
+      }
+    }
+    return (folded) => terms.has(term(folded)) || (prefix && folded.startsWith(prefix));
+  }
+
+  /** Puts the text into the element, with `mark` around the words that were searched for. */
+  function show(element, text, isSearched) {
+    let done = 0;
+    const mark = ({ start, end }) => {
+      const marked = document.createElement("mark");
+      marked.textContent = text.slice(start, end);
+      element.append(text.slice(done, start), marked);
+      done = end;
+    };
+    for (const word of words(text)) {
+      if (isSearched(word.joined)) mark(word);
+      else word.pieces.filter((piece) => isSearched(piece.folded)).forEach(mark);
+    }
+    element.append(text.slice(done));
+  }
+
+  function start(root) {
+    const form = root.querySelector("form");
+    const status = root.querySelector("[data-suche-meldung]");
+    const list = root.querySelector("[data-suche-treffer]");
+    const more = root.querySelector("[data-suche-mehr]");
+    const template = root.querySelector("template[data-suche-vorlage]");
+    const asked = new URLSearchParams(window.location.search);
+    const query = (asked.get("q") || "").trim();
+    const load = files(root.getAttribute("data-index") || "");
+    const say = (name, values) => {
+      const text = root.getAttribute("data-text-" + name) || "";
+      status.textContent = text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+    };
+
+    for (const element of root.querySelectorAll("[data-suche-ohne]")) element.hidden = true;
+    for (const field of form.elements) {
+      const value = asked.get(field.name);
+      if (/^(?:radio|checkbox)$/.test(field.type)) field.checked = field.value === (value || "");
+      else if (field.name && value !== null) field.value = value;
+    }
+    if (!query) return;
+    say("laedt", {});
+    const again = (error) => (error.isOutdated ? answer() : Promise.reject(error));
+    answer().catch(again).catch(() => say("fehler", {}));
+
+    async function answer() {
+      const index = await directory(load);
+      const { parts, hits } = await search(query, load, index);
+      const wanted = (name, value) => !asked.get(name) || asked.get(name) === String(value);
+      const shown = hits.filter(({ id }) => {
+        const { kind, state, year } = index.facts(id);
+        return wanted("art", kind) && wanted("stand", state) && wanted("jahr", year);
+      });
+      const isSearched = marker(parts);
+      const step = Number(root.getAttribute("data-schritt")) || 10;
+      const showMore = async () => {
+        const next = shown.slice(list.children.length, list.children.length + step);
+        const rows = await entries(next.map((hit) => hit.id), load, index);
+        const items = rows.map((row, at) => item(row, next[at], index, isSearched));
+        list.append(...items);
+        more.hidden = list.children.length >= shown.length;
+        return items[0];
+      };
+      await showMore();
+      more.addEventListener("click", () => {
+        const focus = (added) => added && added.querySelector("a").focus();
+        showMore().then(focus, () => say("fehler", {}));
+      });
+      report(parts, shown);
+    }
+
+    function report(parts, shown) {
+      const language = document.documentElement.lang || "de";
+      const values = { anfrage: query, anzahl: shown.length.toLocaleString(language) };
+      const amount = { 0: "keine", 1: "eine" }[shown.length] || "viele";
+      say(parts.length ? amount : "kurz", values);
+      const related = root.querySelector("[data-suche-verwandt]");
+      const groups = new Set(parts.map((part) => part.group).filter((group) => group));
+      if (!related || !shown.some((hit) => hit.isSynonym)) return;
+      const others = Array.from(groups).flatMap((group) => group.german);
+      related.textContent = (root.getAttribute("data-text-verwandt") || "").replace(
+        "{woerter}",
+        () => others.join(", ")
+      );
+      related.hidden = false;
+    }
+
+    function item(row, hit, index, isSearched) {
+      const copy = template.content.cloneNode(true);
+      const { kind, state } = index.facts(hit.id);
+      const fill = (name, text, isMarked) => {
+        for (const element of copy.querySelectorAll('[data-feld="' + name + '"]')) {
+          element.hidden = !text;
+          if (isMarked && row.language) element.lang = row.language;
+          if (isMarked) show(element, text, isSearched);
+          else element.textContent = text;
+        }
+      };
+      copy.querySelector("a").href = (root.getAttribute("data-links") || "./") + row.address;
+      fill("titel", row.title, true);
+      fill("ort", row.place, true);
+      fill("zusammenfassung", row.summary, true);
+      fill("art", root.getAttribute("data-art-" + kind) || "");
+      fill("stand", (state && root.getAttribute("data-stand-" + state)) || "");
+      fill("verwandt", hit.isSynonym ? root.getAttribute("data-text-durch-verwandte") || "" : "");
+      return copy.firstElementChild;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- start
+
+  const tools = { words, term, stem, files, directory, search };
+  window.offenlageSuche = Object.assign(() => {}, tools);
+  const begin = () => {
+    const root = document.querySelector("[data-suche]");
+    if (root) start(root);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
