@@ -128,13 +128,14 @@ fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: &[&Grou
     let groups = groups
         .iter()
         .map(|group| json!([group.key, group.german, group.english]));
+    // Keys in the order of the alphabet, which is theirs whether or not `serde_json` keeps ours.
     let directory = json!({
-        "together": TOGETHER,
-        "ranges": ranges.collect::<Vec<_>>(),
-        "states": states.collect::<Vec<_>>(),
-        "shards": shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
         "groups": groups.collect::<Vec<_>>(),
+        "ranges": ranges.collect::<Vec<_>>(),
+        "shards": shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
+        "states": states.collect::<Vec<_>>(),
         "stops": terms::stop_words().collect::<Vec<_>>().join(" "),
+        "together": TOGETHER,
     });
     directory.to_string()
 }
