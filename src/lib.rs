@@ -8,3 +8,4 @@ pub mod http;
 pub mod law;
 pub mod load;
 pub mod model;
+pub mod render;

@@ -3,6 +3,7 @@
 use crate::finding::{Language, Origin, Words};
 use crate::model::address::Address;
 use crate::model::municipality::Contact;
+use jiff::civil::Date;
 
 /// The portal's settings.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Site {
     pub theme: String,
     /// Every page says that the procedures are invented.
     pub is_example: bool,
+    /// The day an example portal takes for today, if its settings name one.
+    pub example_day: Option<Date>,
     /// Where statements are sent to, if there is such a place.
     pub intake: Option<String>,
     /// Where the settings are written.

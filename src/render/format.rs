@@ -1,0 +1,166 @@
+//! Days, numbers and sizes as readers of a language write them.
+
+use crate::finding::Language;
+use jiff::civil::Date;
+
+const MONTHS_DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const WEEKDAYS_DE: [&str; 7] = [
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+];
+const WEEKDAYS_EN: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// „Montag, 2. März 2026“, “Monday, 2 March 2026”.
+pub fn day_with_weekday(day: Date, language: Language) -> String {
+    let weekdays = match language {
+        Language::German => WEEKDAYS_DE,
+        Language::English => WEEKDAYS_EN,
+    };
+    let weekday = row(&weekdays, day.weekday().to_monday_zero_offset());
+    format!("{weekday}, {}", self::day(day, language))
+}
+
+/// „2. März 2026“, “2 March 2026”.
+pub fn day(day: Date, language: Language) -> String {
+    let (number, year) = (day.day(), day.year());
+    match language {
+        Language::German => format!("{number}. {} {year}", row(&MONTHS_DE, day.month() - 1)),
+        Language::English => format!("{number} {} {year}", row(&MONTHS_EN, day.month() - 1)),
+    }
+}
+
+/// „02.03.2026“, “2 Mar 2026”: English readers disagree about the order of numbers.
+pub fn short_day(day: Date, language: Language) -> String {
+    let (number, month, year) = (day.day(), day.month(), day.year());
+    match language {
+        Language::German => format!("{number:02}.{month:02}.{year}"),
+        Language::English => format!("{number} {} {year}", &row(&MONTHS_EN, month - 1)[..3]),
+    }
+}
+
+/// „1.234,5“, “1,234.5”: with this many digits after the point, rounded half away from zero.
+pub fn number(value: f64, digits: usize, language: Language) -> String {
+    let (thousands, point) = match language {
+        Language::German => ('.', ','),
+        Language::English => (',', '.'),
+    };
+    let digits = digits.min(6);
+    let scale = 10f64.powi(i32::try_from(digits).unwrap_or(0));
+    let text = format!("{:.digits$}", (value * scale).round() / scale);
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, whole) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |rest| ("-", rest));
+    let mut written = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) && digit.is_ascii_digit() {
+            written.push(thousands);
+        }
+        written.push(digit);
+    }
+    if !rest.is_empty() {
+        written.push(point);
+        written.push_str(rest);
+    }
+    written
+}
+
+/// „340 kB“, „1,2 MB“: in thousands, with a non-breaking space, at least one kilobyte.
+pub fn size(bytes: u64, language: Language) -> String {
+    let kilobytes = bytes.div_ceil(1000).max(1);
+    if kilobytes < 1000 {
+        return format!("{kilobytes}\u{a0}kB");
+    }
+    let tenths = bytes.div_ceil(100_000);
+    let (megabytes, tenth) = (tenths / 10, tenths % 10);
+    let text = match (language, megabytes) {
+        (_, 10..) => (tenths.div_ceil(10)).to_string(),
+        (Language::German, _) => format!("{megabytes},{tenth}"),
+        (Language::English, _) => format!("{megabytes}.{tenth}"),
+    };
+    format!("{text}\u{a0}MB")
+}
+
+fn row<'a>(names: &[&'a str], index: i8) -> &'a str {
+    let index = usize::try_from(index).unwrap_or(0);
+    names.get(index).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, German};
+    use jiff::civil::date;
+
+    #[test]
+    fn days() {
+        let monday = date(2026, 3, 2);
+        assert_eq!(day_with_weekday(monday, German), "Montag, 2. März 2026");
+        assert_eq!(day_with_weekday(monday, English), "Monday, 2 March 2026");
+        assert_eq!(short_day(monday, German), "02.03.2026");
+        assert_eq!(short_day(monday, English), "2 Mar 2026");
+        assert_eq!(
+            day_with_weekday(date(2023, 12, 31), German),
+            "Sonntag, 31. Dezember 2023"
+        );
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number(1234.5, 1, German), "1.234,5");
+        assert_eq!(number(1234.5, 1, English), "1,234.5");
+        assert_eq!(number(-1_234_567.0, 0, German), "-1.234.567");
+        assert_eq!(number(999.0, 0, German), "999");
+        assert_eq!(number(0.05, 1, German), "0,1");
+        assert_eq!(number(f64::NAN, 0, German), "NaN");
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size(0, German), "1\u{a0}kB");
+        assert_eq!(size(340_000, German), "340\u{a0}kB");
+        assert_eq!(size(1_200_000, German), "1,2\u{a0}MB");
+        assert_eq!(size(999_999, English), "1.0\u{a0}MB");
+        assert_eq!(size(12_400_000, English), "13\u{a0}MB");
+    }
+}

@@ -1,0 +1,78 @@
+//! Archive to pages through a theme, one file a kind of page.
+//!
+//! A kind of page is one row of [`PAGES`]: a template, and a function that adds its pages. A page
+//! is made when it is written: its view is built from the archive, and the theme turns the view
+//! into HTML. Nothing here decides about the law, and no page holds a fact that is not derived
+//! from the archive and its day.
+
+pub mod format;
+pub mod kinds;
+pub mod page;
+pub mod text;
+pub mod theme;
+pub mod view;
+
+use crate::bundle::{Bundle, Source};
+use crate::finding::Findings;
+use crate::model::Archive;
+use anyhow::Result;
+use page::{Pages, Portal};
+use std::sync::Arc;
+use theme::{Theme, file_missing};
+
+/// A kind of page.
+pub struct PageKind {
+    /// Its name, which every page carries as `data-page`.
+    pub name: &'static str,
+    /// Its template in the theme.
+    pub template: &'static str,
+    /// Adds all pages of the kind.
+    pub add: for<'a> fn(&mut Pages<'a, '_>) -> Result<()>,
+}
+
+/// Every kind of page, by name.
+pub static PAGES: [PageKind; 1] = [PageKind {
+    name: "start",
+    template: "page/start.html",
+    add: page::start::add,
+}];
+
+/// Adds all pages, in every language of the portal, and the theme's assets.
+///
+/// # Errors
+/// If two files would stand at one address. A page that cannot be made fails when it is written,
+/// with a [`Fault`](theme::Fault) that names the place in the template.
+pub fn render<'a>(archive: &'a Archive, theme: &'a Theme, bundle: &mut Bundle<'a>) -> Result<()> {
+    let portal = Arc::new(Portal::new(archive, theme)?);
+    for kind in &PAGES {
+        (kind.add)(&mut Pages::new(&portal, kind, bundle))?;
+    }
+    for (address, bytes) in theme.assets() {
+        bundle.add(address, Source::Bytes(bytes.clone()))?;
+    }
+    Ok(())
+}
+
+/// A theme must have the template of every kind of page.
+pub fn check_templates(theme: &Theme, findings: &mut Findings) {
+    for kind in PAGES
+        .iter()
+        .filter(|kind| !theme.has_template(kind.template))
+    {
+        findings.add(file_missing(kind.template));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_page_are_sorted_and_have_templates() {
+        assert!(PAGES.is_sorted_by(|a, b| a.name < b.name));
+        let files = theme::ThemeFiles::standard();
+        for kind in &PAGES {
+            assert!(files.0.contains_key(kind.template), "{}", kind.template);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What every page knows: the portal, its own place, its translations.
+
+pub mod start;
+
+use crate::bundle::Bundle;
+use crate::finding::{Language, Words};
+use crate::model::Archive;
+use crate::model::address::Address;
+use crate::render::PageKind;
+use crate::render::theme::Theme;
+use crate::render::view::ContactView;
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::Value;
+
+/// What all pages share while one portal is rendered.
+pub struct Portal<'a> {
+    archive: &'a Archive,
+    theme: &'a Theme,
+    /// The variable `site`, once a language; cloning it costs nothing.
+    sites: BTreeMap<Language, Value>,
+}
+
+impl<'a> Portal<'a> {
+    /// # Errors
+    /// If the portal's data cannot be handed to templates, which its types rule out.
+    pub fn new(archive: &'a Archive, theme: &'a Theme) -> Result<Self> {
+        let mut sites = BTreeMap::new();
+        for language in &archive.site.languages {
+            let view = SiteView::new(archive, *language);
+            sites.insert(*language, Value::try_from_serializable(&view)?);
+        }
+        Ok(Self {
+            archive,
+            theme,
+            sites,
+        })
+    }
+}
+
+/// Where the pages of a kind are put.
+pub struct Pages<'a, 'b> {
+    portal: &'b Arc<Portal<'a>>,
+    kind: &'static PageKind,
+    bundle: &'b mut Bundle<'a>,
+}
+
+impl<'a, 'b> Pages<'a, 'b> {
+    /// The place for the pages of a kind.
+    pub fn new(
+        portal: &'b Arc<Portal<'a>>,
+        kind: &'static PageKind,
+        bundle: &'b mut Bundle<'a>,
+    ) -> Self {
+        Self {
+            portal,
+            kind,
+            bundle,
+        }
+    }
+
+    /// The archive the pages show.
+    pub fn archive(&self) -> &'a Archive {
+        self.portal.archive
+    }
+
+    /// Adds a page at its German address and, where the portal speaks English, below `en/`. The
+    /// view is built anew for every language, when the page is written.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn add<V: Serialize>(
+        &mut self,
+        address: &Address,
+        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+    ) -> Result<()> {
+        let view = Arc::new(view);
+        for language in &self.portal.archive.site.languages {
+            let (portal, kind, view) = (Arc::clone(self.portal), self.kind, Arc::clone(&view));
+            let (language, german) = (*language, address.clone());
+            let here = in_language(address, language);
+            self.bundle.make(&here.clone(), move || {
+                let here = Here {
+                    archive: portal.archive,
+                    language,
+                    address: here.clone(),
+                    german: german.clone(),
+                };
+                portal
+                    .make(kind, &here, &view(&here))
+                    .with_context(|| format!("page {}", here.address))
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Portal<'a> {
+    fn make<V: Serialize>(&self, kind: &PageKind, here: &Here<'a>, view: &V) -> Result<Vec<u8>> {
+        let mut context = tera::Context::new();
+        if let Some(site) = self.sites.get(&here.language) {
+            context.insert_value("site", site.clone());
+        }
+        let page = Value::try_from_serializable(&PageView::new(kind, here))?;
+        context.insert_value("page", page);
+        context.insert_value("root", Value::from(here.root()));
+        context.insert_value("view", Value::try_from_serializable(view)?);
+        self.theme.render(kind.template, here.language, &context)
+    }
+}
+
+/// The address of a page in a language: English pages stand below `en/`.
+pub fn in_language(address: &Address, language: Language) -> Address {
+    match language {
+        Language::German => address.clone(),
+        Language::English => Address::new("en/").join(address.as_str()),
+    }
+}
+
+/// A page's place: everything a view needs to link and to choose its words.
+pub struct Here<'a> {
+    /// What the portal shows.
+    pub archive: &'a Archive,
+    /// The language of the page.
+    pub language: Language,
+    /// The page's own address, in its language.
+    pub address: Address,
+    /// The address of the German page.
+    pub german: Address,
+}
+
+impl Here<'_> {
+    /// A link to a page, in the language of this one.
+    pub fn page(&self, address: &Address) -> String {
+        in_language(address, self.language).seen_from(&self.address)
+    }
+
+    /// A link to a file, which is the same in every language: a document, a feed.
+    pub fn file(&self, address: &Address) -> String {
+        address.seen_from(&self.address)
+    }
+
+    /// The way to the portal's root: `../../`, empty at the root.
+    pub fn root(&self) -> String {
+        "../".repeat(self.address.as_str().matches('/').count())
+    }
+
+    /// A sentence in the language of the page.
+    pub fn words<'w>(&self, words: &'w Words) -> &'w str {
+        words.in_language(self.language)
+    }
+
+    /// The full public address of a page, in the language of this one.
+    pub fn url(&self, address: &Address) -> String {
+        in_language(address, self.language).url(&self.archive.site.address)
+    }
+}
+
+/// The variable `site`: the portal.
+#[derive(Debug, Serialize)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// What it is for, one sentence.
+    pub description: String,
+    /// Its public address, ending in a slash.
+    pub url: String,
+    /// The tags of its languages, German first.
+    pub languages: Vec<&'static str>,
+    /// Who publishes it.
+    pub publisher: ContactView,
+    /// All procedures are invented.
+    pub is_example: bool,
+    /// The day an example portal takes for today (`2026-05-05`), if one is set.
+    pub example_day: Option<String>,
+    /// The day everything is derived from.
+    pub today: String,
+    /// The names of the portal's own texts that exist: `impressum`, `hilfe` …
+    pub texts: Vec<String>,
+    /// Where statements are sent to, if there is such a place.
+    pub intake: Option<String>,
+    /// The Content-Security-Policy of every page.
+    pub policy: String,
+}
+
+impl SiteView {
+    fn new(archive: &Archive, language: Language) -> Self {
+        let site = &archive.site;
+        let mut texts: Vec<String> = archive.texts.iter().map(|text| text.name.clone()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        Self {
+            title: site.title.in_language(language).to_owned(),
+            description: site.description.in_language(language).to_owned(),
+            url: site.address.clone(),
+            languages: site.languages.iter().map(|known| known.tag()).collect(),
+            publisher: ContactView::new(&site.publisher),
+            is_example: site.is_example,
+            example_day: site.example_day.map(|day| day.to_string()),
+            today: archive.today.to_string(),
+            texts,
+            intake: site.intake.clone(),
+            policy: policy(site.intake.as_deref()),
+        }
+    }
+}
+
+/// Nothing is loaded from elsewhere, no script or style stands in a page, and forms go to the
+/// portal itself or to the place that takes statements.
+fn policy(intake: Option<&str>) -> String {
+    let intake = intake.and_then(origin).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'self'{intake}"
+    )
+}
+
+/// ` https://host:port` of an address, if it has only characters that a host and port may have.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+    let is_web = scheme == "https" || scheme == "http";
+    (is_web && !host.is_empty() && host.bytes().all(is_plain))
+        .then(|| format!(" {scheme}://{host}"))
+}
+
+/// The variable `page`: this page and its translations.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The kind of page, a name of [`PAGES`](crate::render::PAGES).
+    pub kind: &'static str,
+    /// The tag of its language.
+    pub language: &'static str,
+    /// Its full public address.
+    pub url: String,
+    /// The page in every language of the portal, this one too; German first.
+    pub languages: Vec<Translation>,
+}
+
+/// A page in a language.
+#[derive(Debug, Serialize)]
+pub struct Translation {
+    /// The tag of the language.
+    pub language: &'static str,
+    /// Relative link from this page.
+    pub href: String,
+    /// Full public address.
+    pub url: String,
+    /// It is this page.
+    pub is_this: bool,
+}
+
+impl PageView {
+    fn new(kind: &PageKind, here: &Here<'_>) -> Self {
+        let site = &here.archive.site;
+        let translation = |language: &Language| {
+            let address = in_language(&here.german, *language);
+            Translation {
+                language: language.tag(),
+                href: address.seen_from(&here.address),
+                url: address.url(&site.address),
+                is_this: *language == here.language,
+            }
+        };
+        Self {
+            kind: kind.name,
+            language: here.language.tag(),
+            url: here.address.url(&site.address),
+            languages: site.languages.iter().map(translation).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_where_statements_go_and_nothing_else() {
+        assert!(policy(None).ends_with("form-action 'self'"));
+        let with = policy(Some("https://annahme.example.org:8443/form?x"));
+        assert!(with.ends_with("form-action 'self' https://annahme.example.org:8443"));
+        assert!(policy(Some("https://a; script-src *")).ends_with("form-action 'self'"));
+        assert!(policy(Some("javascript://x")).ends_with("form-action 'self'"));
+    }
+}

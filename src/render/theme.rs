@@ -1,0 +1,505 @@
+//! A theme: templates, parts, texts and assets, compiled once for every language.
+//!
+//! Templates see four variables: `site` (the portal), `page` (this page and its translations),
+//! `root` (the way to the portal's root) and `view` (what this kind of page shows). What each
+//! holds is documented at [`SiteView`](crate::render::page::SiteView),
+//! [`PageView`](crate::render::page::PageView) and the views in [`page`](crate::render::page).
+
+mod functions;
+mod keys;
+
+use crate::finding::{File, Finding, Findings, Language, Place, say};
+use crate::model::address::Address;
+use crate::render::kinds;
+use crate::render::text::{Catalogue, missing};
+use anyhow::Result;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+use tera::{Context, ErrorKind, Tera};
+
+/// The files of a theme by their name in it (`page/start.html`), its own over those it extends.
+#[derive(Debug, Default, Clone)]
+pub struct ThemeFiles(pub BTreeMap<String, ThemeFile>);
+
+/// A file of a theme.
+#[derive(Debug, Clone)]
+pub struct ThemeFile {
+    /// Where it lies, for findings: `themes/standard/page/start.html`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(RustEmbed)]
+#[folder = "themes/standard"]
+struct Standard;
+
+impl ThemeFiles {
+    /// The theme `standard`, which the program brings along.
+    pub fn standard() -> Self {
+        let file = |name: &str| {
+            let bytes = Standard::get(name)?.data.into_owned();
+            let path = format!("themes/standard/{name}");
+            Some((name.to_owned(), ThemeFile { path, bytes }))
+        };
+        Self(Standard::iter().filter_map(|name| file(&name)).collect())
+    }
+
+    /// These files, and those of `base` that have no namesake here.
+    #[must_use]
+    pub fn extending(mut self, base: Self) -> Self {
+        for (name, file) in base.0 {
+            self.0.entry(name).or_insert(file);
+        }
+        self
+    }
+}
+
+/// A theme, ready to make pages.
+#[derive(Debug)]
+pub struct Theme {
+    templates: BTreeMap<Language, Tera>,
+    sources: BTreeMap<String, Arc<File>>,
+    assets: Vec<(Address, Vec<u8>)>,
+}
+
+/// The variables of every template; the last two are set by the template itself.
+const VARIABLES: [&str; 6] = ["site", "page", "root", "view", "title", "description"];
+
+impl Theme {
+    /// Compiles a theme for some languages. Anything wrong is a finding with its place in the
+    /// template or catalogue; none is returned if a page could not be made.
+    pub fn compile(
+        files: &ThemeFiles,
+        languages: &[Language],
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let mut found = Findings::default();
+        let assets = Assets::new(files);
+        let sources = sources(files, &mut found);
+        let catalogues = catalogues(files, languages, &mut found);
+        check_texts(&sources, &catalogues, &mut found);
+        let mut templates = BTreeMap::new();
+        for (language, catalogue) in catalogues {
+            let mut tera = Tera::default();
+            let names = assets.names.clone();
+            functions::register(&mut tera, language, Arc::new(catalogue), names);
+            let raw = sources
+                .iter()
+                .map(|(name, file)| (name.as_str(), file.text.as_str()));
+            if let Err(error) = tera.add_raw_templates(raw) {
+                found.append(template_findings(&error, &sources));
+                break;
+            }
+            check_variables(&tera, &sources, &mut found);
+            templates.insert(language, tera);
+        }
+        let is_whole = !found.has_errors();
+        findings.append(found);
+        is_whole.then_some(Self {
+            templates,
+            sources,
+            assets: assets.files,
+        })
+    }
+
+    /// Makes a page.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the template asks for something the page does not have.
+    pub fn render(&self, template: &str, language: Language, context: &Context) -> Result<Vec<u8>> {
+        let mut html = Vec::with_capacity(16 * 1024);
+        let Some(tera) = self.templates.get(&language) else {
+            anyhow::bail!("the theme was not compiled for the language {language:?}");
+        };
+        match tera.render_to(template, context, &mut html) {
+            Ok(()) => Ok(html),
+            Err(error) => Err(Fault::new(&error, &self.sources).into()),
+        }
+    }
+
+    /// Renders a part alone, for tests and previews: its arguments, and the variables of the page
+    /// around it.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn render_part(
+        &self,
+        part: &str,
+        language: Language,
+        arguments: &Context,
+        around: &Context,
+    ) -> Result<String> {
+        let Some(tera) = self.templates.get(&language) else {
+            anyhow::bail!("the theme was not compiled for the language {language:?}");
+        };
+        tera.render_component_with_implicits(part, arguments, around, None, true)
+            .map_err(|error| Fault::new(&error, &self.sources).into())
+    }
+
+    /// Whether it has a template of this name.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// Its assets with their addresses, which change with their content.
+    pub fn assets(&self) -> &[(Address, Vec<u8>)] {
+        &self.assets
+    }
+}
+
+/// A template that asked for something its page does not have: an author's mistake that only
+/// shows when the page is made.
+#[derive(Debug)]
+pub struct Fault(pub Finding);
+
+impl Fault {
+    fn new(error: &tera::Error, sources: &BTreeMap<String, Arc<File>>) -> Self {
+        let findings = template_findings(error, sources);
+        let first = findings.sorted().first().map(|finding| (*finding).clone());
+        Self(first.unwrap_or_else(|| {
+            let place = Place::whole(&File::opaque("themes"));
+            Finding::new(&kinds::TEMPLATE, place, fault(&error.to_string()))
+        }))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.0.place.line_and_column();
+        let path = &self.0.place.file.path;
+        write!(formatter, "{path}:{line}:{column}: {}", self.0.message.de)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+struct Assets {
+    files: Vec<(Address, Vec<u8>)>,
+    /// From a name to the file below the portal's root.
+    names: BTreeMap<String, String>,
+}
+
+impl Assets {
+    fn new(files: &ThemeFiles) -> Self {
+        let mut assets = Self {
+            files: Vec::new(),
+            names: BTreeMap::new(),
+        };
+        for (name, file) in &files.0 {
+            let Some(name) = name.strip_prefix("assets/") else {
+                continue;
+            };
+            let hash: String = Sha256::digest(&file.bytes)[..4]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+            let path = format!("assets/{stem}.{hash}.{ending}");
+            assets
+                .files
+                .push((Address::new(&*path), file.bytes.clone()));
+            assets.names.insert(name.to_owned(), path);
+        }
+        assets
+    }
+}
+
+fn sources(files: &ThemeFiles, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {
+    let mut sources = BTreeMap::new();
+    for (name, file) in files.0.iter().filter(|(name, _)| name.ends_with(".html")) {
+        match text_of(file, findings) {
+            Some(source) => sources.insert(name.clone(), source),
+            None => continue,
+        };
+    }
+    sources
+}
+
+fn catalogues(
+    files: &ThemeFiles,
+    languages: &[Language],
+    findings: &mut Findings,
+) -> Vec<(Language, Catalogue)> {
+    let mut catalogues = Vec::new();
+    for language in languages {
+        let name = format!("text/{}.toml", language.tag());
+        match files.0.get(&name) {
+            Some(file) => {
+                if let Some(file) = text_of(file, findings) {
+                    catalogues.push((*language, Catalogue::read(&file, findings)));
+                }
+            }
+            None => findings.add(file_missing(&name)),
+        }
+    }
+    catalogues
+}
+
+/// The finding that a theme lacks a file.
+pub fn file_missing(name: &str) -> Finding {
+    let message = say(
+        format!("Dem Thema fehlt die Datei {name}"),
+        format!("The theme lacks the file {name}"),
+    );
+    let place = Place::whole(&File::opaque(name));
+    Finding::new(&kinds::FILE_MISSING, place, message)
+}
+
+fn text_of(file: &ThemeFile, findings: &mut Findings) -> Option<Arc<File>> {
+    match String::from_utf8(file.bytes.clone()) {
+        Ok(text) => Some(File::new(&*file.path, text, |_| Vec::new())),
+        Err(_) => {
+            let message = say(
+                "Die Datei ist kein UTF-8-Text",
+                "The file is not UTF-8 text",
+            );
+            let place = Place::whole(&File::opaque(&*file.path));
+            findings.add(Finding::new(&kinds::TEMPLATE, place, message));
+            None
+        }
+    }
+}
+
+/// Every text a template uses must be there in every language, and every text must be used.
+fn check_texts(
+    sources: &BTreeMap<String, Arc<File>>,
+    catalogues: &[(Language, Catalogue)],
+    findings: &mut Findings,
+) {
+    let mut whole = BTreeSet::new();
+    let mut prefixes = BTreeSet::new();
+    for file in sources.values() {
+        for used in keys::used(file, findings) {
+            for (language, catalogue) in catalogues {
+                let is_there = match used.is_prefix {
+                    true => catalogue.has_prefix(&used.key),
+                    false => catalogue.has(&used.key),
+                };
+                if !is_there {
+                    let name = format!("text/{}.toml", language.tag());
+                    findings.add(missing(&used.key, &name, used.place.clone()));
+                }
+            }
+            match used.is_prefix {
+                true => prefixes.insert(used.key),
+                false => whole.insert(used.key),
+            };
+        }
+    }
+    let is_used =
+        |key: &str| whole.contains(key) || prefixes.iter().any(|prefix| key.starts_with(&**prefix));
+    for (language, catalogue) in catalogues {
+        catalogue.report_unused(is_used, findings);
+        for (other, theirs) in catalogues {
+            if other != language {
+                catalogue.compare(theirs, findings);
+            }
+        }
+    }
+}
+
+/// A page's template may only start from the variables that every template has.
+fn check_variables(tera: &Tera, sources: &BTreeMap<String, Arc<File>>, findings: &mut Findings) {
+    for (name, file) in sources {
+        let Ok(variables) = tera.get_template_variables(name) else {
+            continue;
+        };
+        let mut unknown: Vec<&str> = variables
+            .into_iter()
+            .filter(|variable| !VARIABLES.contains(variable))
+            .collect();
+        unknown.sort_unstable();
+        for variable in unknown {
+            // The variable may stand in a template that this one extends or includes.
+            let Some(at) = keys::find_word(&file.text, variable) else {
+                continue;
+            };
+            let message = say(
+                format!("Die Vorlage kennt keine Variable „{variable}“"),
+                format!("The template has no variable “{variable}”"),
+            );
+            let place = file.bytes(at..at + variable.len());
+            let known = "site, page, root, view";
+            findings.add(Finding::new(&kinds::TEMPLATE, place, message).help(say(
+                format!("Vorhanden sind: {known}"),
+                format!("There are: {known}"),
+            )));
+        }
+    }
+}
+
+/// What the template engine complains about, with the places in the templates.
+fn template_findings(error: &tera::Error, sources: &BTreeMap<String, Arc<File>>) -> Findings {
+    let mut findings = Findings::default();
+    let mut add = |file: Option<&Arc<File>>, range, message: &str| {
+        let place = match file {
+            Some(file) => file.bytes(range),
+            None => Place::whole(&File::opaque("themes")),
+        };
+        findings.add(Finding::new(&kinds::TEMPLATE, place, fault(message)));
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let file = sources.get(report.filename());
+            add(file, report.span().range.clone(), report.message());
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("extends `{parent}`, which does not exist");
+            add(sources.get(current), 0..0, &message);
+        }
+        _ => {
+            // Several complaints come as one text, in paragraphs that name file, line and column.
+            for part in error.to_string().split("\n\n") {
+                let message = part.lines().next().unwrap_or(part);
+                let message = message.strip_prefix("error: ").unwrap_or(message);
+                let place = part.lines().find_map(|line| place_in(line, sources));
+                let (file, range) = place.unzip();
+                add(file, range.unwrap_or(0..0), message);
+            }
+        }
+    }
+    findings
+}
+
+/// The place a line ` --> name:line:column` of a complaint names.
+fn place_in<'a>(
+    line: &str,
+    sources: &'a BTreeMap<String, Arc<File>>,
+) -> Option<(&'a Arc<File>, std::ops::Range<usize>)> {
+    let (name, place) = line.trim_start().strip_prefix("--> ")?.split_once(':')?;
+    let (line, column) = place.split_once(':')?;
+    let (line, column) = (line.parse::<usize>().ok()?, column.parse::<usize>().ok()?);
+    let file = sources.get(name)?;
+    let mut lines = file.text.split_inclusive('\n');
+    let start: usize = lines
+        .by_ref()
+        .take(line.checked_sub(1)?)
+        .map(str::len)
+        .sum();
+    let text = lines.next()?;
+    let before: usize = text.chars().take(column - 1).map(char::len_utf8).sum();
+    let after: usize = text.trim_end().len().max(before);
+    Some((file, start + before..start + after))
+}
+
+fn fault(message: &str) -> crate::finding::Words {
+    say(
+        format!("Die Vorlage ist fehlerhaft: {message}"),
+        format!("The template is faulty: {message}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, German};
+
+    fn compile(files: &[(&str, &str)]) -> (Option<Theme>, Vec<(&'static str, String)>) {
+        let mut theme = ThemeFiles::default();
+        for (name, text) in files {
+            let path = format!("themes/t/{name}");
+            let bytes = text.as_bytes().to_vec();
+            theme
+                .0
+                .insert((*name).to_owned(), ThemeFile { path, bytes });
+        }
+        let mut findings = Findings::default();
+        let compiled = Theme::compile(&theme, &[German, English], &mut findings);
+        let found = findings.sorted().into_iter().map(|finding| {
+            let (line, column) = finding.place.line_and_column();
+            let path = &finding.place.file.path;
+            (finding.kind.id, format!("{path}:{line}:{column}"))
+        });
+        (compiled, found.collect())
+    }
+
+    fn page(theme: &Theme, language: Language, root: &str) -> Result<String> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        Ok(String::from_utf8(
+            theme.render("a.html", language, &context)?,
+        )?)
+    }
+
+    const DE: (&str, &str) = ("text/de.toml", "a = 'Ä <{x}>'\n");
+    const EN: (&str, &str) = ("text/en.toml", "a = 'A <{x}>'\n");
+
+    #[test]
+    fn the_standard_theme_is_without_findings() {
+        let mut findings = Findings::default();
+        let theme = Theme::compile(&ThemeFiles::standard(), &[German, English], &mut findings);
+        let found: Vec<String> = (findings.sorted().iter())
+            .map(|finding| format!("{}: {}", finding.place.file.path, finding.message.en))
+            .collect();
+        assert_eq!(found, Vec::<String>::new());
+        assert!(theme.is_some());
+    }
+
+    #[test]
+    fn texts_are_escaped_and_links_start_at_the_page() {
+        let html = "{{ t(k='a', x='&') }} {{ link(to='b/') }} {{ asset(name='c.css') }}\
+                    {{ file(to='d.ics') }}<p{{ de() }}>";
+        let (theme, found) = compile(&[DE, EN, ("a.html", html), ("assets/c.css", "x")]);
+        assert_eq!(found, []);
+        let theme = theme.unwrap();
+        assert_eq!(
+            page(&theme, German, "../").unwrap(),
+            "Ä &lt;&amp;&gt; ../b/index.html ../assets/c.2d711642.css../d.ics<p>"
+        );
+        assert_eq!(
+            page(&theme, English, "").unwrap(),
+            "A &lt;&amp;&gt; en/b/index.html assets/c.2d711642.cssd.ics<p lang=\"de\">"
+        );
+    }
+
+    #[test]
+    fn faults_are_found_with_their_place() {
+        let unknown =
+            |html| compile(&[("text/de.toml", ""), ("text/en.toml", ""), ("a.html", html)]);
+        let at = |place: &str| ("THM-001", format!("themes/t/a.html:{place}"));
+        assert_eq!(unknown("\n {{ x").1, [at("2:5")]);
+        assert_eq!(unknown("a\n{{ view | nope }}").1, [at("2:11")]);
+        assert_eq!(unknown("a {{ veiw.x }}").1, [at("1:6")]);
+        assert_eq!(unknown("{% extends 'none.html' %}").1, [at("1:1")]);
+        let missing = unknown("ä {{ t(k='b') }}").1;
+        let places = ["a.html:1:6", "a.html:1:6"].map(|place| format!("themes/t/{place}"));
+        assert_eq!(missing, places.map(|place| ("THM-004", place)));
+    }
+
+    #[test]
+    fn a_text_nobody_uses_is_a_warning() {
+        let (theme, found) = compile(&[DE, EN, ("a.html", "")]);
+        assert!(theme.is_some());
+        assert_eq!(
+            found[0],
+            ("THM-005", "themes/t/text/de.toml:1:5".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_page_without_what_the_template_asks_for_is_a_fault_with_its_place() {
+        let (theme, _) = compile(&[DE, EN, ("a.html", "{{ t(k='a', x=1) }}\n{{ view.x }}")]);
+        let error = page(&theme.unwrap(), German, "").unwrap_err();
+        let fault = error.downcast_ref::<Fault>().unwrap();
+        assert_eq!(fault.0.place.line_and_column(), (2, 4));
+    }
+
+    #[test]
+    fn its_own_files_come_first() {
+        let file = |path: &str| ThemeFile {
+            path: path.to_owned(),
+            bytes: Vec::new(),
+        };
+        let files = |names: &[&str], theme: &str| {
+            let named = names.iter().map(|name| ((*name).to_owned(), file(theme)));
+            ThemeFiles(named.collect())
+        };
+        let merged = files(&["a"], "own").extending(files(&["a", "b"], "base"));
+        let paths: Vec<&str> = merged.0.values().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["own", "base"]);
+    }
+}

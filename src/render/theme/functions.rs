@@ -1,0 +1,119 @@
+//! What templates can call. Everything here knows its language; what depends on the place of the
+//! page reads the variable `root`, so a part that uses it names `@root` among its parameters.
+
+use crate::finding::Language;
+use crate::render::format;
+use crate::render::text::Catalogue;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use tera::{Error, Function, Kwargs, Number, State, Tera, TeraResult, Value};
+
+/// Registers all functions and filters; must come before the templates.
+pub fn register(
+    tera: &mut Tera,
+    language: Language,
+    catalogue: Arc<Catalogue>,
+    assets: BTreeMap<String, String>,
+) {
+    let texts = Arc::clone(&catalogue);
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| {
+        text(&texts, language, &kwargs)
+    });
+    tera.register_function("pattern", move |kwargs: Kwargs, _: &State| {
+        pattern(&catalogue, &kwargs)
+    });
+    tera.register_function("asset", move |kwargs: Kwargs, state: &State| {
+        let name = kwargs.must_get::<&str>("name")?;
+        let path = assets.get(name);
+        let path = path.ok_or_else(|| Error::message(format!("no file assets/{name}")))?;
+        Ok::<_, Error>(format!("{}{path}", root(state)?))
+    });
+    tera.register_function("link", move |kwargs: Kwargs, state: &State| {
+        let page = kwargs.must_get::<&str>("to")?;
+        let folder = match language {
+            Language::German => "",
+            Language::English => "en/",
+        };
+        Ok::<_, Error>(format!("{}{folder}{page}index.html", root(state)?))
+    });
+    tera.register_function("file", |kwargs: Kwargs, state: &State| {
+        let path = kwargs.must_get::<&str>("to")?;
+        Ok::<_, Error>(format!("{}{path}", root(state)?))
+    });
+    tera.register_function("de", GermanText(language));
+    register_filters(tera, language);
+}
+
+fn register_filters(tera: &mut Tera, language: Language) {
+    tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
+        parse(day).map(|day| format::day(day, language))
+    });
+    tera.register_filter("weekday", move |day: &str, _: Kwargs, _: &State| {
+        parse(day).map(|day| format::day_with_weekday(day, language))
+    });
+    tera.register_filter("short_day", move |day: &str, _: Kwargs, _: &State| {
+        parse(day).map(|day| format::short_day(day, language))
+    });
+    tera.register_filter("number", move |value: Number, kwargs: Kwargs, _: &State| {
+        let digits = kwargs.get::<usize>("digits")?.unwrap_or(0);
+        Ok::<_, Error>(format::number(value.as_float(), digits, language))
+    });
+    tera.register_filter("size", move |bytes: u64, _: Kwargs, _: &State| {
+        format::size(bytes, language)
+    });
+}
+
+/// `de()` writes ` lang="de"` where the page itself is not German: for planners' own words.
+struct GermanText(Language);
+
+impl Function<&'static str> for GermanText {
+    fn call(&self, _: Kwargs, _: &State) -> &'static str {
+        match self.0 {
+            Language::German => "",
+            Language::English => " lang=\"de\"",
+        }
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
+
+/// `t(k="period.left", n=3)`: a text with its placeholders filled in.
+fn text(catalogue: &Catalogue, language: Language, kwargs: &Kwargs) -> TeraResult<String> {
+    let key = kwargs.must_get::<&str>("k")?;
+    let number = kwargs.get::<&Value>("n")?.and_then(Value::as_i64);
+    let argument = |name: &str, said: &mut String| match kwargs.get::<&Value>(name) {
+        Ok(Some(value)) => write_value(value, language, said),
+        _ => false,
+    };
+    catalogue.say(key, number, argument).map_err(Error::message)
+}
+
+/// `pattern(k="period.left")`: a text for a script, its form for many with `{n}` still in it.
+fn pattern(catalogue: &Catalogue, kwargs: &Kwargs) -> TeraResult<String> {
+    let key = kwargs.must_get::<&str>("k")?;
+    let keep = |name: &str, said: &mut String| write!(said, "{{{name}}}").is_ok();
+    catalogue.say(key, Some(0), keep).map_err(Error::message)
+}
+
+fn write_value(value: &Value, language: Language, said: &mut String) -> bool {
+    match (value.as_str(), value.as_i64()) {
+        (Some(text), _) => said.push_str(text),
+        (None, Some(number)) => said.push_str(&format::number(number as f64, 0, language)),
+        _ => return !value.is_undefined() && write!(said, "{value}").is_ok(),
+    }
+    true
+}
+
+fn root(state: &State) -> TeraResult<String> {
+    let root = state.get::<String>("root")?;
+    root.ok_or_else(|| Error::message("a part that links must name `@root` as a parameter"))
+}
+
+fn parse(day: &str) -> TeraResult<Date> {
+    day.parse()
+        .map_err(|_| Error::message(format!("`{day}` is not a day such as 2026-03-02")))
+}

@@ -1,0 +1,342 @@
+//! What several kinds of page show: links, periods, states, offices, documents, cards. Days are
+//! written `2026-03-02` and numbers plain; the theme's filters write them for readers.
+
+use crate::finding::Words;
+use crate::law::codes::Code;
+use crate::model::document::Document;
+use crate::model::municipality::{Contact, Municipality};
+use crate::model::phase::{Moment, Phase, Time};
+use crate::model::procedure::{Procedure, State};
+use crate::render::page::Here;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A link with its words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Its words.
+    pub text: String,
+    /// Where it leads, relative to the page.
+    pub href: String,
+}
+
+/// A word of a closed list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Label {
+    /// Its permanent key: `planzeichnung`.
+    pub key: String,
+    /// Its name in the language of the page.
+    pub text: String,
+    /// The provision it rests on.
+    pub provision: Option<String>,
+}
+
+impl Label {
+    /// A word of a closed list in the language of the page.
+    pub fn new(code: &Code, here: &Here<'_>) -> Self {
+        Self {
+            key: code.key.clone(),
+            text: here.words(&code.label()).to_owned(),
+            provision: code.provision.clone(),
+        }
+    }
+}
+
+/// A day or a period, and where it stands on the portal's day. Both days count.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeriodView {
+    /// The first day, or the day.
+    pub first: String,
+    /// The last day; none where no end is set.
+    pub last: Option<String>,
+    /// It is one day by its nature: a resolution.
+    pub is_day: bool,
+    /// `upcoming`, `running` or `over`.
+    pub moment: &'static str,
+    /// Days from today to the last day while it is running: 0 on the last day.
+    pub days_left: Option<i32>,
+    /// Days until the first day while it is upcoming: at least 1.
+    pub days_until: Option<i32>,
+}
+
+impl PeriodView {
+    /// A time as it stands on a day.
+    pub fn new(time: Time, today: Date) -> Self {
+        let moment = time.on(today);
+        let days_to = |day: Date| (day - today).get_days();
+        Self {
+            first: time.start().to_string(),
+            last: time.end().map(|day| day.to_string()),
+            is_day: matches!(time, Time::Day(_)),
+            moment: match moment {
+                Moment::Upcoming => "upcoming",
+                Moment::Running => "running",
+                Moment::Over => "over",
+            },
+            days_left: (moment == Moment::Running)
+                .then(|| time.end().map(days_to))
+                .flatten(),
+            days_until: (moment == Moment::Upcoming).then(|| days_to(time.start())),
+        }
+    }
+}
+
+/// Where a procedure stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateView {
+    /// `beteiligung`, `angekuendigt`, `im-verfahren`, `beschlossen`, `in-kraft`, `ruhend` or
+    /// `beendet`; its words are the text `state.<key>`.
+    pub key: &'static str,
+    /// The participation it speaks of, where it is open or announced.
+    pub period: Option<PeriodView>,
+}
+
+impl StateView {
+    /// The state of a procedure on the portal's day.
+    pub fn new(procedure: &Procedure, today: Date) -> Self {
+        let state = procedure.state(today);
+        let phase = match state {
+            // The state holds until the last of several participations ends.
+            State::Open => (procedure.phases.iter())
+                .filter(|phase| phase.is_open_to_public(today))
+                .max_by_key(|phase| phase.time.end().unwrap_or(Date::MAX)),
+            State::Announced => (procedure.phases.iter())
+                .filter(|phase| phase.is_announced(today))
+                .min_by_key(|phase| phase.time.start()),
+            _ => None,
+        };
+        Self {
+            key: state.key(),
+            period: phase.map(|phase| PeriodView::new(phase.time, today)),
+        }
+    }
+}
+
+/// An office that answers questions.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactView {
+    /// Its name.
+    pub name: String,
+    /// Postal address.
+    pub postal_address: Option<String>,
+    /// Telephone number as written.
+    pub phone: Option<String>,
+    /// The same for a `tel:` link.
+    pub phone_number: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Opening hours.
+    pub hours: Option<String>,
+}
+
+impl ContactView {
+    /// An office.
+    pub fn new(contact: &Contact) -> Self {
+        let dialled = |phone: &String| {
+            let number: String = phone
+                .chars()
+                .filter(|character| character.is_ascii_digit() || *character == '+')
+                .collect();
+            match number
+                .strip_prefix('0')
+                .filter(|rest| !rest.starts_with('0'))
+            {
+                Some(national) => format!("+49{national}"),
+                None => number,
+            }
+        };
+        Self {
+            name: contact.name.clone(),
+            postal_address: contact.postal_address.clone(),
+            phone: contact.phone.clone(),
+            phone_number: contact.phone.as_ref().map(dialled),
+            email: contact.email.clone(),
+            hours: contact.hours.clone(),
+        }
+    }
+}
+
+/// A document on display.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentView {
+    /// Its title, in the planner's words.
+    pub title: String,
+    /// Its kind.
+    pub kind: Label,
+    /// Relative link.
+    pub href: String,
+    /// Day of the version.
+    pub version: String,
+    /// Language tag.
+    pub language: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Pages of a PDF.
+    pub pages: Option<u32>,
+    /// Short name of the file's format: `PDF`.
+    pub format: String,
+    /// Media type.
+    pub media_type: String,
+    /// Structure, text, title and language are there, so that readers' aids can work with it.
+    pub is_accessible: bool,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// Themes of environmental information in it.
+    pub themes: Vec<Label>,
+    /// What helps people who cannot read it, in the planner's words.
+    pub alternative: Option<String>,
+}
+
+impl DocumentView {
+    /// A document as seen from a page.
+    pub fn new(document: &Document, here: &Here<'_>) -> Self {
+        let file = document.address.as_str();
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let themes = document.themes.iter();
+        Self {
+            title: document.title.clone(),
+            kind: Label::new(document.kind, here),
+            href: here.file(&document.address),
+            version: document.version.to_string(),
+            language: document.language.clone(),
+            size: document.facts.size,
+            pages: document.facts.pages,
+            format: ending.to_uppercase(),
+            media_type: document.facts.media_type.clone(),
+            is_accessible: document.facts.is_accessible,
+            sha256: document.facts.sha256.clone(),
+            themes: themes.map(|theme| Label::new(theme, here)).collect(),
+            alternative: document.alternative.clone(),
+        }
+    }
+}
+
+/// A procedure in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Its title, German.
+    pub title: String,
+    /// Its page, or the page of the phase the card is about.
+    pub href: String,
+    /// The kind of plan.
+    pub kind: Label,
+    /// The municipality that runs it, with its page.
+    pub municipality: Link,
+    /// Where it stands.
+    pub state: StateView,
+    /// The phase the card is about: the one the public can take part in, the announced one, or
+    /// the latest that has begun.
+    pub phase: Option<CardPhase>,
+    /// What is planned, in the planner's words.
+    pub summary: String,
+}
+
+/// The phase a card is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPhase {
+    /// Its title in the language of the page.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// When it is.
+    pub period: PeriodView,
+}
+
+impl CardView {
+    /// A procedure, seen from a page.
+    pub fn new(procedure: &Procedure, here: &Here<'_>) -> Self {
+        let today = here.archive.today;
+        let phase = telling_phase(procedure, today).map(|phase| CardPhase {
+            title: here.words(&phase.title()).to_owned(),
+            href: here.page(&phase.address),
+            period: PeriodView::new(phase.time, today),
+        });
+        Self {
+            title: procedure.title(),
+            href: here.page(&procedure.address),
+            kind: Label::new(procedure.plan.kind, here),
+            municipality: municipality_link(procedure, here),
+            state: StateView::new(procedure, today),
+            phase,
+            summary: procedure.summary.clone(),
+        }
+    }
+}
+
+/// The phase that tells most about where a procedure stands: the participation that ends soonest,
+/// else the next announced one, else the latest that has begun and counts.
+pub fn telling_phase(procedure: &Procedure, today: Date) -> Option<&Phase> {
+    let phases = || procedure.phases.iter();
+    let open = phases()
+        .filter(|phase| phase.is_open_to_public(today))
+        .min_by_key(|phase| phase.time.end().unwrap_or(Date::MAX));
+    let announced = || {
+        phases()
+            .filter(|phase| phase.is_announced(today))
+            .min_by_key(|phase| phase.time.start())
+    };
+    let latest =
+        || phases().rfind(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
+    open.or_else(announced).or_else(latest)
+}
+
+/// The municipality that runs a procedure: „Stadt Meißen“, with its page.
+pub fn municipality_link(procedure: &Procedure, here: &Here<'_>) -> Link {
+    let municipality = here.archive.municipality(procedure.municipality);
+    Link {
+        text: municipality_name(municipality, here),
+        href: here.page(&municipality.address),
+    }
+}
+
+/// „Stadt Meißen“ in the language of the page.
+pub fn municipality_name(municipality: &Municipality, here: &Here<'_>) -> String {
+    let name: Words = municipality.full_name();
+    here.words(&name).to_owned()
+}
+
+/// A text without markup as its paragraphs: parts between empty lines.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    text.split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn both_days_of_a_period_count() {
+        let time = Time::Span(date(2026, 3, 2), Some(date(2026, 4, 1)));
+        let on = |day| {
+            let view = PeriodView::new(time, day);
+            (view.moment, view.days_until, view.days_left)
+        };
+        assert_eq!(on(date(2026, 3, 1)), ("upcoming", Some(1), None));
+        assert_eq!(on(date(2026, 3, 2)), ("running", None, Some(30)));
+        assert_eq!(on(date(2026, 4, 1)), ("running", None, Some(0)));
+        assert_eq!(on(date(2026, 4, 2)), ("over", None, None));
+        let open = PeriodView::new(Time::Span(date(2026, 3, 2), None), date(2027, 3, 2));
+        assert_eq!((open.moment, open.days_left), ("running", None));
+    }
+
+    #[test]
+    fn telephone_numbers_can_be_dialled() {
+        let number = |phone: &str| {
+            ContactView::new(&Contact {
+                name: String::new(),
+                postal_address: None,
+                phone: Some(phone.to_owned()),
+                email: None,
+                hours: None,
+            })
+            .phone_number
+        };
+        assert_eq!(number("03521 467-0").as_deref(), Some("+4935214670"));
+        assert_eq!(number("+49 3521 467-0").as_deref(), Some("+4935214670"));
+        assert_eq!(number("0049 3521 467").as_deref(), Some("00493521467"));
+    }
+}
