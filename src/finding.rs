@@ -303,11 +303,15 @@ impl Findings {
         self.0.iter().any(|finding| finding.level == Level::Error)
     }
 
-    /// Sets the levels that the portal chose for conventions.
-    pub fn set_levels(&mut self, level_of: impl Fn(&Kind) -> Option<Level>) {
-        for finding in self.0.iter_mut().filter(|finding| finding.kind.convention) {
-            finding.level = level_of(finding.kind).unwrap_or(finding.level);
-        }
+    /// Sets the levels that the portal chose for conventions; a level of nothing drops a finding.
+    pub fn set_levels(&mut self, level_of: impl Fn(&Kind) -> Option<Option<Level>>) {
+        self.0.retain_mut(|finding| match level_of(finding.kind) {
+            Some(level) if finding.kind.convention => {
+                finding.level = level.unwrap_or(finding.level);
+                level.is_some()
+            }
+            _ => true,
+        });
     }
 
     /// All of them, by file and place, without doubles; the order depends on nothing else.

@@ -1,5 +1,195 @@
 //! Arguments, one file a command, exit codes; the only module that reads clock and environment.
 
+mod build;
+mod check;
+mod portal;
+mod preview;
+mod print;
 pub mod report;
 pub mod serve;
+mod show;
 pub mod watch;
+
+use crate::finding::Language;
+use anyhow::Result;
+use clap::{Arg, ArgMatches, Command};
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// A command of the program.
+struct Entry {
+    name: &'static str,
+    about: [&'static str; 2],
+    example: &'static str,
+    arguments: fn(Command, Language) -> Command,
+    run: fn(&ArgMatches, Language, &mut dyn Write) -> Result<Outcome>,
+}
+
+/// All commands, in the order people meet them.
+const COMMANDS: &[Entry] = &[
+    Entry {
+        name: "check",
+        about: [
+            "Prüft alle Verfahren und zeigt die Befunde",
+            "Checks all procedures and shows the findings",
+        ],
+        example: "offenlage check --format sarif > befunde.sarif",
+        arguments: check::arguments,
+        run: check::run,
+    },
+    Entry {
+        name: "build",
+        about: [
+            "Baut das Portal nach output/",
+            "Builds the portal into output/",
+        ],
+        example: "offenlage build --at 2026-05-05",
+        arguments: build::arguments,
+        run: build::run,
+    },
+    Entry {
+        name: "serve",
+        about: [
+            "Zeigt das Portal auf diesem Rechner und baut nach jeder Änderung neu",
+            "Shows the portal on this computer and builds again after every change",
+        ],
+        example: "offenlage serve --port 8080",
+        arguments: preview::arguments,
+        run: preview::run,
+    },
+    Entry {
+        name: "show",
+        about: [
+            "Zeigt, was zwischen den Stufen fließt, und die Schemata",
+            "Shows what flows between the stages, and the schemas",
+        ],
+        example: "offenlage show schema verfahren",
+        arguments: show::arguments,
+        run: show::run,
+    },
+];
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Good,
+    /// There are findings that must be mended.
+    Findings,
+}
+
+/// Runs the program. Exit code 0: good, 1: findings, 2: could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = wanted_language(&arguments);
+    let matches = match program(language).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let output = &mut io::stdout().lock();
+    let entry = matches.subcommand().and_then(|(name, arguments)| {
+        COMMANDS
+            .iter()
+            .find(|entry| entry.name == name)
+            .map(|entry| (entry, arguments))
+    });
+    let Some((entry, arguments)) = entry else {
+        return ExitCode::from(2);
+    };
+    match (entry.run)(arguments, language, output).and_then(|outcome| {
+        output.flush()?;
+        Ok(outcome)
+    }) {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // A reader that went away (`offenlage check | head`) is no trouble.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let word = ["Fehler", "error"][usize::from(language == Language::English)];
+            eprintln!("{word}: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    let is_help = !error.use_stderr();
+    match error.print() {
+        Ok(()) if is_help => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(ErrorKind::BrokenPipe)
+    })
+}
+
+/// The language of help and findings: German unless `--lang en` stands somewhere.
+fn wanted_language(arguments: &[OsString]) -> Language {
+    let pairs = arguments
+        .windows(2)
+        .any(|pair| pair[0] == "--lang" && pair[1] == "en");
+    let joined = arguments.iter().any(|argument| argument == "--lang=en");
+    if pairs || joined {
+        Language::English
+    } else {
+        Language::German
+    }
+}
+
+fn program(language: Language) -> Command {
+    let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
+    let mut program = Command::new("offenlage")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(words([
+            "Prüft Planverfahren und veröffentlicht sie als Portal",
+            "Checks planning procedures and publishes them as a portal",
+        ]))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_parser(["de", "en"])
+                .default_value("de")
+                .help(words(["Sprache der Ausgabe", "Language of the output"])),
+        );
+    for entry in COMMANDS {
+        let example = words(["Beispiel", "Example"]);
+        let command = Command::new(entry.name)
+            .about(words(entry.about))
+            .after_help(format!("{example}:\n  {}", entry.example));
+        program = program.subcommand((entry.arguments)(command, language));
+    }
+    program
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_parses_its_own_example() {
+        for language in [Language::German, Language::English] {
+            program(language).debug_assert();
+        }
+        for entry in COMMANDS {
+            let words = entry
+                .example
+                .split(" > ")
+                .next()
+                .unwrap_or_default()
+                .split(' ');
+            let matches = program(Language::German).try_get_matches_from(words);
+            assert!(matches.is_ok(), "{}: {:?}", entry.example, matches.err());
+        }
+    }
+}

@@ -134,8 +134,8 @@ pub fn composed(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Reads a text of at most `longest` bytes; the byte order mark some editors write is left away.
-pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option<String> {
+/// A file's bytes, or a finding where it cannot be read or is longer than a limit.
+pub fn read_bytes(entry: &Entry, longest: u64, findings: &mut Findings) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = fs::File::open(&entry.disk)
         .and_then(|file| file.take(longest.saturating_add(1)).read_to_end(&mut bytes));
@@ -147,6 +147,12 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
         findings.add(faults::too_long(&entry.path, longest));
         return None;
     }
+    Some(bytes)
+}
+
+/// Reads a text of at most `longest` bytes; the byte order mark some editors write is left away.
+pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option<String> {
+    let bytes = read_bytes(entry, longest, findings)?;
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {

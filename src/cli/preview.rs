@@ -1,0 +1,59 @@
+//! `offenlage serve`: a preview on this computer that follows every change.
+
+use crate::cli::serve::{self, Serve};
+use crate::cli::watch::How;
+use crate::cli::{Outcome, build, portal};
+use crate::finding::Language;
+use anyhow::Result;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::io::Write;
+
+/// The arguments of the command.
+pub fn arguments(command: Command, language: Language) -> Command {
+    let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
+    build::arguments(command, language)
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_parser(value_parser!(u16))
+                .default_value("8000")
+                .help(words(["Port auf diesem Rechner", "Port on this computer"])),
+        )
+        .arg(
+            Arg::new("poll")
+                .long("poll")
+                .action(ArgAction::SetTrue)
+                .help(words([
+                    "Änderungen durch Nachsehen finden (Netzlaufwerke, Container)",
+                    "Find changes by looking (network drives, containers)",
+                ])),
+        )
+}
+
+/// Serves until the process is ended.
+pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Result<Outcome> {
+    let folder = portal::folder(arguments);
+    let place = build::place(arguments, &folder);
+    let watched = ["content", "themes", "site.toml"].map(|part| folder.join(part));
+    let options = Serve {
+        port: arguments.get_one("port").copied().unwrap_or(8000),
+        watched: watched.to_vec(),
+        ignored: vec![place.clone()],
+        how: if arguments.get_flag("poll") {
+            How::Polling
+        } else {
+            How::System
+        },
+        english: language == Language::English,
+    };
+    serve::serve(&options, || {
+        let portal = portal::read(arguments)?;
+        let written = build::site(&portal, &place)?;
+        Ok(serve::Outcome {
+            folder: written.map(|_| place.clone()),
+            next: portal.next_midnight()?,
+            findings: portal.findings,
+        })
+    })?;
+    Ok(Outcome::Good)
+}

@@ -1,0 +1,62 @@
+//! Findings on paper: for people, for programs, for merge requests.
+
+mod json;
+mod sarif;
+mod text;
+
+use crate::finding::{Finding, Language, Level};
+use anyhow::Result;
+use std::io::Write;
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with the text underlined.
+    Text,
+    /// A JSON object for programs.
+    Json,
+    /// SARIF 2.1.0, which GitHub, GitLab and editors show at its line.
+    Sarif,
+}
+
+impl Format {
+    /// The names on the command line.
+    pub const NAMES: [&str; 3] = ["text", "json", "sarif"];
+
+    /// The format of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let formats = [Self::Text, Self::Json, Self::Sarif];
+        Self::NAMES
+            .iter()
+            .zip(formats)
+            .find(|(known, _)| **known == name)
+            .map(|(_, format)| format)
+    }
+}
+
+/// Prints findings in their order.
+///
+/// # Errors
+/// If the output cannot be written.
+pub fn print(
+    findings: &[&Finding],
+    format: Format,
+    language: Language,
+    output: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Text => text::print(findings, language, output),
+        Format::Json => json::print(findings, language, output),
+        Format::Sarif => sarif::print(findings, language, output),
+    }
+}
+
+/// How many errors, warnings and notes there are.
+fn counts(findings: &[&Finding]) -> [usize; 3] {
+    [Level::Error, Level::Warning, Level::Note].map(|level| {
+        findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    })
+}

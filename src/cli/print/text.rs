@@ -1,0 +1,114 @@
+//! For people: level, id, message, place, the line with the text underlined, reason and help.
+
+use crate::cli::print::counts;
+use crate::finding::{Finding, Language, Level};
+use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
+use anyhow::Result;
+use std::io::Write;
+
+/// Prints each finding and a line that counts them.
+pub fn print(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
+    let renderer = Renderer::plain();
+    for finding in findings {
+        let group = group(finding, language);
+        writeln!(output, "{}\n", renderer.render(&[group]))?;
+    }
+    writeln!(output, "{}", summary(findings, language))?;
+    Ok(())
+}
+
+fn group<'f>(finding: &'f Finding, language: Language) -> Group<'f> {
+    let [mark, reason, help] = marks(finding.level, language);
+    let title = mark
+        .primary_title(clean(finding.message.in_language(language)))
+        .id(finding.kind.id);
+    let mut group = Group::with_title(title).element(snippet(finding));
+    let lines = [(reason, &finding.reason), (help, &finding.help)];
+    for (mark, words) in lines {
+        if let Some(words) = words {
+            group = group.element(mark.message(clean(words.in_language(language))));
+        }
+    }
+    group
+}
+
+/// The lines of the place, with its bytes underlined; only the path for a file as a whole.
+fn snippet(finding: &Finding) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    let place = &finding.place;
+    let text = place.file.text.as_str();
+    let range = &place.range;
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..]
+        .find('\n')
+        .map_or(text.len(), |at| range.end + at);
+    let (line, _) = place.line_and_column();
+    let snippet = Snippet::source(&text[start..end])
+        .path(place.file.path.as_str())
+        .line_start(line);
+    let marked = AnnotationKind::Primary.span(range.start - start..range.end - start);
+    if range.is_empty() && range.start == 0 {
+        snippet
+    } else {
+        snippet.annotation(marked)
+    }
+}
+
+fn marks(level: Level, language: Language) -> [Mark<'static>; 3] {
+    let german = language == Language::German;
+    let named = |mark: Mark<'static>, de, en| mark.with_name(if german { de } else { en });
+    [
+        match level {
+            Level::Error => named(Mark::ERROR, "Fehler", "error"),
+            Level::Warning => named(Mark::WARNING, "Warnung", "warning"),
+            Level::Note => named(Mark::NOTE, "Hinweis", "note"),
+        },
+        named(Mark::NOTE, "Grund", "reason"),
+        named(Mark::HELP, "Hilfe", "help"),
+    ]
+}
+
+/// A text without characters that would command a terminal.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// „2 Fehler, 1 Warnung“.
+pub fn summary(findings: &[&Finding], language: Language) -> String {
+    if findings.is_empty() {
+        let words = ("Keine Befunde.", "No findings.");
+        return if language == Language::German {
+            words.0
+        } else {
+            words.1
+        }
+        .to_owned();
+    }
+    let one_and_more = match language {
+        Language::German => [
+            ["Fehler", "Fehler"],
+            ["Warnung", "Warnungen"],
+            ["Hinweis", "Hinweise"],
+        ],
+        Language::English => [
+            ["error", "errors"],
+            ["warning", "warnings"],
+            ["note", "notes"],
+        ],
+    };
+    let parts = counts(findings)
+        .into_iter()
+        .zip(one_and_more)
+        .filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, words)| format!("{count} {}", words[usize::from(count != 1)]))
+        .collect();
+    format!("{}.", parts.join(", "))
+}

@@ -1,0 +1,92 @@
+//! `offenlage show`: what flows between the stages, and the schemas.
+
+use crate::cli::{Outcome, portal};
+use crate::finding::Findings;
+use crate::finding::Language;
+use crate::load::schema::schemas;
+use crate::load::{self};
+use anyhow::{Context, Result};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command};
+use std::io::Write;
+use std::path::Path;
+
+/// The arguments of the command.
+pub fn arguments(command: Command, language: Language) -> Command {
+    let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
+    let names: Vec<&str> = schemas().iter().map(|schema| schema.name).collect();
+    command
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("schema")
+                .about(words([
+                    "Das JSON-Schema einer Datei",
+                    "The JSON Schema of a file",
+                ]))
+                .arg(
+                    Arg::new("name")
+                        .required(true)
+                        .value_parser(PossibleValuesParser::new(names)),
+                ),
+        )
+        .subcommand(portal::arguments(
+            Command::new("sources").about(words(["Was gelesen wurde", "What was read"])),
+            language,
+        ))
+        .subcommand(portal::arguments(
+            Command::new("archive").about(words(["Was daraus wurde", "What it became"])),
+            language,
+        ))
+}
+
+/// Prints what was asked for.
+pub fn run(arguments: &ArgMatches, _: Language, output: &mut dyn Write) -> Result<Outcome> {
+    match arguments.subcommand() {
+        Some(("schema", arguments)) => {
+            let name = arguments
+                .get_one::<String>("name")
+                .context("clap asks for a name")?;
+            let schema = schemas().iter().find(|schema| schema.name == name);
+            serde_json::to_writer_pretty(
+                &mut *output,
+                &schema.context("clap knows the names")?.json,
+            )?;
+            writeln!(output)?;
+        }
+        Some(("sources", arguments)) => {
+            let folder = arguments
+                .get_one::<String>("root")
+                .map_or(".", String::as_str);
+            let sources = load::load(Path::new(folder), &mut Findings::default())?;
+            for municipality in sources.iter().flat_map(|sources| &sources.municipalities) {
+                writeln!(output, "{:#?}", municipality.written.value)?;
+                for procedure in &municipality.procedures {
+                    writeln!(output, "{:#?}", procedure.written.value)?;
+                }
+            }
+        }
+        _ => {
+            let portal = arguments
+                .subcommand()
+                .map(|(_, arguments)| portal::read(arguments))
+                .transpose()?;
+            for procedure in portal
+                .iter()
+                .flat_map(|portal| &portal.archive)
+                .flat_map(|archive| &archive.procedures)
+            {
+                writeln!(output, "{} {}", procedure.address, procedure.title())?;
+                for phase in &procedure.phases {
+                    writeln!(
+                        output,
+                        "  {} {:?} {}",
+                        phase.name,
+                        phase.time,
+                        phase.title().de
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(Outcome::Good)
+}

@@ -1,0 +1,86 @@
+//! Offices, web and e-mail addresses.
+
+use crate::finding::{Finding, Findings, Origin, say};
+use crate::link::kinds::BAD_ADDRESS;
+use crate::load::procedure_file::ContactFile;
+use crate::model::municipality::Contact;
+
+/// An office as pages show it.
+pub fn contact(file: ContactFile, origin: &Origin, findings: &mut Findings) -> Contact {
+    Contact {
+        name: file.stelle,
+        postal_address: file.anschrift,
+        phone: file.telefon,
+        email: email(file.email, &origin.child("email"), findings),
+        hours: file.zeiten,
+    }
+}
+
+/// A web address that may be linked: https or http, without blanks or quotation marks.
+pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
+    let address = address?;
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let is_good = rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain)
+    });
+    keep_if(
+        is_good,
+        address,
+        origin,
+        findings,
+        "https://www.beispielstadt.example/",
+    )
+}
+
+/// An e-mail address that may be linked.
+pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
+    let address = address?;
+    let is_good = address.split_once('@').is_some_and(|(name, host)| {
+        let is_name = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || ".-_+".contains(c));
+        let is_host = host
+            .chars()
+            .all(|c| c.is_alphanumeric() || ".-".contains(c));
+        is_name && is_host && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    keep_if(
+        is_good,
+        address,
+        origin,
+        findings,
+        "bauamt@beispielstadt.example",
+    )
+}
+
+fn is_plain(character: char) -> bool {
+    !character.is_whitespace() && !character.is_control() && !"\"'<>\\`{}".contains(character)
+}
+
+fn keep_if(
+    is_good: bool,
+    address: String,
+    origin: &Origin,
+    findings: &mut Findings,
+    example: &str,
+) -> Option<String> {
+    if is_good {
+        return Some(address);
+    }
+    let finding = Finding::new(
+        &BAD_ADDRESS,
+        origin.place(),
+        say(
+            format!("„{address}“ ist keine Adresse, die man verlinken kann"),
+            format!("“{address}” is not an address that can be linked"),
+        ),
+    );
+    findings.add(finding.help(say(
+        format!("Schreiben Sie sie vollständig, zum Beispiel {example}"),
+        format!("Write it in full, for example {example}"),
+    )));
+    None
+}

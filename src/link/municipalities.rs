@@ -1,0 +1,238 @@
+//! Folders to municipalities, checked against the official list.
+
+use crate::finding::{Finding, Findings, Origin, say};
+use crate::law::codes::find;
+use crate::law::law;
+use crate::link::contacts::{contact, web};
+use crate::link::kinds::{DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NAME, UNKNOWN_AGS};
+use crate::load::municipality_file::MunicipalityFile;
+use crate::load::procedure_file::ContactFile;
+use crate::load::shape::closest;
+use crate::load::slug::slug;
+use crate::load::sources::MunicipalitySource;
+use crate::model::MunicipalityId;
+use crate::model::address::Address;
+use crate::model::boundary::{Boundaries, Territory, TerritoryKind};
+use crate::model::municipality::{District, Municipality};
+
+/// The municipalities, in the order of their folders. Every folder gives one, so that its
+/// procedures can be checked even where its own file has faults.
+pub fn link(
+    folders: &[MunicipalitySource],
+    boundaries: &Boundaries,
+    findings: &mut Findings,
+) -> Vec<Municipality> {
+    let mut municipalities: Vec<Municipality> = Vec::new();
+    for folder in folders {
+        let origin = Origin::new(&folder.written.file, "");
+        check_folder_name(&folder.folder, &origin, findings);
+        let file = &folder.written.value;
+        let territory = official(file, boundaries, &origin, findings);
+        if let Some(other) = municipalities.iter().find(|other| other.ags == file.ags) {
+            findings.add(Finding::new(
+                &DOUBLE_MUNICIPALITY,
+                origin.at("ags"),
+                say(
+                    format!(
+                        "Der Schlüssel {} steht schon in {}",
+                        file.ags,
+                        other.origin.file().path
+                    ),
+                    format!(
+                        "The key {} stands in {} already",
+                        file.ags,
+                        other.origin.file().path
+                    ),
+                ),
+            ));
+        }
+        municipalities.push(municipality(
+            &folder.folder,
+            file,
+            territory,
+            origin,
+            findings,
+        ));
+    }
+    municipalities
+}
+
+fn municipality(
+    folder: &str,
+    file: &MunicipalityFile,
+    territory: Option<&Territory>,
+    origin: Origin,
+    findings: &mut Findings,
+) -> Municipality {
+    let copy = |contact: &ContactFile| ContactFile {
+        stelle: contact.stelle.clone(),
+        anschrift: contact.anschrift.clone(),
+        telefon: contact.telefon.clone(),
+        email: contact.email.clone(),
+        zeiten: contact.zeiten.clone(),
+    };
+    let mut office =
+        |file: &ContactFile, key: &str| contact(copy(file), &origin.child(key), findings);
+    let forms = file.bekanntmachung.formen.iter();
+    Municipality {
+        ags: file.ags.clone(),
+        name: file.name.clone(),
+        name_hsb: territory.and_then(|territory| territory.name_hsb.clone()),
+        is_town: territory.is_some_and(|territory| territory.kind != TerritoryKind::Municipality),
+        district_ags: file.ags.get(..5).unwrap_or_default().to_owned(),
+        address: Address::new(format!("gemeinden/{folder}/")),
+        office: office(&file.amt, "amt"),
+        sorbian_contact: file.sorbisch.as_ref().map(|file| office(file, "sorbisch")),
+        display_place: file
+            .auslegungsort
+            .as_ref()
+            .map(|file| office(file, "auslegungsort")),
+        website: web(file.website.clone(), &origin.child("website"), findings),
+        notice_forms: forms
+            .filter_map(|form| find(&law().codes.notice_forms, form))
+            .collect(),
+        journal: file.bekanntmachung.organ.clone(),
+        description: file.beschreibung.clone(),
+        population: territory.map_or(0, |territory| territory.population),
+        origin,
+    }
+}
+
+/// The municipality's row in the official list; every difference is a finding.
+fn official<'b>(
+    file: &MunicipalityFile,
+    boundaries: &'b Boundaries,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Option<&'b Territory> {
+    let Some(territory) = boundaries.municipality(&file.ags) else {
+        findings.add(unknown_key(&file.ags, &file.name, boundaries, origin));
+        return None;
+    };
+    let district = boundaries.district_of(&file.ags);
+    let names = district.map(|district| [district.name.as_str(), district.full_name.as_str()]);
+    let pairs = [
+        ("name", &file.name, [territory.name.as_str(); 2]),
+        ("kreis", &file.kreis, names.unwrap_or_default()),
+    ];
+    for (key, written, [official, in_full]) in pairs {
+        if written != official && written != in_full {
+            let finding = Finding::new(
+                &OTHER_NAME,
+                origin.at(key),
+                say(
+                    format!(
+                        "„{written}“ heißt im Verzeichnis zum Schlüssel {} „{official}“",
+                        file.ags
+                    ),
+                    format!(
+                        "“{written}” is “{official}” in the list for the key {}",
+                        file.ags
+                    ),
+                ),
+            );
+            findings.add(finding.help(say(
+                format!("Schreiben Sie {key}: {official}, oder berichtigen Sie den Schlüssel."),
+                format!("Write {key}: {official}, or correct the key."),
+            )));
+        }
+    }
+    Some(territory)
+}
+
+/// A finding for an official key that is not in the list, with the one that was probably meant.
+pub fn unknown_key(ags: &str, name: &str, boundaries: &Boundaries, origin: &Origin) -> Finding {
+    let list = boundaries.municipalities();
+    let named = list.iter().find(|territory| territory.name == name);
+    let meant = named.or_else(|| {
+        let near = closest(ags, list.iter().map(|territory| territory.ags.as_str()));
+        near.and_then(|ags| boundaries.municipality(ags))
+    });
+    let finding = Finding::new(
+        &UNKNOWN_AGS,
+        origin.at("ags"),
+        say(
+            format!("Der Schlüssel {ags} gehört zu keiner sächsischen Gemeinde"),
+            format!("The key {ags} belongs to no Saxon municipality"),
+        ),
+    )
+    .because(say(
+        "Verglichen mit dem amtlichen Verzeichnis, Gebietsstand 31.12.2023.",
+        "Compared with the official list, territorial status 31 December 2023.",
+    ));
+    match meant {
+        Some(territory) => finding.help(say(
+            format!(
+                "{} hat den Schlüssel \"{}\".",
+                territory.name, territory.ags
+            ),
+            format!("{} has the key \"{}\".", territory.name, territory.ags),
+        )),
+        None => finding,
+    }
+}
+
+/// A folder's name stands in permanent addresses: small letters, digits and hyphens.
+pub fn check_folder_name(name: &str, origin: &Origin, findings: &mut Findings) {
+    let is_good = !name.starts_with('-')
+        && !name.ends_with('-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !is_good {
+        let better = slug(name);
+        let finding = Finding::new(
+            &FOLDER_NAME,
+            origin.place(),
+            say(
+                format!(
+                    "Der Ordner „{name}“ wird Teil einer dauerhaften Adresse und darf nur Kleinbuchstaben, Ziffern und Bindestriche enthalten"
+                ),
+                format!(
+                    "The folder “{name}” becomes part of a permanent address and may only hold small letters, digits and hyphens"
+                ),
+            ),
+        );
+        findings.add(finding.help(say(
+            format!("Nennen Sie ihn {better}."),
+            format!("Name it {better}."),
+        )));
+    }
+}
+
+/// All districts of the state with their municipalities on this portal.
+pub fn districts(municipalities: &[Municipality], boundaries: &Boundaries) -> Vec<District> {
+    let of = |ags: &str| {
+        let mut ids: Vec<MunicipalityId> = (0..municipalities.len())
+            .filter(|id| municipalities[*id].district_ags == ags)
+            .map(MunicipalityId)
+            .collect();
+        ids.sort_by_key(|id| municipalities[id.0].name.as_str());
+        ids
+    };
+    let districts = boundaries.districts().iter();
+    districts
+        .map(|territory| District {
+            ags: territory.ags.clone(),
+            name: territory.name.clone(),
+            full_name: territory.full_name.clone(),
+            address: Address::new(format!("kreise/{}/", district_slug(territory, boundaries))),
+            municipalities: of(&territory.ags),
+        })
+        .collect()
+}
+
+/// „Leipzig“ is a city and a district; the city's address says so.
+fn district_slug(territory: &Territory, boundaries: &Boundaries) -> String {
+    let is_shared = boundaries
+        .districts()
+        .iter()
+        .filter(|other| other.name == territory.name)
+        .count()
+        > 1;
+    match territory.kind {
+        TerritoryKind::RuralDistrict if is_shared => format!("landkreis-{}", slug(&territory.name)),
+        _ if is_shared => format!("stadt-{}", slug(&territory.name)),
+        _ => slug(&territory.name),
+    }
+}

@@ -1,0 +1,269 @@
+//! A file's phases to phases of the model.
+
+use crate::finding::{Finding, Findings, Origin, say};
+use crate::law::codes::{Code, find};
+use crate::law::law;
+use crate::law::phase_rule::PhaseRule;
+use crate::link::contacts::{email, web};
+use crate::link::documents;
+use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, PHASE_NAME, UNKNOWN_REPEATED};
+use crate::link::procedures::Documents;
+use crate::link::texts::Texts;
+use crate::load::procedure_file::{
+    AccessFile, EnvironmentFile, NoticeFile, PhaseFile, ResolutionFile, StatementsFile,
+};
+use crate::load::shape::closest;
+use crate::load::value::End;
+use crate::model::address::Address;
+use crate::model::notice::Notice;
+use crate::model::phase::{Access, EnvironmentalInformation, Phase, Resolution, Statements, Time};
+
+/// The phases of a procedure, in the planner's order. A phase whose kind or time is not known is
+/// left out; a finding says why.
+pub fn link(
+    files: Vec<PhaseFile>,
+    mut documents: Documents,
+    texts: &mut Texts,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Vec<Phase> {
+    let names: Vec<String> = files.iter().map(|file| file.kennung.clone()).collect();
+    let mut phases = Vec::new();
+    for (at, file) in files.into_iter().enumerate() {
+        let origin = origin.child(&format!("phasen[{at}]"));
+        check_name(&names, at, &origin, findings);
+        let repeated = file.wiederholt.clone();
+        let linked = phase(file, &mut documents, texts, origin.clone(), findings);
+        if let Some(mut phase) = linked {
+            phase.repeats = repeated.and_then(|name| {
+                let earlier = phases.iter().position(|other: &Phase| other.name == name);
+                if earlier.is_none() {
+                    findings.add(unknown_repeated(&name, &names[..at], &origin));
+                }
+                earlier
+            });
+            phases.push(phase);
+        }
+    }
+    phases
+}
+
+fn phase(
+    file: PhaseFile,
+    documents: &mut Documents,
+    texts: &mut Texts,
+    origin: Origin,
+    findings: &mut Findings,
+) -> Option<Phase> {
+    let time = time(&file, &origin, findings)?;
+    let rule = law().phase(&file.art, Some(time.start()))?;
+    let name = file.kennung;
+    let address = texts.procedure().join(&format!("{name}/"));
+    let documents = documents::link(file.unterlagen, &name, &address, documents, &origin);
+    let notice = file.bekanntmachung;
+    let notice = notice.and_then(|file| {
+        notice_of(
+            file,
+            &address,
+            texts,
+            &origin.child("bekanntmachung"),
+            findings,
+        )
+    });
+    let environment = file.umweltinformationen.into_iter();
+    Some(Phase {
+        rule,
+        round: file.durchgang,
+        time,
+        wording: file.fassung.map(|wording| (wording, file.fassung_grund)),
+        resolution: file.beschluss.map(resolution),
+        notice,
+        access: file.zugang.into_iter().filter_map(access).collect(),
+        state_portal: web(file.landesportal, &origin.child("landesportal"), findings),
+        environment: environment.filter_map(environmental_information).collect(),
+        documents,
+        statements: file
+            .stellungnahmen
+            .and_then(|file| statements(file, &origin.child("stellungnahmen"), findings)),
+        changes: file.aenderungen,
+        void: file.unwirksam.map(|void| (void.datum.0, void.grund)),
+        repeats: None,
+        reason: file.grund,
+        text: texts.read_named(file.text, &origin.child("text"), findings),
+        name,
+        address,
+        origin,
+    })
+}
+
+/// When the phase is; a day phase needs `datum`, a span phase `zeitraum`.
+fn time(file: &PhaseFile, origin: &Origin, findings: &mut Findings) -> Option<Time> {
+    let rule = law().phase(&file.art, None)?;
+    match (rule.is_span, &file.datum, &file.zeitraum) {
+        (true, None, Some(period)) => {
+            let end = match period.ende {
+                End::Day(day) => Some(day),
+                End::Open => None,
+            };
+            Some(Time::Span(period.beginn.0, end))
+        }
+        (false, Some(day), None) => Some(Time::Day(day.0)),
+        _ => {
+            findings.add(wrong_time(rule, file, origin));
+            None
+        }
+    }
+}
+
+fn wrong_time(rule: &PhaseRule, file: &PhaseFile, origin: &Origin) -> Finding {
+    let key = if rule.is_span && file.datum.is_some() {
+        "datum"
+    } else if !rule.is_span && file.zeitraum.is_some() {
+        "zeitraum"
+    } else {
+        "art"
+    };
+    let (what_de, what_en, help) = if rule.is_span {
+        (
+            "hat einen ersten und einen letzten Tag",
+            "has a first and a last day",
+            "zeitraum: {beginn: 2026-03-02, ende: 2026-04-01}",
+        )
+    } else {
+        (
+            "geschieht an einem Tag",
+            "happens on one day",
+            "datum: 2026-03-02",
+        )
+    };
+    Finding::new(
+        &DAY_OR_SPAN,
+        origin.at(key),
+        say(
+            format!("„{}“ {what_de}", rule.label.de),
+            format!("“{}” {what_en}", rule.label.en),
+        ),
+    )
+    .help(say(
+        format!("Schreiben Sie nur {help}."),
+        format!("Write only {help}."),
+    ))
+}
+
+fn check_name(names: &[String], at: usize, origin: &Origin, findings: &mut Findings) {
+    let name = &names[at];
+    let mut words = name.split('-');
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let number = words.next().unwrap_or_default();
+    let has_number = number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    if !has_number || words.clone().next().is_none() || !words.all(is_word) {
+        findings.add(
+            Finding::new(&PHASE_NAME, origin.at("kennung"), say(
+                format!("„{name}“ wird Ordner und dauerhafte Adresse der Phase und hat nicht die Form 03-veroeffentlichung"),
+                format!("“{name}” becomes the phase's folder and permanent address and is not of the form 03-veroeffentlichung"),
+            ))
+            .help(say(
+                "Zwei Ziffern, ein Bindestrich, dann Kleinbuchstaben, Ziffern und Bindestriche.",
+                "Two digits, a hyphen, then small letters, digits and hyphens.",
+            )),
+        );
+    }
+    if names[..at].contains(name) {
+        findings.add(Finding::new(
+            &DOUBLE_PHASE,
+            origin.at("kennung"),
+            say(
+                format!("Die Kennung „{name}“ kommt in diesem Verfahren schon vor"),
+                format!("The name “{name}” occurs in this procedure already"),
+            ),
+        ));
+    }
+}
+
+fn unknown_repeated(name: &str, earlier: &[String], origin: &Origin) -> Finding {
+    let finding = Finding::new(
+        &UNKNOWN_REPEATED,
+        origin.at("wiederholt"),
+        say(
+            format!("Vor dieser Phase gibt es keine mit der Kennung „{name}“"),
+            format!("There is no phase “{name}” before this one"),
+        ),
+    );
+    match closest(name, earlier.iter().map(String::as_str)) {
+        Some(meant) => finding.help(say(
+            format!("Meinen Sie {meant}?"),
+            format!("Do you mean {meant}?"),
+        )),
+        None => finding,
+    }
+}
+
+fn notice_of(
+    file: NoticeFile,
+    phase: &Address,
+    texts: &mut Texts,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Option<Notice> {
+    let codes = &law().codes;
+    Some(Notice {
+        form: find(&codes.notice_forms, &file.form)?,
+        organ: file.organ,
+        published: file.veroeffentlicht.0,
+        completed: file.vollzogen.unwrap_or(file.veroeffentlicht).0,
+        text: texts.read_named(file.text, &origin.child("text"), findings),
+        proof: file.nachweis.map(|name| phase.join(&name)),
+        hints: words(&codes.hints, &file.hinweise),
+        origin: origin.clone(),
+    })
+}
+
+fn words(list: &'static [Code], keys: &[String]) -> Vec<&'static Code> {
+    keys.iter().filter_map(|key| find(list, key)).collect()
+}
+
+fn resolution(file: ResolutionFile) -> Resolution {
+    Resolution {
+        number: file.nummer,
+        date: file.datum.0,
+        body: file.gremium,
+    }
+}
+
+fn access(file: AccessFile) -> Option<Access> {
+    let kind = find(&law().codes.access_kinds, &file.art)?;
+    Some(Access {
+        kind,
+        place: file.ort,
+        postal_address: file.anschrift,
+        hours: file.zeiten,
+    })
+}
+
+fn environmental_information(file: EnvironmentFile) -> Option<EnvironmentalInformation> {
+    let theme = find(&law().codes.themes, &file.thema)?;
+    Some(EnvironmentalInformation {
+        theme,
+        keywords: file.stichworte,
+        source: file.quelle,
+    })
+}
+
+fn statements(
+    file: StatementsFile,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Option<Statements> {
+    let codes = &law().codes;
+    Some(Statements {
+        audience: find(&codes.audiences, &file.von)?,
+        channels: words(&codes.channels, &file.wege),
+        email: email(file.email, &origin.child("email"), findings),
+        only_changes: file.nur_aenderungen,
+    })
+}

@@ -1,0 +1,272 @@
+//! Folders to procedures.
+
+use crate::finding::{Finding, Findings, Origin, say};
+use crate::law::codes::{Code, find};
+use crate::law::law;
+use crate::link::contacts::{contact, web};
+use crate::link::kinds::{KIND_WITHOUT_TEXT, UNUSED_TEXT};
+use crate::link::municipalities::{check_folder_name, unknown_key};
+use crate::link::phases;
+use crate::link::relations::WrittenRelation;
+use crate::link::texts::{KnownPages, Texts};
+use crate::load::procedure_file::{PersonFile, PlanFile, ProcedureFile};
+use crate::load::sources::{DocumentSource, MunicipalitySource, ProcedureSource};
+use crate::model::MunicipalityId;
+use crate::model::address::Address;
+use crate::model::area::Area;
+use crate::model::boundary::Boundaries;
+use crate::model::municipality::Municipality;
+use crate::model::procedure::{OtherMunicipality, Party, Plan, Procedure};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What a procedure's folder is linked with.
+pub struct Around<'a> {
+    /// The municipalities of the portal.
+    pub municipalities: &'a [Municipality],
+    /// The official list.
+    pub boundaries: &'a Boundaries,
+    /// The pages a text may link to.
+    pub known: &'a KnownPages,
+}
+
+/// All procedures by address, and the relations they name.
+pub fn link(
+    folders: Vec<MunicipalitySource>,
+    municipalities: &[Municipality],
+    boundaries: &Boundaries,
+    known: &KnownPages,
+    findings: &mut Findings,
+) -> (Vec<Procedure>, Vec<WrittenRelation>) {
+    let around = Around {
+        municipalities,
+        boundaries,
+        known,
+    };
+    let all: Vec<_> = folders
+        .into_iter()
+        .enumerate()
+        .flat_map(|(at, folder)| {
+            let name = folder.folder;
+            folder
+                .procedures
+                .into_iter()
+                .map(move |source| (MunicipalityId(at), name.clone(), source))
+        })
+        .collect();
+    let linked: Vec<_> = all
+        .into_par_iter()
+        .map(|(id, folder, source)| {
+            let mut findings = Findings::default();
+            let procedure = procedure(id, &folder, source, &around, &mut findings);
+            (procedure, findings)
+        })
+        .collect();
+    let mut procedures = Vec::with_capacity(linked.len());
+    let mut relations = Vec::new();
+    for (linked, found) in linked {
+        findings.append(found);
+        if let Some((procedure, mut named)) = linked {
+            procedures.push(procedure);
+            relations.append(&mut named);
+        }
+    }
+    procedures.sort_by(|a, b| a.address.cmp(&b.address));
+    (procedures, relations)
+}
+
+fn procedure(
+    id: MunicipalityId,
+    folder: &str,
+    source: ProcedureSource,
+    around: &Around,
+    findings: &mut Findings,
+) -> Option<(Procedure, Vec<WrittenRelation>)> {
+    let origin = Origin::new(&source.written.file, "");
+    check_folder_name(&source.folder, &origin, findings);
+    let address = Address::new(format!("verfahren/{folder}/{}/", source.folder));
+    let ProcedureSource {
+        written,
+        texts,
+        area,
+        documents,
+        ..
+    } = source;
+    let mut file = written.value;
+    let mut texts = Texts::new(&address, texts, around.known, &file);
+    let relations = WrittenRelation::take(std::mem::take(&mut file.bezuege), &address, &origin);
+    let phase_files = std::mem::take(&mut file.phasen);
+    let phases = phases::link(phase_files, documents, &mut texts, &origin, findings);
+    let description = texts.read_named(
+        file.beschreibung.take(),
+        &origin.child("beschreibung"),
+        findings,
+    );
+    report_unused(&texts, findings);
+    let procedure = Parts {
+        id,
+        address,
+        area,
+        origin,
+        description,
+        phases,
+    }
+    .complete(file, around, findings)?;
+    Some((procedure, relations))
+}
+
+fn report_unused(texts: &Texts, findings: &mut Findings) {
+    for file in texts.unused() {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let place = crate::finding::Place::whole(file);
+        let finding = Finding::new(
+            &UNUSED_TEXT,
+            place,
+            say(
+                format!("{name} wird auf keiner Seite gezeigt"),
+                format!("{name} is shown on no page"),
+            ),
+        );
+        findings.add(finding.help(say(
+            format!("Nennen Sie die Datei in verfahren.yaml (beschreibung: {name} oder text: {name}) oder löschen Sie sie."),
+            format!("Name the file in verfahren.yaml (beschreibung: {name} or text: {name}), or delete it."),
+        )));
+    }
+}
+
+/// What is known of a procedure before its own keys are read.
+struct Parts {
+    id: MunicipalityId,
+    address: Address,
+    area: Option<Area>,
+    origin: Origin,
+    description: Option<crate::model::site::Prose>,
+    phases: Vec<crate::model::phase::Phase>,
+}
+
+impl Parts {
+    /// None if a word of a closed list is unknown; `load` reported it.
+    fn complete(
+        self,
+        file: ProcedureFile,
+        around: &Around,
+        findings: &mut Findings,
+    ) -> Option<Procedure> {
+        let codes = &law().codes;
+        let origin = self.origin;
+        let named = PlanFile {
+            planname: file.planname,
+            nummer: file.nummer,
+            planart: file.planart,
+        };
+        let others = file.weitere_plaene.into_iter().enumerate();
+        let more_plans = others
+            .filter_map(|(at, named)| {
+                plan(
+                    named,
+                    None,
+                    &origin.child(&format!("weitere_plaene[{at}]")),
+                    findings,
+                )
+            })
+            .collect();
+        let party = |file: Option<PersonFile>, key: &str, findings: &mut Findings| {
+            file.map(|file| party(file, &origin.child(key), findings))
+        };
+        Some(Procedure {
+            plan: plan(named, file.planart_text, &origin, findings)?,
+            more_plans,
+            operation: find(
+                &codes.operations,
+                file.vorgang.as_deref().unwrap_or("aufstellung"),
+            )?,
+            amendment: file.aenderung_nummer,
+            track: find(&codes.tracks, &file.verfahrensart)?,
+            municipality: self.id,
+            more_municipalities: others_of(&file.weitere_gemeinden, around, &origin, findings),
+            area_description: file.geltungsbereich.beschreibung,
+            parcels: file.geltungsbereich.flurstuecke,
+            area: self.area,
+            without_area: file.geltungsbereich.ohne_flaeche,
+            summary: file.kurzbeschreibung.trim().to_owned(),
+            description: self.description,
+            planner: party(file.planer, "planer", findings),
+            developer: party(file.vorhabentraeger, "vorhabentraeger", findings),
+            contact: file
+                .kontakt
+                .map(|file| contact(file, &origin.child("kontakt"), findings)),
+            relations: Vec::new(),
+            phases: self.phases,
+            address: self.address,
+            origin,
+        })
+    }
+}
+
+fn plan(
+    file: PlanFile,
+    text: Option<String>,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Option<Plan> {
+    let kind: &'static Code = find(&law().codes.plan_kinds, &file.planart)?;
+    if kind.needs_text && text.is_none() {
+        let finding = Finding::new(
+            &KIND_WITHOUT_TEXT,
+            origin.at("planart"),
+            say(
+                format!("Zu „{}“ fehlt die Art des Plans in Worten", kind.key),
+                format!("The kind of plan in words is missing beside “{}”", kind.key),
+            ),
+        );
+        findings.add(finding.help(say(
+            "Ergänzen Sie planart_text, zum Beispiel planart_text: Gestaltungssatzung.",
+            "Add planart_text, for example planart_text: Gestaltungssatzung.",
+        )));
+    }
+    Some(Plan {
+        name: file.planname,
+        number: file.nummer,
+        kind,
+        kind_text: text,
+    })
+}
+
+fn party(file: PersonFile, origin: &Origin, findings: &mut Findings) -> Party {
+    let website = web(file.website, &origin.child("website"), findings);
+    Party {
+        name: file.name,
+        seat: file.ort,
+        website,
+    }
+}
+
+fn others_of(
+    keys: &[String],
+    around: &Around,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Vec<OtherMunicipality> {
+    let mut others = Vec::new();
+    for (at, ags) in keys.iter().enumerate() {
+        match around.boundaries.municipality(ags) {
+            Some(territory) => others.push(OtherMunicipality {
+                ags: ags.clone(),
+                name: territory.name.clone(),
+                id: around
+                    .municipalities
+                    .iter()
+                    .position(|own| own.ags == *ags)
+                    .map(MunicipalityId),
+            }),
+            None => {
+                let origin = origin.child(&format!("weitere_gemeinden[{at}]"));
+                findings.add(unknown_key(ags, "", around.boundaries, &origin));
+            }
+        }
+    }
+    others
+}
+
+/// The documents of a procedure by their path in its folder.
+pub type Documents = BTreeMap<String, DocumentSource>;

@@ -1,0 +1,268 @@
+//! Markdown files to texts whose links lead to pages and documents of the portal.
+
+use crate::finding::{File, Finding, Findings, Language, Origin, Place, say};
+use crate::link::kinds::{MISSING_TEXT, TEXT_WITHOUT_TITLE};
+use crate::load::markdown::{self, read_markdown};
+use crate::load::procedure_file::ProcedureFile;
+use crate::load::shape::closest;
+use crate::load::sources::MunicipalitySource;
+use crate::model::address::Address;
+use crate::model::municipality::{District, Municipality};
+use crate::model::site::{PortalText, Prose, ROOT};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The pages of the portal that a text may link to and that a redirect may name.
+pub struct KnownPages(BTreeSet<String>);
+
+/// Pages that every portal has.
+const FIXED: [&str; 7] = [
+    "",
+    "verfahren/",
+    "gemeinden/",
+    "kreise/",
+    "archiv/",
+    "daten/",
+    "suche/",
+];
+
+impl KnownPages {
+    /// The pages that these sources will give.
+    pub fn of(
+        folders: &[MunicipalitySource],
+        texts: &[Arc<File>],
+        districts: &[District],
+        municipalities: &[Municipality],
+    ) -> Self {
+        let mut pages: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
+        pages.extend(
+            districts
+                .iter()
+                .map(|district| district.address.as_str().to_owned()),
+        );
+        pages.extend(
+            municipalities
+                .iter()
+                .map(|own| own.address.as_str().to_owned()),
+        );
+        pages.extend(
+            texts
+                .iter()
+                .filter_map(|file| name_and_language(file))
+                .map(|(name, _)| format!("{name}/")),
+        );
+        for folder in folders {
+            for procedure in &folder.procedures {
+                let page = format!("verfahren/{}/{}/", folder.folder, procedure.folder);
+                let phases = procedure.written.value.phasen.iter();
+                pages.extend(phases.map(|phase| format!("{page}{}/", phase.kennung)));
+                pages.insert(page);
+            }
+        }
+        Self(pages)
+    }
+
+    /// Whether there is a page at this address.
+    pub fn has(&self, page: &str) -> bool {
+        self.0.contains(page)
+    }
+}
+
+/// The Markdown files of a procedure.
+pub struct Texts<'a> {
+    files: BTreeMap<String, Arc<File>>,
+    used: BTreeSet<String>,
+    procedure: &'a Address,
+    known: &'a KnownPages,
+    documents: BTreeSet<String>,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts of a procedure and what they may link to.
+    pub fn new(
+        procedure: &'a Address,
+        files: BTreeMap<String, Arc<File>>,
+        known: &'a KnownPages,
+        file: &ProcedureFile,
+    ) -> Self {
+        let phases = file.phasen.iter();
+        let documents = phases.flat_map(|phase| {
+            phase
+                .unterlagen
+                .iter()
+                .map(|document| format!("{}/{}", phase.kennung, document.datei))
+        });
+        Self {
+            documents: documents.collect(),
+            files,
+            used: BTreeSet::new(),
+            procedure,
+            known,
+        }
+    }
+
+    /// The page of the procedure they belong to.
+    pub fn procedure(&self) -> &Address {
+        self.procedure
+    }
+
+    /// The text of a file that is named at a place.
+    pub fn read_named(
+        &mut self,
+        name: Option<String>,
+        origin: &Origin,
+        findings: &mut Findings,
+    ) -> Option<Prose> {
+        let name = name?;
+        let Some(file) = self.files.get(&name) else {
+            findings.add(missing(&name, self.files.keys(), origin));
+            return None;
+        };
+        let prefix = name.trim_end_matches(".md");
+        let resolve = |link: &str| self.resolve(link);
+        let prose = read(file, 0, prefix, &resolve, findings);
+        self.used.insert(name);
+        Some(prose)
+    }
+
+    /// The files that nothing named.
+    pub fn unused(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.files
+            .iter()
+            .filter(|(name, _)| !self.used.contains(*name))
+            .map(|(_, file)| file)
+    }
+
+    fn resolve(&self, link: &str) -> Option<String> {
+        let (path, part) = split_part(link);
+        let below = path.trim_start_matches("./");
+        if self.documents.contains(below) {
+            return Some(format!("{ROOT}{}{below}{part}", self.procedure));
+        }
+        let phase = format!("{}{}/", self.procedure, below.trim_end_matches('/'));
+        if self.known.has(&phase) {
+            return Some(page_link(&phase, part));
+        }
+        self.known.resolve(link)
+    }
+}
+
+impl KnownPages {
+    /// `/hilfe/#fristen` as a link from the portal's root.
+    fn resolve(&self, link: &str) -> Option<String> {
+        let (path, part) = split_part(link);
+        if path.is_empty() && !part.is_empty() {
+            return Some(part.to_owned());
+        }
+        let page = path.strip_prefix('/')?;
+        self.has(page).then(|| page_link(page, part))
+    }
+}
+
+fn page_link(page: &str, part: &str) -> String {
+    format!("{ROOT}{}{part}", Address::new(page).file())
+}
+
+fn split_part(link: &str) -> (&str, &str) {
+    link.split_at(link.find('#').unwrap_or(link.len()))
+}
+
+/// The portal's own texts, by name, German first.
+pub fn portal_texts(
+    files: &[Arc<File>],
+    known: &KnownPages,
+    findings: &mut Findings,
+) -> Vec<PortalText> {
+    let mut texts = Vec::new();
+    for file in files {
+        let Some((name, language)) = name_and_language(file) else {
+            continue;
+        };
+        let Some((title, start)) = title(&file.text) else {
+            findings.add(without_title(file));
+            continue;
+        };
+        let resolve = |link: &str| known.resolve(link);
+        texts.push(PortalText {
+            address: Address::new(format!("{name}/")),
+            name: name.to_owned(),
+            language,
+            title: title.to_owned(),
+            text: read(file, start, "", &resolve, findings),
+            origin: Origin::new(file, ""),
+        });
+    }
+    texts.sort_by(|a, b| a.name.cmp(&b.name).then(a.language.cmp(&b.language)));
+    texts
+}
+
+/// `hilfe.md` is German, `hilfe.en.md` English.
+fn name_and_language(file: &File) -> Option<(&str, Language)> {
+    let name = file.path.rsplit('/').next()?.strip_suffix(".md")?;
+    Some(match name.split_once('.') {
+        None => (name, Language::German),
+        Some((name, tag)) => (name, Language::from_tag(tag)?),
+    })
+}
+
+fn title(text: &str) -> Option<(&str, usize)> {
+    let line = text.trim_start();
+    let start = text.len() - line.len();
+    let line = line.lines().next()?;
+    Some((line.strip_prefix("# ")?.trim(), start + line.len()))
+}
+
+fn read(
+    file: &Arc<File>,
+    start: usize,
+    prefix: &str,
+    resolve: &dyn Fn(&str) -> Option<String>,
+    findings: &mut Findings,
+) -> Prose {
+    let place_of =
+        |range: std::ops::Range<usize>| file.bytes(start + range.start..start + range.end);
+    let around = markdown::Around {
+        first_level: 2,
+        id_prefix: prefix,
+        resolve,
+        place_of: &place_of,
+    };
+    let text = read_markdown(&file.text[start..], &around, findings);
+    Prose {
+        html: text.html,
+        plain: text.plain,
+    }
+}
+
+fn missing<'n>(name: &str, names: impl Iterator<Item = &'n String>, origin: &Origin) -> Finding {
+    let finding = Finding::new(
+        &MISSING_TEXT,
+        origin.place(),
+        say(
+            format!("Die Datei „{name}“ liegt nicht im Ordner des Verfahrens"),
+            format!("The file “{name}” is not in the procedure's folder"),
+        ),
+    );
+    match closest(name, names.map(String::as_str)) {
+        Some(meant) => finding.help(say(
+            format!("Meinen Sie {meant}?"),
+            format!("Do you mean {meant}?"),
+        )),
+        None => finding,
+    }
+}
+
+fn without_title(file: &Arc<File>) -> Finding {
+    Finding::new(
+        &TEXT_WITHOUT_TITLE,
+        Place::whole(file),
+        say(
+            "Der Text beginnt nicht mit seiner Überschrift",
+            "The text does not begin with its heading",
+        ),
+    )
+    .help(say(
+        "Die erste Zeile lautet zum Beispiel: # Impressum",
+        "The first line is for example: # Impressum",
+    ))
+}

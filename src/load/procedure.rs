@@ -1,0 +1,181 @@
+//! A procedure's folder: its file, its texts, its area, its documents.
+
+use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
+use crate::load::document;
+use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
+use crate::load::procedure_file::ProcedureFile;
+use crate::load::shape::closest;
+use crate::load::sources::{DocumentSource, ProcedureSource};
+use crate::load::written::{Written, read_yaml};
+use crate::load::{geojson, not_described, schema};
+use crate::model::area::Area;
+use crate::model::boundary::Boundaries;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Neither a file with the plan area nor a reason why there is none.
+pub static NO_AREA: Kind = Kind {
+    id: "GEO-010",
+    level: Level::Error,
+    title_de: "Der Geltungsbereich hat eine Fläche oder einen Grund",
+    title_en: "The plan area has a geometry or a reason",
+    convention: false,
+};
+/// The file with the plan area does not exist.
+pub static MISSING_AREA: Kind = Kind {
+    id: "GEO-011",
+    level: Level::Error,
+    title_de: "Die Datei mit dem Geltungsbereich gibt es",
+    title_en: "The file with the plan area exists",
+    convention: false,
+};
+
+/// Bytes; a plan area of 200,000 points needs less.
+const LARGEST_AREA: u64 = 5 << 20;
+
+/// What a procedure's area is compared with.
+pub struct Around<'a> {
+    /// The official list with its borders.
+    pub boundaries: &'a Boundaries,
+    /// The municipality's key, if it is known.
+    pub ags: Option<&'a str>,
+}
+
+/// Reads a procedure's folder. None if its file cannot be used; the findings say why.
+pub fn read(
+    municipality: &str,
+    name: &str,
+    entries: &[Entry],
+    around: &Around,
+    findings: &mut Findings,
+) -> Option<ProcedureSource> {
+    let folder = format!("{municipality}/{name}/");
+    let below = |entry: &Entry| entry.path.strip_prefix(&folder).map(str::to_owned);
+    let files: BTreeMap<String, &Entry> = entries
+        .iter()
+        .filter_map(|entry| Some((below(entry)?, entry)))
+        .collect();
+    let Some(entry) = files.get("verfahren.yaml") else {
+        findings.add(not_described(
+            folder.trim_end_matches('/'),
+            "verfahren.yaml",
+            "new verfahren",
+        ));
+        return None;
+    };
+    let text = read_text(entry, LONGEST_TEXT, findings)?;
+    let written = read_yaml(&entry.path, text, schema::procedure(), findings)?;
+    Some(ProcedureSource {
+        folder: name.to_owned(),
+        texts: texts(&files, findings),
+        area: area(&files, &written, around, findings),
+        documents: documents(&files, &written, findings),
+        written,
+    })
+}
+
+fn texts(files: &BTreeMap<String, &Entry>, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {
+    let markdown = files
+        .iter()
+        .filter(|(name, _)| name.ends_with(".md") && !name.contains('/'));
+    markdown
+        .filter_map(|(name, entry)| {
+            let text = read_text(entry, LONGEST_TEXT, findings)?;
+            Some((
+                name.clone(),
+                File::new(entry.path.clone(), text, |_| Vec::new()),
+            ))
+        })
+        .collect()
+}
+
+/// The plan area, compared with the municipalities it should lie in.
+fn area(
+    files: &BTreeMap<String, &Entry>,
+    written: &Written<ProcedureFile>,
+    around: &Around,
+    findings: &mut Findings,
+) -> Option<Area> {
+    let part = &written.value.geltungsbereich;
+    let origin = Origin::new(&written.file, "geltungsbereich");
+    let Some(name) = &part.datei else {
+        if part.ohne_flaeche.is_none() {
+            findings.add(no_area(&origin));
+        }
+        return None;
+    };
+    let Some(entry) = files.get(name) else {
+        let names = files.keys().filter(|name| name.ends_with(".geojson"));
+        findings.add(missing_area(name, names, &origin));
+        return None;
+    };
+    let text = read_text(entry, LARGEST_AREA, findings)?;
+    let file = File::new(entry.path.clone(), text, |_| Vec::new());
+    let others = written.value.weitere_gemeinden.iter().map(String::as_str);
+    let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
+    geojson::area(&file, around.boundaries, &keys, findings)
+}
+
+fn no_area(origin: &Origin) -> Finding {
+    Finding::new(
+        &NO_AREA,
+        origin.at("beschreibung"),
+        say(
+            "Zum Geltungsbereich fehlt die Fläche",
+            "The plan area has no geometry",
+        ),
+    )
+    .help(say(
+        "Nennen Sie die Datei (datei: geltungsbereich.geojson) oder den Grund (ohne_flaeche: …).",
+        "Name the file (datei: geltungsbereich.geojson) or the reason (ohne_flaeche: …).",
+    ))
+}
+
+fn missing_area<'n>(
+    name: &str,
+    names: impl Iterator<Item = &'n String>,
+    origin: &Origin,
+) -> Finding {
+    let finding = Finding::new(
+        &MISSING_AREA,
+        origin.at("datei"),
+        say(
+            format!("Die Datei „{name}“ liegt nicht im Ordner des Verfahrens"),
+            format!("The file “{name}” is not in the procedure's folder"),
+        ),
+    );
+    match closest(name, names.map(String::as_str)) {
+        Some(meant) => finding.help(say(
+            format!("Meinen Sie {meant}?"),
+            format!("Do you mean {meant}?"),
+        )),
+        None => finding,
+    }
+}
+
+/// The documents that are listed, each read once.
+fn documents(
+    files: &BTreeMap<String, &Entry>,
+    written: &Written<ProcedureFile>,
+    findings: &mut Findings,
+) -> BTreeMap<String, DocumentSource> {
+    let mut documents = BTreeMap::new();
+    for phase in &written.value.phasen {
+        for document in &phase.unterlagen {
+            let path = format!("{}/{}", phase.kennung, document.datei);
+            let Some(entry) = files.get(&path) else {
+                continue;
+            };
+            if let Some(facts) = document::read_document(entry, findings) {
+                documents.insert(
+                    path,
+                    DocumentSource {
+                        disk: entry.disk().to_path_buf(),
+                        facts,
+                    },
+                );
+            }
+        }
+    }
+    documents
+}

@@ -1,0 +1,453 @@
+//! Compares a file with the published schema, so that every fault of form is reported at once and
+//! at its place: unknown and missing keys, wrong types, words outside a closed list, impossible
+//! days. What the schema says of a key is the help a planner gets.
+
+use crate::finding::{File, Finding, Findings, Kind, Level, Words, say};
+use crate::load::tree::{Node, Value};
+use crate::load::value::{Day, OPEN_END};
+use serde_json::Value as Json;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A key the format does not know.
+pub static UNKNOWN_KEY: Kind = Kind {
+    id: "STR-002",
+    level: Level::Error,
+    title_de: "Alle Schlüssel sind bekannt",
+    title_en: "All keys are known",
+    convention: false,
+};
+/// A key that must be there.
+pub static MISSING_KEY: Kind = Kind {
+    id: "STR-003",
+    level: Level::Error,
+    title_de: "Kein nötiger Schlüssel fehlt",
+    title_en: "No necessary key is missing",
+    convention: false,
+};
+/// A value of another type.
+pub static WRONG_TYPE: Kind = Kind {
+    id: "STR-004",
+    level: Level::Error,
+    title_de: "Jeder Wert hat die richtige Art",
+    title_en: "Every value is of the right type",
+    convention: false,
+};
+/// A word outside its closed list.
+pub static UNKNOWN_WORD: Kind = Kind {
+    id: "COD-002",
+    level: Level::Error,
+    title_de: "Jedes Wort steht in seiner Liste",
+    title_en: "Every word is in its list",
+    convention: false,
+};
+/// A value that other YAML readers take for something else.
+pub static AMBIGUOUS: Kind = Kind {
+    id: "STR-007",
+    level: Level::Warning,
+    title_de: "Kein Wert ist mehrdeutig",
+    title_en: "No value is ambiguous",
+    convention: true,
+};
+/// A day that is not in the calendar, or not written as one.
+pub static NO_DAY: Kind = Kind {
+    id: "STR-010",
+    level: Level::Error,
+    title_de: "Jeder Tag steht im Kalender",
+    title_en: "Every day is in the calendar",
+    convention: false,
+};
+/// A number or list out of its range.
+pub static OUT_OF_RANGE: Kind = Kind {
+    id: "STR-011",
+    level: Level::Error,
+    title_de: "Zahlen und Listen liegen in ihren Grenzen",
+    title_en: "Numbers and lists are within their bounds",
+    convention: false,
+};
+
+/// Reports every fault of form; true if the typed reader will accept the file.
+pub fn compare(file: &Arc<File>, root: &Node, schema: &Json, findings: &mut Findings) -> bool {
+    let mut check = Check {
+        file,
+        schema,
+        findings,
+        fits: true,
+    };
+    check.node(root, schema, "");
+    check.fits
+}
+
+struct Check<'a> {
+    file: &'a Arc<File>,
+    schema: &'a Json,
+    findings: &'a mut Findings,
+    fits: bool,
+}
+
+impl<'a> Check<'a> {
+    fn node(&mut self, node: &Node, schema: &'a Json, name: &str) {
+        let Some(schema) = self.resolve(schema) else {
+            return;
+        };
+        let optional = is_optional(schema);
+        let Some(schema) = self.not_null(schema) else {
+            return;
+        };
+        if node.is_null() {
+            if !optional {
+                self.fault(
+                    &WRONG_TYPE,
+                    &node.range,
+                    say(
+                        format!("Bei „{name}“ fehlt der Wert"),
+                        format!("The value of “{name}” is missing"),
+                    ),
+                    help_of(schema),
+                );
+            }
+            return;
+        }
+        match (type_of(schema), &node.value) {
+            ("object", Value::Map(_)) => self.map(node, schema),
+            ("array", Value::List(items)) => self.list(node, items, schema, name),
+            ("string", Value::Scalar { text, plain }) => self.text(node, text, *plain, schema),
+            ("integer", Value::Scalar { text, .. }) => self.integer(node, text, schema),
+            ("boolean", Value::Scalar { text, plain: true })
+                if text == "true" || text == "false" => {}
+            (expected, _) => {
+                let (de, en) = expected_words(expected);
+                self.fault(
+                    &WRONG_TYPE,
+                    &node.range,
+                    say(
+                        format!("Bei „{name}“ muss {de} stehen"),
+                        format!("“{name}” must be {en}"),
+                    ),
+                    help_of(schema),
+                );
+            }
+        }
+    }
+
+    fn map(&mut self, node: &Node, schema: &'a Json) {
+        let Value::Map(entries) = &node.value else {
+            return;
+        };
+        let properties = schema.get("properties").and_then(Json::as_object);
+        let known = |key: &str| properties.and_then(|all| all.get(key));
+        let free = schema
+            .get("additionalProperties")
+            .filter(|value| value.is_object());
+        for (key, value) in entries {
+            match known(&key.text).or(free) {
+                Some(schema) => self.node(value, schema, &key.text),
+                None => {
+                    let names = properties.map(|all| all.keys().map(String::as_str).collect());
+                    self.unknown_key(&key.text, &key.range, names.unwrap_or_default());
+                }
+            }
+        }
+        let required = schema
+            .get("required")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten();
+        for name in required.filter_map(Json::as_str) {
+            if entries.iter().all(|(key, _)| key.text != name) {
+                let help = known(name).and_then(help_of);
+                self.fault(
+                    &MISSING_KEY,
+                    &node.range,
+                    say(
+                        format!("Hier fehlt „{name}“"),
+                        format!("“{name}” is missing here"),
+                    ),
+                    help,
+                );
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, key: &str, range: &Range<usize>, names: Vec<&str>) {
+        let help = match closest(key, names.iter().copied()) {
+            Some(name) => say(
+                format!("Meinen Sie „{name}“?"),
+                format!("Do you mean “{name}”?"),
+            ),
+            None => say(
+                format!("Hier sind möglich: {}.", names.join(", ")),
+                format!("Possible here: {}.", names.join(", ")),
+            ),
+        };
+        self.fault(
+            &UNKNOWN_KEY,
+            range,
+            say(
+                format!("Der Schlüssel „{key}“ ist hier nicht bekannt"),
+                format!("The key “{key}” is not known here"),
+            ),
+            Some(help),
+        );
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], schema: &'a Json, name: &str) {
+        let least = schema.get("minItems").and_then(Json::as_u64).unwrap_or(0);
+        if (items.len() as u64) < least {
+            self.fault(
+                &OUT_OF_RANGE,
+                &node.range,
+                say(
+                    format!("„{name}“ braucht mindestens {least} Eintrag"),
+                    format!("“{name}” needs at least {least} entry"),
+                ),
+                help_of(schema),
+            );
+        }
+        if let Some(schema) = schema.get("items") {
+            for item in items {
+                self.node(item, schema, name);
+            }
+        }
+    }
+
+    fn text(&mut self, node: &Node, text: &str, plain: bool, schema: &Json) {
+        let format = schema
+            .get("format")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
+        let is_day = Day::parse(text).is_some();
+        match format {
+            "date" if !is_day => self.no_day(node, text, false),
+            "date-or-open" if !is_day && text != OPEN_END => self.no_day(node, text, true),
+            "date" | "date-or-open" => {}
+            _ if plain && is_ambiguous(text) => self.findings.add(ambiguous(self.file, node, text)),
+            _ => {}
+        }
+        if let Some(words) = schema.get("enum").and_then(Json::as_array) {
+            let words: Vec<&str> = words.iter().filter_map(Json::as_str).collect();
+            if !words.contains(&text) {
+                let help = match closest(text, words.iter().copied()) {
+                    Some(word) => say(
+                        format!("Meinen Sie „{word}“?"),
+                        format!("Do you mean “{word}”?"),
+                    ),
+                    None => say(
+                        format!("Möglich sind: {}.", words.join(", ")),
+                        format!("Possible are: {}.", words.join(", ")),
+                    ),
+                };
+                self.fault(
+                    &UNKNOWN_WORD,
+                    &node.range,
+                    say(
+                        format!("„{text}“ steht nicht in der Liste der möglichen Werte"),
+                        format!("“{text}” is not in the list of possible values"),
+                    ),
+                    Some(help),
+                );
+            }
+        }
+    }
+
+    fn no_day(&mut self, node: &Node, text: &str, or_open: bool) {
+        let (de, en) = if or_open {
+            (" oder das Wort offen", " or the word offen")
+        } else {
+            ("", "")
+        };
+        let help = match german_day(text) {
+            Some(day) => say(format!("Schreiben Sie {day}."), format!("Write {day}.")),
+            None => say(
+                format!("Ein Tag wird als JJJJ-MM-TT geschrieben{de}, zum Beispiel 2026-03-02."),
+                format!("A day is written as YYYY-MM-DD{en}, for example 2026-03-02."),
+            ),
+        };
+        self.fault(
+            &NO_DAY,
+            &node.range,
+            say(
+                format!("„{text}“ ist kein Tag im Kalender"),
+                format!("“{text}” is not a day in the calendar"),
+            ),
+            Some(help),
+        );
+    }
+
+    fn integer(&mut self, node: &Node, text: &str, schema: &Json) {
+        let bound = |key| schema.get(key).and_then(Json::as_i64);
+        let (least, most) = (
+            bound("minimum").unwrap_or(0),
+            bound("maximum").unwrap_or(i64::MAX),
+        );
+        match text.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => {}
+            Ok(_) => self.fault(
+                &OUT_OF_RANGE,
+                &node.range,
+                say(
+                    format!("Die Zahl muss zwischen {least} und {most} liegen"),
+                    format!("The number must lie between {least} and {most}"),
+                ),
+                help_of(schema),
+            ),
+            Err(_) => self.fault(
+                &WRONG_TYPE,
+                &node.range,
+                say(
+                    format!("„{text}“ ist keine ganze Zahl"),
+                    format!("“{text}” is not a whole number"),
+                ),
+                help_of(schema),
+            ),
+        }
+    }
+
+    fn fault(
+        &mut self,
+        kind: &'static Kind,
+        range: &Range<usize>,
+        message: Words,
+        help: Option<Words>,
+    ) {
+        self.fits = false;
+        let finding = Finding::new(kind, self.file.bytes(range.clone()), message);
+        self.findings.add(match help {
+            Some(help) => finding.help(help),
+            None => finding,
+        });
+    }
+
+    fn resolve(&self, schema: &'a Json) -> Option<&'a Json> {
+        match schema.get("$ref").and_then(Json::as_str) {
+            Some(reference) => self.schema.pointer(reference.strip_prefix('#')?),
+            None => Some(schema),
+        }
+    }
+
+    fn not_null(&self, schema: &'a Json) -> Option<&'a Json> {
+        match schema.get("anyOf").and_then(Json::as_array) {
+            Some(choices) => {
+                let choice = choices.iter().find(|choice| type_of(choice) != "null");
+                choice.and_then(|choice| self.resolve(choice))
+            }
+            None => Some(schema),
+        }
+    }
+}
+
+fn type_of(schema: &Json) -> &str {
+    match schema.get("type") {
+        Some(Json::String(name)) => name,
+        Some(Json::Array(names)) => names
+            .iter()
+            .filter_map(Json::as_str)
+            .find(|name| *name != "null")
+            .unwrap_or(""),
+        _ => "",
+    }
+}
+
+fn is_optional(schema: &Json) -> bool {
+    let is_null = |value: &Json| value.as_str() == Some("null") || type_of(value) == "null";
+    let lists = [schema.get("type"), schema.get("anyOf")];
+    lists
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_array)
+        .flatten()
+        .any(is_null)
+        || schema.get("default").is_some()
+}
+
+fn expected_words(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "object" => ("ein Block mit Schlüsseln", "a block with keys"),
+        "array" => ("eine Liste (Zeilen mit „-“)", "a list (lines with “-”)"),
+        "integer" => ("eine ganze Zahl", "a whole number"),
+        "boolean" => ("true oder false", "true or false"),
+        _ => ("ein Text", "a text"),
+    }
+}
+
+/// The key's German description; developers' English says no more, so both languages get it.
+fn help_of(schema: &Json) -> Option<Words> {
+    let text = schema.get("description")?.as_str()?.replace('\n', " ");
+    Some(say(text.clone(), text))
+}
+
+/// Values that YAML 1.1 readers take for truth values, octal, grouped or base-60 numbers, and
+/// numbers that lose a zero.
+fn is_ambiguous(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    if matches!(
+        lower.as_str(),
+        "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false"
+    ) {
+        return true;
+    }
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.split(['.', ':', '_']).all(digits);
+    let special =
+        text.starts_with('0') && text.len() > 1 || text.contains(':') || text.contains('_');
+    let loses_zero = text
+        .split_once('.')
+        .is_some_and(|(_, end)| end.ends_with('0') && digits(end));
+    let exponent = lower
+        .split_once('e')
+        .is_some_and(|(a, b)| digits(a) && digits(b));
+    number && (special || loses_zero) && text.split('.').count() <= 2 || exponent
+}
+
+fn ambiguous(file: &Arc<File>, node: &Node, text: &str) -> Finding {
+    Finding::new(
+        &AMBIGUOUS,
+        file.bytes(node.range.clone()),
+        say(
+            format!("„{text}“ ohne Anführungszeichen ist mehrdeutig"),
+            format!("“{text}” without quotation marks is ambiguous"),
+        ),
+    )
+    .because(say(
+        "Manche Programme lesen hier einen Wahrheitswert oder eine andere Zahl.",
+        "Some programs read a truth value or another number here.",
+    ))
+    .help(say(
+        format!("Schreiben Sie \"{text}\"."),
+        format!("Write \"{text}\"."),
+    ))
+}
+
+/// `2.3.2026` as `2026-03-02`.
+fn german_day(text: &str) -> Option<String> {
+    let mut parts = text.split('.').map(|part| part.trim().parse::<u16>());
+    let (day, month, year) = (
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+    );
+    let written = format!("{year:04}-{month:02}-{day:02}");
+    Day::parse(&written).map(|_| written)
+}
+
+/// The name that was probably meant: at most a third of its letters differ.
+pub fn closest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let text: Vec<char> = text.chars().take(64).collect();
+    let distance = |name: &str| edit_distance(&text, &name.chars().collect::<Vec<char>>());
+    let best = names.into_iter().map(|name| (distance(name), name)).min()?;
+    (best.0 <= text.len().max(3) / 3).then_some(best.1)
+}
+
+fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let change = diagonal + usize::from(from != to);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,313 @@
+//! The first pass over a YAML file: bounds depth and number, finds double keys, and notes the
+//! place of every value. `serde_yaml` reads the typed file afterwards; on hostile nesting it takes
+//! quadratic time, so it only sees what passed here.
+
+use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
+use crate::load::tree::{Key, Node, Value};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The file is not YAML.
+pub static UNREADABLE: Kind = Kind {
+    id: "STR-001",
+    level: Level::Error,
+    title_de: "Die Datei ist lesbar",
+    title_en: "The file can be read",
+    convention: false,
+};
+/// A key stands twice in one place.
+pub static DOUBLE_KEY: Kind = Kind {
+    id: "STR-005",
+    level: Level::Error,
+    title_de: "Jeder Schlüssel steht nur einmal da",
+    title_en: "Every key occurs once",
+    convention: false,
+};
+/// Anchors, aliases, tags and merge keys.
+pub static REFERENCE: Kind = Kind {
+    id: "STR-008",
+    level: Level::Error,
+    title_de: "Keine YAML-Verweise und keine Typmarken",
+    title_en: "No YAML references and no tags",
+    convention: false,
+};
+/// Too deep or too much.
+pub static LIMIT: Kind = Kind {
+    id: "STR-009",
+    level: Level::Error,
+    title_de: "Tiefe und Umfang bleiben in Grenzen",
+    title_en: "Depth and size stay within limits",
+    convention: false,
+};
+
+const DEEPEST: usize = 64;
+const MOST_NODES: usize = 100_000;
+
+/// The tree of a YAML file; none if it cannot be read as one document of mappings and lists.
+pub fn parse(file: &Arc<File>, findings: &mut Findings) -> Option<Node> {
+    match tree(&file.text) {
+        Ok(root) => {
+            report_double_keys(file, &root, findings);
+            Some(root)
+        }
+        Err(fault) => {
+            findings.add(fault.finding(file));
+            None
+        }
+    }
+}
+
+/// The byte range of every value, under its path.
+pub fn locate(text: &str) -> Vec<(String, Range<usize>)> {
+    tree(text).map(|root| root.places()).unwrap_or_default()
+}
+
+enum Fault {
+    Scan(usize, String),
+    Reference(Range<usize>),
+    Limit(Range<usize>),
+    Empty,
+    SecondDocument(Range<usize>),
+}
+
+impl Fault {
+    fn finding(self, file: &Arc<File>) -> Finding {
+        match self {
+            Self::Scan(at, info) => unreadable(file, at, &info),
+            Self::Reference(range) => Finding::new(
+                &REFERENCE,
+                file.bytes(range),
+                say(
+                    "Anker (&), Verweise (*) und Typmarken (!) sind hier nicht erlaubt",
+                    "Anchors (&), aliases (*) and tags (!) are not allowed here",
+                ),
+            )
+            .help(say(
+                "Schreiben Sie den Wert aus. Soll das Zeichen zum Text gehören, setzen Sie den Text in Anführungszeichen.",
+                "Write the value out. If the sign belongs to the text, put the text in quotation marks.",
+            )),
+            Self::Limit(range) => Finding::new(
+                &LIMIT,
+                file.bytes(range),
+                say(
+                    format!("Die Datei ist zu tief verschachtelt (mehr als {DEEPEST} Ebenen) oder hat zu viele Werte"),
+                    format!("The file is nested too deeply (more than {DEEPEST} levels) or has too many values"),
+                ),
+            ),
+            Self::Empty => Finding::new(
+                &UNREADABLE,
+                Place::whole(file),
+                say("Die Datei ist leer", "The file is empty"),
+            ),
+            Self::SecondDocument(range) => Finding::new(
+                &UNREADABLE,
+                file.bytes(range),
+                say(
+                    "Hier beginnt ein zweites YAML-Dokument; nur eines ist erlaubt",
+                    "A second YAML document begins here; only one is allowed",
+                ),
+            )
+            .help(say("Entfernen Sie die Zeile mit „---“.", "Remove the line with “---”.")),
+        }
+    }
+}
+
+fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
+    let line = file.text[at.min(file.text.len())..]
+        .find('\n')
+        .map_or(file.text.len(), |end| at + end);
+    let text = &file.text[..at.min(file.text.len())];
+    let begin = text.rfind('\n').map_or(0, |end| end + 1);
+    let has_tab = file.text[begin..line.max(begin)].contains('\t');
+    let finding = Finding::new(
+        &UNREADABLE,
+        file.bytes(at..line.max(at + 1)),
+        say(
+            "Das YAML ist hier nicht lesbar",
+            "The YAML cannot be read here",
+        ),
+    )
+    .because(say(
+        format!("Meldung des Lesers: {info}"),
+        format!("The reader says: {info}"),
+    ));
+    finding.help(if has_tab {
+        say("Rücken Sie mit Leerzeichen ein, nicht mit Tabulatoren.", "Indent with blanks, not with tabs.")
+    } else {
+        say(
+            "Häufige Ursachen: falsche Einrückung, ein Doppelpunkt im Text ohne Anführungszeichen, ein fehlendes Anführungszeichen in dieser oder der vorigen Zeile.",
+            "Frequent causes: wrong indentation, a colon in a text without quotation marks, a missing quotation mark in this or the previous line.",
+        )
+    })
+}
+
+enum Open {
+    List(Vec<Node>, Range<usize>),
+    Map(Vec<(Key, Node)>, Option<Key>, Range<usize>),
+}
+
+fn tree(text: &str) -> Result<Node, Fault> {
+    let bytes = ByteOffsets::of(text);
+    let mut open: Vec<Open> = Vec::new();
+    let mut root: Option<Node> = None;
+    let mut nodes = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| {
+            Fault::Scan(bytes.at(error.marker().index()), error.info().to_owned())
+        })?;
+        let range = bytes.range(span);
+        nodes += 1;
+        if open.len() > DEEPEST || nodes > MOST_NODES {
+            return Err(Fault::Limit(range));
+        }
+        let done = match event {
+            Event::Alias(_) => return Err(Fault::Reference(range)),
+            Event::Scalar(text, style, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    return Err(Fault::Reference(range));
+                }
+                let plain = style == ScalarStyle::Plain;
+                Some(Node {
+                    range,
+                    value: Value::Scalar {
+                        text: text.into_owned(),
+                        plain,
+                    },
+                })
+            }
+            Event::SequenceStart(anchor, tag) if anchor == 0 && tag.is_none() => {
+                open.push(Open::List(Vec::new(), range));
+                None
+            }
+            Event::MappingStart(anchor, tag) if anchor == 0 && tag.is_none() => {
+                open.push(Open::Map(Vec::new(), None, range));
+                None
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                return Err(Fault::Reference(range));
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop().map(Node::closed),
+            Event::DocumentStart(_) if root.is_some() => return Err(Fault::SecondDocument(range)),
+            _ => None,
+        };
+        if let Some(node) = done {
+            attach(node, &mut open, &mut root)?;
+        }
+    }
+    root.filter(|root| !root.is_null()).ok_or(Fault::Empty)
+}
+
+impl Node {
+    fn closed(open: Open) -> Self {
+        match open {
+            Open::List(items, range) => Self {
+                range,
+                value: Value::List(items),
+            },
+            Open::Map(entries, _, range) => {
+                let range = entries.first().map_or(range, |(key, _)| key.range.clone());
+                Self {
+                    range,
+                    value: Value::Map(entries),
+                }
+            }
+        }
+    }
+}
+
+/// Puts a finished node where it belongs: as a key, as a value, into a list, or as the root.
+fn attach(node: Node, open: &mut [Open], root: &mut Option<Node>) -> Result<(), Fault> {
+    match open.last_mut() {
+        None => *root = Some(node),
+        Some(Open::List(items, _)) => items.push(node),
+        Some(Open::Map(entries, waiting, _)) => match waiting.take() {
+            None => match node.value {
+                Value::Scalar { text, .. } if text != "<<" => {
+                    *waiting = Some(Key {
+                        text,
+                        range: node.range,
+                    });
+                }
+                _ => return Err(Fault::Reference(node.range)),
+            },
+            // What is underlined for a mapping or a list is the key that holds it.
+            Some(key) => {
+                let range = match node.value {
+                    Value::Scalar { .. } if !node.is_null() => node.range,
+                    _ => key.range.clone(),
+                };
+                entries.push((
+                    key,
+                    Node {
+                        range,
+                        value: node.value,
+                    },
+                ));
+            }
+        },
+    }
+    Ok(())
+}
+
+fn report_double_keys(file: &Arc<File>, root: &Node, findings: &mut Findings) {
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        match &node.value {
+            Value::Scalar { .. } => {}
+            Value::List(items) => waiting.extend(items),
+            Value::Map(entries) => {
+                let mut keys: Vec<&Key> = entries.iter().map(|(key, _)| key).collect();
+                keys.sort_by(|a, b| a.text.cmp(&b.text).then(a.range.start.cmp(&b.range.start)));
+                for pair in keys.windows(2).filter(|pair| pair[0].text == pair[1].text) {
+                    findings.add(double_key(file, pair[0], pair[1]));
+                }
+                waiting.extend(entries.iter().map(|(_, value)| value));
+            }
+        }
+    }
+}
+
+fn double_key(file: &Arc<File>, first: &Key, second: &Key) -> Finding {
+    let line = file.bytes(first.range.clone()).line_and_column().0;
+    Finding::new(
+        &DOUBLE_KEY,
+        file.bytes(second.range.clone()),
+        say(
+            format!(
+                "„{}“ steht hier ein zweites Mal; zuerst in Zeile {line}",
+                second.text
+            ),
+            format!(
+                "“{}” stands here a second time; first in line {line}",
+                second.text
+            ),
+        ),
+    )
+    .help(say(
+        "Behalten Sie nur einen der beiden Werte.",
+        "Keep only one of the two values.",
+    ))
+}
+
+/// From the parser's characters to bytes.
+struct ByteOffsets(Option<Vec<usize>>, usize);
+
+impl ByteOffsets {
+    fn of(text: &str) -> Self {
+        let offsets =
+            (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte).collect());
+        Self(offsets, text.len())
+    }
+
+    fn at(&self, character: usize) -> usize {
+        match &self.0 {
+            None => character.min(self.1),
+            Some(offsets) => offsets.get(character).copied().unwrap_or(self.1),
+        }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        self.at(span.start.index())..self.at(span.end.index())
+    }
+}
