@@ -147,12 +147,14 @@ pub fn missing(key: &str, catalogue: &str, place: Place) -> Finding {
 
 impl Text {
     fn placeholders(&self) -> BTreeSet<&str> {
-        let pieces = self.one.iter().flatten().chain(&self.other);
-        let name = |piece| match piece {
-            Piece::Placeholder(name) if name != "n" => Some(name.as_str()),
-            _ => None,
-        };
-        pieces.filter_map(name).collect()
+        let mut names = BTreeSet::new();
+        for piece in self.one.iter().flatten().chain(&self.other) {
+            match piece {
+                Piece::Placeholder(name) if name != "n" => names.insert(name.as_str()),
+                _ => continue,
+            };
+        }
+        names
     }
 }
 
