@@ -63,7 +63,7 @@ pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
         theme: file.thema.unwrap_or_else(|| "standard".to_owned()),
         is_example: file.beispiel,
         intake: web(file.annahmestelle, &origin.child("annahmestelle"), findings),
-        demo_date: file.beispieltag.map(|day| day.0),
+        example_day: file.beispieltag.map(|day| day.0),
         origin,
     }
 }

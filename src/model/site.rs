@@ -26,8 +26,6 @@ pub struct Site {
     pub example_day: Option<Date>,
     /// Where statements are sent to, if there is such a place.
     pub intake: Option<String>,
-    /// Only in an example portal: the day it takes for today, whenever it is built.
-    pub demo_date: Option<Date>,
     /// Where the settings are written.
     pub origin: Origin,
 }
