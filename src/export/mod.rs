@@ -2,6 +2,7 @@
 
 mod calendar;
 mod csv;
+mod entries;
 mod feed;
 mod geojson;
 mod ical;
@@ -53,6 +54,10 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "redirects",
         add: redirects::add,
+    },
+    Exporter {
+        name: "search",
+        add: entries::add,
     },
     Exporter {
         name: "sitemap",
@@ -141,6 +146,7 @@ mod tests {
             "daten/verfahren.geojson",
             "daten/verfahren.csv",
             "daten/phasen.csv",
+            "suche/verzeichnis.js",
             "sitemap.xml",
             "robots.txt",
             "_redirects",
