@@ -164,7 +164,7 @@ fn names(archive: &Archive, municipality: &Municipality) -> String {
     }
     let mut districts = archive.districts.iter();
     let district = districts.find(|district| district.ags == municipality.district_ags);
-    if let Some(district) = district.filter(|district| district.name != municipality.name) {
+    if let Some(district) = district.filter(|district| district.full_name != municipality.name) {
         names.push_str(", ");
         names.push_str(&district.full_name);
     }

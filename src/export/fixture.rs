@@ -56,6 +56,7 @@ fn site() -> Site {
         publisher: contact("Staatsregierung"),
         theme: "standard".to_owned(),
         is_example: true,
+        example_day: None,
         intake: None,
         origin: origin(),
     }
