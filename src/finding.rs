@@ -303,6 +303,11 @@ impl Findings {
         self.0.iter().any(|finding| finding.level == Level::Error)
     }
 
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Sets the levels that the portal chose for conventions; a level of nothing drops a finding.
     pub fn set_levels(&mut self, level_of: impl Fn(&Kind) -> Option<Option<Level>>) {
         self.0.retain_mut(|finding| match level_of(finding.kind) {

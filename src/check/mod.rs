@@ -1,6 +1,7 @@
 //! Named rules over the archive: one file an area, one function a rule, ids as in the rules' pages.
 //! It changes nothing.
 
+pub mod levels;
 mod order;
 mod variant;
 

@@ -1,11 +1,11 @@
 //! `offenlage build`: the whole site, or nothing.
 
-use crate::bundle::Bundle;
-use crate::cli::portal::Portal;
+use crate::Portal;
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
-use crate::finding::Language;
-use crate::write::{self, Written};
+use crate::finding::{Findings, Language};
+use crate::render::theme::Fault;
+use crate::write::Written;
 use anyhow::Result;
 use clap::{Arg, ArgMatches, Command};
 use std::io::Write;
@@ -27,43 +27,51 @@ pub fn arguments(command: Command, language: Language) -> Command {
 
 /// Builds the portal unless an error was found.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
-    let portal = portal::read(arguments)?;
-    let findings = portal.findings.sorted();
+    let (written, findings) = build(arguments)?;
     if !findings.is_empty() {
-        print(&findings, Format::Text, language, output)?;
+        print(&findings.sorted(), Format::Text, language, output)?;
     }
-    let place = place(arguments, &portal.folder);
-    match site(&portal, &place)? {
-        None => Ok(Outcome::Findings),
-        Some(Written { files, bytes }) => {
-            let place = place.display();
-            match language {
-                Language::German => writeln!(output, "{place}: {files} Dateien, {bytes} Bytes")?,
-                Language::English => writeln!(output, "{place}: {files} files, {bytes} bytes")?,
-            }
-            Ok(Outcome::Good)
-        }
+    let Some(Written { files, bytes }) = written else {
+        return Ok(Outcome::Findings);
+    };
+    let place = place(arguments);
+    let place = place.display();
+    match language {
+        Language::German => writeln!(output, "{place}: {files} Dateien, {bytes} Bytes")?,
+        Language::English => writeln!(output, "{place}: {files} files, {bytes} bytes")?,
     }
+    Ok(Outcome::Good)
 }
 
 /// Where the site is written to.
-pub fn place(arguments: &ArgMatches, portal: &Path) -> PathBuf {
+pub fn place(arguments: &ArgMatches) -> PathBuf {
     let asked = arguments.get_one::<String>("output").map(PathBuf::from);
-    asked.unwrap_or_else(|| portal.join("output"))
+    asked.unwrap_or_else(|| portal::folder(arguments).join("output"))
 }
 
-/// Writes the site; nothing where an error was found.
+/// Reads, checks and writes; nothing is written where an error was found.
+fn build(arguments: &ArgMatches) -> Result<(Option<Written>, Findings)> {
+    let mut findings = Findings::default();
+    let written = match portal::read(arguments, &mut findings)? {
+        Some(portal) => site(&portal, &place(arguments), &mut findings)?,
+        None => None,
+    };
+    Ok((written, findings))
+}
+
+/// Writes the site. A template that asks for something its page does not have is a finding.
 ///
 /// # Errors
-/// If a page cannot be made or written.
-pub fn site(portal: &Portal, place: &Path) -> Result<Option<Written>> {
-    let Some(_archive) = portal
-        .archive
-        .as_ref()
-        .filter(|_| !portal.findings.has_errors())
-    else {
-        return Ok(None);
-    };
-    let bundle = Bundle::default();
-    write::write(&bundle, place).map(Some)
+/// If the machine fails.
+pub fn site(portal: &Portal, place: &Path, findings: &mut Findings) -> Result<Option<Written>> {
+    match crate::write(portal, place, findings) {
+        Ok(written) => Ok(written),
+        Err(error) => match error.downcast::<Fault>() {
+            Ok(Fault(finding)) => {
+                findings.add(finding);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        },
+    }
 }

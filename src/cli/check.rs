@@ -2,7 +2,7 @@
 
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
-use crate::finding::{Language, Level};
+use crate::finding::{Findings, Language, Level};
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -41,14 +41,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
 
 /// Checks the portal and prints the findings.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
-    let portal = portal::read(arguments)?;
+    let mut findings = Findings::default();
+    portal::read(arguments, &mut findings)?;
     let name = arguments
         .get_one::<String>("format")
         .map_or("text", String::as_str);
     let format = Format::from_name(name)
         .filter(|_| !arguments.get_flag("json"))
         .unwrap_or(Format::Json);
-    let findings = portal.findings.sorted();
+    let findings = findings.sorted();
     print(&findings, format, language, output)?;
     let worst = findings.iter().map(|finding| finding.level).min();
     let limit = if arguments.get_flag("strict") {

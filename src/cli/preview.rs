@@ -3,7 +3,7 @@
 use crate::cli::serve::{self, Serve};
 use crate::cli::watch::How;
 use crate::cli::{Outcome, build, portal};
-use crate::finding::Language;
+use crate::finding::{Findings, Language};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::io::Write;
@@ -33,7 +33,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Serves until the process is ended.
 pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Result<Outcome> {
     let folder = portal::folder(arguments);
-    let place = build::place(arguments, &folder);
+    let place = build::place(arguments);
     let watched = ["content", "themes", "site.toml"].map(|part| folder.join(part));
     let options = Serve {
         port: arguments.get_one("port").copied().unwrap_or(8000),
@@ -47,13 +47,15 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         english: language == Language::English,
     };
     serve::serve(&options, || {
-        let portal = portal::read(arguments)?;
-        let written = build::site(&portal, &place)?;
-        Ok(serve::Outcome {
-            folder: written.map(|_| place.clone()),
-            next: portal.next_midnight()?,
-            findings: portal.findings,
-        })
+        let mut findings = Findings::default();
+        let mut outcome = serve::Outcome::default();
+        if let Some(portal) = portal::read(arguments, &mut findings)? {
+            let written = build::site(&portal, &place, &mut findings)?;
+            outcome.folder = written.map(|_| place.clone());
+            outcome.next = portal::next_midnight(arguments, &portal)?;
+        }
+        outcome.findings = findings;
+        Ok(outcome)
     })?;
     Ok(Outcome::Good)
 }

@@ -1,10 +1,10 @@
 //! `offenlage show`: what flows between the stages, and the schemas.
 
 use crate::cli::{Outcome, portal};
-use crate::finding::Findings;
-use crate::finding::Language;
+use crate::finding::{Findings, Language};
+use crate::load;
 use crate::load::schema::schemas;
-use crate::load::{self};
+use crate::model::Archive;
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
@@ -65,28 +65,28 @@ pub fn run(arguments: &ArgMatches, _: Language, output: &mut dyn Write) -> Resul
                 }
             }
         }
-        _ => {
-            let portal = arguments
-                .subcommand()
-                .map(|(_, arguments)| portal::read(arguments))
-                .transpose()?;
-            for procedure in portal
-                .iter()
-                .flat_map(|portal| &portal.archive)
-                .flat_map(|archive| &archive.procedures)
-            {
-                writeln!(output, "{} {}", procedure.address, procedure.title())?;
-                for phase in &procedure.phases {
-                    writeln!(
-                        output,
-                        "  {} {:?} {}",
-                        phase.name,
-                        phase.time,
-                        phase.title().de
-                    )?;
-                }
+        Some((_, arguments)) => {
+            if let Some(portal) = portal::read(arguments, &mut Findings::default())? {
+                show_archive(&portal.archive, output)?;
             }
         }
+        None => {}
     }
     Ok(Outcome::Good)
+}
+
+fn show_archive(archive: &Archive, output: &mut dyn Write) -> Result<()> {
+    for procedure in &archive.procedures {
+        writeln!(output, "{} {}", procedure.address, procedure.title())?;
+        for phase in &procedure.phases {
+            writeln!(
+                output,
+                "  {} {:?} {}",
+                phase.name,
+                phase.time,
+                phase.title().de
+            )?;
+        }
+    }
+    Ok(())
 }

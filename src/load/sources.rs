@@ -5,6 +5,7 @@ use crate::load::document::DocumentFacts;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::site_file::SiteFile;
+use crate::load::theme::ThemeFiles;
 use crate::load::written::Written;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
@@ -23,8 +24,8 @@ pub struct Sources {
     pub municipalities: Vec<MunicipalitySource>,
     /// The portal's own texts, by path.
     pub texts: Vec<Arc<File>>,
-    /// The files of the theme by their path below it, those of the theme it extends included.
-    pub theme: BTreeMap<String, Vec<u8>>,
+    /// The files of the theme, those of the theme it extends included.
+    pub theme: ThemeFiles,
 }
 
 /// A municipality's folder.

@@ -2,8 +2,9 @@
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
 use crate::load::embedded::{STANDARD_THEME, standard_theme};
-use crate::load::folder::{Folder, read_bytes};
+use crate::load::folder::{Entry, Folder, read_bytes};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -17,19 +18,60 @@ pub static NO_THEME: Kind = Kind {
 };
 
 const LARGEST: u64 = 8 << 20;
+/// A theme's own settings.
+const SETTINGS: &str = "thema.toml";
 
 /// `thema.toml`: what a theme is.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ThemeFile {
+struct SettingsFile {
     /// The theme whose files stand where this one has none.
     extends: Option<String>,
 }
 
-/// The files of a theme by their path below it. Look-up falls through file by file to the theme
-/// it extends and at last to the standard theme, which the binary carries.
-pub fn read(portal: &Path, name: &str, findings: &mut Findings) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
+/// The files of a theme by their name in it (`page/start.html`), its own over those it extends.
+#[derive(Debug, Default, Clone)]
+pub struct ThemeFiles(pub BTreeMap<String, ThemeFile>);
+
+/// A file of a theme.
+#[derive(Debug, Clone)]
+pub struct ThemeFile {
+    /// Where it lies, for findings: `themes/standard/page/start.html`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl ThemeFiles {
+    /// The theme `standard`, which the program brings along.
+    pub fn standard() -> Self {
+        let file = |(name, bytes): (String, Cow<'static, [u8]>)| {
+            let path = format!("themes/{STANDARD_THEME}/{name}");
+            (
+                name,
+                ThemeFile {
+                    path,
+                    bytes: bytes.into_owned(),
+                },
+            )
+        };
+        Self(standard_theme().map(file).collect())
+    }
+
+    /// These files, and those of `base` that have no namesake here.
+    #[must_use]
+    pub fn extending(mut self, base: Self) -> Self {
+        for (name, file) in base.0 {
+            self.0.entry(name).or_insert(file);
+        }
+        self
+    }
+}
+
+/// The files of a theme. Look-up falls through file by file to the theme it extends and at last to
+/// the standard theme, which the binary carries.
+pub fn read(portal: &Path, name: &str, findings: &mut Findings) -> ThemeFiles {
+    let mut files = ThemeFiles::default();
     let mut next = Some(name.to_owned());
     let mut seen = Vec::new();
     while let Some(name) = next.take() {
@@ -38,53 +80,46 @@ pub fn read(portal: &Path, name: &str, findings: &mut Findings) -> BTreeMap<Stri
             break;
         }
         let own = of_folder(portal, &name, findings);
-        if own.is_empty() {
-            if name != STANDARD_THEME {
-                findings.add(no_theme(&name));
-            }
-            break;
+        if own.0.is_empty() && name != STANDARD_THEME {
+            findings.add(no_theme(&name));
         }
-        next = extended(&own, &name, findings);
-        for (path, bytes) in own {
-            files.entry(path).or_insert(bytes);
-        }
+        next = extended(&own, findings);
+        files = files.extending(own);
         seen.push(name);
     }
-    for (path, bytes) in standard_theme() {
-        files.entry(path).or_insert_with(|| bytes.into_owned());
-    }
-    files.remove("thema.toml");
+    let mut files = files.extending(ThemeFiles::standard());
+    files.0.remove(SETTINGS);
     files
 }
 
-fn of_folder(portal: &Path, name: &str, findings: &mut Findings) -> BTreeMap<String, Vec<u8>> {
+fn of_folder(portal: &Path, name: &str, findings: &mut Findings) -> ThemeFiles {
     let below = format!("themes/{name}");
     if !portal.join(&below).is_dir() {
-        return BTreeMap::new();
+        return ThemeFiles::default();
     }
     let folder = Folder::walk(portal, &below, findings);
     let own = folder.under(&below).iter();
-    own.filter_map(|entry| {
-        let path = entry.path.strip_prefix(&below)?.strip_prefix('/')?;
-        Some((path.to_owned(), read_bytes(entry, LARGEST, findings)?))
-    })
-    .collect()
+    let file = |entry: &Entry| {
+        let name = entry.path.strip_prefix(&below)?.strip_prefix('/')?;
+        let bytes = read_bytes(entry, LARGEST, findings)?;
+        Some((
+            name.to_owned(),
+            ThemeFile {
+                path: entry.path.clone(),
+                bytes,
+            },
+        ))
+    };
+    ThemeFiles(own.filter_map(file).collect())
 }
 
-fn extended(
-    files: &BTreeMap<String, Vec<u8>>,
-    name: &str,
-    findings: &mut Findings,
-) -> Option<String> {
-    let text = String::from_utf8_lossy(files.get("thema.toml")?);
-    match toml::from_str::<ThemeFile>(&text) {
+fn extended(files: &ThemeFiles, findings: &mut Findings) -> Option<String> {
+    let ThemeFile { path, bytes } = files.0.get(SETTINGS)?;
+    let text = String::from_utf8_lossy(bytes);
+    match toml::from_str::<SettingsFile>(&text) {
         Ok(file) => file.extends,
         Err(error) => {
-            let file = File::new(
-                format!("themes/{name}/thema.toml"),
-                text.into_owned(),
-                |_| Vec::new(),
-            );
+            let file = File::new(path.clone(), text.into_owned(), |_| Vec::new());
             let place = file.bytes(error.span().unwrap_or_default());
             findings.add(Finding::new(
                 &NO_THEME,

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn kinds_of_page_are_sorted_and_have_templates() {
         assert!(PAGES.is_sorted_by(|a, b| a.name < b.name));
-        let files = theme::ThemeFiles::standard();
+        let files = crate::load::theme::ThemeFiles::standard();
         for kind in &PAGES {
             assert!(files.0.contains_key(kind.template), "{}", kind.template);
         }

@@ -9,54 +9,16 @@ mod functions;
 mod keys;
 
 use crate::finding::{File, Finding, Findings, Language, Place, say};
+use crate::load::theme::{ThemeFile, ThemeFiles};
 use crate::model::address::Address;
 use crate::render::kinds;
 use crate::render::text::{Catalogue, missing};
 use anyhow::Result;
-use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
-
-/// The files of a theme by their name in it (`page/start.html`), its own over those it extends.
-#[derive(Debug, Default, Clone)]
-pub struct ThemeFiles(pub BTreeMap<String, ThemeFile>);
-
-/// A file of a theme.
-#[derive(Debug, Clone)]
-pub struct ThemeFile {
-    /// Where it lies, for findings: `themes/standard/page/start.html`.
-    pub path: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
-#[derive(RustEmbed)]
-#[folder = "themes/standard"]
-struct Standard;
-
-impl ThemeFiles {
-    /// The theme `standard`, which the program brings along.
-    pub fn standard() -> Self {
-        let file = |name: &str| {
-            let bytes = Standard::get(name)?.data.into_owned();
-            let path = format!("themes/standard/{name}");
-            Some((name.to_owned(), ThemeFile { path, bytes }))
-        };
-        Self(Standard::iter().filter_map(|name| file(&name)).collect())
-    }
-
-    /// These files, and those of `base` that have no namesake here.
-    #[must_use]
-    pub fn extending(mut self, base: Self) -> Self {
-        for (name, file) in base.0 {
-            self.0.entry(name).or_insert(file);
-        }
-        self
-    }
-}
 
 /// A theme, ready to make pages.
 #[derive(Debug)]
