@@ -11,6 +11,7 @@ pub mod geojson;
 pub mod markdown;
 pub mod municipality_file;
 pub mod procedure;
+pub mod pdf;
 pub mod procedure_file;
 pub mod schema;
 pub mod shape;
