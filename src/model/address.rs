@@ -33,7 +33,7 @@ impl Address {
 
     /// The full address below the portal's public one, which ends in a slash.
     pub fn url(&self, portal: &str) -> String {
-        format!("{portal}{}", self.0)
+        format!("{portal}{}", percent_encoded(&self.0))
     }
 
     /// A relative link from another address to this one. It names `index.html`, so that it also
@@ -45,8 +45,22 @@ impl Address {
         let slash = same.filter(|(_, (byte, _))| *byte == b'/').last();
         let shared = slash.map_or(0, |(at, _)| at + 1);
         let up = here[shared..].matches('/').count();
-        format!("{}{}", "../".repeat(up), &there[shared..])
+        format!("{}{}", "../".repeat(up), percent_encoded(&there[shared..]))
     }
+}
+
+/// A path as a link has it: documents keep the names people gave them, and a space, `#`, `?` or
+/// `%` in one would lead elsewhere.
+fn percent_encoded(path: &str) -> String {
+    let mut link = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            link.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    link
 }
 
 impl fmt::Display for Address {
@@ -65,7 +79,16 @@ mod tests {
         assert_eq!(link("", "verfahren/"), "verfahren/index.html");
         assert_eq!(link("verfahren/a/b/", ""), "../../../index.html");
         assert_eq!(link("verfahren/a/b/", "verfahren/a/c/x.pdf"), "../c/x.pdf");
-        assert_eq!(link("verfahren/ä/b/", "verfahren/ö/"), "../../ö/index.html");
+        assert_eq!(link("v/ä/b/", "v/ö/"), "../../%C3%B6/index.html");
+        assert_eq!(link("v/ä/b/", "v/å/"), "../../%C3%A5/index.html");
+        assert_eq!(
+            link("v/a/", "v/a/Plan #1: 50 %.pdf"),
+            "Plan%20%231%3A%2050%20%25.pdf"
+        );
+        assert_eq!(
+            Address::new("a b/").url("https://x.de/"),
+            "https://x.de/a%20b/"
+        );
         assert_eq!(link("a/", "a/"), "index.html");
         assert_eq!(link("a/b/", "ab/"), "../../ab/index.html");
     }

@@ -161,6 +161,11 @@ impl Phase {
         }
     }
 
+    /// Whether statements can be given from its first to its last day.
+    pub fn is_participation_period(&self) -> bool {
+        self.rule.accepts_statements() && matches!(self.time, Time::Span(..))
+    }
+
     /// Whether documents are on display and statements of the public are taken on a day.
     pub fn is_open_to_public(&self, today: Date) -> bool {
         self.void.is_none()

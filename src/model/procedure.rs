@@ -1,7 +1,7 @@
 //! A planning procedure and where it stands.
 
 use crate::finding::{Origin, Words};
-use crate::law::codes::Code;
+use crate::law::codes::{Code, Tier};
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::municipality::Contact;
@@ -191,6 +191,32 @@ impl Procedure {
         } else {
             reached
         }
+    }
+
+    /// The participation of the public that runs on a day, else the one that begins next.
+    pub fn next_participation(&self, today: Date) -> Option<&Phase> {
+        let open = self
+            .phases
+            .iter()
+            .filter(|phase| phase.is_open_to_public(today));
+        let soonest_end = open.min_by_key(|phase| phase.time.end().unwrap_or(Date::MAX));
+        let announced = || self.phases.iter().filter(|phase| phase.is_announced(today));
+        soonest_end.or_else(|| announced().min_by_key(|phase| phase.time.start()))
+    }
+
+    /// The code of the plan's legal status (XPlanung `rechtsstand`) that follows from the last
+    /// phase that has begun and counts.
+    pub fn legal_status(&self, today: Date) -> Option<&'static str> {
+        let mut begun = self
+            .phases
+            .iter()
+            .rev()
+            .filter(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
+        let rule = begun.next()?.rule;
+        Some(match self.plan.kind.tier {
+            Some(Tier::Preparatory) => &rule.legal_status_preparatory,
+            _ => &rule.legal_status_binding,
+        })
     }
 
     /// The day of the latest phase that has begun; the first phase's where none has.

@@ -23,6 +23,7 @@ USES = {
     "GR": ("#cfe6b8", "GR", "Private Grünfläche"),
     "SP": ("#cfe6b8", "SP", "Sport- und Spielanlagen"),
     "SZ": ("#efe3cf", "I", "Geltungsbereich der Satzung"),
+    "WIND": ("#f7f3dd", "L", "Fläche für die Landwirtschaft"),
     "FNP": ("#f7f3dd", "L", "Fläche für die Landwirtschaft"),
 }
 
@@ -38,7 +39,7 @@ def sheet(procedure, document):
     svg, legend = [DEFS], []
     svg.append(f'<rect width="{WIDE}" height="{HIGH}" fill="#fcfcfa" stroke="#333"/>')
     svg.extend(surroundings(area, view))
-    draw = whole_municipality if wishes.get("nutzung") == "FNP" else zones
+    draw = {"FNP": whole_municipality, "WIND": whole_municipality, "SZ": settlement}.get(wishes.get("nutzung"), zones)
     draw(area, wishes, use, view, svg, legend)
     svg.append(view.path(area, 'fill="none" stroke="#111" stroke-width="4" stroke-dasharray="14 6"'))
     legend.append(('fill="none" stroke="#111" stroke-width="3" stroke-dasharray="8 4"', "Grenze des räumlichen Geltungsbereichs"))
@@ -79,7 +80,7 @@ def scale_of(area):
     """A usual scale at which the area fills the sheet (360 mm wide for the drawing's 1120 units)."""
     west, south, east, north = area.bounds
     need = max((east - west) / (WIDE * 0.78), (north - south) / (HIGH * 0.78)) * 1120 / 0.300
-    usual = [500, 1000, 1500, 2000, 2500, 4000, 5000, 7500, 10000, 15000, 25000, 50000, 75000, 100000]
+    usual = [500, 1000, 1500, 2000, 2500, 4000, 5000, 7500, 10000, 15000, 25000, 50000, 75000, 100000, 150000, 200000]
     return next(step for step in usual if step >= need)
 
 
@@ -164,6 +165,35 @@ def zones(area, wishes, use, view, svg, legend):
             svg.append(f'<circle cx="{right:.1f}" cy="{down:.1f}" r="25" fill="#fff" stroke="#333"/><text x="{right:.1f}" y="{down + 7:.1f}" font-size="20" font-weight="bold" text-anchor="middle">{sign}</text>')
 
 
+def settlement(area, wishes, use, view, svg, legend):
+    """A statute's area: a lane along it, houses on both sides, gardens at one edge if asked for."""
+    colour, sign, label = use
+    turn, middle, length = axis(area)
+    svg.append(view.path(area, f'fill="{colour}" stroke="none"'))
+    legend.append((f'fill="{colour}" stroke="#555"', label))
+    if "gruen" in wishes:
+        edge = area.difference(translate(rotate(box(-length, -length, length, length / 9), turn, origin=(0, 0)), middle.x, middle.y))
+        svg.append(view.path(edge, 'fill="#cfe6b8" stroke="#555" stroke-width="1"') + view.path(edge, 'fill="url(#d)"'))
+        legend.append(('fill="#cfe6b8" stroke="#555"', wishes["gruen"]))
+    lane = translate(rotate(LineString([(-length, 0), (0, length / 60), (length, 0)]), turn, origin=(0, 0)), middle.x, middle.y)
+    svg.append(view.path(lane.buffer(length / 110).intersection(area), 'fill="#fff" stroke="#999" stroke-width="1"'))
+    houses = []
+    for n in range(-9, 10):
+        for side in (-1, 1):
+            deep = length / 42 + (n * n * 7 % 5) * length / 400
+            house = translate(box(-length / 75, -length / 110, length / 75, length / 110), n * length / 19, side * (deep + length / 60))
+            house = translate(rotate(house, turn, origin=(0, 0)), middle.x, middle.y)
+            if (n * 5 + side) % 7 and area.contains(house):
+                houses.append(house)
+    if houses:
+        svg.append(view.path(unary_union(houses), 'fill="#bbb" stroke="#555" stroke-width="1"'))
+        legend.append(('fill="#bbb" stroke="#555"', "Vorhandene Gebäude"))
+    if "bauwerk" in wishes:
+        mark = translate(rotate(box(-length / 40, -length / 55, length / 40, length / 55), turn, origin=(0, 0)), middle.x, middle.y)
+        svg.append(view.path(mark.intersection(area), 'fill="#5a6b8c" stroke="#222" stroke-width="1.5"'))
+        legend.append(('fill="#5a6b8c" stroke="#222"', wishes["bauwerk"]))
+
+
 def extras(inner, wishes, turn, length, view, svg, legend):
     """A building that is named in words, and an area for measures."""
     pieces = sorted(getattr(inner, "geoms", [inner]), key=lambda piece: -piece.area)
@@ -171,7 +201,9 @@ def extras(inner, wishes, turn, length, view, svg, legend):
         return
     spot = pieces[0].centroid
     if "bauwerk" in wishes:
-        house = translate(rotate(box(-length / 16, -length / 40, length / 16, length / 40), turn, origin=(0, 0)), spot.x + length / 6, spot.y)
+        shift = rotate(Point(length / 6, 0), turn, origin=(0, 0))
+        house = translate(rotate(box(-length / 16, -length / 40, length / 16, length / 40), turn, origin=(0, 0)), spot.x + shift.x, spot.y + shift.y)
+        house = house if pieces[0].contains(house) else translate(house, -shift.x, -shift.y).intersection(pieces[0])
         svg.append(view.path(house, 'fill="#8a8a8a" stroke="#222" stroke-width="1.5"'))
         legend.append(('fill="#8a8a8a" stroke="#222"', wishes["bauwerk"]))
     if "massnahme" in wishes:
@@ -191,15 +223,20 @@ def whole_municipality(area, wishes, use, view, svg, legend):
     spots = ((-0.18, -0.05), (0.06, 0.1), (0.2, 0.06), (-0.05, -0.12), (0.12, -0.1), (-0.28, 0.02), (0.02, -0.02))
     villages = unary_union([Point(middle.x + length * a, middle.y + length * b).buffer(length / 38, quad_segs=3) for a, b in spots])
     svg.append(view.path(villages.intersection(area), 'fill="#f2c4c0" stroke="#a55" stroke-width="1"'))
-    works = translate(rotate(box(-length / 30, -length / 60, length / 30, length / 60), turn, origin=(0, 0)), middle.x + length * 0.14, middle.y + length * 0.16)
-    svg.append(view.path(works.intersection(area), 'fill="#c9c9d6" stroke="#555" stroke-width="1"'))
     legend += [
-        (f'fill="{use[0]}" stroke="#555"', "Fläche für die Landwirtschaft"),
+        (f'fill="{use[0]}" stroke="#555"', use[2]),
         ('fill="#9cc58a" stroke="#5b8a4b"', "Wald"),
         ('fill="#bfe0ef" stroke="#4d8fb3"', "Aue, von Bebauung frei"),
-        ('fill="#f2c4c0" stroke="#a55"', "Wohnbaufläche"),
-        ('fill="#c9c9d6" stroke="#555"', "Gewerbliche Baufläche"),
+        ('fill="#f2c4c0" stroke="#a55"', "Siedlungsfläche" if wishes["nutzung"] == "WIND" else "Wohnbaufläche"),
     ]
+    if wishes["nutzung"] == "WIND":
+        fields = unary_union([Point(middle.x + length * a, middle.y + length * b).buffer(length / 45, quad_segs=2) for a, b in ((0.02, -0.27), (0.1, 0.24))])
+        svg.append(view.path(fields.intersection(area), 'fill="url(#h)" stroke="#2f7d32" stroke-width="3"'))
+        legend.append(('fill="url(#h)" stroke="#2f7d32"', "Sonderbaufläche Windenergie"))
+        return
+    works = translate(rotate(box(-length / 30, -length / 60, length / 30, length / 60), turn, origin=(0, 0)), middle.x + length * 0.14, middle.y + length * 0.16)
+    svg.append(view.path(works.intersection(area), 'fill="#c9c9d6" stroke="#555" stroke-width="1"'))
+    legend.append(('fill="#c9c9d6" stroke="#555"', "Gewerbliche Baufläche"))
 
 
 def frame(view, legend, procedure, document):
@@ -217,7 +254,7 @@ def frame(view, legend, procedure, document):
     wide = metres * view.unit
     out.append(f'<path d="M40 {HIGH - 34}h{wide:.1f}" stroke="#111" stroke-width="6"/><path d="M40 {HIGH - 34}h{wide / 2:.1f}" stroke="#fff" stroke-width="3"/>')
     out.append(f'<text x="40" y="{HIGH - 44}" font-size="14">0</text><text x="{40 + wide:.1f}" y="{HIGH - 44}" font-size="14" text-anchor="middle">{metres} m</text>')
-    record, place = procedure["record"], procedure["municipality"]["name"]
+    record, place = words.drawn_plan(procedure["record"], document), procedure["municipality"]["name"]
     number = f" Nr. {record['nummer']}" if "nummer" in record else ""
     block = [place, f"{record['planname']}{number}", document["titel"], f"Stand: {words.day(document['stand'])}", f"Maßstab 1 : {scale_text(view)}", "Beispiel – erfunden, ohne Rechtswirkung"]
     down = HIGH - 190

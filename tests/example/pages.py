@@ -9,7 +9,8 @@ import words
 
 def page(procedure, phase, document, draw):
     """One document as HTML: its language, title, day, mark as an example, and its sections."""
-    record, place = procedure["record"], procedure["municipality"]["name"]
+    procedure = as_of(procedure, document["stand"])
+    record, place = words.drawn_plan(procedure["record"], document), procedure["municipality"]["name"]
     head = (
         f'<p class="place">{escape(place)} · {escape(words.plan(record))}</p>'
         f"<h1>{escape(document['titel'])}</h1>"
@@ -25,6 +26,12 @@ def page(procedure, phase, document, draw):
         f'<meta name="description" content="Beispiel, erfunden"></head>'
         f"<body{' class=sheet' if drawn else ''}>{head}{body}</body></html>"
     )
+
+
+def as_of(procedure, stand):
+    """The procedure with the sentences of an earlier draft, where they differ (`fassungen`)."""
+    texts = procedure["texts"]
+    return procedure | {"texts": texts | texts.get("fassungen", {}).get(stand, {})}
 
 
 DRAWN = {"planzeichnung", "karte", "gruenordnungsplan", "vorhaben_und_erschliessungsplan"}

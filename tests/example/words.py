@@ -133,3 +133,11 @@ def plan(record):
     if operation and "aenderung_nummer" in record:
         operation = f"{record['aenderung_nummer']}. {operation}"
     return f"{operation + ' ' if operation else ''}{kind}{number} „{record['planname']}“"
+
+
+def drawn_plan(record, document):
+    """Of several plans in one procedure, the one whose number the document's title names."""
+    for other in record.get("weitere_plaene", []):
+        if f"Nr. {other.get('nummer')} " in document["titel"] and f"Nr. {record.get('nummer')} " not in document["titel"]:
+            return other
+    return record

@@ -1,0 +1,233 @@
+//! What the portal's search finds: procedures, municipalities, districts and the portal's texts.
+//!
+//! A procedure is one entry with the texts of all its phases, so that a reader who looks for two
+//! words finds it wherever they stand, and once.
+
+use crate::bundle::{Bundle, Source};
+use crate::export::search::{Entry, index};
+use crate::model::Archive;
+use crate::model::address::Address;
+use crate::model::municipality::{District, Municipality};
+use crate::model::phase::Phase;
+use crate::model::procedure::Procedure;
+use crate::model::site::PortalText;
+use anyhow::Result;
+use std::borrow::Cow;
+
+/// Adds the files of the index. They are made at once: which files there are follows from the
+/// words of all entries.
+pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    let folder = Address::new("suche/");
+    for (name, bytes) in index(&entries(archive)) {
+        bundle.add(&folder.join(&name), Source::Bytes(bytes))?;
+    }
+    Ok(())
+}
+
+fn entries(archive: &Archive) -> Vec<Entry<'_>> {
+    let procedures = archive.procedures.iter();
+    let procedures = procedures.map(|procedure| of_procedure(archive, procedure));
+    let municipalities = archive.municipalities.iter();
+    let municipalities = municipalities.map(|municipality| of_municipality(archive, municipality));
+    let districts = archive.districts.iter().map(of_district);
+    let texts = archive.texts.iter().map(of_text);
+    procedures
+        .chain(municipalities)
+        .chain(districts)
+        .chain(texts)
+        .collect()
+}
+
+fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a> {
+    let own = archive.municipality(procedure.municipality);
+    let mut place = names(archive, own);
+    for other in &procedure.more_municipalities {
+        place.push_str(", ");
+        place.push_str(&match other.id {
+            Some(id) => names(archive, archive.municipality(id)),
+            None => other.name.clone(),
+        });
+    }
+    let began = procedure
+        .phases
+        .iter()
+        .map(|phase| phase.time.start())
+        .min();
+    let mut entry = Entry {
+        kind: "verfahren",
+        title: procedure.title().into(),
+        address: procedure.address.file().into(),
+        place: place.into(),
+        summary: first_sentences(&procedure.summary).into(),
+        language: "de",
+        state: procedure.state(archive.today).key(),
+        year: began.map(|day| day.year()),
+        headings: Vec::new(),
+        texts: vec![
+            procedure.summary.as_str().into(),
+            procedure.area_description.as_str().into(),
+        ],
+    };
+    let plans = procedure.more_plans.iter();
+    entry
+        .headings
+        .extend(plans.map(|plan| Cow::from(plan.title())));
+    entry
+        .texts
+        .extend(procedure.parcels.as_deref().map(Cow::from));
+    let parties = procedure.planner.iter().chain(&procedure.developer);
+    entry
+        .texts
+        .extend(parties.map(|party| Cow::from(party.name.as_str())));
+    entry.texts.extend(
+        procedure
+            .description
+            .iter()
+            .map(|text| Cow::from(text.plain.as_str())),
+    );
+    for phase in &procedure.phases {
+        add_phase(phase, &mut entry);
+    }
+    entry
+}
+
+fn add_phase<'a>(phase: &'a Phase, entry: &mut Entry<'a>) {
+    entry.headings.push(phase.title().de.into());
+    let documents = phase.documents.iter();
+    entry
+        .headings
+        .extend(documents.map(|document| Cow::from(document.title.as_str())));
+    let themes = phase.environment.iter();
+    entry
+        .texts
+        .extend(themes.map(|theme| Cow::from(theme.keywords.as_str())));
+    let plain = [&phase.changes, &phase.reason].into_iter().flatten();
+    entry
+        .texts
+        .extend(plain.map(|text| Cow::from(text.as_str())));
+    let notice = phase
+        .notice
+        .as_ref()
+        .and_then(|notice| notice.text.as_ref());
+    let prose = [notice, phase.text.as_ref()].into_iter().flatten();
+    entry
+        .texts
+        .extend(prose.map(|text| Cow::from(text.plain.as_str())));
+}
+
+fn of_municipality<'a>(archive: &'a Archive, municipality: &'a Municipality) -> Entry<'a> {
+    Entry {
+        kind: "gemeinde",
+        title: municipality.full_name().de.into(),
+        address: municipality.address.file().into(),
+        place: names(archive, municipality).into(),
+        summary: first_sentences(municipality.description.as_deref().unwrap_or_default()).into(),
+        language: "de",
+        headings: vec![municipality.office.name.as_str().into()],
+        texts: municipality
+            .description
+            .iter()
+            .map(|text| Cow::from(text.as_str()))
+            .collect(),
+        ..Entry::default()
+    }
+}
+
+fn of_district(district: &District) -> Entry<'_> {
+    Entry {
+        kind: "kreis",
+        title: district.full_name.as_str().into(),
+        address: district.address.file().into(),
+        language: "de",
+        ..Entry::default()
+    }
+}
+
+fn of_text(text: &PortalText) -> Entry<'_> {
+    Entry {
+        kind: "seite",
+        title: text.title.as_str().into(),
+        address: text.address.file().into(),
+        summary: first_sentences(&text.text.plain).into(),
+        language: text.language.tag(),
+        texts: vec![text.text.plain.as_str().into()],
+        ..Entry::default()
+    }
+}
+
+/// A municipality's names, and its district's.
+fn names(archive: &Archive, municipality: &Municipality) -> String {
+    let mut names = municipality.name.clone();
+    if let Some(sorbian) = &municipality.name_hsb {
+        names.push_str(" / ");
+        names.push_str(sorbian);
+    }
+    let mut districts = archive.districts.iter();
+    let district = districts.find(|district| district.ags == municipality.district_ags);
+    if let Some(district) = district.filter(|district| district.full_name != municipality.name) {
+        names.push_str(", ");
+        names.push_str(&district.full_name);
+    }
+    names
+}
+
+/// As many words as a result shows.
+fn first_sentences(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        if short.len() + word.len() > LONGEST {
+            short.push_str(" …");
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture;
+
+    #[test]
+    fn a_procedure_is_found_by_its_places_documents_and_phases() {
+        let mut archive = fixture::archive();
+        archive.municipalities[0].name_hsb = Some("Mišno".to_owned());
+        let entries = entries(&archive);
+        let entry = &entries[0];
+        assert_eq!(entry.address, "verfahren/meissen/bplan-17/index.html");
+        assert_eq!(entry.place, "Meißen / Mišno, Landkreis Meißen");
+        assert_eq!((entry.state, entry.year), ("beteiligung", Some(2026)));
+        assert!(entry.headings.iter().any(|heading| heading == "Begründung"));
+        assert!(
+            entry
+                .texts
+                .iter()
+                .any(|text| text == "zwischen Elbe und Bahn")
+        );
+        let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                "verfahren",
+                "verfahren",
+                "verfahren",
+                "gemeinde",
+                "gemeinde",
+                "kreis",
+                "kreis"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_summary_is_cut_between_words() {
+        let short = first_sentences(&"Wörter ".repeat(100));
+        assert!(short.len() < 210 && short.ends_with("Wörter …"));
+        assert_eq!(first_sentences(" a \n b "), "a b");
+    }
+}

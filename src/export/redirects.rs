@@ -1,0 +1,120 @@
+//! Addresses that moved lead on: a page at each old address, and two lists for web servers.
+//!
+//! The page works from any server and from a disk. The lists spare the detour: `_redirects` is
+//! read by many hosts, `umleitungen.map` by nginx (`map $uri $umleitung { include …; }`).
+
+use crate::bundle::Bundle;
+use crate::model::Archive;
+use crate::model::address::Address;
+use anyhow::Result;
+
+/// Adds the pages and the lists.
+pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    for (old, new) in archive.redirects.iter().filter(|(old, _)| is_page(old)) {
+        bundle.make(old, move || Ok(page(archive, old, new).into_bytes()))?;
+    }
+    bundle.make(&Address::new("_redirects"), || {
+        Ok(list(archive, |old, new| format!("{old} {new} 301\n")))
+    })?;
+    bundle.make(&Address::new("umleitungen.map"), || {
+        Ok(list(archive, |old, new| format!("\"{old}\" \"{new}\";\n")))
+    })
+}
+
+/// Only a page can say where to go on; a document's old address is in the lists.
+fn is_page(address: &Address) -> bool {
+    address.file().ends_with(".html")
+}
+
+/// A page without any style, which also tells people where the old one went.
+fn page(archive: &Archive, old: &Address, new: &Address) -> String {
+    let link = new.seen_from(old);
+    let full = new.url(&archive.site.address);
+    let portal = escaped(&archive.site.title.de);
+    format!(
+        "<!DOCTYPE html>\n\
+         <html lang=\"de\">\n\
+         <head>\n\
+         <meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>Diese Seite ist umgezogen – {portal}</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={link}\">\n\
+         <link rel=\"canonical\" href=\"{full}\">\n\
+         </head>\n\
+         <body>\n\
+         <main>\n\
+         <h1>Diese Seite ist umgezogen</h1>\n\
+         <p><a href=\"{link}\">Weiter zur neuen Adresse</a></p>\n\
+         <p lang=\"en\"><a href=\"{link}\">This page has moved. Continue to the new address.</a></p>\n\
+         </main>\n\
+         </body>\n\
+         </html>\n"
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// One line for each old address; both are paths on the portal's host, which may hold the portal
+/// in a folder. Percent-encoded, they hold no character that means something to a web server.
+fn list(archive: &Archive, line: impl Fn(&str, &str) -> String) -> Vec<u8> {
+    let portal = folder(&archive.site.address);
+    let lines = archive
+        .redirects
+        .iter()
+        .map(|(old, new)| line(&old.url(portal), &new.url(portal)));
+    lines.collect::<String>().into_bytes()
+}
+
+/// The path of the portal's public address: `/` or `/portal/`.
+fn folder(address: &str) -> &str {
+    let after_scheme = address.find("://").map_or(0, |at| at + 3);
+    address[after_scheme..]
+        .find('/')
+        .map_or("/", |at| &address[after_scheme + at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::Source;
+    use crate::export::fixture;
+
+    fn file(path: &str) -> String {
+        let archive = fixture::archive();
+        let mut bundle = Bundle::default();
+        add(&archive, &mut bundle).unwrap();
+        let Some(Source::Make(make)) = bundle.files().get(path) else {
+            panic!("no file {path}");
+        };
+        String::from_utf8(make().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn an_old_page_leads_on_in_three_ways() {
+        let page = file("verfahren/meissen/alt/index.html");
+        assert!(page.contains("content=\"0; url=../bplan-17/index.html\""));
+        assert!(
+            page.contains("href=\"https://beispiel.example/portal/verfahren/meissen/bplan-17/\"")
+        );
+        assert!(page.contains("<a href=\"../bplan-17/index.html\">"));
+        assert!(page.contains("Portal &lt;Sachsen&gt;"));
+    }
+
+    #[test]
+    fn lists_name_paths_on_the_host_and_no_text_can_become_a_command() {
+        let old = "/portal/verfahren/meissen/alt/";
+        let new = "/portal/verfahren/meissen/bplan-17/";
+        assert!(file("_redirects").contains(&format!("{old} {new} 301\n")));
+        let map = file("umleitungen.map");
+        assert!(map.contains(&format!("\"{old}\" \"{new}\";\n")));
+        assert!(map.contains("\"/portal/a%22%3B%20%24x.pdf\" "));
+        assert_eq!(folder("https://x.de"), "/");
+        assert_eq!(folder("https://x.de/"), "/");
+    }
+}
