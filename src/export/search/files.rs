@@ -11,10 +11,11 @@ use serde_json::json;
 
 use crate::export::search::Entry;
 use crate::export::search::code;
+use crate::export::search::reader::{self, GROUP};
 use crate::export::search::shards::{self, Shard};
 use crate::export::search::slots::Slots;
 use crate::export::search::synonyms::Group;
-use crate::export::search::terms::{self, GROUP, Term};
+use crate::export::search::terms::Term;
 
 /// To be changed with anything that a reader of older files would misread.
 const FORMAT: &str = "1";
@@ -134,7 +135,7 @@ fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: &[&Grou
         "ranges": ranges.collect::<Vec<_>>(),
         "shards": shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
         "states": states.collect::<Vec<_>>(),
-        "stops": terms::stop_words().collect::<Vec<_>>().join(" "),
+        "stops": reader::stop_words().collect::<Vec<_>>().join(" "),
         "together": TOGETHER,
     });
     directory.to_string()

@@ -3,6 +3,7 @@
 mod code;
 mod files;
 mod fold;
+mod reader;
 mod shards;
 mod slots;
 mod synonyms;

@@ -10,7 +10,7 @@ use rust_stemmers::Stemmer;
 use serde::Deserialize;
 
 use crate::export::search::fold::{Folder, Part};
-use crate::export::search::terms;
+use crate::export::search::reader;
 
 /// One meaning and its words.
 #[derive(Debug, Deserialize)]
@@ -38,8 +38,16 @@ pub(super) fn groups() -> Vec<Group> {
     groups.group
 }
 
-/// For the first stem of each phrase: the other stems, and the group's index.
-pub(super) type Phrases = HashMap<String, Vec<(Vec<String>, usize)>>;
+/// For a stem the phrases that begin with it.
+pub(super) type Phrases = HashMap<String, Vec<Phrase>>;
+
+/// What follows the first stem of a word or phrase of a group.
+pub(super) struct Phrase {
+    /// The other stems; none for a single word.
+    pub(super) rest: Vec<String>,
+    /// The group's index.
+    pub(super) group: u32,
+}
 
 /// The words of all groups as sequences of stems.
 pub(super) fn phrases(groups: &[Group], folder: &Folder, stemmer: &Stemmer) -> Phrases {
@@ -47,9 +55,11 @@ pub(super) fn phrases(groups: &[Group], folder: &Folder, stemmer: &Stemmer) -> P
     for (index, group) in groups.iter().enumerate() {
         for word in group.german.iter().chain(&group.english) {
             for mut stems in sequences(word, folder, stemmer) {
-                let rest = stems.split_off(1);
-                let first = stems.concat();
-                phrases.entry(first).or_default().push((rest, index));
+                let phrase = Phrase {
+                    rest: stems.split_off(1),
+                    group: index as u32,
+                };
+                phrases.entry(stems.concat()).or_default().push(phrase);
             }
         }
     }
@@ -61,10 +71,10 @@ fn sequences(text: &str, folder: &Folder, stemmer: &Stemmer) -> Vec<Vec<String>>
     let (mut parted, mut joined) = (Vec::new(), Vec::new());
     let mut pieces = 0;
     folder.words(text, |word, part| {
-        if terms::is_stop_word(word) {
+        if reader::is_stop_word(word) {
             return;
         }
-        let stem = terms::stem(word, stemmer).into_owned();
+        let stem = reader::stem(word, stemmer).into_owned();
         if part != Part::Joined {
             parted.push(stem.clone());
         }

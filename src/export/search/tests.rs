@@ -7,7 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 
 use crate::export::search::fold::{Folder, Part};
-use crate::export::search::{Entry, index, terms};
+use crate::export::search::{Entry, index, reader};
 
 /// A row of `tests/search/eintraege.json`.
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ fn words_have_the_stems_that_the_browser_expects() {
             let mut folded = Vec::new();
             folder.words(word, |word, part| {
                 assert_eq!(part, Part::Whole);
-                folded.push(terms::stem(word, &stemmer).into_owned());
+                folded.push(reader::stem(word, &stemmer).into_owned());
             });
             let unfolded = word.to_lowercase();
             format!(

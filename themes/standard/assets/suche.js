@@ -228,31 +228,36 @@
     const stateOf = new Map();
     for (const [state, list] of data.states) numbers(list, (id) => stateOf.set(id, state));
     const stops = new Set(data.stops.split(" "));
-    const phrases = new Map();
-    const groups = data.groups.map(([key, german, english]) => {
-      const group = { key, german, sequences: [] };
-      for (const text of german.concat(english)) {
-        const found = searched(text, stops);
-        for (const sequence of [joinedTerms(found), pieceTerms(found)]) {
-          const terms = sequence.map((item) => item.term);
-          if (!phrases.has(terms[0])) phrases.set(terms[0], []);
-          phrases.get(terms[0]).push({ terms, group });
-          group.sequences.push(terms);
-        }
+    const groups = data.groups.map(([key, german, english]) => ({ key, german, english }));
+    const known = new Map();
+    // Stemming all synonyms would take longer than the search: only those that can be meant.
+    const phrases = (letter) => {
+      if (!known.has(letter)) {
+        known.set(letter, groups.flatMap((group) => phrasesOf(group, stops, letter)));
       }
-      return group;
-    });
+      return known.get(letter);
+    };
     return {
       together: data.together,
+      size: first,
       shards: data.shards.split(" "),
       facts: (id) => {
         const range = ranges.find((range) => id < range.end);
         return { kind: range.kind, year: range.year, state: stateOf.get(id) || "" };
       },
-      groups,
       phrases,
       stops,
     };
+  }
+
+  /** The words and phrases of a group that begin with the letter, or all of them, as terms. */
+  function phrasesOf(group, stops, letter = "") {
+    const begins = (text) => (LETTERS.get(text[0]) || "").startsWith(letter);
+    return group.german.concat(group.english).filter(begins).flatMap((text) => {
+      const found = searched(text, stops);
+      const sequences = [joinedTerms(found), pieceTerms(found)];
+      return sequences.map((sequence) => ({ terms: sequence.map((item) => item.term), group }));
+    });
   }
 
   /** The terms of words, each with the index of the word that it completes, if it does. */
@@ -272,7 +277,9 @@
   // ------------------------------------------------------------------------------------ search
 
   // For a word in running text, often there, in a heading, in the place's name, in the title.
-  const WEIGHTS = [1, 2, 4, 8, 16];
+  // What is found by its beginning or a synonym counts half.
+  const WEIGHTS = [2, 4, 8, 16, 32];
+  const HALF = 0.5;
   const SHORTEST_PREFIX = 3;
   const MOST_SHARDS = 6;
 
@@ -283,20 +290,12 @@
   async function search(query, load, index) {
     const parts = parse(query, index);
     const found = await Promise.all(parts.map((part) => findPart(part, load, index)));
-    let hits = new Map();
-    found.forEach((scores, at) => {
-      const both = new Map();
-      for (const [id, { score, isSynonym }] of scores) {
-        const hit = at ? hits.get(id) : { score: 0, isSynonym: false };
-        if (hit) {
-          both.set(id, { score: hit.score + score, isSynonym: hit.isSynonym || isSynonym });
-        }
-      }
-      hits = both;
+    const hits = [];
+    all(found.map((part) => part.scores)).forEach((score, id) => {
+      if (score) hits.push({ id, score, isSynonym: found.some((part) => part.isSynonym[id]) });
     });
-    const list = Array.from(hits, ([id, hit]) => ({ id, ...hit }));
-    list.sort((a, b) => b.score - a.score || b.id - a.id);
-    return { parts, hits: list };
+    hits.sort((a, b) => b.score - a.score || b.id - a.id);
+    return { parts, hits };
   }
 
   /** The query in parts: a word, or several that a group of synonyms knows as one phrase. */
@@ -319,8 +318,8 @@
   function phrase(found, index) {
     const best = { count: 1, group: undefined };
     for (const sequence of [joinedTerms(found), pieceTerms(found)]) {
-      const first = sequence.length ? sequence[0].term : "";
-      for (const { terms, group } of index.phrases.get(first) || []) {
+      if (!sequence.length) continue;
+      for (const { terms, group } of index.phrases(sequence[0].term[0])) {
         const last = sequence[terms.length - 1];
         const count = last && last.completes !== undefined ? last.completes + 1 : 0;
         const fits = terms.every((text, at) => sequence[at] && sequence[at].term === text);
@@ -332,55 +331,58 @@
     return best;
   }
 
+  /** A score for each entry, none where a word of the part and all its synonyms are missing. */
   async function findPart(part, load, index) {
     const [group, ...each] = await Promise.all([
       part.group ? load("g-" + part.group.key) : undefined,
       ...part.words.map((word) => findWord(word, load, index)),
     ]);
-    const scores = new Map();
-    for (const [id, score] of all(each)) scores.set(id, { score, isSynonym: false });
+    const scores = all(each);
+    const isSynonym = new Uint8Array(index.size);
     if (group) {
-      weigh(group[0], 0.5, (id, score) => {
-        if (!scores.has(id)) scores.set(id, { score, isSynonym: true });
+      weigh(group[0], HALF, (id, score) => {
+        if (!scores[id]) isSynonym[id] = scores[id] = score;
+      });
+    }
+    return { scores, isSynonym };
+  }
+
+  /** Scores of the entries with the word itself, with all its pieces, or with what it begins. */
+  async function findWord(word, load, index) {
+    const find = (fits, shards, factor) => findTerms(fits, shards, factor, load, index);
+    const findTerm = (name) => find((other) => other === name, shardOf(index, name), 1);
+    const findLonger = (prefix) =>
+      find((name) => name.startsWith(prefix), prefixShards(index, prefix), HALF);
+    // Single letters stand in too many entries to say anything.
+    const isCompound =
+      word.pieces.length > 1 && word.pieces.every((piece) => piece.folded.length > 1);
+    const [pieces, ...others] = await Promise.all([
+      Promise.all(isCompound ? word.pieces.map((piece) => findTerm(term(piece.folded))) : []),
+      findTerm(term(word.joined)),
+      ...(word.isPrefix ? [findLonger(word.joined)] : []),
+    ]);
+    const scores = pieces.length ? all(pieces) : new Uint16Array(index.size);
+    for (const other of others) {
+      other.forEach((score, id) => {
+        if (scores[id] < score) scores[id] = score;
       });
     }
     return scores;
   }
 
-  /** Scores of the entries with the word itself, with all its pieces, or with what it begins. */
-  async function findWord(word, load, index) {
-    const findTerm = (name) => findTerms((other) => other === name, shardOf(index, name), load);
-    const longerTerms = (prefix) =>
-      findTerms((name) => name.startsWith(prefix), prefixShards(index, prefix), load, 0.5);
-    // Single letters stand in too many entries to say anything.
-    const isCompound =
-      word.pieces.length > 1 && word.pieces.every((piece) => piece.folded.length > 1);
-    const [exact, longer, ...others] = await Promise.all([
-      findTerm(term(word.joined)),
-      word.isPrefix ? longerTerms(word.joined) : [],
-      ...(isCompound ? word.pieces.map((piece) => findTerm(term(piece.folded))) : []),
-    ]);
-    const scores = new Map(longer);
-    for (const [id, score] of all(others)) scores.set(id, Math.max(score, scores.get(id) || 0));
-    for (const [id, score] of exact) scores.set(id, Math.max(score, scores.get(id) || 0));
-    return scores;
-  }
-
-  /** The entries in every one of the maps, with the sum of their scores. */
-  function all(maps) {
-    if (!maps.length) return new Map();
-    const [first, ...others] = maps.sort((a, b) => a.size - b.size);
-    const both = new Map();
-    for (const [id, score] of first) {
-      if (others.every((scores) => scores.has(id))) {
-        both.set(id, others.reduce((sum, scores) => sum + scores.get(id), score));
-      }
+  /** The sum of scores where there are all of them. */
+  function all([first, ...others]) {
+    const sums = Uint16Array.from(first || []);
+    for (const scores of others) {
+      sums.forEach((sum, id) => {
+        sums[id] = sum && scores[id] && sum + scores[id];
+      });
     }
-    return both;
+    return sums;
   }
 
-  async function findTerms(fits, shards, load, factor = 1) {
-    const scores = new Map();
+  async function findTerms(fits, shards, factor, load, index) {
+    const scores = new Uint16Array(index.size);
     for (const [names, records] of await Promise.all(shards.map((name) => load("w-" + name)))) {
       const lists = records.split(" ");
       let before = "";
@@ -388,7 +390,7 @@
         before = before.slice(0, digit(item, 0)) + item.slice(1);
         if (fits(before)) {
           weigh(lists[at], factor, (id, score) => {
-            if (!(scores.get(id) >= score)) scores.set(id, score);
+            if (scores[id] < score) scores[id] = score;
           });
         }
       });
@@ -438,7 +440,7 @@
   }
 
   /** Whether a word of a result is one that was searched for. */
-  function marker(parts) {
+  function marker(parts, stops) {
     const terms = new Set();
     let prefix = "";
     for (const part of parts) {
@@ -449,11 +451,17 @@
         terms.add(term(word.joined));
         if (word.isPrefix) prefix = word.joined;
       }
-      for (const sequence of part.group ? part.group.sequences : []) {
-        if (sequence.length === 1) terms.add(sequence[0]);
+      for (const phrase of part.group ? phrasesOf(part.group, stops) : []) {
+        if (phrase.terms.length === 1) terms.add(phrase.terms[0]);
       }
     }
     return (folded) => terms.has(term(folded)) || (prefix && folded.startsWith(prefix));
+  }
+
+  /** The German words of the part's group, without the one that was typed. */
+  function otherWords(part) {
+    const terms = (found) => joinedTerms(found).map((item) => item.term).join(" ");
+    return part.group.german.filter((text) => terms(words(text)) !== terms(part.words));
   }
 
   /** Puts the text into the element, with `mark` around the words that were searched for. */
@@ -505,7 +513,7 @@
         const { kind, state, year } = index.facts(id);
         return wanted("art", kind) && wanted("stand", state) && wanted("jahr", year);
       });
-      const isSearched = marker(parts);
+      const isSearched = marker(parts, index.stops);
       const step = Number(root.getAttribute("data-schritt")) || 10;
       const showMore = async () => {
         const next = shown.slice(list.children.length, list.children.length + step);
@@ -529,12 +537,11 @@
       const amount = { 0: "keine", 1: "eine" }[shown.length] || "viele";
       say(parts.length ? amount : "kurz", values);
       const related = root.querySelector("[data-suche-verwandt]");
-      const groups = new Set(parts.map((part) => part.group).filter((group) => group));
       if (!related || !shown.some((hit) => hit.isSynonym)) return;
-      const others = Array.from(groups).flatMap((group) => group.german);
+      const others = parts.filter((part) => part.group).flatMap(otherWords);
       related.textContent = (root.getAttribute("data-text-verwandt") || "").replace(
         "{woerter}",
-        () => others.join(", ")
+        () => Array.from(new Set(others)).join(", ")
       );
       related.hidden = false;
     }
