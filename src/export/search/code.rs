@@ -51,6 +51,48 @@ fn bit_map(numbers: &[u32], out: &mut String) {
     out.push(digit(bits));
 }
 
+/// The numbers of a list; none where it is no list of numbers below `limit`.
+pub(super) fn numbers(list: &str, limit: u32) -> Option<Vec<u32>> {
+    let mut numbers = Vec::new();
+    if let Some(bits) = list.strip_prefix('#') {
+        for (place, digit) in bits.bytes().enumerate() {
+            let bits = value(digit)?;
+            let set = (0..6).filter(|bit| bits >> bit & 1 == 1);
+            numbers.extend(set.map(|bit| place as u32 * 6 + bit));
+        }
+    } else {
+        let (mut next, mut high) = (0_u32, 0_u32);
+        for digit in list.bytes() {
+            let value = value(digit)?;
+            if value < STOPPERS {
+                next = next
+                    .checked_add(high.checked_mul(STOPPERS)?)?
+                    .checked_add(value)?;
+                numbers.push(next);
+                (next, high) = (next.checked_add(1)?, 0);
+            } else {
+                high = high
+                    .checked_mul(CONTINUERS)?
+                    .checked_add(value - STOPPERS + 1)?;
+            }
+        }
+    }
+    numbers
+        .last()
+        .is_none_or(|last| *last < limit)
+        .then_some(numbers)
+}
+
+/// The value of a digit.
+pub(super) fn value(digit: u8) -> Option<u32> {
+    let value = match digit {
+        b'$'..b'\\' => digit - b'$',
+        b'\\' => return None,
+        _ => digit.checked_sub(b'$' + 1)?,
+    };
+    (u32::from(value) < STOPPERS + CONTINUERS).then_some(value.into())
+}
+
 /// The character of a digit; `\` is left out.
 pub(super) fn digit(value: u32) -> char {
     let code = 0x24 + value as u8;
@@ -59,7 +101,7 @@ pub(super) fn digit(value: u32) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONTINUERS, STOPPERS, digit, list, number};
+    use super::{CONTINUERS, STOPPERS, digit, list, number, numbers, value};
 
     fn coded(numbers: &[u32]) -> String {
         let mut out = String::new();
@@ -68,10 +110,7 @@ mod tests {
     }
 
     fn values(text: &str) -> Vec<u32> {
-        let digits = text
-            .bytes()
-            .map(|byte| u32::from(byte) - 0x24 - u32::from(byte > b'\\'));
-        digits.collect()
+        text.bytes().map(|byte| value(byte).unwrap()).collect()
     }
 
     #[test]
@@ -122,5 +161,18 @@ mod tests {
             "{digits}"
         );
         assert!(!digits.contains(['\\', '"', ' ', '!', '#']));
+    }
+
+    #[test]
+    fn lists_are_read_as_written() {
+        for step in [1, 2, 5, 70, 2_000, 90_000] {
+            let written: Vec<u32> = (0..500).map(|number| number * step + step / 3).collect();
+            assert_eq!(numbers(&coded(&written), u32::MAX), Some(written));
+        }
+        assert_eq!(numbers("", 1), Some(Vec::new()));
+        assert_eq!(numbers(&coded(&[7]), 7), None);
+        for broken in ["\\", "ü", "$ $", "~~~~~~~~$", "#\u{7f}"] {
+            assert_eq!(numbers(broken, u32::MAX), None, "{broken}");
+        }
     }
 }

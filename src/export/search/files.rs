@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::export::search::Entry;
@@ -14,7 +15,7 @@ use crate::export::search::code;
 use crate::export::search::reader::{self, GROUP};
 use crate::export::search::shards::{self, Shard};
 use crate::export::search::slots::Slots;
-use crate::export::search::synonyms::Group;
+use crate::export::search::synonyms::{self, Group};
 use crate::export::search::terms::Term;
 
 /// To be changed with anything that a reader of older files would misread.
@@ -48,11 +49,20 @@ pub(super) fn files(
             .binary_search_by(|term| term.name[GROUP.len_utf8()..].cmp(&group.key))
             .is_ok()
     };
-    let found: Vec<&Group> = groups.iter().filter(is_found).collect();
-    let directory = directory(entries, slots, &shards, &found);
-    files.push(file("verzeichnis", &layout, &directory));
+    let found = groups.iter().filter(is_found).collect();
+    let directory = json!(directory(entries, slots, &shards, found));
+    files.push(file("verzeichnis", &layout, &directory.to_string()));
     files.sort();
     files
+}
+
+/// A short name for the way texts are read and written; an index of another one is not updated.
+pub(super) fn format() -> String {
+    short_hash(&format!(
+        "{FORMAT} {} {}",
+        synonyms::TEXT,
+        reader::STOP_WORDS
+    ))
 }
 
 /// A short name for the way the entries are numbered.
@@ -61,8 +71,11 @@ fn layout(slots: &Slots) -> String {
         .ranges
         .iter()
         .map(|range| (&range.kind, range.year, range.size));
-    let described = format!("{FORMAT} {:?}", ranges.collect::<Vec<_>>());
-    blake3::hash(described.as_bytes()).to_hex()[..8].to_owned()
+    short_hash(&format!("{} {:?}", format(), ranges.collect::<Vec<_>>()))
+}
+
+fn short_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
 fn file(name: &str, layout: &str, data: &str) -> (String, Vec<u8>) {
@@ -108,12 +121,27 @@ fn entry_files(entries: &[Entry], slots: &Slots, layout: &str) -> Vec<(String, V
     files.collect()
 }
 
-/// What every search needs: the ranges of numbers, the states, the shards, groups, stop words.
-fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: &[&Group]) -> String {
-    let ranges = slots
-        .ranges
-        .iter()
-        .map(|range| json!([range.kind, range.year, range.size]));
+/// What every search needs.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Directory {
+    /// The format of all files.
+    pub(super) format: String,
+    /// Key, German and English words of each group of synonyms that was found.
+    pub(super) groups: Vec<(String, Vec<String>, Vec<String>)>,
+    /// Kind, year and size of each range of numbers.
+    pub(super) ranges: Vec<(String, Option<i16>, u32)>,
+    /// The names of the shards, parted by spaces.
+    pub(super) shards: String,
+    /// Each state and the list of its entries.
+    pub(super) states: Vec<(String, String)>,
+    /// The stop words, parted by spaces.
+    pub(super) stops: String,
+    /// How many numbers share a file of entries.
+    pub(super) together: u32,
+}
+
+fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: Vec<&Group>) -> Directory {
     let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (id, entry) in slots.ids.iter().zip(entries) {
         if !entry.state.is_empty() {
@@ -124,19 +152,27 @@ fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: &[&Grou
         let mut list = String::new();
         ids.sort_unstable();
         code::list(&ids, &mut list);
-        json!([state, list])
+        (state.to_owned(), list)
     });
-    let groups = groups
+    let groups = groups.into_iter().map(|group| {
+        let Group {
+            key,
+            german,
+            english,
+        } = group;
+        (key.clone(), german.clone(), english.clone())
+    });
+    let ranges = slots
+        .ranges
         .iter()
-        .map(|group| json!([group.key, group.german, group.english]));
-    // Keys in the order of the alphabet, which is theirs whether or not `serde_json` keeps ours.
-    let directory = json!({
-        "groups": groups.collect::<Vec<_>>(),
-        "ranges": ranges.collect::<Vec<_>>(),
-        "shards": shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
-        "states": states.collect::<Vec<_>>(),
-        "stops": reader::stop_words().collect::<Vec<_>>().join(" "),
-        "together": TOGETHER,
-    });
-    directory.to_string()
+        .map(|range| (range.kind.clone(), range.year, range.size));
+    Directory {
+        format: format(),
+        groups: groups.collect(),
+        ranges: ranges.collect(),
+        shards: shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
+        states: states.collect(),
+        stops: reader::stop_words().collect::<Vec<_>>().join(" "),
+        together: TOGETHER,
+    }
 }

@@ -10,10 +10,14 @@ mod synonyms;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::borrow::Cow;
 
+use crate::export::search::reader::Chunk;
 use crate::export::search::slots::Slots;
+use crate::export::search::synonyms::Group;
+use crate::export::search::written::{Row, Written};
 
 /// A page that the search finds.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +50,33 @@ pub struct Entry<'a> {
 /// They depend on the set of entries only: not on their order, and not on the number of threads.
 pub fn index(entries: &[Entry]) -> Vec<(String, Vec<u8>)> {
     let groups = synonyms::groups();
+    let chunks = terms::read(entries, &groups);
+    write(entries, &chunks, &groups)
+}
+
+/// The files that [`index`] would write for all entries, from those it wrote before some changed.
+///
+/// `entries` are the new ones, and those of which anything changed; `gone` are the addresses of
+/// those that are no more. `files` may hold others besides. None where they are not the files of
+/// an index, or those of another version of this program.
+pub fn update(
+    files: &[(String, Vec<u8>)],
+    gone: &[&str],
+    entries: &[Entry],
+) -> Option<Vec<(String, Vec<u8>)>> {
+    let replaced = entries.iter().map(|entry| entry.address.as_ref());
+    let Written { rows, chunk } =
+        Written::read(files, &gone.iter().copied().chain(replaced).collect())?;
+    let groups = synonyms::groups();
+    let mut all: Vec<Entry> = rows.iter().map(Row::entry).collect();
+    all.extend(entries.iter().cloned());
+    let mut chunks = terms::read(entries, &groups);
+    chunks.insert(0, chunk);
+    Some(write(&all, &chunks, &groups))
+}
+
+fn write(entries: &[Entry], chunks: &[Chunk], groups: &[Group]) -> Vec<(String, Vec<u8>)> {
     let slots = Slots::of(entries);
-    let terms = terms::terms(entries, &slots.ids, &groups);
-    files::files(entries, &slots, &terms, &groups)
+    let terms = terms::terms(chunks, &slots.ids);
+    files::files(entries, &slots, &terms, groups)
 }

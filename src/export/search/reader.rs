@@ -13,7 +13,7 @@ use crate::export::search::synonyms::{self, Group, Phrase, Phrases};
 /// Begins the name of a group; it sorts after every stem.
 pub(super) const GROUP: char = '~';
 /// Words without a meaning of their own, folded.
-const STOP_WORDS: &str = include_str!("stop.txt");
+pub(super) const STOP_WORDS: &str = include_str!("stop.txt");
 /// How often a word must stand in the running text to say what the text is about.
 const OFTEN: u32 = 4;
 

@@ -31,10 +31,13 @@ struct Groups {
     group: Vec<Group>,
 }
 
+/// The groups as they are written.
+pub(super) const TEXT: &str = include_str!("synonyms.toml");
+
 /// All groups, sorted by their key.
 pub(super) fn groups() -> Vec<Group> {
-    let groups: Groups = toml::from_str(include_str!("synonyms.toml"))
-        .expect("synonyms.toml is part of the program, and a test reads it");
+    let groups: Groups =
+        toml::from_str(TEXT).expect("synonyms.toml is part of the program, and a test reads it");
     groups.group
 }
 

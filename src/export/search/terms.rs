@@ -17,18 +17,22 @@ pub(super) struct Term {
     pub(super) record: String,
 }
 
-/// All terms of the entries in ascending order; `ids` holds the entries' numbers.
-pub(super) fn terms(entries: &[Entry], ids: &[u32], groups: &[Group]) -> Vec<Term> {
+/// What the entries hold, in several parts that follow each other.
+pub(super) fn read(entries: &[Entry], groups: &[Group]) -> Vec<Chunk> {
     let analyst = Analyst::new(groups);
     let size = entries.len() / (rayon::current_num_threads() * 4) + 1;
-    let chunks = entries
+    entries
         .par_chunks(size)
-        .map(|entries| analyst.read(entries));
-    let chunks: Vec<Chunk> = chunks.collect();
+        .map(|entries| analyst.read(entries))
+        .collect()
+}
+
+/// All terms in ascending order; `ids` holds the numbers of the chunks' entries.
+pub(super) fn terms(chunks: &[Chunk], ids: &[u32]) -> Vec<Term> {
     let mut names: Vec<&String> = chunks.iter().flat_map(|chunk| &chunk.names).collect();
     names.par_sort_unstable();
     names.dedup();
-    let postings = postings(&chunks, &names, ids);
+    let postings = postings(chunks, &names, ids);
     let terms = names.par_iter().zip(postings).map(|(name, postings)| Term {
         name: (*name).clone(),
         record: record(&postings),

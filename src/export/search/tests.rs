@@ -1,13 +1,14 @@
 //! Both sides of the search read words alike: what these tests write, `tests/search/*.mjs` read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 
 use crate::export::search::fold::{Folder, Part};
-use crate::export::search::{Entry, index, reader};
+use crate::export::search::written::Written;
+use crate::export::search::{Entry, index, reader, update};
 
 /// A row of `tests/search/eintraege.json`.
 #[derive(Deserialize)]
@@ -133,6 +134,51 @@ fn one_sentence_more_changes_the_files_of_its_words_only() {
         .count();
     assert!(before.len() > 60, "{}", before.len());
     assert!((3..8).contains(&changed), "{changed} of {}", before.len());
+}
+
+#[test]
+fn an_updated_index_is_the_index_of_all_entries() {
+    let rows = rows();
+    let all: Vec<Entry> = rows.iter().map(entry).collect();
+    // One more entry may move others, fill a range or begin one.
+    for count in 0..all.len() {
+        let before = index(&all[..count]);
+        assert_eq!(update(&before, &[], &all[count..]), Some(index(&all)));
+        let gone: Vec<&str> = all[count..].iter().map(|entry| &*entry.address).collect();
+        assert_eq!(update(&index(&all), &gone, &[]), Some(before));
+    }
+    let mut changed = all.clone();
+    changed[0].year = Some(2018);
+    changed[0].texts = vec!["Ganz andere Worte.".into()];
+    changed[3].state = "in-kraft";
+    let updated = update(
+        &index(&all),
+        &["nirgends"],
+        &[changed[3].clone(), changed[0].clone()],
+    );
+    assert_eq!(updated, Some(index(&changed)));
+}
+
+#[test]
+fn a_broken_index_is_not_updated() {
+    let rows = rows();
+    let files = index(&rows.iter().map(entry).collect::<Vec<_>>());
+    assert_eq!(update(&[], &[], &[]), None);
+    for (number, (name, bytes)) in files.iter().enumerate() {
+        let mut broken = files.clone();
+        broken.remove(number);
+        assert_eq!(update(&broken, &[], &[]), None, "without {name}");
+        for place in (0..bytes.len()).step_by(bytes.len() / 40 + 1) {
+            for byte in *b"\"\\~9" {
+                let mut broken = files.clone();
+                broken[number].1[place] = byte;
+                // Whatever it makes of it, it does not panic.
+                if let Some(written) = Written::read(&broken, &HashSet::new()) {
+                    assert_eq!(written.rows.len(), rows.len());
+                }
+            }
+        }
+    }
 }
 
 /// Compares files with those below `tests/search/`, or writes them there with `BLESS=1`.

@@ -1,1 +1,1 @@
-offenlageSuche("g-aufstellungsbeschluss","8c01bdf9","!!N");
+offenlageSuche("g-aufstellungsbeschluss","710fc3e8","!!N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-auslegung","8c01bdf9","!!N");
+offenlageSuche("g-auslegung","710fc3e8","!!N");

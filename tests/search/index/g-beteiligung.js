@@ -1,1 +1,1 @@
-offenlageSuche("g-beteiligung","8c01bdf9","!!X");
+offenlageSuche("g-beteiligung","710fc3e8","!!X");

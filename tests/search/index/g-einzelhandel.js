@@ -1,1 +1,1 @@
-offenlageSuche("g-einzelhandel","8c01bdf9","J");
+offenlageSuche("g-einzelhandel","710fc3e8","J");

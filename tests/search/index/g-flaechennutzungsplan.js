@@ -1,1 +1,1 @@
-offenlageSuche("g-flaechennutzungsplan","8c01bdf9","!!!!X");
+offenlageSuche("g-flaechennutzungsplan","710fc3e8","!!!!X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-gewaesser","8c01bdf9","?");
+offenlageSuche("g-gewaesser","710fc3e8","?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-gewerbegebiet","8c01bdf9","!!!!@");
+offenlageSuche("g-gewerbegebiet","710fc3e8","!!!!@");

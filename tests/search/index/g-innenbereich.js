@@ -1,1 +1,1 @@
-offenlageSuche("g-innenbereich","8c01bdf9","!!!!?");
+offenlageSuche("g-innenbereich","710fc3e8","!!!!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-ladesaeule","8c01bdf9","J");
+offenlageSuche("g-ladesaeule","710fc3e8","J");

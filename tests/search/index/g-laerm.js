@@ -1,1 +1,1 @@
-offenlageSuche("g-laerm","8c01bdf9","N");
+offenlageSuche("g-laerm","710fc3e8","N");

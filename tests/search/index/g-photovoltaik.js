@@ -1,1 +1,1 @@
-offenlageSuche("g-photovoltaik","8c01bdf9","J1");
+offenlageSuche("g-photovoltaik","710fc3e8","J1");

@@ -1,1 +1,1 @@
-offenlageSuche("g-satzungsbeschluss","8c01bdf9","!!J");
+offenlageSuche("g-satzungsbeschluss","710fc3e8","!!J");

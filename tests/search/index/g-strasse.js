@@ -1,1 +1,1 @@
-offenlageSuche("g-strasse","8c01bdf9","@1!!X");
+offenlageSuche("g-strasse","710fc3e8","@1!!X");
