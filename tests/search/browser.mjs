@@ -1,10 +1,9 @@
 // As much of a browser as the search needs: a page of elements, and scripts that load.
 
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
-const READER = fileURLToPath(new URL("../../themes/standard/assets/suche.js", import.meta.url));
+const ASSETS = new URL("../../themes/standard/assets/", import.meta.url);
 
 /** An element, a template's content, or a text when it has no tag. */
 export class Node {
@@ -114,8 +113,10 @@ export function browse({ page = new Node("body"), address = "", read }) {
   const globals = { window, document, URLSearchParams };
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
   Object.defineProperty(globals, "offenlageSuche", { get: () => window.offenlageSuche });
-  vm.runInContext(readFileSync(READER, "utf8"), context, { filename: "suche.js" });
-  return { search: window.offenlageSuche, loaded };
+  for (const filename of ["suche-worte.js", "suche.js"]) {
+    vm.runInContext(readFileSync(new URL(filename, ASSETS), "utf8"), context, { filename });
+  }
+  return { words: window.offenlageWorte, search: window.offenlageSuche, loaded };
 }
 
 /** A reader of files below a folder, by their name without the query. */

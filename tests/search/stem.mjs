@@ -6,26 +6,26 @@ import test from "node:test";
 
 import { browse } from "./browser.mjs";
 
-const { search } = browse({});
+const { words: reader } = browse({});
 const table = readFileSync(new URL("woerter.tsv", import.meta.url), "utf8");
 const rows = table.trimEnd().split("\n").map((line) => line.split("\t"));
 
 test("every word has the term that the index has", () => {
   assert.ok(rows.length >= 1500);
   for (const [text, term] of rows) {
-    const words = search.words(text);
+    const words = reader.words(text);
     assert.equal(words.length, 1, text);
-    assert.equal(search.term(words[0].joined), term, text);
+    assert.equal(reader.term(words[0].joined), term, text);
   }
 });
 
 test("the stemmer agrees on words with umlauts too", () => {
-  for (const [text, , stem] of rows) assert.equal(search.stem(text.toLowerCase()), stem, text);
+  for (const [text, , stem] of rows) assert.equal(reader.stem(text.toLowerCase()), stem, text);
 });
 
 test("hyphens join words, marks and invisible hints do not part them", () => {
   const folded = (text) =>
-    search.words(text).map(({ joined, pieces }) => [
+    reader.words(text).map(({ joined, pieces }) => [
       joined,
       ...(pieces.length > 1 ? pieces.map((piece) => piece.folded) : []),
     ].join("="));
@@ -38,6 +38,6 @@ test("hyphens join words, marks and invisible hints do not part them", () => {
 
 test("words know where they stand", () => {
   const text = "Der B-Plan am Mu\u0308hl\u00ADgraben.";
-  const places = search.words(text).map(({ start, end }) => text.slice(start, end));
+  const places = reader.words(text).map(({ start, end }) => text.slice(start, end));
   assert.deepEqual([...places], ["Der", "B-Plan", "am", "Mu\u0308hl\u00ADgraben"]);
 });

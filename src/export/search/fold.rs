@@ -3,7 +3,7 @@
 //! A folded word consists of `a` to `z` and `0` to `9` only. Umlauts lose their dots, `ß` becomes
 //! `ss`, and `ae`, `oe`, `ue` lose their `e`, so that "Lärm", "Laerm" and "LÄRM" are one word; the
 //! letters of Upper Sorbian and of the neighbours' languages lose their marks. Letters of other
-//! scripts part words and are not searched. `themes/standard/assets/suche.js` does the same.
+//! scripts part words and are not searched. `themes/standard/assets/suche-worte.js` does the same.
 
 /// Longer runs of letters are no words that anybody types.
 const LONGEST: usize = 64;
