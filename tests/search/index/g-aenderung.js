@@ -1,1 +1,1 @@
-offenlageSuche("g-aenderung","710fc3e8","!!!!@;");
+offenlageSuche("g-aenderung","fb4cfd78","!!!!@;");

@@ -1,1 +1,1 @@
-offenlageSuche("g-aufstellungsbeschluss","710fc3e8","!!N");
+offenlageSuche("g-aufstellungsbeschluss","fb4cfd78","!!N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-auslegung","710fc3e8","!!N");
+offenlageSuche("g-auslegung","fb4cfd78","!!N");

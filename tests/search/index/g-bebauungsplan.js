@@ -1,1 +1,1 @@
-offenlageSuche("g-bebauungsplan","710fc3e8","!!!!@-'");
+offenlageSuche("g-bebauungsplan","fb4cfd78","!!!!@-'");

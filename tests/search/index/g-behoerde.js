@@ -1,1 +1,1 @@
-offenlageSuche("g-behoerde","710fc3e8","0");
+offenlageSuche("g-behoerde","fb4cfd78","0");

@@ -1,1 +1,1 @@
-offenlageSuche("g-beteiligung","710fc3e8","!!X");
+offenlageSuche("g-beteiligung","fb4cfd78","!!X");

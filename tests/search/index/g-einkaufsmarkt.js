@@ -1,1 +1,1 @@
-offenlageSuche("g-einkaufsmarkt","710fc3e8","!!!!J");
+offenlageSuche("g-einkaufsmarkt","fb4cfd78","!!!!J");

@@ -1,1 +1,1 @@
-offenlageSuche("g-einzelhandel","710fc3e8","J");
+offenlageSuche("g-einzelhandel","fb4cfd78","J");

@@ -1,1 +1,1 @@
-offenlageSuche("g-flaechennutzungsplan","710fc3e8","!!!!X");
+offenlageSuche("g-flaechennutzungsplan","fb4cfd78","!!!!X");

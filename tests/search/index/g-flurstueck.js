@@ -1,1 +1,1 @@
-offenlageSuche("g-flurstueck","710fc3e8","N!!0!!?");
+offenlageSuche("g-flurstueck","fb4cfd78","N!!0!!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-gewaesser","710fc3e8","?");
+offenlageSuche("g-gewaesser","fb4cfd78","?");

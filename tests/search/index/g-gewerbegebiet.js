@@ -1,1 +1,1 @@
-offenlageSuche("g-gewerbegebiet","710fc3e8","!!!!@");
+offenlageSuche("g-gewerbegebiet","fb4cfd78","!!!!@");

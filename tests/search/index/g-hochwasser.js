@@ -1,1 +1,1 @@
-offenlageSuche("g-hochwasser","710fc3e8","N!?");
+offenlageSuche("g-hochwasser","fb4cfd78","N!?");

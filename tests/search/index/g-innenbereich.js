@@ -1,1 +1,1 @@
-offenlageSuche("g-innenbereich","710fc3e8","!!!!?");
+offenlageSuche("g-innenbereich","fb4cfd78","!!!!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-karte","710fc3e8","!!0");
+offenlageSuche("g-karte","fb4cfd78","!!0");

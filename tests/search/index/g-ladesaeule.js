@@ -1,1 +1,1 @@
-offenlageSuche("g-ladesaeule","710fc3e8","J");
+offenlageSuche("g-ladesaeule","fb4cfd78","J");

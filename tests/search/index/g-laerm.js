@@ -1,1 +1,1 @@
-offenlageSuche("g-laerm","710fc3e8","N");
+offenlageSuche("g-laerm","fb4cfd78","N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-laermschutzwand","710fc3e8","N");
+offenlageSuche("g-laermschutzwand","fb4cfd78","N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-landkreis","710fc3e8","!!!&K");
+offenlageSuche("g-landkreis","fb4cfd78","!!!&K");

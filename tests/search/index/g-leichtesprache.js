@@ -1,1 +1,1 @@
-offenlageSuche("g-leichtesprache","710fc3e8","!!!!4");
+offenlageSuche("g-leichtesprache","fb4cfd78","!!!!4");

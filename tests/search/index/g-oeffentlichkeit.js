@@ -1,1 +1,1 @@
-offenlageSuche("g-oeffentlichkeit","710fc3e8","@");
+offenlageSuche("g-oeffentlichkeit","fb4cfd78","@");

@@ -1,1 +1,1 @@
-offenlageSuche("g-photovoltaik","710fc3e8","J1");
+offenlageSuche("g-photovoltaik","fb4cfd78","J1");

@@ -1,1 +1,1 @@
-offenlageSuche("g-radweg","710fc3e8","?");
+offenlageSuche("g-radweg","fb4cfd78","?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-satzungsbeschluss","710fc3e8","!!J");
+offenlageSuche("g-satzungsbeschluss","fb4cfd78","!!J");

@@ -1,1 +1,1 @@
-offenlageSuche("g-stellungnahme","710fc3e8","@");
+offenlageSuche("g-stellungnahme","fb4cfd78","@");

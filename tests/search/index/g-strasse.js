@@ -1,1 +1,1 @@
-offenlageSuche("g-strasse","710fc3e8","@1!!X");
+offenlageSuche("g-strasse","fb4cfd78","@1!!X");

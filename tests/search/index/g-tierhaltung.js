@@ -1,1 +1,1 @@
-offenlageSuche("g-tierhaltung","710fc3e8","X");
+offenlageSuche("g-tierhaltung","fb4cfd78","X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-umweltbericht","710fc3e8","!!N");
+offenlageSuche("g-umweltbericht","fb4cfd78","!!N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-vorhabenbezogen","710fc3e8","!!!!J");
+offenlageSuche("g-vorhabenbezogen","fb4cfd78","!!!!J");

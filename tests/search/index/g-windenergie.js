@@ -1,1 +1,1 @@
-offenlageSuche("g-windenergie","710fc3e8","!!X");
+offenlageSuche("g-windenergie","fb4cfd78","!!X");
