@@ -1,4 +1,4 @@
-//! Planning procedures from a folder to a static site.
+#![doc = include_str!("README.md")]
 
 pub mod bundle;
 pub mod check;
@@ -14,7 +14,7 @@ pub mod render;
 pub mod write;
 
 use crate::bundle::Bundle;
-use crate::finding::Findings;
+use crate::finding::{Findings, Kind};
 use crate::model::Archive;
 use crate::render::theme::Theme;
 use crate::write::Written;
@@ -53,7 +53,7 @@ pub fn read(
     if let Some(theme) = &theme {
         render::check_templates(theme, findings);
     }
-    check::levels::apply(&levels, findings);
+    check::levels::apply(&levels, &kinds(), &archive.site.origin, findings);
     Ok(Some(Portal { archive, theme }))
 }
 
@@ -67,5 +67,17 @@ pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Opti
     };
     let mut bundle = Bundle::default();
     render::render(&portal.archive, theme, &mut bundle)?;
+    export::export(&portal.archive, &mut bundle)?;
     write::write(&bundle, output).map(Some)
+}
+
+/// Every kind of finding there is, by id.
+pub fn kinds() -> Vec<&'static Kind> {
+    let own = [&check::levels::NO_CHOICE];
+    let rules = check::RULES.iter().map(|rule| rule.kind);
+    let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();
+    kinds.extend(link::KINDS.iter().chain(&render::kinds::KINDS));
+    kinds.extend(rules.chain(own));
+    kinds.sort_by_key(|kind| kind.id);
+    kinds
 }

@@ -4,7 +4,7 @@ mod build;
 mod check;
 mod portal;
 mod preview;
-mod print;
+pub mod print;
 pub mod report;
 pub mod serve;
 mod show;

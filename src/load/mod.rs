@@ -247,3 +247,22 @@ fn texts(content: &Folder, findings: &mut Findings) -> Vec<Arc<File>> {
         })
         .collect()
 }
+
+/// The kinds of finding of this stage.
+pub fn kinds() -> Vec<&'static Kind> {
+    let own = [
+        &NOT_DESCRIBED,
+        &OUT_OF_PLACE,
+        &procedure::NO_AREA,
+        &procedure::MISSING_AREA,
+    ];
+    let forms = shape::KINDS.iter().chain(yaml::KINDS.iter()).copied();
+    let files = folder::faults::KINDS
+        .iter()
+        .chain(markdown::KINDS.iter())
+        .copied();
+    let mut kinds = vec![&theme::NO_THEME];
+    kinds.extend(own.into_iter().chain(forms).chain(files));
+    kinds.extend(geojson::KINDS.iter().copied());
+    kinds
+}

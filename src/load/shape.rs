@@ -66,6 +66,17 @@ pub static OUT_OF_RANGE: Kind = Kind {
     convention: false,
 };
 
+/// All kinds of this module.
+pub static KINDS: [&Kind; 7] = [
+    &UNKNOWN_KEY,
+    &MISSING_KEY,
+    &WRONG_TYPE,
+    &UNKNOWN_WORD,
+    &AMBIGUOUS,
+    &NO_DAY,
+    &OUT_OF_RANGE,
+];
+
 /// Reports every fault of form; true if the typed reader will accept the file.
 pub fn compare(file: &Arc<File>, root: &Node, schema: &Json, findings: &mut Findings) -> bool {
     let mut check = Check {

@@ -27,8 +27,8 @@ pub fn read_yaml<T: DeserializeOwned>(
     findings: &mut Findings,
 ) -> Option<Written<T>> {
     let file = File::new(path, text, yaml::locate);
-    let tree = yaml::parse(&file, findings)?;
-    if !shape::compare(&file, &tree, schema, findings) {
+    let (tree, is_single) = yaml::parse(&file, findings)?;
+    if !shape::compare(&file, &tree, schema, findings) || !is_single {
         return None;
     }
     let reader = serde_yaml::Deserializer::from_str(&file.text);

@@ -41,15 +41,21 @@ pub static LIMIT: Kind = Kind {
     convention: false,
 };
 
+/// All kinds of this module.
+pub static KINDS: [&Kind; 4] = [&UNREADABLE, &DOUBLE_KEY, &REFERENCE, &LIMIT];
+
 const DEEPEST: usize = 64;
 const MOST_NODES: usize = 100_000;
 
-/// The tree of a YAML file; none if it cannot be read as one document of mappings and lists.
-pub fn parse(file: &Arc<File>, findings: &mut Findings) -> Option<Node> {
+/// The tree of a YAML file and whether every key occurs once in its place; none if it cannot be
+/// read as one document of mappings and lists.
+pub fn parse(file: &Arc<File>, findings: &mut Findings) -> Option<(Node, bool)> {
     match tree(&file.text) {
         Ok(root) => {
-            report_double_keys(file, &root, findings);
-            Some(root)
+            let doubles = double_keys(file, &root);
+            let is_single = doubles.is_empty();
+            findings.append(doubles);
+            Some((root, is_single))
         }
         Err(fault) => {
             findings.add(fault.finding(file));
@@ -119,7 +125,9 @@ fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
         .map_or(file.text.len(), |end| at + end);
     let text = &file.text[..at.min(file.text.len())];
     let begin = text.rfind('\n').map_or(0, |end| end + 1);
-    let has_tab = file.text[begin..line.max(begin)].contains('\t');
+    // A text that runs on is reported where it begins; the tab stands in the line after.
+    let next = file.text[line..].lines().nth(1).unwrap_or_default();
+    let has_tab = next.contains('\t') || file.text[begin..line.max(begin)].contains('\t');
     let finding = Finding::new(
         &UNREADABLE,
         file.bytes(at..line.max(at + 1)),
@@ -250,7 +258,8 @@ fn attach(node: Node, open: &mut [Open], root: &mut Option<Node>) -> Result<(), 
     Ok(())
 }
 
-fn report_double_keys(file: &Arc<File>, root: &Node, findings: &mut Findings) {
+fn double_keys(file: &Arc<File>, root: &Node) -> Findings {
+    let mut findings = Findings::default();
     let mut waiting = vec![root];
     while let Some(node) = waiting.pop() {
         match &node.value {
@@ -266,6 +275,7 @@ fn report_double_keys(file: &Arc<File>, root: &Node, findings: &mut Findings) {
             }
         }
     }
+    findings
 }
 
 fn double_key(file: &Arc<File>, first: &Key, second: &Key) -> Finding {

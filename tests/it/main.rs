@@ -1,4 +1,5 @@
-//! What can only be seen from outside: through sockets, folders and the program itself.
+//! The tests that look at the program from outside: mini-sites and the house itself.
 
-mod requests;
-mod serve;
+mod examples;
+mod sites;
+mod tidy;

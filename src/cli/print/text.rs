@@ -1,8 +1,10 @@
 //! For people: level, id, message, place, the line with the text underlined, reason and help.
 
 use crate::cli::print::counts;
-use crate::finding::{Finding, Language, Level};
-use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
+use crate::finding::{Finding, Language, Level, Place};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Mark, Origin, Renderer, Snippet,
+};
 use anyhow::Result;
 use std::io::Write;
 
@@ -22,7 +24,12 @@ fn group<'f>(finding: &'f Finding, language: Language) -> Group<'f> {
     let title = mark
         .primary_title(clean(finding.message.in_language(language)))
         .id(finding.kind.id);
-    let mut group = Group::with_title(title).element(snippet(finding));
+    let mut group = Group::with_title(title);
+    group = if is_whole(&finding.place) {
+        group.element(Origin::path(finding.place.file.path.as_str()))
+    } else {
+        group.element(snippet(finding))
+    };
     let lines = [(reason, &finding.reason), (help, &finding.help)];
     for (mark, words) in lines {
         if let Some(words) = words {
@@ -32,8 +39,13 @@ fn group<'f>(finding: &'f Finding, language: Language) -> Group<'f> {
     group
 }
 
-/// The lines of the place, with its bytes underlined; only the path for a file as a whole.
-fn snippet(finding: &Finding) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+/// Whether a place is a file as a whole.
+fn is_whole(place: &Place) -> bool {
+    place.range == (0..0)
+}
+
+/// The lines of the place, with its bytes underlined.
+fn snippet(finding: &Finding) -> Snippet<'_, Annotation<'_>> {
     let place = &finding.place;
     let text = place.file.text.as_str();
     let range = &place.range;
@@ -42,15 +54,11 @@ fn snippet(finding: &Finding) -> Snippet<'_, annotate_snippets::Annotation<'_>> 
         .find('\n')
         .map_or(text.len(), |at| range.end + at);
     let (line, _) = place.line_and_column();
-    let snippet = Snippet::source(&text[start..end])
-        .path(place.file.path.as_str())
-        .line_start(line);
     let marked = AnnotationKind::Primary.span(range.start - start..range.end - start);
-    if range.is_empty() && range.start == 0 {
-        snippet
-    } else {
-        snippet.annotation(marked)
-    }
+    Snippet::source(&text[start..end])
+        .path(place.file.path.as_str())
+        .line_start(line)
+        .annotation(marked)
 }
 
 fn marks(level: Level, language: Language) -> [Mark<'static>; 3] {
