@@ -6,6 +6,7 @@ pub mod area;
 pub mod boundary;
 pub mod document;
 pub mod municipality;
+pub mod nearby;
 pub mod notice;
 pub mod phase;
 pub mod procedure;

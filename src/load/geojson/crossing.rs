@@ -1,7 +1,11 @@
 //! Where the rings of one polygon cross, touch or cover one another.
 
+use std::ops::ControlFlow;
+
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{BoundingRect, Coord, Line, Rect};
+
+use crate::model::nearby::overlapping_pairs;
 
 /// Pairs of edges that are looked at before a polygon counts as too intricate: far above any real
 /// plan, and less than a second's work.
@@ -45,53 +49,25 @@ pub enum Manner {
 }
 
 /// The first crossings of a polygon's edges; `None` if that would take too long to find out.
-///
-/// Edges are ordered along the longer side of the polygon, so that each is compared only with those
-/// that begin before it ends.
 pub fn crossings(edges: &[Edge]) -> Option<Vec<Crossing<'_>>> {
-    let mut boxes: Vec<(Rect, usize)> = edges
-        .iter()
-        .enumerate()
-        .map(|(index, edge)| (edge.line.bounding_rect(), index))
-        .collect();
-    let along_y = is_taller_than_wide(&boxes);
-    let span = |rect: &Rect| {
-        if along_y {
-            (rect.min().y, rect.max().y)
-        } else {
-            (rect.min().x, rect.max().x)
-        }
-    };
-    boxes.sort_by(|a, b| span(&a.0).0.total_cmp(&span(&b.0).0).then(a.1.cmp(&b.1)));
+    let boxes: Vec<Rect> = edges.iter().map(|edge| edge.line.bounding_rect()).collect();
     let mut found: Vec<Crossing> = Vec::new();
-    let mut pairs = 0;
-    for (position, (rect, index)) in boxes.iter().enumerate() {
-        let end = span(rect).1;
-        for (other, other_index) in &boxes[position + 1..] {
-            if span(other).0 > end {
-                break;
-            }
-            pairs += 1;
-            if !overlap(rect, other) {
-                continue;
-            }
-            let (first, second) = (*index.min(other_index), *index.max(other_index));
-            if let Some(crossing) = meet(&edges[first], &edges[second]) {
-                match found.iter_mut().find(|known| known.at == crossing.at) {
-                    Some(known) if known.manner < crossing.manner => *known = crossing,
-                    Some(_) => {}
-                    None => found.push(crossing),
-                }
-                if found.len() == MAX_CROSSINGS {
-                    return Some(plainest(found));
-                }
-            }
+    let is_done = overlapping_pairs(&boxes, MAX_PAIRS, |one, other| {
+        let Some(crossing) = meet(&edges[one.min(other)], &edges[one.max(other)]) else {
+            return ControlFlow::Continue(());
+        };
+        match found.iter_mut().find(|known| known.at == crossing.at) {
+            Some(known) if known.manner < crossing.manner => *known = crossing,
+            Some(_) => {}
+            None => found.push(crossing),
         }
-        if pairs > MAX_PAIRS {
-            return None;
+        if found.len() == MAX_CROSSINGS {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-    }
-    Some(plainest(found))
+    });
+    is_done.then(|| plainest(found))
 }
 
 /// Where edges cover one another, their ends also touch; that is not told twice.
@@ -103,37 +79,6 @@ fn plainest(mut found: Vec<Crossing>) -> Vec<Crossing> {
         found.retain(|crossing| crossing.manner != Manner::Touch);
     }
     found
-}
-
-fn is_taller_than_wide(boxes: &[(Rect, usize)]) -> bool {
-    let (mut min, mut max) = (
-        Coord {
-            x: f64::MAX,
-            y: f64::MAX,
-        },
-        Coord {
-            x: f64::MIN,
-            y: f64::MIN,
-        },
-    );
-    for (rect, _) in boxes {
-        min = Coord {
-            x: min.x.min(rect.min().x),
-            y: min.y.min(rect.min().y),
-        };
-        max = Coord {
-            x: max.x.max(rect.max().x),
-            y: max.y.max(rect.max().y),
-        };
-    }
-    max.y - min.y > max.x - min.x
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.min().x <= b.max().x
-        && b.min().x <= a.max().x
-        && a.min().y <= b.max().y
-        && b.min().y <= a.max().y
 }
 
 /// Neighbours on a ring may share their common point, different rings may touch in points; a hole

@@ -10,6 +10,7 @@ use crate::finding::{File, Finding, Findings, Level, Words, say};
 use crate::load::geojson::syntax::{Position, Shapes};
 use crate::load::geojson::{GEO_002, GEO_003, coordinates};
 use crate::model::boundary::Boundaries;
+use crate::model::nearby::around;
 use crate::model::utm::Zone;
 
 /// A reference system that we read. The first number is longitude or easting.
@@ -193,21 +194,7 @@ impl Window {
             x: 50_000.0,
             y: 50_000.0,
         };
-        Self(
-            boxes
-                .map(|rect| Rect::new(rect.min() - margin, rect.max() + margin))
-                .reduce(|a, b| {
-                    let min = Coord {
-                        x: a.min().x.min(b.min().x),
-                        y: a.min().y.min(b.min().y),
-                    };
-                    let max = Coord {
-                        x: a.max().x.max(b.max().x),
-                        y: a.max().y.max(b.max().y),
-                    };
-                    Rect::new(min, max)
-                }),
-        )
+        Self(around(boxes).map(|rect| Rect::new(rect.min() - margin, rect.max() + margin)))
     }
 
     fn holds(&self, system: ReferenceSystem, raw: Coord) -> bool {
