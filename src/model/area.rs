@@ -6,6 +6,7 @@ use geo::{
     MultiPolygon, Point, Rect,
 };
 
+use crate::model::nearby::overlap;
 use crate::model::utm::Zone;
 
 /// A plan area (Geltungsbereich): easting and northing in metres, EPSG:25833. Its rings are closed
@@ -71,6 +72,9 @@ impl Area {
     /// `None` if all of its border lies inside. Looks at every vertex and, on long edges, at least
     /// every fifty metres or ten-thousandth of the border.
     pub fn farthest_outside(&self, lands: &[&MultiPolygon]) -> Option<(Coord, f64)> {
+        if lands.iter().any(|land| self.is_far_inside(land)) {
+            return None;
+        }
         let border: f64 = self
             .geometry
             .lines_iter()
@@ -91,6 +95,15 @@ impl Area {
             }
         }
         farthest
+    }
+}
+
+impl Area {
+    /// Whether no border of `land` comes near, and the area lies inside. Cheap, and true of most.
+    fn is_far_inside(&self, land: &MultiPolygon) -> bool {
+        let mut edges = land.lines_iter();
+        !edges.any(|edge| overlap(&edge.bounding_rect(), &self.bbox))
+            && land.intersects(&self.bbox.center())
     }
 }
 

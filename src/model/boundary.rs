@@ -1,12 +1,15 @@
 //! The official list of districts and municipalities with their boundaries.
 
-use geo::{Coord, MultiPolygon};
+use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+
+use crate::model::nearby::around;
 
 /// All districts and municipalities of the state, each list ordered by AGS.
 #[derive(Debug, Clone)]
 pub struct Boundaries {
     districts: Vec<Territory>,
     municipalities: Vec<Territory>,
+    extent: Option<Rect>,
 }
 
 /// A district or a municipality.
@@ -53,10 +56,21 @@ impl Boundaries {
     pub fn new(mut districts: Vec<Territory>, mut municipalities: Vec<Territory>) -> Self {
         districts.sort_by(|a, b| a.ags.cmp(&b.ags));
         municipalities.sort_by(|a, b| a.ags.cmp(&b.ags));
+        let extent = around(
+            districts
+                .iter()
+                .filter_map(|place| place.geometry.bounding_rect()),
+        );
         Self {
             districts,
             municipalities,
+            extent,
         }
+    }
+
+    /// The smallest rectangle around all districts; `None` if there are none.
+    pub fn extent(&self) -> Option<Rect> {
+        self.extent
     }
 
     /// All districts by AGS.

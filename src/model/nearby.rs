@@ -5,43 +5,86 @@ use std::ops::ControlFlow;
 use geo::{Coord, Rect};
 
 /// Calls `visit` with the indices of every two boxes that overlap, until it breaks. Returns whether
-/// that was done with at most `max_pairs` comparisons; if not, it was given up.
+/// that was done with at most `max_steps` comparisons; if not, it was given up.
 ///
-/// Boxes are ordered along the longer side of their whole, so that each is compared only with those
-/// that begin before it ends.
+/// The plane is cut into strips. In each, boxes are ordered from west to east, so that one is
+/// compared only with those that begin before it ends. A pair that shares several strips is visited
+/// in the southernmost.
 pub fn overlapping_pairs(
     boxes: &[Rect],
-    max_pairs: usize,
+    max_steps: usize,
     mut visit: impl FnMut(usize, usize) -> ControlFlow<()>,
 ) -> bool {
-    let along_y = is_taller_than_wide(boxes);
-    let span = |index: usize| {
-        let (min, max) = (boxes[index].min(), boxes[index].max());
-        if along_y {
-            (min.y, max.y)
-        } else {
-            (min.x, max.x)
-        }
+    let Some(strips) = Strips::new(boxes, max_steps) else {
+        return boxes.is_empty();
     };
-    let mut order: Vec<usize> = (0..boxes.len()).collect();
-    order.sort_by(|a, b| span(*a).0.total_cmp(&span(*b).0).then(a.cmp(b)));
-    let mut pairs = 0;
-    for (position, index) in order.iter().enumerate() {
-        let end = span(*index).1;
-        for other in order[position + 1..]
-            .iter()
-            .take_while(|other| span(**other).0 <= end)
-        {
-            pairs += 1;
-            if overlap(&boxes[*index], &boxes[*other]) && visit(*index, *other).is_break() {
-                return true;
+    let mut steps = 0;
+    for (number, strip) in strips.members.iter().enumerate() {
+        for (position, index) in strip.iter().enumerate() {
+            let end = boxes[*index].max().x;
+            for other in strip[position + 1..].iter() {
+                steps += 1;
+                if boxes[*other].min().x > end {
+                    break;
+                }
+                let south = f64::max(boxes[*index].min().y, boxes[*other].min().y);
+                let is_pair =
+                    overlap(&boxes[*index], &boxes[*other]) && strips.number_at(south) == number;
+                if is_pair && visit(*index, *other).is_break() {
+                    return true;
+                }
             }
-        }
-        if pairs > max_pairs {
-            return false;
+            if steps > max_steps {
+                return false;
+            }
         }
     }
     true
+}
+
+/// Strips from south to north with the boxes that reach into each, from west to east.
+struct Strips {
+    south: f64,
+    height: f64,
+    members: Vec<Vec<usize>>,
+}
+
+impl Strips {
+    /// As many strips as a square of so many boxes would have rows; `None` if that takes too long.
+    fn new(boxes: &[Rect], max_steps: usize) -> Option<Self> {
+        let whole = around(boxes.iter().copied())?;
+        let count = boxes.len().isqrt().max(1);
+        let mut strips = Self {
+            south: whole.min().y,
+            height: (whole.height() / count as f64).max(f64::MIN_POSITIVE),
+            members: vec![Vec::new(); count],
+        };
+        let mut order: Vec<usize> = (0..boxes.len()).collect();
+        order.sort_by(|a, b| {
+            boxes[*a]
+                .min()
+                .x
+                .total_cmp(&boxes[*b].min().x)
+                .then(a.cmp(b))
+        });
+        let mut steps = 0;
+        for index in order {
+            let rows =
+                strips.number_at(boxes[index].min().y)..=strips.number_at(boxes[index].max().y);
+            steps += rows.clone().count();
+            if steps > max_steps {
+                return None;
+            }
+            strips.members[rows]
+                .iter_mut()
+                .for_each(|strip| strip.push(index));
+        }
+        Some(strips)
+    }
+
+    fn number_at(&self, y: f64) -> usize {
+        (((y - self.south) / self.height) as usize).min(self.members.len() - 1)
+    }
 }
 
 /// Whether two rectangles share at least a point.
@@ -65,10 +108,6 @@ pub fn around(boxes: impl IntoIterator<Item = Rect>) -> Option<Rect> {
         };
         Rect::new(min, max)
     })
-}
-
-fn is_taller_than_wide(boxes: &[Rect]) -> bool {
-    around(boxes.iter().copied()).is_some_and(|whole| whole.height() > whole.width())
 }
 
 #[cfg(test)]

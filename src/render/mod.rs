@@ -7,6 +7,7 @@
 
 pub mod format;
 pub mod kinds;
+pub mod map;
 pub mod page;
 pub mod text;
 pub mod theme;

@@ -7,9 +7,9 @@ use geo::{BoundingRect, Coord, Line, Rect};
 
 use crate::model::nearby::overlapping_pairs;
 
-/// Pairs of edges that are looked at before a polygon counts as too intricate: far above any real
+/// Comparisons that are made before a polygon counts as too intricate: far above any real
 /// plan, and less than a second's work.
-const MAX_PAIRS: usize = 100_000_000;
+const MAX_STEPS: usize = 100_000_000;
 /// Crossings that are told at most.
 const MAX_CROSSINGS: usize = 5;
 
@@ -52,7 +52,7 @@ pub enum Manner {
 pub fn crossings(edges: &[Edge]) -> Option<Vec<Crossing<'_>>> {
     let boxes: Vec<Rect> = edges.iter().map(|edge| edge.line.bounding_rect()).collect();
     let mut found: Vec<Crossing> = Vec::new();
-    let is_done = overlapping_pairs(&boxes, MAX_PAIRS, |one, other| {
+    let is_done = overlapping_pairs(&boxes, MAX_STEPS, |one, other| {
         let Some(crossing) = meet(&edges[one.min(other)], &edges[one.max(other)]) else {
             return ControlFlow::Continue(());
         };

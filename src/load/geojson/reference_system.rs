@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use geo::{BoundingRect, Coord, Rect};
+use geo::{Coord, Rect};
 use serde_json::Value;
 
 use crate::finding::{File, Finding, Findings, Level, Words, say};
 use crate::load::geojson::syntax::{Position, Shapes};
 use crate::load::geojson::{GEO_002, GEO_003, coordinates};
 use crate::model::boundary::Boundaries;
-use crate::model::nearby::around;
 use crate::model::utm::Zone;
 
 /// A reference system that we read. The first number is longitude or easting.
@@ -186,15 +185,12 @@ struct Window(Option<Rect>);
 
 impl Window {
     fn around(boundaries: &Boundaries) -> Self {
-        let boxes = boundaries
-            .districts()
-            .iter()
-            .filter_map(|district| district.geometry.bounding_rect());
         let margin = Coord {
             x: 50_000.0,
             y: 50_000.0,
         };
-        Self(around(boxes).map(|rect| Rect::new(rect.min() - margin, rect.max() + margin)))
+        let wider = |rect: Rect| Rect::new(rect.min() - margin, rect.max() + margin);
+        Self(boundaries.extent().map(wider))
     }
 
     fn holds(&self, system: ReferenceSystem, raw: Coord) -> bool {
