@@ -97,7 +97,7 @@ def reasons(procedure, phase, document):
     out += "<h2>2 Lage und heutiger Zustand</h2>" + paragraph(area["beschreibung"]) + paragraph(texts.get("bestand", ""))
     if "flurstuecke" in area:
         out += paragraph("Flurstücke: " + area["flurstuecke"])
-    out += "<h2>3 Verfahren</h2>" + paragraph(words.TRACK[record["verfahrensart"]]) + steps(record, document["stand"])
+    out += "<h2>3 Verfahren</h2>" + paragraph(words.track(record)) + steps(record, document["stand"])
     out += "<h2>4 Inhalt des Plans</h2>" + paragraph(texts.get("planung", ""))
     if phase.get("aenderungen"):
         out += "<h3>Änderungen gegenüber dem vorigen Entwurf</h3>" + paragraph(phase["aenderungen"])
@@ -175,7 +175,7 @@ def resolution(procedure, phase, document):
     number = f" Nr. {decided['nummer']}" if "nummer" in decided else ""
     out = f"<h2>Beschluss{number}</h2>"
     out += paragraph(f"Der {body} hat in öffentlicher Sitzung am {words.day(decided.get('datum', document['stand']))} über folgenden Gegenstand beschlossen: {words.plan(record)}.")
-    out += "<h2>Wortlaut</h2>" + items(words.RESOLVED.get(phase["art"], words.RESOLVED["aufstellungsbeschluss"]), ordered=True)
+    out += "<h2>Wortlaut</h2>" + items([words.done(record, sentence) for sentence in words.RESOLVED.get(phase["art"], words.RESOLVED["aufstellungsbeschluss"])], ordered=True)
     out += "<h2>Begründung</h2>" + paragraph(procedure["texts"].get("anlass", record["kurzbeschreibung"]))
     return out + '<p class="signed">Ausfertigung ohne Unterschrift (Beispiel)</p>'
 

@@ -125,6 +125,17 @@ def span(period):
     return f"{day(period['beginn'])} bis {day(period['ende'])}"
 
 
+def done(record, sentence):
+    """A sentence about making a plan, turned to what this procedure does with it."""
+    verb = {"aenderung": "geändert", "ergaenzung": "ergänzt", "aufhebung": "aufgehoben", "teilaufhebung": "teilweise aufgehoben"}
+    return sentence.replace("aufgestellt", verb.get(record.get("vorgang"), "aufgestellt"))
+
+
+def track(record):
+    """The sentence on the track."""
+    return done(record, TRACK[record["verfahrensart"]])
+
+
 def plan(record):
     """The plan's full name."""
     kind = record.get("planart_text") or KIND[record["planart"]]
