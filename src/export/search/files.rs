@@ -58,11 +58,8 @@ pub(super) fn files(
 
 /// A short name for the way texts are read and written; an index of another one is not updated.
 pub(super) fn format() -> String {
-    short_hash(&format!(
-        "{FORMAT} {} {}",
-        synonyms::TEXT,
-        reader::STOP_WORDS
-    ))
+    let lists = [FORMAT, synonyms::TEXT, reader::STOP_WORDS, reader::HEADS];
+    short_hash(&lists.join("\0"))
 }
 
 /// A short name for the way the entries are numbered.
@@ -71,7 +68,7 @@ fn layout(slots: &Slots) -> String {
         .ranges
         .iter()
         .map(|range| (&range.kind, range.year, range.size));
-    short_hash(&format!("{} {:?}", format(), ranges.collect::<Vec<_>>()))
+    short_hash(&format!("{FORMAT} {:?}", ranges.collect::<Vec<_>>()))
 }
 
 fn short_hash(text: &str) -> String {

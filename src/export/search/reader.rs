@@ -14,6 +14,12 @@ use crate::export::search::synonyms::{self, Group, Phrase, Phrases};
 pub(super) const GROUP: char = '~';
 /// Words without a meaning of their own, folded.
 pub(super) const STOP_WORDS: &str = include_str!("stop.txt");
+/// Words that many compounds end with, so that "Wand" finds "Lärmschutzwand".
+///
+/// A fixed list: were it made of the words at hand, one text could change where others are found.
+pub(super) const HEADS: &str = include_str!("heads.txt");
+/// A compound has at least so many letters before its head: "Einwand" is no "Wand".
+const SHORTEST_MODIFIER: usize = 4;
 /// How often a word must stand in the running text to say what the text is about.
 const OFTEN: u32 = 4;
 
@@ -60,6 +66,8 @@ pub(super) struct Analyst {
     folder: Folder,
     stemmer: Stemmer,
     stops: HashSet<&'static str>,
+    /// The stems of [`HEADS`], longest first.
+    heads: Vec<String>,
     phrases: Phrases,
     groups: Vec<String>,
 }
@@ -70,12 +78,21 @@ impl Analyst {
         let stemmer = Stemmer::create(Algorithm::German);
         let name = |group: &Group| format!("{GROUP}{}", group.key);
         Self {
+            heads: heads(&folder, &stemmer),
             phrases: synonyms::phrases(groups, &folder, &stemmer),
             folder,
             stemmer,
             stops: stop_words().collect(),
             groups: groups.iter().map(name).collect(),
         }
+    }
+
+    /// The head of a compound's stem.
+    fn head(&self, stem: &str) -> Option<&str> {
+        let ends = |head: &&String| {
+            stem.len() >= head.len() + SHORTEST_MODIFIER && stem.ends_with(head.as_str())
+        };
+        self.heads.iter().find(ends).map(String::as_str)
     }
 
     /// The terms of the entries, in the order of the entries.
@@ -87,6 +104,15 @@ impl Analyst {
             entries,
         }
     }
+}
+
+fn heads(folder: &Folder, stemmer: &Stemmer) -> Vec<String> {
+    let mut heads = Vec::new();
+    folder.words(HEADS, |word, _| {
+        heads.push(stem(word, stemmer).into_owned())
+    });
+    heads.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    heads
 }
 
 /// A word of a run.
@@ -236,7 +262,8 @@ impl<'a> Reader<'a> {
             if analyst.stops.contains(word) {
                 return;
             }
-            let term = self.term(&stem(word, &analyst.stemmer));
+            let stem = stem(word, &analyst.stemmer);
+            let term = self.term(&stem);
             let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
             self.tokens.push(Token {
                 term,
@@ -244,6 +271,16 @@ impl<'a> Reader<'a> {
                 is_short: word.len() < if is_number { 3 } else { 2 },
                 begins_phrase: !self.terms[term as usize].phrases.is_empty(),
             });
+            if let Some(head) = analyst.head(&stem) {
+                // No part of the text's sequence, and no word for all its synonyms.
+                let term = self.term(head);
+                self.tokens.push(Token {
+                    term,
+                    part: Part::Joined,
+                    is_short: false,
+                    begins_phrase: false,
+                });
+            }
         });
         let range = start..self.tokens.len();
         self.runs.insert(run.to_vec(), range.clone());
@@ -270,5 +307,23 @@ impl<'a> Reader<'a> {
         });
         self.stems.insert(name.to_owned(), index);
         index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Analyst, HEADS};
+
+    #[test]
+    fn compounds_have_heads() {
+        let analyst = Analyst::new(&[]);
+        assert_eq!(analyst.head("larmschutzwand"), Some("wand"));
+        assert_eq!(analyst.head("elberadweg"), Some("radweg"));
+        assert_eq!(analyst.head("einwand"), None);
+        assert_eq!(analyst.head("wand"), None);
+        assert!(HEADS.split_whitespace().is_sorted());
+        let mut heads = analyst.heads.clone();
+        heads.dedup();
+        assert_eq!(heads, analyst.heads);
     }
 }

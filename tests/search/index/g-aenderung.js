@@ -1,1 +1,1 @@
-offenlageSuche("g-aenderung","fb4cfd78","!!!!@;");
+offenlageSuche("g-aenderung","8c01bdf9","!!!!@;");

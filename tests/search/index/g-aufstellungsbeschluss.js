@@ -1,1 +1,1 @@
-offenlageSuche("g-aufstellungsbeschluss","fb4cfd78","!!N");
+offenlageSuche("g-aufstellungsbeschluss","8c01bdf9","!!N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-auslegung","fb4cfd78","!!N");
+offenlageSuche("g-auslegung","8c01bdf9","!!N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-bebauungsplan","fb4cfd78","!!!!@-'");
+offenlageSuche("g-bebauungsplan","8c01bdf9","!!!!@-'");

@@ -1,1 +1,1 @@
-offenlageSuche("g-behoerde","fb4cfd78","0");
+offenlageSuche("g-behoerde","8c01bdf9","0");

@@ -1,1 +1,1 @@
-offenlageSuche("g-beteiligung","fb4cfd78","!!X");
+offenlageSuche("g-beteiligung","8c01bdf9","!!X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-einkaufsmarkt","fb4cfd78","!!!!J");
+offenlageSuche("g-einkaufsmarkt","8c01bdf9","!!!!J");

@@ -1,1 +1,1 @@
-offenlageSuche("g-einzelhandel","fb4cfd78","J");
+offenlageSuche("g-einzelhandel","8c01bdf9","J");

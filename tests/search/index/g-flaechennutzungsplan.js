@@ -1,1 +1,1 @@
-offenlageSuche("g-flaechennutzungsplan","fb4cfd78","!!!!X");
+offenlageSuche("g-flaechennutzungsplan","8c01bdf9","!!!!X");

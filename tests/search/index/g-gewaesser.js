@@ -1,1 +1,1 @@
-offenlageSuche("g-gewaesser","fb4cfd78","?");
+offenlageSuche("g-gewaesser","8c01bdf9","?");

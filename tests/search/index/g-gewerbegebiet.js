@@ -1,1 +1,1 @@
-offenlageSuche("g-gewerbegebiet","fb4cfd78","!!!!@");
+offenlageSuche("g-gewerbegebiet","8c01bdf9","!!!!@");

@@ -1,1 +1,1 @@
-offenlageSuche("g-hochwasser","fb4cfd78","N!?");
+offenlageSuche("g-hochwasser","8c01bdf9","N!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-innenbereich","fb4cfd78","!!!!?");
+offenlageSuche("g-innenbereich","8c01bdf9","!!!!?");

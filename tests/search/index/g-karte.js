@@ -1,1 +1,1 @@
-offenlageSuche("g-karte","fb4cfd78","!!0");
+offenlageSuche("g-karte","8c01bdf9","!!0");

@@ -1,1 +1,1 @@
-offenlageSuche("g-ladesaeule","fb4cfd78","J");
+offenlageSuche("g-ladesaeule","8c01bdf9","J");

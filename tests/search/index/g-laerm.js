@@ -1,1 +1,1 @@
-offenlageSuche("g-laerm","fb4cfd78","N");
+offenlageSuche("g-laerm","8c01bdf9","N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-laermschutzwand","fb4cfd78","N");
+offenlageSuche("g-laermschutzwand","8c01bdf9","N");

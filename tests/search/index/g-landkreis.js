@@ -1,1 +1,1 @@
-offenlageSuche("g-landkreis","fb4cfd78","!!!&K");
+offenlageSuche("g-landkreis","8c01bdf9","!!!&K");

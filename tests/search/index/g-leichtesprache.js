@@ -1,1 +1,1 @@
-offenlageSuche("g-leichtesprache","fb4cfd78","!!!!4");
+offenlageSuche("g-leichtesprache","8c01bdf9","!!!!4");

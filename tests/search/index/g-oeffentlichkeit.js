@@ -1,1 +1,1 @@
-offenlageSuche("g-oeffentlichkeit","fb4cfd78","@");
+offenlageSuche("g-oeffentlichkeit","8c01bdf9","@");

@@ -1,1 +1,1 @@
-offenlageSuche("g-photovoltaik","fb4cfd78","J1");
+offenlageSuche("g-photovoltaik","8c01bdf9","J1");

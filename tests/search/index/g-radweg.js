@@ -1,1 +1,1 @@
-offenlageSuche("g-radweg","fb4cfd78","?");
+offenlageSuche("g-radweg","8c01bdf9","?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-satzungsbeschluss","fb4cfd78","!!J");
+offenlageSuche("g-satzungsbeschluss","8c01bdf9","!!J");

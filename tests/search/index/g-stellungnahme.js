@@ -1,1 +1,1 @@
-offenlageSuche("g-stellungnahme","fb4cfd78","@");
+offenlageSuche("g-stellungnahme","8c01bdf9","@");

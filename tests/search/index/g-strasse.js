@@ -1,1 +1,1 @@
-offenlageSuche("g-strasse","fb4cfd78","@1!!X");
+offenlageSuche("g-strasse","8c01bdf9","@1!!X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-tierhaltung","fb4cfd78","X");
+offenlageSuche("g-tierhaltung","8c01bdf9","X");

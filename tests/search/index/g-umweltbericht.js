@@ -1,1 +1,1 @@
-offenlageSuche("g-umweltbericht","fb4cfd78","!!N");
+offenlageSuche("g-umweltbericht","8c01bdf9","!!N");

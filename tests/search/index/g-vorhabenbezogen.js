@@ -1,1 +1,1 @@
-offenlageSuche("g-vorhabenbezogen","fb4cfd78","!!!!J");
+offenlageSuche("g-vorhabenbezogen","8c01bdf9","!!!!J");

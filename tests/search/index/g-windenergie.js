@@ -1,1 +1,1 @@
-offenlageSuche("g-windenergie","fb4cfd78","!!X");
+offenlageSuche("g-windenergie","8c01bdf9","!!X");

@@ -318,7 +318,12 @@
         if (phrase.terms.length === 1) terms.add(phrase.terms[0]);
       }
     }
-    return (folded) => terms.has(term(folded)) || (prefix && folded.startsWith(prefix));
+    // A compound may have been found by its last part; no stem is so short as to be an ending.
+    const heads = Array.from(terms).filter((name) => name.length >= SHORTEST_PREFIX);
+    const isCompound = (name) =>
+      heads.some((head) => name.length >= head.length + 4 && name.endsWith(head));
+    return (folded) =>
+      terms.has(term(folded)) || (prefix && folded.startsWith(prefix)) || isCompound(term(folded));
   }
 
   /** The German words of the part's group, without the one that was typed. */
