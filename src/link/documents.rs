@@ -4,6 +4,7 @@ use crate::finding::Origin;
 use crate::law::codes::find;
 use crate::law::law;
 use crate::link::procedures::Documents;
+use crate::load::folder::composed;
 use crate::load::procedure_file::DocumentFile;
 use crate::load::sources::DocumentSource;
 use crate::model::address::Address;
@@ -20,7 +21,7 @@ pub fn link(
     let codes = &law().codes;
     let mut documents = Vec::new();
     for (at, file) in files.into_iter().enumerate() {
-        let source = read.remove(&format!("{folder}/{}", file.datei));
+        let source = read.remove(&format!("{folder}/{}", composed(&file.datei)));
         let kind = find(&codes.document_kinds, &file.art);
         let (Some(DocumentSource { disk, facts }), Some(kind)) = (source, kind) else {
             continue;
@@ -42,9 +43,9 @@ pub fn link(
             facts: Facts {
                 size: facts.size,
                 is_accessible: pdf.is_some_and(|pdf| pdf.is_accessible()),
-                pages: pdf.and_then(|pdf| pdf.pages),
+                pages: pdf.map(|pdf| pdf.pages),
                 sha256: facts.sha256,
-                media_type: facts.media_type,
+                media_type: facts.media_type.to_owned(),
             },
             origin: origin.child(&format!("unterlagen[{at}]")),
         });

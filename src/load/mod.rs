@@ -8,6 +8,7 @@ pub mod document;
 pub mod embedded;
 pub mod folder;
 pub mod geojson;
+pub mod listing;
 pub mod markdown;
 pub mod municipality_file;
 pub mod pdf;

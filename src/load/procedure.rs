@@ -1,11 +1,11 @@
 //! A procedure's folder: its file, its texts, its area, its documents.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
-use crate::load::document;
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
+use crate::load::listing::read_documents;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
-use crate::load::sources::{DocumentSource, ProcedureSource};
+use crate::load::sources::ProcedureSource;
 use crate::load::written::{Written, read_yaml};
 use crate::load::{geojson, not_described, schema};
 use crate::model::area::Area;
@@ -69,7 +69,7 @@ pub fn read(
         folder: name.to_owned(),
         texts: texts(&files, findings),
         area: area(&files, &written, around, findings),
-        documents: documents(&files, &written, findings),
+        documents: read_documents(&files, &written, findings),
         written,
     })
 }
@@ -151,31 +151,4 @@ fn missing_area<'n>(
         )),
         None => finding,
     }
-}
-
-/// The documents that are listed, each read once.
-fn documents(
-    files: &BTreeMap<String, &Entry>,
-    written: &Written<ProcedureFile>,
-    findings: &mut Findings,
-) -> BTreeMap<String, DocumentSource> {
-    let mut documents = BTreeMap::new();
-    for phase in &written.value.phasen {
-        for document in &phase.unterlagen {
-            let path = format!("{}/{}", phase.kennung, document.datei);
-            let Some(entry) = files.get(&path) else {
-                continue;
-            };
-            if let Some(facts) = document::read_document(entry, findings) {
-                documents.insert(
-                    path,
-                    DocumentSource {
-                        disk: entry.disk().to_path_buf(),
-                        facts,
-                    },
-                );
-            }
-        }
-    }
-    documents
 }
