@@ -264,6 +264,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         .copied();
     let mut kinds = vec![&theme::NO_THEME];
     kinds.extend(own.into_iter().chain(forms).chain(files));
-    kinds.extend(geojson::KINDS.iter().copied());
+    kinds.extend(geojson::KINDS.iter().chain(&listing::KINDS).copied());
+    kinds.extend(document::KINDS.iter().copied());
     kinds
 }

@@ -32,6 +32,7 @@ sites! {
     own_theme: "eigenes-thema", date(2026, 5, 5);
     settings: "einstellungen", date(2026, 5, 5);
     real_procedures: "echte-verfahren", date(2026, 5, 5);
+    documents: "unterlagen", date(2026, 5, 5);
 }
 
 #[test]

@@ -126,8 +126,8 @@ pub fn symlink(path: &str) -> Finding {
          counts for the archive",
     ))
     .help(say(
-        "die Datei selbst an diese Stelle kopieren",
-        "copy the file itself to this place",
+        "Kopieren Sie die Datei selbst an diese Stelle.",
+        "Copy the file itself to this place.",
     ))
 }
 
@@ -142,8 +142,8 @@ pub fn name_not_text(path: &str) -> Finding {
         ),
     )
     .help(say(
-        "die Datei neu benennen, am besten nur mit Buchstaben, Ziffern und Bindestrichen",
-        "rename the file, best with letters, digits and hyphens only",
+        "Benennen Sie die Datei um, am besten nur mit Buchstaben, Ziffern und Bindestrichen.",
+        "Rename the file, best with letters, digits and hyphens only.",
     ))
 }
 
@@ -193,7 +193,10 @@ pub fn same_name(path: &str) -> Finding {
             format!("Two files are called “{path}”; only their umlauts are stored differently"),
         ),
     )
-    .help(say("eine von beiden umbenennen", "rename one of them"))
+    .help(say(
+        "Benennen Sie eine von beiden um.",
+        "Rename one of them.",
+    ))
 }
 
 /// A text longer than `longest` bytes.
@@ -238,8 +241,8 @@ pub fn not_utf8(path: &str, bytes: &[u8], position: usize) -> Finding {
         ),
     )
     .help(say(
-        "im Editor „Speichern unter“ wählen und als Codierung UTF-8 angeben",
-        "choose “Save as” in the editor and set the encoding to UTF-8",
+        "Wählen Sie im Editor „Speichern unter“ und die Codierung UTF-8.",
+        "Choose “Save as” in the editor and the encoding UTF-8.",
     ))
 }
 
@@ -275,8 +278,8 @@ fn renamed(path: &str, message: Words, better: &str) -> Finding {
         return finding;
     }
     finding.help(say(
-        format!("umbenennen in „{better}“"),
-        format!("rename it to “{better}”"),
+        format!("Nennen Sie sie „{better}“."),
+        format!("Call it “{better}”."),
     ))
 }
 

@@ -116,7 +116,7 @@ fn decomposed_umlauts_match_composed_ones() {
     assert_eq!(read_text(entry, 9, &mut findings).as_deref(), Some("x"));
     assert_eq!(said(&findings), ["DOC-003 content/Begründung.pdf"]);
     let help = findings.sorted()[0].help.clone().unwrap().de;
-    assert_eq!(help, "umbenennen in „Begruendung.pdf“");
+    assert_eq!(help, "Nennen Sie sie „Begruendung.pdf“.");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn awkward_names_get_a_proposal() {
         .iter()
         .map(|f| f.help.clone().unwrap().en)
         .collect::<Vec<_>>();
-    assert_eq!(helps[0], "rename it to “Plan-final-neu.pdf”");
-    assert_eq!(helps[1], format!("rename it to “{}.pdf”", "n".repeat(96)));
+    assert_eq!(helps[0], "Call it “Plan-final-neu.pdf”.");
+    assert_eq!(helps[1], format!("Call it “{}.pdf”.", "n".repeat(96)));
 }
 
 #[test]

@@ -78,8 +78,7 @@ pub fn read_documents(
         }
         let path = path_of(file);
         let Some(entry) = files.get(&path) else {
-            let spare = files.keys().filter(|path| !wanted.contains(*path));
-            findings.add(missing(file, spare.map(String::as_str)));
+            findings.add(missing(file, files, &wanted));
             continue;
         };
         let is_new = listed.insert((path.clone(), file.is_document));
@@ -183,7 +182,7 @@ fn leads_out_of_folder(file: &Named) -> Finding {
     ))
 }
 
-fn missing<'n>(file: &Named, spare: impl Iterator<Item = &'n str>) -> Finding {
+fn missing(file: &Named, files: &BTreeMap<String, &Entry>, wanted: &BTreeSet<String>) -> Finding {
     let (name, phase) = (file.name, file.phase);
     let finding = Finding::new(
         &MISSING,
@@ -197,16 +196,17 @@ fn missing<'n>(file: &Named, spare: impl Iterator<Item = &'n str>) -> Finding {
         "Was genannt wird, muss während der ganzen Frist zu lesen sein (§ 3 Abs. 2 Satz 1 BauGB)",
         "What is named must be readable during the whole period (§ 3(2) sentence 1 BauGB)",
     ));
-    let spare: Vec<&str> = spare.collect();
-    let namesake = |path: &&&str| path.rsplit('/').next() == Some(&*composed(name));
-    if let Some(path) = spare.iter().find(namesake) {
+    let own_name = composed(name);
+    let is_namesake = |path: &&String| path.rsplit('/').next() == Some(&*own_name);
+    let spare = files.keys().filter(|path| !wanted.contains(*path));
+    if let Some(path) = spare.into_iter().find(is_namesake) {
         return finding.help(say(
             format!("Eine Datei dieses Namens liegt unter {path}; verschieben Sie sie hierher."),
             format!("A file of that name lies at {path}; move it here."),
         ));
     }
     let prefix = format!("{phase}/");
-    let beside = spare.iter().filter_map(|path| path.strip_prefix(&prefix));
+    let beside = files.keys().filter_map(|path| path.strip_prefix(&prefix));
     match closest(name, beside) {
         Some(meant) => finding.help(say(
             format!("Meinen Sie „{meant}“?"),

@@ -138,8 +138,8 @@ impl<'a> Reports<'a> {
                     "HTML in a text could run programs or make the page unusable",
                 ))
                 .help(say(
-                    "mit Markdown schreiben, zum Beispiel **fett** oder eine Leerzeile",
-                    "write Markdown, for example **bold** or an empty line",
+                    "Schreiben Sie Markdown, zum Beispiel **fett** oder eine Leerzeile.",
+                    "Write Markdown, for example **bold** or an empty line.",
                 ))
         });
     }
@@ -173,8 +173,8 @@ impl<'a> Reports<'a> {
                      run programs or lead elsewhere depending on the browser",
                 ))
                 .help(say(
-                    "die volle Adresse mit https:// oder den Dateinamen mit „/“ schreiben",
-                    "write the full address with https:// or the file name with “/”",
+                    "Schreiben Sie die volle Adresse mit https:// oder den Dateinamen mit „/“.",
+                    "Write the full address with https:// or the file name with “/”.",
                 ))
         });
     }
@@ -194,10 +194,10 @@ impl<'a> Reports<'a> {
                      WCAG 1.1.1)",
                 ))
                 .help(say(
-                    "in die eckigen Klammern schreiben, was das Bild zeigt: ![Blick von der Elbe \
-                     auf das Baufeld](baufeld.jpg)",
-                    "write between the square brackets what the picture shows: ![View of the \
-                     site from the river](site.jpg)",
+                    "Schreiben Sie in die eckigen Klammern, was das Bild zeigt: ![Blick von der \
+                     Elbe auf das Baufeld](baufeld.jpg).",
+                    "Write between the square brackets what the picture shows: ![View of the \
+                     site from the river](site.jpg).",
                 ))
         });
     }
@@ -211,9 +211,9 @@ impl<'a> Reports<'a> {
                 format!("“{address}” does not exist here"),
             );
             Finding::new(&BROKEN_LINK, place, message).help(say(
-                "den Namen der Datei prüfen, auch Groß- und Kleinschreibung, oder den Link \
-                 entfernen",
-                "check the name of the file, capital letters too, or remove the link",
+                "Prüfen Sie den Namen der Datei, auch Groß- und Kleinschreibung, oder entfernen \
+                 Sie den Link.",
+                "Check the name of the file, capital letters too, or remove the link.",
             ))
         });
     }
@@ -231,7 +231,7 @@ impl<'a> Reports<'a> {
                      Abschnitt (WCAG 1.3.1)",
                     "With a screen reader one looks here for a missing section (WCAG 1.3.1)",
                 ))
-                .help(say("ein # weniger schreiben", "write one # less"))
+                .help(say("Schreiben Sie ein # weniger.", "Write one # less."))
         });
     }
 
@@ -243,8 +243,8 @@ impl<'a> Reports<'a> {
                 "The text is longer than 1 MiB and ends here",
             );
             Finding::new(&TOO_MUCH, place, message).help(say(
-                "lange Texte als Unterlage (PDF) beifügen",
-                "add long texts as a document (PDF)",
+                "Fügen Sie lange Texte als Unterlage (PDF) bei.",
+                "Add long texts as a document (PDF).",
             ))
         });
     }
@@ -257,8 +257,8 @@ impl<'a> Reports<'a> {
                 "Quotes, lists or emphasis are nested too deeply",
             );
             Finding::new(&TOO_MUCH, place, message).help(say(
-                "den Text flacher gliedern",
-                "give the text a flatter outline",
+                "Gliedern Sie den Text flacher.",
+                "Give the text a flatter outline.",
             ))
         });
     }
@@ -276,8 +276,8 @@ impl<'a> Reports<'a> {
                     "Every visit would be reported to the third party (GDPR Art. 5, § 25 TDDDG)",
                 ))
                 .help(say(
-                    "das Bild in den Ordner legen und mit seinem Dateinamen einfügen",
-                    "put the picture into the folder and name it by its file name",
+                    "Legen Sie das Bild in den Ordner und fügen Sie es mit seinem Dateinamen ein.",
+                    "Put the picture into the folder and name it by its file name.",
                 ))
         });
     }
@@ -295,8 +295,8 @@ impl<'a> Reports<'a> {
                     "A link must say where it leads (WCAG 2.4.4)",
                 ))
                 .help(say(
-                    "in die eckigen Klammern schreiben, wohin der Link führt",
-                    "write between the square brackets where the link leads",
+                    "Schreiben Sie in die eckigen Klammern, wohin der Link führt.",
+                    "Write between the square brackets where the link leads.",
                 ))
         });
     }
