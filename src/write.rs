@@ -31,13 +31,35 @@ pub fn write(bundle: &Bundle, output: &Path) -> Result<Written> {
         remove(&staging)?;
     }
     let written = written?;
-    remove(&old)?;
-    if output.exists() {
-        fs::rename(output, &old).with_context(|| format!("rename {}", output.display()))?;
-    }
-    fs::rename(&staging, output).with_context(|| format!("rename {}", staging.display()))?;
-    remove(&old)?;
+    put_in_place(&staging, output, &old)?;
     Ok(written)
+}
+
+/// Puts the finished site where the old one stands. Where the system can exchange two folders in
+/// one step, no reader ever sees half of each; elsewhere the old one is moved away first.
+fn put_in_place(staging: &Path, output: &Path, old: &Path) -> Result<()> {
+    if exchange(staging, output) {
+        return remove(staging);
+    }
+    remove(old)?;
+    if output.exists() {
+        fs::rename(output, old).with_context(|| format!("rename {}", output.display()))?;
+    }
+    fs::rename(staging, output).with_context(|| format!("rename {}", staging.display()))?;
+    remove(old)
+}
+
+/// Exchanges two folders in one step; false where the system or the file system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Exchanges two folders in one step; false where the system or the file system cannot.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// The mark of a folder that this program wrote, so that it never replaces another one.
