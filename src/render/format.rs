@@ -121,6 +121,17 @@ pub fn size(bytes: u64, language: Language) -> String {
     format!("{text}\u{a0}MB")
 }
 
+/// A text of at most this many characters, cut between words.
+pub fn short(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= length {
+        return text;
+    }
+    let cut: String = text.chars().take(length.saturating_sub(2)).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", &cut[..end])
+}
+
 fn row<'a>(names: &[&'a str], index: i8) -> &'a str {
     let index = usize::try_from(index).unwrap_or(0);
     names.get(index).copied().unwrap_or_default()
@@ -162,5 +173,12 @@ mod tests {
         assert_eq!(size(1_200_000, German), "1,2\u{a0}MB");
         assert_eq!(size(999_999, English), "1.0\u{a0}MB");
         assert_eq!(size(12_400_000, English), "13\u{a0}MB");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        assert_eq!(short("  Ein \n Satz. ", 160), "Ein Satz.");
+        assert_eq!(short("Gärten und Wege", 12), "Gärten …");
+        assert_eq!(short("Donaudampfschifffahrt", 8), "Donaud …");
     }
 }

@@ -32,11 +32,23 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 1] = [PageKind {
-    name: "start",
-    template: "page/start.html",
-    add: page::start::add,
-}];
+pub static PAGES: [PageKind; 3] = [
+    PageKind {
+        name: "phase",
+        template: "page/phase.html",
+        add: page::phase::add,
+    },
+    PageKind {
+        name: "procedure",
+        template: "page/procedure.html",
+        add: page::procedure::add,
+    },
+    PageKind {
+        name: "start",
+        template: "page/start.html",
+        add: page::start::add,
+    },
+];
 
 /// Adds all pages, in every language of the portal, and the theme's assets.
 ///

@@ -1,5 +1,8 @@
 //! What every page knows: the portal, its own place, its translations.
 
+mod json_ld;
+pub mod phase;
+pub mod procedure;
 pub mod start;
 
 use crate::bundle::Bundle;

@@ -3,7 +3,7 @@
 use crate::model::address::Address;
 use crate::model::phase::Moment;
 use crate::model::procedure::{Procedure, State};
-use crate::render::page::{Here, Pages};
+use crate::render::page::{Here, Pages, json_ld};
 use crate::render::view::{CardView, Link, telling_phase};
 use anyhow::Result;
 use jiff::civil::Date;
@@ -27,6 +27,8 @@ pub struct StartView {
     pub municipality_count: usize,
     /// The districts with their pages, and how many participations are open in each.
     pub districts: Vec<DistrictLine>,
+    /// What search engines read.
+    pub json_ld: String,
 }
 
 /// A district in the list beside the map.
@@ -72,6 +74,7 @@ fn view(here: &Here<'_>) -> StartView {
         procedure_count: here.archive.procedures.len(),
         municipality_count: here.archive.municipalities.len(),
         districts: districts(here),
+        json_ld: json_ld::portal(here),
     }
 }
 

@@ -36,7 +36,9 @@ pub fn register(
             Language::German => "",
             Language::English => "en/",
         };
-        Ok::<_, Error>(format!("{}{folder}{page}index.html", root(state)?))
+        let is_page = page.is_empty() || page.ends_with('/');
+        let file = if is_page { "index.html" } else { "" };
+        Ok::<_, Error>(format!("{}{folder}{page}{file}", root(state)?))
     });
     tera.register_function("file", |kwargs: Kwargs, state: &State| {
         let path = kwargs.must_get::<&str>("to")?;
@@ -59,6 +61,10 @@ fn register_filters(tera: &mut Tera, language: Language) {
     tera.register_filter("number", move |value: Number, kwargs: Kwargs, _: &State| {
         let digits = kwargs.get::<usize>("digits")?.unwrap_or(0);
         Ok::<_, Error>(format::number(value.as_float(), digits, language))
+    });
+    tera.register_filter("short", |text: &str, kwargs: Kwargs, _: &State| {
+        let length = kwargs.get::<usize>("length")?.unwrap_or(160);
+        Ok::<_, Error>(format::short(text, length))
     });
     tera.register_filter("size", move |bytes: u64, _: Kwargs, _: &State| {
         format::size(bytes, language)

@@ -1,6 +1,9 @@
 //! What several kinds of page show: links, periods, states, offices, documents, cards. Days are
 //! written `2026-03-02` and numbers plain; the theme's filters write them for readers.
 
+pub mod area;
+pub mod timeline;
+
 use crate::finding::Words;
 use crate::law::codes::Code;
 use crate::model::document::Document;
@@ -18,6 +21,15 @@ pub struct Link {
     pub text: String,
     /// Where it leads, relative to the page.
     pub href: String,
+}
+
+/// A name that is a link where there is a page for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Name {
+    /// The name.
+    pub text: String,
+    /// Relative link to its page on this portal, or the address of a website.
+    pub href: Option<String>,
 }
 
 /// A word of a closed list.
@@ -169,6 +181,8 @@ pub struct DocumentView {
     pub version: String,
     /// Language tag.
     pub language: String,
+    /// Whether the text `tongue.<tag>` names the language.
+    pub language_is_named: bool,
     /// Size in bytes.
     pub size: u64,
     /// Pages of a PDF.
@@ -187,6 +201,9 @@ pub struct DocumentView {
     pub alternative: Option<String>,
 }
 
+/// The languages of documents that the text catalogues name.
+const NAMED: [&str; 5] = ["cs", "de", "en", "hsb", "pl"];
+
 impl DocumentView {
     /// A document as seen from a page.
     pub fn new(document: &Document, here: &Here<'_>) -> Self {
@@ -199,6 +216,7 @@ impl DocumentView {
             href: here.file(&document.address),
             version: document.version.to_string(),
             language: document.language.clone(),
+            language_is_named: NAMED.contains(&document.language.as_str()),
             size: document.facts.size,
             pages: document.facts.pages,
             format: ending.to_uppercase(),
@@ -266,18 +284,10 @@ impl CardView {
 /// The phase that tells most about where a procedure stands: the participation that ends soonest,
 /// else the next announced one, else the latest that has begun and counts.
 pub fn telling_phase(procedure: &Procedure, today: Date) -> Option<&Phase> {
-    let phases = || procedure.phases.iter();
-    let open = phases()
-        .filter(|phase| phase.is_open_to_public(today))
-        .min_by_key(|phase| phase.time.end().unwrap_or(Date::MAX));
-    let announced = || {
-        phases()
-            .filter(|phase| phase.is_announced(today))
-            .min_by_key(|phase| phase.time.start())
-    };
-    let latest =
-        || phases().rfind(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
-    open.or_else(announced).or_else(latest)
+    let has_begun =
+        |phase: &&Phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming;
+    let latest = || procedure.phases.iter().rfind(has_begun);
+    procedure.next_participation(today).or_else(latest)
 }
 
 /// The municipality that runs a procedure: „Stadt Meißen“, with its page.

@@ -1,0 +1,107 @@
+//! What search engines read: structured data in the vocabulary of schema.org.
+
+use crate::model::phase::{Phase, Time};
+use crate::model::procedure::Procedure;
+use crate::render::page::Here;
+use serde_json::{Value, json};
+
+/// The portal with its search.
+pub fn portal(here: &Here<'_>) -> String {
+    let site = &here.archive.site;
+    let search = here.url(&crate::model::address::Address::new("suche/"));
+    written(&json!({
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": here.words(&site.title),
+        "description": here.words(&site.description),
+        "url": here.url(&here.german),
+        "inLanguage": here.language.tag(),
+        "publisher": { "@type": "GovernmentOrganization", "name": site.publisher.name },
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": format!("{search}?q={{q}}"),
+            "query-input": "required name=q",
+        },
+    }))
+}
+
+/// A plan as a piece of legislation in the making.
+pub fn procedure(procedure: &Procedure, here: &Here<'_>) -> String {
+    let mut plan = plan(procedure, here);
+    plan["@context"] = "https://schema.org".into();
+    let phases = procedure.phases.iter();
+    let events = phases.filter(|phase| phase.void.is_none() && phase.is_participation_period());
+    plan["subjectOf"] = events.map(|phase| event(procedure, phase, here)).collect();
+    written(&plan)
+}
+
+/// A phase: an event where it is a participation, else the plan it belongs to.
+pub fn phase(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> String {
+    if phase.void.is_some() || !phase.is_participation_period() {
+        return self::procedure(procedure, here);
+    }
+    let mut event = event(procedure, phase, here);
+    event["@context"] = "https://schema.org".into();
+    event["about"] = plan(procedure, here);
+    written(&event)
+}
+
+fn plan(procedure: &Procedure, here: &Here<'_>) -> Value {
+    let municipality = here.archive.municipality(procedure.municipality);
+    json!({
+        "@type": "Legislation",
+        "name": procedure.title(),
+        "legislationIdentifier": procedure.plan.number,
+        "legislationType": procedure.plan.kind.de,
+        "description": procedure.summary,
+        "inLanguage": "de",
+        "url": here.url(&procedure.address),
+        "legislationPassedBy": {
+            "@type": "GovernmentOrganization",
+            "name": municipality.full_name().de,
+            "url": here.url(&municipality.address),
+        },
+        "spatialCoverage": { "@type": "AdministrativeArea", "name": municipality.name },
+    })
+}
+
+fn event(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Value {
+    let municipality = here.archive.municipality(procedure.municipality);
+    let mut event = json!({
+        "@type": "Event",
+        "name": format!("{}: {}", here.words(&phase.title()), procedure.title()),
+        "startDate": phase.time.start().to_string(),
+        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": { "@type": "VirtualLocation", "url": here.url(&phase.address) },
+        "organizer": { "@type": "GovernmentOrganization", "name": municipality.full_name().de },
+        "url": here.url(&phase.address),
+    });
+    if let Time::Span(_, Some(last)) = phase.time {
+        event["endDate"] = last.to_string().into();
+    }
+    event
+}
+
+/// JSON that can stand inside a `<script>`: no text in it can end the element.
+fn written(value: &Value) -> String {
+    let json = value.to_string();
+    json.replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_element() {
+        let text = written(&json!({ "name": "</script><!-- & \u{2028}" }));
+        assert!(!text.contains(['<', '>', '&', '\u{2028}']));
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["name"], "</script><!-- & \u{2028}");
+    }
+}

@@ -1,0 +1,333 @@
+//! A phase: what is on display, until when, how to have one's say, and what became of it.
+
+use crate::law::codes::Code;
+use crate::model::document::Document;
+use crate::model::municipality::{Contact, Municipality};
+use crate::model::notice::Notice;
+use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase, Statements};
+use crate::model::procedure::Procedure;
+use crate::render::page::json_ld;
+use crate::render::page::procedure::contact;
+use crate::render::page::{Here, Pages};
+use crate::render::view::area::AreaView;
+use crate::render::view::timeline::{
+    PhaseLine, ResolutionView, VoidView, repetition, takes, timeline, void,
+};
+use crate::render::view::{ContactView, DocumentView, Label, Link, PeriodView, municipality_link};
+use anyhow::Result;
+use serde::Serialize;
+
+/// The page of a phase.
+#[derive(Debug, Serialize)]
+pub struct PhaseView {
+    /// Its title in the language of the page, with the round.
+    pub title: String,
+    /// The procedure and its page; the text is German.
+    pub procedure: Link,
+    /// The municipality that runs it.
+    pub municipality: Link,
+    /// The kind of plan.
+    pub plan_kind: Label,
+    /// The track.
+    pub track: Label,
+    /// The provision the phase rests on.
+    pub provision: String,
+    /// The wording of the law that holds for it.
+    pub wording: WordingView,
+    /// Round, from 1; none where the kind occurs once.
+    pub round: Option<u16>,
+    /// When it is.
+    pub period: PeriodView,
+    /// Who may give statements: `public`, `agencies` or `nobody`.
+    pub takes: &'static str,
+    /// Everyone can give statements today.
+    pub is_open: bool,
+    /// Why it does not count.
+    pub void: Option<VoidView>,
+    /// The phase that it repeats.
+    pub repeats: Option<Link>,
+    /// The phase that repeats it.
+    pub repeated_by: Option<Link>,
+    /// The resolution.
+    pub resolution: Option<ResolutionView>,
+    /// The notice.
+    pub notice: Option<NoticeView>,
+    /// What changed since the draft before, in the planner's words.
+    pub changes: Option<String>,
+    /// The planner's reason.
+    pub reason: Option<String>,
+    /// A longer text as HTML, in the planner's words.
+    pub text: Option<String>,
+    /// Documents in the planner's order.
+    pub documents: Vec<DocumentView>,
+    /// Kinds of environmental information by theme.
+    pub environment: Vec<EnvironmentView>,
+    /// How to give a statement; none where nobody may.
+    pub statements: Option<StatementsView>,
+    /// Access besides the Internet.
+    pub access: Vec<AccessView>,
+    /// Its page in the central state portal.
+    pub state_portal: Option<String>,
+    /// Who answers questions.
+    pub contact: ContactView,
+    /// Where the plan area is.
+    pub area: AreaView,
+    /// All phases of the procedure.
+    pub timeline: Vec<PhaseLine>,
+    /// The phase that came next and has begun, once this one is over.
+    pub next: Option<Link>,
+    /// The period as a calendar file, for participations.
+    pub calendar: Option<String>,
+    /// What search engines read.
+    pub json_ld: String,
+}
+
+/// Which wording of the law holds.
+#[derive(Debug, Serialize)]
+pub struct WordingView {
+    /// First day of the wording, where the law knows several.
+    pub since: Option<String>,
+    /// Last day of the wording, where it holds no more.
+    pub until: Option<String>,
+    /// The year of the wording that the planner chose instead of the one the date gives.
+    pub chosen: Option<String>,
+    /// Why, in the planner's words.
+    pub reason: Option<String>,
+}
+
+/// The customary notice.
+#[derive(Debug, Serialize)]
+pub struct NoticeView {
+    /// Its form.
+    pub form: Label,
+    /// The journal or the place of posting, in the planner's words.
+    pub organ: String,
+    /// Day it appeared.
+    pub published: String,
+    /// Day at the end of which it is completed.
+    pub completed: String,
+    /// Its wording as HTML, German.
+    pub text: Option<String>,
+    /// Link to the proof.
+    pub proof: Option<String>,
+    /// The hints it gives, each with its provision.
+    pub hints: Vec<Label>,
+}
+
+/// A kind of environmental information.
+#[derive(Debug, Serialize)]
+pub struct EnvironmentView {
+    /// The theme.
+    pub theme: Label,
+    /// Key words, in the planner's words.
+    pub keywords: String,
+    /// The documents it is in, in the planner's words.
+    pub source: Option<String>,
+    /// Documents of the phase that name the theme.
+    pub documents: Vec<Link>,
+}
+
+/// How to give a statement.
+#[derive(Debug, Serialize)]
+pub struct StatementsView {
+    /// Who may give one.
+    pub audience: Label,
+    /// The form on the Internet, if the portal takes statements.
+    pub form: Option<String>,
+    /// Ways besides the form: `email`, `post`, `niederschrift`, `landesportal`.
+    pub channels: Vec<Label>,
+    /// The e-mail address for statements.
+    pub email: Option<String>,
+    /// Only the changed parts may be commented on.
+    pub only_changes: bool,
+}
+
+/// A way to see the documents besides the Internet.
+#[derive(Debug, Serialize)]
+pub struct AccessView {
+    /// Its kind; none for the municipality's usual place of display.
+    pub kind: Option<Label>,
+    /// Building and room.
+    pub place: String,
+    /// Postal address.
+    pub postal_address: Option<String>,
+    /// Days and hours.
+    pub hours: Option<String>,
+}
+
+/// Adds the page of every phase.
+pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
+    for procedure in &pages.archive().procedures {
+        for (index, phase) in procedure.phases.iter().enumerate() {
+            pages.add(&phase.address, move |here| view(procedure, index, here))?;
+        }
+    }
+    Ok(())
+}
+
+fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
+    let phase = &procedure.phases[index];
+    let today = here.archive.today;
+    let municipality = here.archive.municipality(procedure.municipality);
+    let link = |other: &Phase| Link {
+        text: here.words(&other.title()).to_owned(),
+        href: here.page(&other.address),
+    };
+    PhaseView {
+        title: here.words(&phase.title()).to_owned(),
+        procedure: Link {
+            text: procedure.title(),
+            href: here.page(&procedure.address),
+        },
+        municipality: municipality_link(procedure, here),
+        plan_kind: Label::new(procedure.plan.kind, here),
+        track: Label::new(procedure.track, here),
+        provision: phase.rule.provision.clone(),
+        wording: WordingView::new(phase),
+        round: phase.round,
+        period: PeriodView::new(phase.time, today),
+        takes: takes(phase),
+        is_open: phase.is_open_to_public(today),
+        void: void(phase),
+        repeats: (phase.repeats)
+            .and_then(|at| procedure.phases.get(at))
+            .map(link),
+        repeated_by: repetition(procedure, index).map(link),
+        resolution: phase.resolution.as_ref().map(ResolutionView::new),
+        notice: (phase.notice.as_ref()).map(|notice| NoticeView::new(notice, here)),
+        changes: phase.changes.clone(),
+        reason: phase.reason.clone(),
+        text: (phase.text.as_ref()).map(|text| text.html_on_page(&here.root())),
+        documents: (phase.documents.iter())
+            .map(|document| DocumentView::new(document, here))
+            .collect(),
+        environment: (phase.environment.iter())
+            .map(|information| EnvironmentView::new(information, &phase.documents, here))
+            .collect(),
+        statements: statements(phase, municipality, here),
+        access: access(phase, municipality, here),
+        state_portal: phase.state_portal.clone(),
+        contact: contact(procedure, here),
+        area: AreaView::new(procedure, here),
+        timeline: timeline(procedure, here),
+        next: next(procedure, index, here).map(link),
+        calendar: (phase.is_participation_period())
+            .then(|| here.file(&phase.address.join("termin.ics"))),
+        json_ld: json_ld::phase(procedure, phase, here),
+    }
+}
+
+/// What followed once a phase is over: the next phase that has begun and counts.
+fn next<'a>(procedure: &'a Procedure, index: usize, here: &Here<'_>) -> Option<&'a Phase> {
+    let today = here.archive.today;
+    let is_over = procedure.phases[index].time.on(today) == Moment::Over;
+    let mut later = procedure.phases[index + 1..].iter();
+    let started = |phase: &&Phase| {
+        phase.void.is_none()
+            && phase.time.on(today) != Moment::Upcoming
+            && phase.time.start() > procedure.phases[index].time.start()
+    };
+    is_over.then(|| later.find(started)).flatten()
+}
+
+fn statements(
+    phase: &Phase,
+    municipality: &Municipality,
+    here: &Here<'_>,
+) -> Option<StatementsView> {
+    let Statements {
+        audience,
+        channels,
+        email,
+        only_changes,
+    } = phase.statements.as_ref()?;
+    let takes_form = phase.void.is_none() && phase.rule.is_public_participation();
+    let intake = here.archive.site.intake.as_ref().filter(|_| takes_form);
+    let form = |intake: &String| {
+        let base = intake.trim_end_matches('/');
+        phase.address.url(&format!("{base}/"))
+    };
+    Some(StatementsView {
+        audience: Label::new(audience, here),
+        form: intake.map(form),
+        channels: labels(channels, here),
+        email: email.clone().or_else(|| municipality.office.email.clone()),
+        only_changes: *only_changes,
+    })
+}
+
+/// The phase's own ways of access, else the municipality's place of display where documents are on
+/// display.
+fn access(phase: &Phase, municipality: &Municipality, here: &Here<'_>) -> Vec<AccessView> {
+    let view = |access: &Access| AccessView {
+        kind: Some(Label::new(access.kind, here)),
+        place: access.place.clone(),
+        postal_address: access.postal_address.clone(),
+        hours: access.hours.clone(),
+    };
+    let usual = |place: &Contact| AccessView {
+        kind: None,
+        place: place.name.clone(),
+        postal_address: place.postal_address.clone(),
+        hours: place.hours.clone(),
+    };
+    let is_on_display = phase.rule.displays_documents && phase.rule.is_span;
+    match &municipality.display_place {
+        Some(place) if phase.access.is_empty() && is_on_display => vec![usual(place)],
+        _ => phase.access.iter().map(view).collect(),
+    }
+}
+
+fn labels(codes: &[&'static Code], here: &Here<'_>) -> Vec<Label> {
+    codes.iter().map(|code| Label::new(code, here)).collect()
+}
+
+impl WordingView {
+    fn new(phase: &Phase) -> Self {
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let (chosen, reason) = phase.wording.clone().unzip();
+        Self {
+            since: day(phase.rule.valid_from),
+            until: day(phase.rule.valid_until),
+            chosen,
+            reason: reason.flatten(),
+        }
+    }
+}
+
+impl NoticeView {
+    fn new(notice: &Notice, here: &Here<'_>) -> Self {
+        Self {
+            form: Label::new(notice.form, here),
+            organ: notice.organ.clone(),
+            published: notice.published.to_string(),
+            completed: notice.completed.to_string(),
+            text: (notice.text.as_ref()).map(|text| text.html_on_page(&here.root())),
+            proof: (notice.proof.as_ref()).map(|proof| here.file(proof)),
+            hints: labels(&notice.hints, here),
+        }
+    }
+}
+
+impl EnvironmentView {
+    fn new(
+        information: &EnvironmentalInformation,
+        documents: &[Document],
+        here: &Here<'_>,
+    ) -> Self {
+        let names_theme = |document: &&Document| {
+            let mut themes = document.themes.iter();
+            themes.any(|theme| theme.key == information.theme.key)
+        };
+        let link = |document: &Document| Link {
+            text: document.title.clone(),
+            href: here.file(&document.address),
+        };
+        Self {
+            theme: Label::new(information.theme, here),
+            keywords: information.keywords.clone(),
+            source: information.source.clone(),
+            documents: documents.iter().filter(names_theme).map(link).collect(),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! A procedure: where it stands and what can be done, what is planned and where, all its phases.
+
+use crate::model::phase::Phase;
+use crate::model::procedure::{Party, Procedure, Relation};
+use crate::render::page::json_ld;
+use crate::render::page::{Here, Pages};
+use crate::render::view::area::AreaView;
+use crate::render::view::timeline::{PhaseLine, has_begun, timeline};
+use crate::render::view::{
+    ContactView, DocumentView, Label, Link, Name, PeriodView, StateView, municipality_link,
+    paragraphs,
+};
+use anyhow::Result;
+use serde::Serialize;
+
+/// The page of a procedure.
+#[derive(Debug, Serialize)]
+pub struct ProcedureView {
+    /// Its title, German.
+    pub title: String,
+    /// The kind of plan.
+    pub kind: Label,
+    /// The kind in the planner's words, where no word of the list fits.
+    pub kind_text: Option<String>,
+    /// What happens to the plan.
+    pub operation: Label,
+    /// Number of the amendment.
+    pub amendment: Option<u16>,
+    /// The track.
+    pub track: Label,
+    /// Titles of other plans of the same procedure, German.
+    pub more_plans: Vec<String>,
+    /// The municipality that runs it.
+    pub municipality: Link,
+    /// Where it stands.
+    pub state: StateView,
+    /// Participations that are running for everyone, the one that ends soonest first.
+    pub open: Vec<PhaseLine>,
+    /// Participations of the public that are announced.
+    pub announced: Vec<PhaseLine>,
+    /// The latest phase that has begun and counts.
+    pub latest: Option<PhaseLine>,
+    /// What is planned and why, in the planner's words, as paragraphs.
+    pub summary: Vec<String>,
+    /// The longer description as HTML, in the planner's words.
+    pub description: Option<String>,
+    /// Where the plan area is.
+    pub area: AreaView,
+    /// All phases.
+    pub timeline: Vec<PhaseLine>,
+    /// Documents of the current phase, or of the latest that has any.
+    pub current_documents: Option<PhaseDocuments>,
+    /// Documents of the other phases, the latest first.
+    pub other_documents: Vec<PhaseDocuments>,
+    /// Who answers questions.
+    pub contact: ContactView,
+    /// Who draws the plan up.
+    pub planner: Option<PartyView>,
+    /// The developer (§ 12 BauGB).
+    pub developer: Option<PartyView>,
+    /// Relations to other plans.
+    pub relations: Vec<RelationView>,
+    /// Its feed.
+    pub feed: String,
+    /// Its data as JSON.
+    pub data: String,
+    /// What search engines read.
+    pub json_ld: String,
+}
+
+/// The documents of a phase.
+#[derive(Debug, Serialize)]
+pub struct PhaseDocuments {
+    /// The phase and its page.
+    pub phase: Link,
+    /// When it is.
+    pub period: PeriodView,
+    /// It does not count.
+    pub is_void: bool,
+    /// Its documents.
+    pub documents: Vec<DocumentView>,
+}
+
+/// A planner's office or a developer.
+#[derive(Debug, Serialize)]
+pub struct PartyView {
+    /// Its name and website.
+    pub name: Name,
+    /// Its seat.
+    pub seat: Option<String>,
+}
+
+/// A relation to another plan.
+#[derive(Debug, Serialize)]
+pub struct RelationView {
+    /// What this plan does to the other, or the other to it: `ändert`.
+    pub label: String,
+    /// The other plan, with its page if it is on this portal.
+    pub plan: Name,
+}
+
+/// Adds the page of every procedure.
+pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
+    for procedure in &pages.archive().procedures {
+        pages.add(&procedure.address, move |here| view(procedure, here))?;
+    }
+    Ok(())
+}
+
+fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
+    let timeline = timeline(procedure, here);
+    let mut open: Vec<PhaseLine> = timeline
+        .iter()
+        .filter(|line| line.is_open)
+        .cloned()
+        .collect();
+    // ISO days sort as text; an open end comes last.
+    let end = |line: &PhaseLine| {
+        line.period
+            .last
+            .clone()
+            .unwrap_or_else(|| "9999".to_owned())
+    };
+    open.sort_by_key(end);
+    let is_announced = |(phase, _): &(&Phase, &PhaseLine)| phase.is_announced(here.archive.today);
+    let mut announced: Vec<PhaseLine> = (procedure.phases.iter().zip(&timeline))
+        .filter(is_announced)
+        .map(|(_, line)| line.clone())
+        .collect();
+    announced.sort_by(|a, b| a.period.first.cmp(&b.period.first));
+    let latest = procedure
+        .phases
+        .iter()
+        .rposition(|phase| has_begun(phase, here));
+    let (current_documents, other_documents) = documents(procedure, here);
+    ProcedureView {
+        title: procedure.title(),
+        kind: Label::new(procedure.plan.kind, here),
+        kind_text: procedure.plan.kind_text.clone(),
+        operation: Label::new(procedure.operation, here),
+        amendment: procedure.amendment,
+        track: Label::new(procedure.track, here),
+        more_plans: procedure
+            .more_plans
+            .iter()
+            .map(|plan| plan.title())
+            .collect(),
+        municipality: municipality_link(procedure, here),
+        state: StateView::new(procedure, here.archive.today),
+        open,
+        announced,
+        latest: latest.and_then(|at| timeline.get(at).cloned()),
+        summary: paragraphs(&procedure.summary),
+        description: prose(procedure, here),
+        area: AreaView::new(procedure, here),
+        current_documents,
+        other_documents,
+        contact: contact(procedure, here),
+        planner: procedure.planner.as_ref().map(PartyView::new),
+        developer: procedure.developer.as_ref().map(PartyView::new),
+        relations: relations(procedure, here),
+        feed: here.page(&procedure.address.join("feed.atom")),
+        data: here.file(&procedure.address.join("verfahren.json")),
+        json_ld: json_ld::procedure(procedure, here),
+        timeline,
+    }
+}
+
+fn prose(procedure: &Procedure, here: &Here<'_>) -> Option<String> {
+    let description = procedure.description.as_ref()?;
+    Some(description.html_on_page(&here.root()))
+}
+
+/// Who answers questions about a procedure: its own contact, else the municipality's office.
+pub fn contact(procedure: &Procedure, here: &Here<'_>) -> ContactView {
+    let office = &here.archive.municipality(procedure.municipality).office;
+    ContactView::new(procedure.contact.as_ref().unwrap_or(office))
+}
+
+/// The documents of the phase that matters now, and those of all others, latest first.
+fn documents(
+    procedure: &Procedure,
+    here: &Here<'_>,
+) -> (Option<PhaseDocuments>, Vec<PhaseDocuments>) {
+    let today = here.archive.today;
+    let has_documents = |phase: &&Phase| !phase.documents.is_empty();
+    let counts = |phase: &&Phase| phase.void.is_none();
+    let phases = || procedure.phases.iter();
+    let current = (procedure.next_participation(today).filter(has_documents))
+        .or_else(|| phases().filter(counts).rfind(has_documents))
+        .or_else(|| phases().rfind(has_documents));
+    let of_phase = |phase: &Phase| PhaseDocuments {
+        phase: Link {
+            text: here.words(&phase.title()).to_owned(),
+            href: here.page(&phase.address),
+        },
+        period: PeriodView::new(phase.time, today),
+        is_void: phase.void.is_some(),
+        documents: (phase.documents.iter())
+            .map(|document| DocumentView::new(document, here))
+            .collect(),
+    };
+    let is_current = |phase: &Phase| current.is_some_and(|current| std::ptr::eq(current, phase));
+    let others = phases().rev().filter(has_documents);
+    let others = others.filter(|phase| !is_current(phase)).map(of_phase);
+    (current.map(of_phase), others.collect())
+}
+
+fn relations(procedure: &Procedure, here: &Here<'_>) -> Vec<RelationView> {
+    let view = |relation: &Relation| {
+        let other = relation.procedure.map(|id| here.archive.procedure(id));
+        let plan = match other {
+            Some(other) => Name {
+                text: other.title(),
+                href: Some(here.page(&other.address)),
+            },
+            None => Name {
+                text: relation.name.clone().unwrap_or_default(),
+                href: None,
+            },
+        };
+        RelationView {
+            label: here.words(&relation.label).to_owned(),
+            plan,
+        }
+    };
+    procedure.relations.iter().map(view).collect()
+}
+
+impl PartyView {
+    fn new(party: &Party) -> Self {
+        Self {
+            name: Name {
+                text: party.name.clone(),
+                href: party.website.clone(),
+            },
+            seat: party.seat.clone(),
+        }
+    }
+}

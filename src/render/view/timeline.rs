@@ -1,0 +1,131 @@
+//! The phases of a procedure in their order: what was, what is, what is still to come.
+
+use crate::law::phase_rule::Takes;
+use crate::model::phase::{Moment, Phase, Resolution};
+use crate::model::procedure::Procedure;
+use crate::render::page::Here;
+use crate::render::view::{Link, PeriodView};
+use serde::Serialize;
+
+/// A phase among the others of its procedure.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseLine {
+    /// Its title in the language of the page, with the round.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The provision it rests on.
+    pub provision: String,
+    /// When it is.
+    pub period: PeriodView,
+    /// Who may give statements in it: `public`, `agencies` or `nobody`.
+    pub takes: &'static str,
+    /// Everyone can give statements in it today.
+    pub is_open: bool,
+    /// It is the page that shows this list.
+    pub is_this: bool,
+    /// It is the phase that tells where the procedure stands today.
+    pub is_current: bool,
+    /// Why it does not count.
+    pub void: Option<VoidView>,
+    /// The phase that it repeats.
+    pub repeats: Option<Link>,
+    /// The phase that repeats it.
+    pub repeated_by: Option<Link>,
+    /// The resolution that belongs to it.
+    pub resolution: Option<ResolutionView>,
+    /// The planner's reason, in the planner's words.
+    pub reason: Option<String>,
+    /// How many documents it has.
+    pub documents: usize,
+}
+
+/// Why a phase does not count.
+#[derive(Debug, Clone, Serialize)]
+pub struct VoidView {
+    /// Day on which that was found.
+    pub since: String,
+    /// The reason, in the planner's words.
+    pub reason: String,
+}
+
+/// A resolution.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResolutionView {
+    /// Its number.
+    pub number: Option<String>,
+    /// Its day.
+    pub date: String,
+    /// Who resolved, in the planner's words.
+    pub body: String,
+}
+
+impl ResolutionView {
+    /// A resolution.
+    pub fn new(resolution: &Resolution) -> Self {
+        Self {
+            number: resolution.number.clone(),
+            date: resolution.date.to_string(),
+            body: resolution.body.clone(),
+        }
+    }
+}
+
+/// All phases of a procedure in the planner's order.
+pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
+    let today = here.archive.today;
+    let current = crate::render::view::telling_phase(procedure, today);
+    let line = |(index, phase): (usize, &Phase)| {
+        let link = |other: &Phase| Link {
+            text: here.words(&other.title()).to_owned(),
+            href: here.page(&other.address),
+        };
+        let phases = &procedure.phases;
+        PhaseLine {
+            title: here.words(&phase.title()).to_owned(),
+            href: here.page(&phase.address),
+            provision: phase.rule.provision.clone(),
+            period: PeriodView::new(phase.time, today),
+            takes: takes(phase),
+            is_open: phase.is_open_to_public(today),
+            is_this: phase.address == here.german,
+            is_current: current.is_some_and(|current| std::ptr::eq(current, phase)),
+            void: void(phase),
+            repeats: phase.repeats.and_then(|at| phases.get(at)).map(link),
+            repeated_by: repetition(procedure, index).map(link),
+            resolution: phase.resolution.as_ref().map(ResolutionView::new),
+            reason: phase.reason.clone(),
+            documents: phase.documents.len(),
+        }
+    };
+    procedure.phases.iter().enumerate().map(line).collect()
+}
+
+/// Why a phase does not count, if it does not.
+pub fn void(phase: &Phase) -> Option<VoidView> {
+    let (since, reason) = phase.void.as_ref()?;
+    Some(VoidView {
+        since: since.to_string(),
+        reason: reason.clone(),
+    })
+}
+
+/// The phase that repeats the phase at an index.
+pub fn repetition(procedure: &Procedure, index: usize) -> Option<&Phase> {
+    let mut phases = procedure.phases.iter();
+    phases.find(|phase| phase.repeats == Some(index))
+}
+
+/// Who may give statements, as a key for texts.
+pub fn takes(phase: &Phase) -> &'static str {
+    match phase.rule.takes {
+        Takes::Public => "public",
+        Takes::Agencies => "agencies",
+        Takes::Nobody => "nobody",
+    }
+}
+
+/// Whether a phase has begun and counts.
+pub fn has_begun(phase: &Phase, here: &Here<'_>) -> bool {
+    phase.void.is_none() && phase.time.on(here.archive.today) != Moment::Upcoming
+}
