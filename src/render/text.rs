@@ -88,6 +88,12 @@ impl Catalogue {
         Ok(said)
     }
 
+    /// The folder of the theme that the catalogue was written for: `themes/standard/`.
+    pub fn folder(&self) -> &str {
+        let path = &self.file.path;
+        path.rfind("text/").map_or("", |end| &path[..end])
+    }
+
     /// Whether there is a text with this key.
     pub fn has(&self, key: &str) -> bool {
         self.texts.contains_key(key)

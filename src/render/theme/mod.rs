@@ -255,7 +255,11 @@ fn check_texts(
     let is_used =
         |key: &str| whole.contains(key) || prefixes.iter().any(|prefix| key.starts_with(&**prefix));
     for (language, catalogue) in catalogues {
-        catalogue.report_unused(is_used, findings);
+        // A theme that replaces a template of the one it extends is not to blame for its texts.
+        let folder = catalogue.folder();
+        if sources.values().all(|file| file.path.starts_with(folder)) {
+            catalogue.report_unused(is_used, findings);
+        }
         for (other, theirs) in catalogues {
             if other != language {
                 catalogue.compare(theirs, findings);
