@@ -4,7 +4,6 @@
 
 use crate::bundle::Bundle;
 use crate::export::ical::Calendar;
-use crate::export::procedures_by_municipality;
 use crate::export::words::{day_de, time_de};
 use crate::model::Archive;
 use crate::model::address::Address;
@@ -27,7 +26,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             &archive.procedures,
         ))
     })?;
-    let lists = procedures_by_municipality(archive);
+    let lists = archive.procedures_by_municipality();
     for (municipality, procedures) in archive.municipalities.iter().zip(lists) {
         bundle.make(&municipality.address.join("kalender.ics"), move || {
             let name = format!("Bauleitplanung {}", municipality.full_name().de);

@@ -48,11 +48,6 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
             None => other.name.clone(),
         });
     }
-    let began = procedure
-        .phases
-        .iter()
-        .map(|phase| phase.time.start())
-        .min();
     let mut entry = Entry {
         kind: "verfahren",
         title: procedure.title().into(),
@@ -61,7 +56,7 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
         summary: first_sentences(&procedure.summary).into(),
         language: "de",
         state: procedure.state(archive.today).key(),
-        year: began.map(|day| day.year()),
+        year: procedure.year_begun(),
         headings: Vec::new(),
         texts: vec![
             procedure.summary.as_str().into(),

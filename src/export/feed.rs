@@ -5,7 +5,6 @@
 //! twice. Its id is the phase's address. Dates are those of the notice and the phase.
 
 use crate::bundle::Bundle;
-use crate::export::procedures_by_municipality;
 use crate::export::words::{day_de, day_en, midnight, one_line, time_de, time_en};
 use crate::law::phase_rule::Takes;
 use crate::model::Archive;
@@ -36,7 +35,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             channel.bytes(&archive.procedures)
         })?;
     }
-    let lists = procedures_by_municipality(archive);
+    let lists = archive.procedures_by_municipality();
     for district in &archive.districts {
         let ids = district.municipalities.iter();
         let mut procedures: Vec<&Procedure> =

@@ -4,6 +4,7 @@ mod calendar;
 mod csv;
 mod entries;
 mod feed;
+mod filter;
 mod geojson;
 mod ical;
 mod json;
@@ -16,8 +17,7 @@ mod words;
 mod fixture;
 
 use crate::bundle::Bundle;
-use crate::model::procedure::Procedure;
-use crate::model::{Archive, MunicipalityId};
+use crate::model::Archive;
 use anyhow::{Context, Result};
 
 /// One format of machine-readable files.
@@ -42,6 +42,10 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "feed",
         add: feed::add,
+    },
+    Exporter {
+        name: "filter",
+        add: filter::add,
     },
     Exporter {
         name: "geojson",
@@ -79,29 +83,11 @@ pub fn export<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
 /// Folder of the open data.
 const DATA: &str = "daten/";
 
-/// The procedures of each municipality, found in one walk and not in one for each of them.
-fn procedures_by_municipality(archive: &Archive) -> Vec<Vec<&Procedure>> {
-    let mut lists: Vec<Vec<&Procedure>> =
-        archive.municipalities.iter().map(|_| Vec::new()).collect();
-    for procedure in &archive.procedures {
-        let more = procedure
-            .more_municipalities
-            .iter()
-            .filter_map(|other| other.id);
-        let mut ids: Vec<MunicipalityId> = more.chain([procedure.municipality]).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for MunicipalityId(index) in ids {
-            lists[index].push(procedure);
-        }
-    }
-    lists
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bundle::Source;
+    use crate::model::MunicipalityId;
     use crate::model::address::Address;
 
     fn files(archive: &Archive) -> Vec<(String, Vec<u8>)> {
@@ -147,6 +133,7 @@ mod tests {
             "daten/verfahren.csv",
             "daten/phasen.csv",
             "suche/verzeichnis.js",
+            "verfahren/filter/verzeichnis.js",
             "sitemap.xml",
             "robots.txt",
             "_redirects",
@@ -165,7 +152,8 @@ mod tests {
     #[test]
     fn a_municipality_has_what_it_runs_and_what_lies_in_it() {
         let archive = fixture::archive();
-        let counts: Vec<usize> = procedures_by_municipality(&archive)
+        let counts: Vec<usize> = archive
+            .procedures_by_municipality()
             .iter()
             .map(Vec::len)
             .collect();

@@ -66,4 +66,17 @@ impl Archive {
             .iter()
             .filter(move |procedure| procedure.concerns(id))
     }
+
+    /// The procedures of each municipality, as [`Archive::procedures_of`] has them, found in one
+    /// walk and not in one for each.
+    pub fn procedures_by_municipality(&self) -> Vec<Vec<&Procedure>> {
+        let mut lists: Vec<Vec<&Procedure>> =
+            self.municipalities.iter().map(|_| Vec::new()).collect();
+        for procedure in &self.procedures {
+            for MunicipalityId(index) in procedure.municipalities() {
+                lists[index].push(procedure);
+            }
+        }
+        lists
+    }
 }

@@ -204,6 +204,21 @@ impl Procedure {
         soonest_end.or_else(|| announced().min_by_key(|phase| phase.time.start()))
     }
 
+    /// The participation that its state on a day speaks of: of several running ones the last to
+    /// end, for the state holds until then, else the one announced next. None in any other state.
+    pub fn participation_of_state(&self, today: Date) -> Option<&Phase> {
+        let phases = || self.phases.iter();
+        match self.state(today) {
+            State::Open => phases()
+                .filter(|phase| phase.is_open_to_public(today))
+                .max_by_key(|phase| phase.time.end().unwrap_or(Date::MAX)),
+            State::Announced => phases()
+                .filter(|phase| phase.is_announced(today))
+                .min_by_key(|phase| phase.time.start()),
+            _ => None,
+        }
+    }
+
     /// The code of the plan's legal status (XPlanung `rechtsstand`) that follows from the last
     /// phase that has begun and counts.
     pub fn legal_status(&self, today: Date) -> Option<&'static str> {
@@ -219,6 +234,12 @@ impl Procedure {
         })
     }
 
+    /// The year of its first phase.
+    pub fn year_begun(&self) -> Option<i16> {
+        let starts = self.phases.iter().map(|phase| phase.time.start());
+        starts.min().map(|day| day.year())
+    }
+
     /// The day of the latest phase that has begun; the first phase's where none has.
     pub fn last_activity(&self, today: Date) -> Option<Date> {
         let starts = || self.phases.iter().map(|phase| phase.time.start());
@@ -226,6 +247,15 @@ impl Procedure {
             .filter(|start| *start <= today)
             .max()
             .or_else(|| starts().min())
+    }
+
+    /// The municipalities of this portal that its area lies in or that run it, each once.
+    pub fn municipalities(&self) -> Vec<MunicipalityId> {
+        let more = self.more_municipalities.iter().filter_map(|other| other.id);
+        let mut ids: Vec<MunicipalityId> = more.chain([self.municipality]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// Whether a municipality runs it or its area lies there.

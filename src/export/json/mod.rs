@@ -9,9 +9,9 @@ mod place;
 pub(super) mod procedure;
 
 use crate::bundle::Bundle;
+use crate::export::DATA;
 use crate::export::json::place::{Head, MunicipalityView};
 use crate::export::json::procedure::ProcedureView;
-use crate::export::{DATA, procedures_by_municipality};
 use crate::model::Archive;
 use crate::model::address::Address;
 use anyhow::Result;
@@ -31,7 +31,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         })
     })?;
     bundle.make(&data.join("gemeinden.json"), move || {
-        let lists = procedures_by_municipality(archive);
+        let lists = archive.procedures_by_municipality();
         let views = archive.municipalities.iter().zip(&lists);
         let views =
             views.map(|(municipality, list)| MunicipalityView::of(archive, municipality, list));

@@ -9,7 +9,7 @@ use crate::law::codes::Code;
 use crate::model::document::Document;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::phase::{Moment, Phase, Time};
-use crate::model::procedure::{Procedure, State};
+use crate::model::procedure::Procedure;
 use crate::render::page::Here;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -107,16 +107,7 @@ impl StateView {
     /// The state of a procedure on the portal's day.
     pub fn new(procedure: &Procedure, today: Date) -> Self {
         let state = procedure.state(today);
-        let phase = match state {
-            // The state holds until the last of several participations ends.
-            State::Open => (procedure.phases.iter())
-                .filter(|phase| phase.is_open_to_public(today))
-                .max_by_key(|phase| phase.time.end().unwrap_or(Date::MAX)),
-            State::Announced => (procedure.phases.iter())
-                .filter(|phase| phase.is_announced(today))
-                .min_by_key(|phase| phase.time.start()),
-            _ => None,
-        };
+        let phase = procedure.participation_of_state(today);
         Self {
             key: state.key(),
             period: phase.map(|phase| PeriodView::new(phase.time, today)),
