@@ -5,6 +5,7 @@
 //! into HTML. Nothing here decides about the law, and no page holds a fact that is not derived
 //! from the archive and its day.
 
+pub mod alphabet;
 pub mod format;
 pub mod kinds;
 pub mod map;
@@ -32,7 +33,47 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 3] = [
+pub static PAGES: [PageKind; 14] = [
+    PageKind {
+        name: "archive",
+        template: "page/archive.html",
+        add: page::archive::add,
+    },
+    PageKind {
+        name: "archive_year",
+        template: "page/archive_year.html",
+        add: page::archive_year::add,
+    },
+    PageKind {
+        name: "data",
+        template: "page/data.html",
+        add: page::data::add,
+    },
+    PageKind {
+        name: "district",
+        template: "page/district.html",
+        add: page::district::add,
+    },
+    PageKind {
+        name: "districts",
+        template: "page/districts.html",
+        add: page::districts::add,
+    },
+    PageKind {
+        name: "municipalities",
+        template: "page/municipalities.html",
+        add: page::municipalities::add,
+    },
+    PageKind {
+        name: "municipality",
+        template: "page/municipality.html",
+        add: page::municipality::add,
+    },
+    PageKind {
+        name: "not_found",
+        template: "page/not_found.html",
+        add: page::not_found::add,
+    },
     PageKind {
         name: "phase",
         template: "page/phase.html",
@@ -44,9 +85,24 @@ pub static PAGES: [PageKind; 3] = [
         add: page::procedure::add,
     },
     PageKind {
+        name: "procedures",
+        template: "page/procedures.html",
+        add: page::procedures::add,
+    },
+    PageKind {
+        name: "search",
+        template: "page/search.html",
+        add: page::search::add,
+    },
+    PageKind {
         name: "start",
         template: "page/start.html",
         add: page::start::add,
+    },
+    PageKind {
+        name: "text",
+        template: "page/text.html",
+        add: page::text::add,
     },
 ];
 

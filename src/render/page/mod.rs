@@ -1,15 +1,29 @@
 //! What every page knows: the portal, its own place, its translations.
 
+pub mod archive;
+pub mod archive_year;
+pub mod data;
+pub mod district;
+pub mod districts;
 mod json_ld;
+pub mod list;
+pub mod maps;
+pub mod municipalities;
+pub mod municipality;
+pub mod not_found;
 pub mod phase;
 pub mod procedure;
+pub mod procedures;
+pub mod search;
 pub mod start;
+pub mod text;
 
 use crate::bundle::Bundle;
 use crate::finding::{Language, Words};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::render::PageKind;
+use crate::render::map::atlas::Atlas;
 use crate::render::theme::Theme;
 use crate::render::view::ContactView;
 use anyhow::{Context as _, Result};
@@ -22,6 +36,7 @@ use tera::Value;
 pub struct Portal<'a> {
     archive: &'a Archive,
     theme: &'a Theme,
+    atlas: Arc<Atlas<'a>>,
     /// The variable `site`, once a language; cloning it costs nothing.
     sites: BTreeMap<Language, Value>,
 }
@@ -38,6 +53,7 @@ impl<'a> Portal<'a> {
         Ok(Self {
             archive,
             theme,
+            atlas: Arc::new(Atlas::new(&archive.boundaries)),
             sites,
         })
     }
@@ -87,9 +103,11 @@ impl<'a, 'b> Pages<'a, 'b> {
             self.bundle.make(&here.clone(), move || {
                 let here = Here {
                     archive: portal.archive,
+                    atlas: Arc::clone(&portal.atlas),
                     language,
                     address: here.clone(),
                     german: german.clone(),
+                    is_anywhere: false,
                 };
                 portal
                     .make(kind, &here, &view(&here))
@@ -97,6 +115,31 @@ impl<'a, 'b> Pages<'a, 'b> {
             })?;
         }
         Ok(())
+    }
+
+    /// Adds a page that servers show at any address below the portal's, in German alone: they
+    /// take one such page. Its links start at the root of the portal's host.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn add_anywhere<V: Serialize>(
+        &mut self,
+        address: &Address,
+        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+    ) -> Result<()> {
+        let (portal, kind) = (Arc::clone(self.portal), self.kind);
+        let here = Here {
+            archive: portal.archive,
+            atlas: Arc::clone(&portal.atlas),
+            language: Language::German,
+            address: address.clone(),
+            german: address.clone(),
+            is_anywhere: true,
+        };
+        self.bundle.make(address, move || {
+            let made = portal.make(kind, &here, &view(&here));
+            made.with_context(|| format!("page {}", here.address))
+        })
     }
 }
 
@@ -126,12 +169,16 @@ pub fn in_language(address: &Address, language: Language) -> Address {
 pub struct Here<'a> {
     /// What the portal shows.
     pub archive: &'a Archive,
+    /// What maps are drawn from.
+    atlas: Arc<Atlas<'a>>,
     /// The language of the page.
     pub language: Language,
     /// The page's own address, in its language.
     pub address: Address,
     /// The address of the German page.
     pub german: Address,
+    /// It is shown at any address, so it cannot know the way from there.
+    is_anywhere: bool,
 }
 
 impl Here<'_> {
@@ -145,9 +192,18 @@ impl Here<'_> {
         address.seen_from(&self.address)
     }
 
-    /// The way to the portal's root: `../../`, empty at the root.
+    /// The way to the portal's root: `../../`, empty at the root. On a page that is shown anywhere
+    /// it is the path of the portal's public address.
     pub fn root(&self) -> String {
+        if self.is_anywhere {
+            return path_of(&self.archive.site.address).to_owned();
+        }
         "../".repeat(self.address.as_str().matches('/').count())
+    }
+
+    /// What maps are drawn from.
+    pub fn atlas(&self) -> &Atlas<'_> {
+        &self.atlas
     }
 
     /// A sentence in the language of the page.
@@ -159,6 +215,14 @@ impl Here<'_> {
     pub fn url(&self, address: &Address) -> String {
         in_language(address, self.language).url(&self.archive.site.address)
     }
+}
+
+/// The path of a web address: `/`, `/portal/`.
+fn path_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    address[host..]
+        .find('/')
+        .map_or("/", |at| &address[host + at..])
 }
 
 /// The variable `site`: the portal.
@@ -268,11 +332,15 @@ impl PageView {
                 is_this: *language == here.language,
             }
         };
+        let languages = match here.is_anywhere {
+            true => std::slice::from_ref(&here.language),
+            false => site.languages.as_slice(),
+        };
         Self {
             kind: kind.name,
             language: here.language.tag(),
             url: here.address.url(&site.address),
-            languages: site.languages.iter().map(translation).collect(),
+            languages: languages.iter().map(translation).collect(),
         }
     }
 }
@@ -280,6 +348,13 @@ impl PageView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_of_an_address_begins_after_its_host() {
+        assert_eq!(path_of("https://plan.example/"), "/");
+        assert_eq!(path_of("https://plan.example/portal/x/"), "/portal/x/");
+        assert_eq!(path_of("plan.example"), "/");
+    }
 
     #[test]
     fn the_policy_names_where_statements_go_and_nothing_else() {

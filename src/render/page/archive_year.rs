@@ -1,0 +1,141 @@
+//! A year of the archive: what happened in it, by day. A procedure stands in every year in which
+//! one of its phases began or ended, and stays there.
+
+use crate::model::Archive;
+use crate::model::phase::{Phase, Time};
+use crate::model::procedure::Procedure;
+use crate::render::page::archive::{address, years};
+use crate::render::page::list::{Pagination, add_list};
+use crate::render::page::{Here, Pages};
+use crate::render::view::{Label, Link, PeriodView, municipality_link};
+use anyhow::Result;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A page of a year.
+#[derive(Debug, Serialize)]
+pub struct ArchiveYearView {
+    /// The year.
+    pub year: i16,
+    /// Procedures with a phase in it, by the day of the first one.
+    pub entries: Vec<ArchiveEntry>,
+    /// Where this page stands in the year.
+    pub place: Pagination,
+    /// The next earlier year of the archive.
+    pub before: Option<Link>,
+    /// The next later year.
+    pub after: Option<Link>,
+}
+
+/// A procedure in a year.
+#[derive(Debug, Serialize)]
+pub struct ArchiveEntry {
+    /// Its title, German.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The kind of plan.
+    pub kind: Label,
+    /// The municipality that runs it.
+    pub municipality: Link,
+    /// Its phases that lay in the year.
+    pub phases: Vec<ArchivePhase>,
+}
+
+/// A phase in a year.
+#[derive(Debug, Serialize)]
+pub struct ArchivePhase {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// When it was.
+    pub period: PeriodView,
+    /// It does not count.
+    pub is_void: bool,
+}
+
+/// How many procedures a page of a year shows.
+const PER_PAGE: usize = 100;
+
+/// Adds the pages of every year.
+pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
+    let years = by_year(pages.archive());
+    let known: Vec<i16> = years.keys().copied().collect();
+    for (at, (year, procedures)) in years.into_iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| known.get(at)).copied();
+        let after = known.get(at + 1).copied();
+        let lines = (procedures, PER_PAGE);
+        add_list(
+            pages,
+            &address(year),
+            lines,
+            move |here, procedures, place| {
+                let link = |year: i16| Link {
+                    text: year.to_string(),
+                    href: here.page(&address(year)),
+                };
+                let entries = procedures.iter();
+                ArchiveYearView {
+                    year,
+                    entries: entries
+                        .map(|procedure| entry(procedure, year, here))
+                        .collect(),
+                    place,
+                    before: before.map(link),
+                    after: after.map(link),
+                }
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// The procedures of every year, by the day of their first phase in it.
+fn by_year(archive: &Archive) -> BTreeMap<i16, Vec<&Procedure>> {
+    let mut lists: BTreeMap<i16, Vec<(Option<Date>, &Procedure)>> = BTreeMap::new();
+    for procedure in &archive.procedures {
+        for year in years(procedure) {
+            let phases = procedure
+                .phases
+                .iter()
+                .filter(|phase| lies_in(phase.time, year));
+            let first = phases.map(|phase| phase.time.start()).min();
+            lists.entry(year).or_default().push((first, procedure));
+        }
+    }
+    let sorted = lists.into_iter().map(|(year, mut list)| {
+        list.sort_by_key(|(day, procedure)| (*day, &procedure.address));
+        (
+            year,
+            list.into_iter().map(|(_, procedure)| procedure).collect(),
+        )
+    });
+    sorted.collect()
+}
+
+/// Whether a time begins or ends in a year.
+fn lies_in(time: Time, year: i16) -> bool {
+    time.start().year() == year || time.end().is_some_and(|end| end.year() == year)
+}
+
+fn entry(procedure: &Procedure, year: i16, here: &Here<'_>) -> ArchiveEntry {
+    let phase = |phase: &Phase| ArchivePhase {
+        title: here.words(&phase.title()).to_owned(),
+        href: here.page(&phase.address),
+        period: PeriodView::new(phase.time, here.archive.today),
+        is_void: phase.void.is_some(),
+    };
+    let phases = procedure.phases.iter();
+    ArchiveEntry {
+        title: procedure.title(),
+        href: here.page(&procedure.address),
+        kind: Label::new(procedure.plan.kind, here),
+        municipality: municipality_link(procedure, here),
+        phases: phases
+            .filter(|phase| lies_in(phase.time, year))
+            .map(phase)
+            .collect(),
+    }
+}

@@ -1,0 +1,148 @@
+//! Long lists on numbered pages: the first at the list's own address, the others below it.
+
+use crate::model::Archive;
+use crate::model::address::Address;
+use crate::model::procedure::Procedure;
+use crate::render::page::{Here, Pages};
+use anyhow::Result;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// How many procedures a page of a list shows.
+pub const PER_PAGE: usize = 50;
+
+/// Where a page stands in its list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pagination {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many pages there are, at least 1.
+    pub count: usize,
+    /// How many lines the whole list has.
+    pub total: usize,
+    /// Number of the first line shown, from 1.
+    pub first: usize,
+    /// Number of the last line shown.
+    pub last: usize,
+    /// Link to the page before.
+    pub previous: Option<String>,
+    /// Link to the page after.
+    pub next: Option<String>,
+    /// The first, the last and the pages around this one.
+    pub pages: Vec<PageLink>,
+}
+
+/// A page in the row of numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageLink {
+    /// Its number.
+    pub number: usize,
+    /// Its link.
+    pub href: String,
+    /// It is the page shown.
+    pub is_this: bool,
+    /// Numbers are left out before it.
+    pub is_after_gap: bool,
+}
+
+/// Adds the pages of a list with so many lines each; a list without lines has one page.
+///
+/// # Errors
+/// If another file stands at one of their addresses.
+pub fn add_list<'a, T, V>(
+    pages: &mut Pages<'a, '_>,
+    list: &Address,
+    (lines, per_page): (Vec<T>, usize),
+    view: impl Fn(&Here<'a>, &[T], Pagination) -> V + Send + Sync + 'a,
+) -> Result<()>
+where
+    T: Send + Sync + 'a,
+    V: Serialize,
+{
+    let (lines, view) = (Arc::new(lines), Arc::new(view));
+    let count = page_count(lines.len(), per_page);
+    for number in 1..=count {
+        let (lines, view, list) = (Arc::clone(&lines), Arc::clone(&view), list.clone());
+        pages.add(&page_of(&list.clone(), number), move |here| {
+            let shown = lines.chunks(per_page).nth(number - 1).unwrap_or_default();
+            let first = (number - 1) * per_page;
+            let range = first + 1..=first + shown.len();
+            let place = Pagination::new(here, &list, (number, count), (range, lines.len()));
+            view(here, shown, place)
+        })?;
+    }
+    Ok(())
+}
+
+fn page_count(lines: usize, per_page: usize) -> usize {
+    lines.div_ceil(per_page).max(1)
+}
+
+/// The address of a numbered page.
+fn page_of(list: &Address, number: usize) -> Address {
+    match number {
+        1 => list.clone(),
+        _ => list.join(&format!("seite-{number}/")),
+    }
+}
+
+impl Pagination {
+    fn new(
+        here: &Here<'_>,
+        list: &Address,
+        (number, count): (usize, usize),
+        (range, total): (RangeInclusive<usize>, usize),
+    ) -> Self {
+        let href = |number: usize| here.page(&page_of(list, number));
+        let near = |page: &usize| *page == 1 || *page == count || page.abs_diff(number) <= 2;
+        let mut before = 0;
+        let link = |page: usize| {
+            let is_after_gap = page > before + 1;
+            before = page;
+            PageLink {
+                number: page,
+                href: href(page),
+                is_this: page == number,
+                is_after_gap,
+            }
+        };
+        Self {
+            number,
+            count,
+            total,
+            first: *range.start(),
+            last: *range.end(),
+            previous: (number > 1).then(|| href(number - 1)),
+            next: (number < count).then(|| href(number + 1)),
+            pages: (1..=count).filter(near).map(link).collect(),
+        }
+    }
+}
+
+/// All procedures, those with the latest activity first.
+pub fn latest_first(archive: &Archive) -> Vec<&Procedure> {
+    let mut procedures: Vec<&Procedure> = archive.procedures.iter().collect();
+    procedures.sort_by_cached_key(|procedure| {
+        let day = procedure.last_activity(archive.today);
+        (Reverse(day), procedure.address.clone())
+    });
+    procedures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_full_and_the_first_is_always_there() {
+        assert_eq!(
+            [0, 1, 50, 51].map(|lines| page_count(lines, 50)),
+            [1, 1, 1, 2]
+        );
+        let list = Address::new("verfahren/");
+        assert_eq!(page_of(&list, 1).as_str(), "verfahren/");
+        assert_eq!(page_of(&list, 12).as_str(), "verfahren/seite-12/");
+    }
+}
