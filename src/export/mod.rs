@@ -2,6 +2,7 @@
 
 mod calendar;
 mod csv;
+mod documents;
 mod entries;
 mod feed;
 mod filter;
@@ -38,6 +39,10 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "csv",
         add: csv::add,
+    },
+    Exporter {
+        name: "documents",
+        add: documents::add,
     },
     Exporter {
         name: "feed",
@@ -101,7 +106,7 @@ mod tests {
         let files = bundle.files().iter().map(|(path, source)| match source {
             Source::Make(make) => (path.clone(), make().unwrap()),
             Source::Bytes(bytes) => (path.clone(), bytes.clone()),
-            Source::Copy { .. } => panic!("exporters copy nothing"),
+            Source::Copy { sha256, .. } => (path.clone(), sha256.clone().into_bytes()),
         });
         files.collect()
     }

@@ -14,15 +14,14 @@ use crate::load::procedure_file::{
 };
 use crate::load::shape::closest;
 use crate::load::value::End;
-use crate::model::address::Address;
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, Proof};
 use crate::model::phase::{Access, EnvironmentalInformation, Phase, Resolution, Statements, Time};
 
 /// The phases of a procedure, in the planner's order. A phase whose kind or time is not known is
 /// left out; a finding says why.
 pub fn link(
     files: Vec<PhaseFile>,
-    mut documents: Documents,
+    documents: &Documents,
     texts: &mut Texts,
     origin: &Origin,
     findings: &mut Findings,
@@ -33,7 +32,7 @@ pub fn link(
         let origin = origin.child(&format!("phasen[{at}]"));
         check_name(&names, at, &origin, findings);
         let repeated = file.wiederholt.clone();
-        let linked = phase(file, &mut documents, texts, origin.clone(), findings);
+        let linked = phase(file, documents, texts, origin.clone(), findings);
         if let Some(mut phase) = linked {
             phase.repeats = repeated.and_then(|name| {
                 let earlier = phases.iter().position(|other: &Phase| other.name == name);
@@ -50,7 +49,7 @@ pub fn link(
 
 fn phase(
     file: PhaseFile,
-    documents: &mut Documents,
+    read: &Documents,
     texts: &mut Texts,
     origin: Origin,
     findings: &mut Findings,
@@ -59,16 +58,14 @@ fn phase(
     let rule = law().phase(&file.art, Some(time.start()))?;
     let name = file.kennung;
     let address = texts.procedure().join(&format!("{name}/"));
-    let documents = documents::link(file.unterlagen, &name, &address, documents, &origin);
-    let notice = file.bekanntmachung;
-    let notice = notice.and_then(|file| {
-        notice_of(
-            file,
-            &address,
-            texts,
-            &origin.child("bekanntmachung"),
-            findings,
-        )
+    let documents = documents::link(file.unterlagen, &name, &address, read, &origin);
+    let proof = file.bekanntmachung.as_ref().and_then(|notice| {
+        let proof = notice.nachweis.as_ref()?;
+        documents::proof(proof, &name, &address, read)
+    });
+    let notice = file.bekanntmachung.and_then(|file| {
+        let origin = origin.child("bekanntmachung");
+        notice_of(file, proof, texts, &origin, findings)
     });
     let environment = file.umweltinformationen.into_iter();
     Some(Phase {
@@ -205,7 +202,7 @@ fn unknown_repeated(name: &str, earlier: &[String], origin: &Origin) -> Finding 
 
 fn notice_of(
     file: NoticeFile,
-    phase: &Address,
+    proof: Option<Proof>,
     texts: &mut Texts,
     origin: &Origin,
     findings: &mut Findings,
@@ -217,7 +214,7 @@ fn notice_of(
         published: file.veroeffentlicht.0,
         completed: file.vollzogen.unwrap_or(file.veroeffentlicht).0,
         text: texts.read_named(file.text, &origin.child("text"), findings),
-        proof: file.nachweis.map(|name| phase.join(&name)),
+        proof,
         hints: words(&codes.hints, &file.hinweise),
         origin: origin.clone(),
     })

@@ -96,7 +96,7 @@ fn procedure(
     let mut texts = Texts::new(&address, texts, around.known, &file);
     let relations = WrittenRelation::take(std::mem::take(&mut file.bezuege), &address, &origin);
     let phase_files = std::mem::take(&mut file.phasen);
-    let phases = phases::link(phase_files, documents, &mut texts, &origin, findings);
+    let phases = phases::link(phase_files, &documents, &mut texts, &origin, findings);
     let description = texts.read_named(
         file.beschreibung.take(),
         &origin.child("beschreibung"),

@@ -3,8 +3,10 @@
 use crate::finding::Origin;
 use crate::law::codes::Code;
 use crate::model::address::Address;
+use crate::model::document::Facts;
 use crate::model::site::Prose;
 use jiff::civil::Date;
+use std::path::PathBuf;
 
 /// A notice in the form the municipality's statute asks for.
 #[derive(Debug)]
@@ -20,9 +22,20 @@ pub struct Notice {
     /// Its wording.
     pub text: Option<Prose>,
     /// The proof: a copy of the page in the journal.
-    pub proof: Option<Address>,
+    pub proof: Option<Proof>,
     /// The hints it gives.
     pub hints: Vec<&'static Code>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// A copy of the page on which the notice appeared.
+#[derive(Debug)]
+pub struct Proof {
+    /// Its address.
+    pub address: Address,
+    /// The file it is copied from, on this machine.
+    pub source: PathBuf,
+    /// What was learnt by reading it once.
+    pub facts: Facts,
 }

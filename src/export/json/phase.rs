@@ -168,7 +168,7 @@ impl<'a> NoticeView<'a> {
             veroeffentlicht: notice.published.to_string(),
             vollzogen: notice.completed.to_string(),
             hinweise: keys(&notice.hints),
-            nachweis: notice.proof.as_ref().map(|proof| proof.url(portal)),
+            nachweis: notice.proof.as_ref().map(|proof| proof.address.url(portal)),
             text: notice.text.as_ref().map(|text| text.plain.as_str()),
         }
     }

@@ -303,7 +303,7 @@ impl NoticeView {
             published: notice.published.to_string(),
             completed: notice.completed.to_string(),
             text: (notice.text.as_ref()).map(|text| text.html_on_page(&here.root())),
-            proof: (notice.proof.as_ref()).map(|proof| here.file(proof)),
+            proof: (notice.proof.as_ref()).map(|proof| here.file(&proof.address)),
             hints: labels(&notice.hints, here),
         }
     }
