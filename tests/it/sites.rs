@@ -51,6 +51,12 @@ fn a_theme_overrides_file_by_file() {
         page("index.html").contains("data-thema=\"knapp\""),
         "its own start page"
     );
+    assert!(page("index.html").contains("Was gerade ausliegt: 0"));
+    let standard = page("verfahren/meissen/plan/index.html");
+    assert!(
+        standard.contains("<nav class=\"haupt\""),
+        "the standard frame elsewhere"
+    );
     let style = files
         .iter()
         .find(|(path, _)| path.starts_with("assets/stil."))
