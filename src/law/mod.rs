@@ -4,8 +4,11 @@
 //! It does not know any particular procedure. No code outside this module knows the name of a
 //! kind of phase: ask what a phase allows, not what it is called.
 
+pub mod calendar;
 pub mod codes;
+pub mod period;
 pub mod phase_rule;
+pub mod wording;
 
 use codes::Codes;
 use jiff::civil::Date;
@@ -35,6 +38,12 @@ pub fn law() -> &'static Law {
         }
     });
     &LAW
+}
+
+/// A day of a table as a calendar day.
+fn table_day<E: serde::de::Error>(day: Option<toml::value::Datetime>) -> Result<Option<Date>, E> {
+    let read = |day: toml::value::Datetime| day.to_string().parse::<Date>();
+    day.map(read).transpose().map_err(E::custom)
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use crate::finding::Words;
 use crate::law::codes::Tier;
+use crate::law::table_day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
@@ -103,11 +104,6 @@ struct Row {
 impl<'de> Deserialize<'de> for PhaseRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let row = Row::deserialize(deserializer)?;
-        let day = |day: Option<toml::value::Datetime>| {
-            day.map(|day| day.to_string().parse::<Date>())
-                .transpose()
-                .map_err(serde::de::Error::custom)
-        };
         Ok(Self {
             key: row.key,
             label: Words {
@@ -126,8 +122,8 @@ impl<'de> Deserialize<'de> for PhaseRule {
             tiers: row.tiers,
             legal_status_binding: row.bp,
             legal_status_preparatory: row.fp,
-            valid_from: day(row.valid_from)?,
-            valid_until: day(row.valid_until)?,
+            valid_from: table_day(row.valid_from)?,
+            valid_until: table_day(row.valid_until)?,
         })
     }
 }
