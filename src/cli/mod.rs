@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod frist;
 mod portal;
 mod preview;
 pub mod print;
@@ -57,6 +58,16 @@ const COMMANDS: &[Entry] = &[
         example: "offenlage serve --port 8080",
         arguments: preview::arguments,
         run: preview::run,
+    },
+    Entry {
+        name: "frist",
+        about: [
+            "Rechnet eine Frist aus: frühestes Ende, sicheres Ende und warum",
+            "Computes a period: earliest end, safe end and why",
+        ],
+        example: "offenlage frist 2026-02-02 --gemeinde crostwitz",
+        arguments: frist::arguments,
+        run: frist::run,
     },
     Entry {
         name: "show",

@@ -73,6 +73,15 @@ pub struct Code {
     /// Whether a kind of document holds environmental information.
     #[serde(default)]
     pub environmental: bool,
+    /// What the law asks of a kind of plan before it is adopted.
+    #[serde(default)]
+    pub participation: Participation,
+    /// Whether reasons (Begründung) belong to a kind of plan.
+    #[serde(default)]
+    pub reasons: bool,
+    /// Whether a kind of document is the plan itself, or a part of it.
+    #[serde(default)]
+    pub draft: bool,
     /// Whether the word needs a text beside it.
     #[serde(default)]
     pub needs_text: bool,
@@ -86,6 +95,19 @@ pub enum Tier {
     Binding,
     /// Flächennutzungsplan.
     Preparatory,
+}
+
+/// How far §§ 3 to 4a BauGB reach for a kind of plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Participation {
+    /// Early participation, display, agencies, environmental report.
+    Full,
+    /// As in the simplified procedure (§ 13 Abs. 2 BauGB).
+    Simplified,
+    /// None is prescribed.
+    #[default]
+    None,
 }
 
 impl Code {

@@ -3,6 +3,8 @@
 //!
 //! Weekends and holidays inside a period count like any other day: no rule leaves them out.
 
+pub mod steps;
+
 use crate::finding::{Words, say};
 use crate::law::calendar::Calendar;
 use crate::law::table_day;

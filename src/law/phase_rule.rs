@@ -29,6 +29,26 @@ pub struct PhaseRule {
     pub ends: bool,
     /// The procedure rests from then on.
     pub makes_dormant: bool,
+    /// The plan is approved by a higher authority with it.
+    pub approves: bool,
+    /// The plan is signed with it.
+    pub signs: bool,
+    /// A changed draft is shown again with it (§ 4a Abs. 3 BauGB).
+    pub renews: bool,
+    /// The least it lasts: the key of a period.
+    pub period: Option<String>,
+    /// It is announced in the customary form.
+    pub needs_notice: bool,
+    /// So many days after its notice is completed it may begin at the earliest.
+    pub notice_lead_days: Option<u8>,
+    /// The notice names the kinds of environmental information.
+    pub needs_environment: bool,
+    /// There is another easily reachable access besides the Internet.
+    pub needs_access: bool,
+    /// Documents and notice are on the central state portal.
+    pub needs_state_portal: bool,
+    /// What a notice of it must hint at.
+    pub hints: Hints,
     /// Its usual place in a procedure; none where it may come at any time.
     pub rank: Option<u8>,
     /// The tiers of planning it belongs to; empty means both.
@@ -41,6 +61,19 @@ pub struct PhaseRule {
     pub valid_from: Option<Date>,
     /// Last day of this wording.
     pub valid_until: Option<Date>,
+}
+
+/// Keys of the hints that a notice must give.
+#[derive(Debug)]
+pub struct Hints {
+    /// In every case.
+    pub all: Vec<String>,
+    /// For a binding plan.
+    pub binding: Vec<String>,
+    /// For a preparatory plan.
+    pub preparatory: Vec<String>,
+    /// Where the track has no environmental assessment.
+    pub without_assessment: Vec<String>,
 }
 
 /// Who may give statements in a phase.
@@ -92,6 +125,30 @@ struct Row {
     ends: bool,
     #[serde(default)]
     dormant: bool,
+    #[serde(default)]
+    approves: bool,
+    #[serde(default)]
+    signs: bool,
+    #[serde(default)]
+    renews: bool,
+    period: Option<String>,
+    #[serde(default)]
+    notice: bool,
+    notice_lead_days: Option<u8>,
+    #[serde(default)]
+    environment: bool,
+    #[serde(default)]
+    access: bool,
+    #[serde(default)]
+    state_portal: bool,
+    #[serde(default)]
+    hints: Vec<String>,
+    #[serde(default)]
+    hints_binding: Vec<String>,
+    #[serde(default)]
+    hints_preparatory: Vec<String>,
+    #[serde(default)]
+    hints_without_assessment: Vec<String>,
     rank: Option<u8>,
     #[serde(default)]
     tiers: Vec<Tier>,
@@ -118,6 +175,21 @@ impl<'de> Deserialize<'de> for PhaseRule {
             puts_in_force: row.in_force,
             ends: row.ends,
             makes_dormant: row.dormant,
+            approves: row.approves,
+            signs: row.signs,
+            renews: row.renews,
+            period: row.period,
+            needs_notice: row.notice,
+            notice_lead_days: row.notice_lead_days,
+            needs_environment: row.environment,
+            needs_access: row.access,
+            needs_state_portal: row.state_portal,
+            hints: Hints {
+                all: row.hints,
+                binding: row.hints_binding,
+                preparatory: row.hints_preparatory,
+                without_assessment: row.hints_without_assessment,
+            },
             rank: row.rank,
             tiers: row.tiers,
             legal_status_binding: row.bp,

@@ -95,15 +95,26 @@ fn site(portal: &Path, findings: &mut Findings) -> Result<Option<Written<SiteFil
     Ok(read_toml("site.toml", text, schema::site(), findings))
 }
 
+/// The official list that the binary carries.
+///
+/// # Errors
+/// If the program was built without it.
+pub fn official_list() -> Result<Boundaries> {
+    boundaries_of(|name| embedded::boundary_file(name))
+}
+
 /// The boundaries of the portal's own folder, or those the binary carries.
 fn read_boundaries(content: &Folder, findings: &mut Findings) -> Result<Boundaries> {
     const LARGEST: u64 = 16 << 20;
-    let mut text = |name: &str| {
+    boundaries_of(|name| {
         let own = content.get(&format!("content/grenzen/{name}"));
         own.and_then(|entry| read_text(entry, LARGEST, findings))
             .or_else(|| embedded::boundary_file(name))
-            .with_context(|| format!("content/grenzen/{name}"))
-    };
+    })
+}
+
+fn boundaries_of(mut file: impl FnMut(&str) -> Option<String>) -> Result<Boundaries> {
+    let mut text = |name: &str| file(name).with_context(|| format!("content/grenzen/{name}"));
     boundaries::boundaries(&BoundaryTexts {
         districts_geojson: &text("kreise.geojson")?,
         districts_csv: &text("kreise.csv")?,
