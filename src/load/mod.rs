@@ -100,7 +100,7 @@ fn site(portal: &Path, findings: &mut Findings) -> Result<Option<Written<SiteFil
 /// # Errors
 /// If the program was built without it.
 pub fn official_list() -> Result<Boundaries> {
-    boundaries_of(|name| embedded::boundary_file(name))
+    boundaries_of(embedded::boundary_file)
 }
 
 /// The boundaries of the portal's own folder, or those the binary carries.
