@@ -1,0 +1,100 @@
+// Every page as a document: valid, with one name of its own, and with nothing that runs inline or
+// comes from elsewhere.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { HtmlValidate } from "html-validate";
+
+import { assertNone } from "./lib/browser.mjs";
+import { files, pages, tags, text } from "./lib/site.mjs";
+import { POLICY } from "./lib/server.mjs";
+import { RULES } from "./lib/rules.mjs";
+
+const ALL = pages();
+const OURS = ALL.filter(({ kind }) => kind);
+
+test("there are pages, in both languages", () => {
+  for (const language of ["de", "en"]) {
+    assert.ok(OURS.some((page) => page.language === language), language);
+  }
+});
+
+test("every page is valid HTML", async () => {
+  const judge = new HtmlValidate(RULES);
+  const found = [];
+  for (const { address, html } of ALL) {
+    const { results } = await judge.validateString(html, address);
+    for (const { line, column, message, ruleId } of results.flatMap(({ messages }) => messages)) {
+      found.push(`${address}:${line}:${column} ${ruleId}: ${message}`);
+    }
+  }
+  assertNone(found.slice(0, 50), `${found.length} faults`);
+});
+
+test("every page has a language, a title of its own, a description and one first heading", () => {
+  const titles = new Map();
+  const found = [];
+  for (const { address, html, language } of OURS) {
+    const title = /<title>([^<]*)<\/title>/.exec(html)?.[1].trim();
+    const headings = html.match(/<h1\b/g)?.length ?? 0;
+    const description = metas(html).find(({ name }) => name === "description")?.content;
+    if (!language) found.push(`${address}: no language`);
+    if (!title) found.push(`${address}: no title`);
+    if (!description) found.push(`${address}: no description`);
+    if (headings !== 1) found.push(`${address}: ${headings} first headings`);
+    const other = titles.get(`${language} ${title}`);
+    if (other) found.push(`${address}: the title of ${other}: ${title}`);
+    titles.set(`${language} ${title}`, address);
+  }
+  assertNone(found, "documents");
+});
+
+test("every page has the same strict policy", () => {
+  const policies = OURS.map(({ html }) => {
+    const meta = metas(html).find((meta) => meta["http-equiv"] === "Content-Security-Policy");
+    return meta?.content;
+  });
+  // Only a header can forbid frames.
+  assert.deepEqual([...new Set(policies)], [POLICY.replace("; frame-ancestors 'none'", "")]);
+});
+
+test("no page has a script, style or handler of its own, or one from elsewhere", () => {
+  const found = ALL.flatMap(({ address, html }) =>
+    tags(html)
+      .filter((tag) => breaks(tag))
+      .map(({ name, attributes }) => `${address}: <${name} ${JSON.stringify(attributes)}>`)
+  );
+  const inline = ALL.filter(({ html }) => /<style\b|<script\b[^>]*>[^<]/i.test(html));
+  assertNone([...found, ...inline.map(({ address }) => address)], "inline or foreign code");
+});
+
+test("the map of the site names every page and nothing else", () => {
+  const named = [...text("sitemap.xml").matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, url]) => url);
+  const canonical = OURS.filter(({ kind }) => kind !== "missing").map(({ html }) => {
+    const link = tags(html).find(({ attributes }) => attributes.rel === "canonical");
+    return link.attributes.href;
+  });
+  assert.deepEqual(named.toSorted(), canonical.toSorted());
+});
+
+test("no file says where or by whom it was built", () => {
+  const found = files().filter((file) => /\.(html|js|css|json|xml|atom|ics|csv)$/.test(file));
+  assertNone(found.filter((file) => /\/(?:home|root|tmp)\/\w/.test(text(file))), "paths");
+});
+
+function metas(html) {
+  return tags(html).filter(({ name }) => name === "meta").map(({ attributes }) => attributes);
+}
+
+function breaks({ name, attributes }) {
+  const names = Object.keys(attributes);
+  if (names.some((name) => name === "style" || name.startsWith("on"))) return true;
+  const isLoaded = ["script", "img", "iframe", "source", "video", "audio", "embed"].includes(name);
+  const address = isLoaded ? attributes.src : name === "link" && loads(attributes.rel) && attributes.href;
+  return /^(?:[a-z]+:)?\/\//i.test(address || "") || /^javascript:/i.test(attributes.href ?? "");
+}
+
+function loads(rel) {
+  return /stylesheet|icon|preload|manifest|prefetch/.test(rel ?? "");
+}

@@ -1,0 +1,90 @@
+// Pages of every kind, in both languages, as four kinds of reader see them: on a small and on a
+// large screen, in light and in dark colours.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { assertAccessible, assertNone, launch, open } from "./lib/browser.mjs";
+import { sample } from "./lib/site.mjs";
+import { serve } from "./lib/server.mjs";
+
+const SMALL = { width: 320, height: 640 };
+const LARGE = { width: 1280, height: 800 };
+
+let browser;
+let server;
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(() => Promise.all([browser?.close(), server?.close()]));
+
+for (const { address, kind, language } of sample()) {
+  test(`${kind || "signpost"} ${language}: ${address}`, async () => {
+    const { page, context, faults } = await open(browser, server.home, { viewport: LARGE });
+    // The address of the page about missing ones is any address that is missing.
+    const url = kind === "missing" ? "gibt/es/nicht/" : address;
+    await page.goto(server.home + url);
+    if (kind) await check(page, address);
+    const isMissing = (fault) => kind === "missing" && fault.includes("404");
+    assertNone((await faults()).filter((fault) => !isMissing(fault)), address);
+    await context.close();
+  });
+}
+
+async function check(page, address) {
+  assert.equal(await page.locator("h1").count(), 1, `${address} has one first heading`);
+  for (const [size, viewport] of Object.entries({ large: LARGE, small: SMALL })) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: "light" });
+    await assertAccessible(page, `${address} ${size} light`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    // Dark changes colours alone, so what else axe looks at stays as it was.
+    await assertAccessible(page, `${address} ${size} dark`, ["color-contrast"]);
+  }
+  assertNone(await tooWide(page), `${address} is wider than 320 px`);
+  await page.evaluate(spaceOut);
+  assertNone(await tooWide(page), `${address} with wide text is wider than 320 px`);
+  assertNone(await page.evaluate(cutOff), `${address} cuts wide text off`);
+}
+
+/** What makes a page scroll sideways, outermost first. */
+async function tooWide(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.scrollingElement;
+    if (scrollWidth <= clientWidth) return [];
+    const scrolls = (element) => getComputedStyle(element).overflowX !== "visible";
+    const isInOwnScroller = (element) => {
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+        if (scrolls(at)) return true;
+      }
+      return false;
+    };
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+      .filter((element) => !isInOwnScroller(element))
+      .map((element) => `${scrollWidth}: ${element.cloneNode().outerHTML} ${element.textContent.slice(0, 60)}`);
+  });
+}
+
+/** The text spacing of WCAG 1.4.12, which no page may break under. */
+function spaceOut() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em " +
+      "!important } p { margin-bottom: 2em !important }"
+  );
+  document.adoptedStyleSheets.push(sheet);
+}
+
+/** Elements that hide a part of their own text. What is meant for ears only is left out. */
+function cutOff() {
+  const isCut = (element) => {
+    const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+    const isWide = overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1;
+    const isHigh = overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1;
+    return (isWide || isHigh) && element.clientWidth > 1 && clipPath === "none";
+  };
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => !(element instanceof SVGElement) && isCut(element))
+    .map((element) => element.outerHTML.slice(0, 200));
+}
