@@ -41,6 +41,7 @@ fn page(archive: &Archive, old: &Address, new: &Address) -> String {
          <meta name=\"robots\" content=\"noindex\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={link}\">\n\
          <link rel=\"canonical\" href=\"{full}\">\n\
+         <link rel=\"icon\" href=\"data:,\">\n\
          </head>\n\
          <body>\n\
          <main>\n\

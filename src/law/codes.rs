@@ -56,6 +56,8 @@ pub struct Code {
     pub inverse_de: Option<String>,
     /// The relation seen from the other plan, English.
     pub inverse_en: Option<String>,
+    /// What a relation adds to the title of the plan that has it.
+    pub title: Option<String>,
     /// Code in XPlanung 6.1.
     pub xplanung: Option<String>,
     /// Code in XBeteiligung 1.2.

@@ -159,6 +159,11 @@ impl Procedure {
         } else if self.operation.key != "aufstellung" {
             title.push_str(&format!(", {}", self.operation.de));
         }
+        // A procedure that is taken up again plans the same once more; its title must differ.
+        let own = self.relations.iter().filter(|relation| !relation.is_inverse);
+        for addition in own.filter_map(|relation| relation.kind.title.as_ref()) {
+            title.push_str(&format!(", {addition}"));
+        }
         title
     }
 

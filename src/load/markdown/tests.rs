@@ -47,7 +47,7 @@ fn everyday_markdown() {
 
 #[test]
 fn tables_have_headers_with_a_scope() {
-    let expected = "<div class=\"table\"><table>\n<thead>\n<tr><th scope=\"col\">Art</th>\
+    let expected = "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Art</th>\
                     <th scope=\"col\" class=\"right\">m²</th></tr>\n</thead>\n<tbody>\n\
                     <tr><td>Wohnen</td><td class=\"right\">12</td></tr>\n</tbody>\n\
                     </table></div>\n";

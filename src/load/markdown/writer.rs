@@ -205,7 +205,7 @@ impl<'a, 'r> Writer<'a, 'r> {
                     ..Columns::default()
                 };
                 self.open(
-                    "<div class=\"table\"><table>\n",
+                    "<div class=\"table\" tabindex=\"0\"><table>\n",
                     "</tbody>\n</table></div>\n",
                 );
             }

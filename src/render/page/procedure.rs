@@ -159,7 +159,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         planner: procedure.planner.as_ref().map(PartyView::new),
         developer: procedure.developer.as_ref().map(PartyView::new),
         relations: relations(procedure, here),
-        feed: here.page(&procedure.address.join("feed.atom")),
+        feed: here.file(&procedure.address.join("feed.atom")),
         data: here.file(&procedure.address.join("verfahren.json")),
         json_ld: json_ld::procedure(procedure, here),
         timeline,
