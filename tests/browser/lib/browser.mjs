@@ -52,17 +52,19 @@ export async function open(browser, home, options = {}) {
   return { page, context, faults };
 }
 
-/** Fails where axe finds a violation; `only` narrows it to some of its rules. */
-export async function assertAccessible(page, where, only) {
+/** What axe finds wrong, a line for each place; `only` narrows it to some of its rules. */
+export async function violations(page, only) {
   await page.evaluate(AXE);
   const runOnly = only ? { type: "rule", values: only } : { type: "tag", values: TAGS };
-  const found = await page.evaluate(async (runOnly) => {
+  return page.evaluate(async (runOnly) => {
     const { violations } = await window.axe.run({ runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n    ${html}\n    ${failureSummary}`)
+      nodes.map(({ target, html, any, all, none }) => {
+        const why = [...any, ...all, ...none].map(({ message }) => message);
+        return `${id}: ${help}\n    ${target.join(" ")}: ${html.slice(0, 300)}\n    ${why.join("; ")}`;
+      })
     );
   }, runOnly);
-  assertNone(found, where);
 }
 
 /** Fails with all that was found, a line each. */
