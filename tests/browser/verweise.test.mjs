@@ -10,6 +10,7 @@ import { decode, files, pages, tags, text } from "./lib/site.mjs";
 
 const FILES = new Set(files());
 const PAGES = pages();
+const MISSING = "404.html";
 const NAMES = new Map(PAGES.map(({ address, html }) => [address, anchors(html)]));
 /** Where the portal says it lives, as its home page gives it. */
 const HOME = canonical(PAGES.find(({ address }) => address === "index.html"));
@@ -51,7 +52,7 @@ test("every address in feeds, calendars and data is a file that exists", () => {
 
 test("no page is an orphan", () => {
   const linked = new Set(PAGES.flatMap(({ address, html }) => named(html).map((to) => resolve(address, to))));
-  const orphans = PAGES.filter(({ address, kind }) => kind && kind !== "missing" && !linked.has(address));
+  const orphans = PAGES.filter(({ address, kind }) => kind && address !== MISSING && !linked.has(address));
   assertNone(orphans.map(({ address }) => address), "no link leads there");
 });
 
@@ -72,6 +73,10 @@ function named(html) {
 function fault(from, to) {
   if (to.startsWith(HOME)) return isFile(to.slice(HOME.length).split(/[?#]/)[0]) ? [] : ["is missing"];
   if (/^(?:https?|mailto|tel|data):/.test(to)) return [];
+  // A server sends this page at any address, so it must begin at the root of the portal.
+  if (from === MISSING && !to.startsWith("#")) {
+    return isFile(new URL(to, HOME).href.slice(HOME.length)) ? [] : ["is missing"];
+  }
   if (/^\/|^[a-z][\w+.-]*:/i.test(to)) return ["works only at the root of a host"];
   const target = resolve(from, to);
   if (target.startsWith("..")) return ["leaves the site"];
