@@ -160,7 +160,10 @@ impl Procedure {
             title.push_str(&format!(", {}", self.operation.de));
         }
         // A procedure that is taken up again plans the same once more; its title must differ.
-        let own = self.relations.iter().filter(|relation| !relation.is_inverse);
+        let own = self
+            .relations
+            .iter()
+            .filter(|relation| !relation.is_inverse);
         for addition in own.filter_map(|relation| relation.kind.title.as_ref()) {
             title.push_str(&format!(", {addition}"));
         }
