@@ -188,7 +188,7 @@ impl Appointment<'_> {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn file(path: &str) -> String {
         let archive = fixture::archive();

@@ -177,7 +177,7 @@ fn write_field(field: &str, table: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn written(field: &str) -> String {
         let mut table = String::new();

@@ -186,7 +186,7 @@ fn first_sentences(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     #[test]
     fn a_procedure_is_found_by_its_places_documents_and_phases() {

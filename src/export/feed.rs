@@ -276,7 +276,7 @@ fn moment(day: Date) -> Result<FixedDateTime> {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn feed(path: &str) -> Feed {
         let archive = fixture::archive();

@@ -134,7 +134,7 @@ fn script(name: &str, data: &impl Serialize) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn file(path: &str) -> String {
         let archive = fixture::archive();

@@ -152,7 +152,7 @@ fn position(degrees: &Coord) -> Position {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
     use serde_json::Value;
 
     /// Twice the signed area of a ring: positive where it runs counter-clockwise.

@@ -14,9 +14,6 @@ pub mod search;
 mod sitemap;
 mod words;
 
-#[cfg(test)]
-mod fixture;
-
 use crate::bundle::Bundle;
 use crate::model::Archive;
 use anyhow::{Context, Result};
@@ -94,6 +91,7 @@ mod tests {
     use crate::bundle::Source;
     use crate::model::MunicipalityId;
     use crate::model::address::Address;
+    use crate::model::fixture;
 
     fn files(archive: &Archive) -> Vec<(String, Vec<u8>)> {
         let mut bundle = Bundle::default();

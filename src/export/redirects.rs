@@ -84,7 +84,7 @@ fn folder(address: &str) -> &str {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn file(path: &str) -> String {
         let archive = fixture::archive();

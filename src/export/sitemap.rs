@@ -127,7 +127,7 @@ fn escaped(url: &str) -> String {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
 
     fn files(pages: impl Iterator<Item = String>) -> BTreeMap<String, String> {
         let archive = fixture::archive();

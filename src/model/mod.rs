@@ -5,6 +5,8 @@ pub mod address;
 pub mod area;
 pub mod boundary;
 pub mod document;
+#[cfg(test)]
+pub mod fixture;
 pub mod municipality;
 pub mod nearby;
 pub mod notice;

@@ -60,6 +60,11 @@ pub static PAGES: [PageKind; 14] = [
         add: page::districts::add,
     },
     PageKind {
+        name: "missing",
+        template: "page/missing.html",
+        add: page::missing::add,
+    },
+    PageKind {
         name: "municipalities",
         template: "page/municipalities.html",
         add: page::municipalities::add,
@@ -68,11 +73,6 @@ pub static PAGES: [PageKind; 14] = [
         name: "municipality",
         template: "page/municipality.html",
         add: page::municipality::add,
-    },
-    PageKind {
-        name: "not_found",
-        template: "page/not_found.html",
-        add: page::not_found::add,
     },
     PageKind {
         name: "phase",

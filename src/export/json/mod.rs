@@ -83,7 +83,7 @@ fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::bundle::Source;
-    use crate::export::fixture;
+    use crate::model::fixture;
     use serde_json::{Value, json};
 
     fn file(path: &str) -> Value {

@@ -139,3 +139,41 @@ fn entry(procedure: &Procedure, year: i16, here: &Here<'_>) -> ArchiveEntry {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_procedure_stands_in_every_year_in_which_a_phase_began_or_ended() {
+        let mut archive = fixture::archive();
+        archive.procedures[2].phases[0].time =
+            Time::Span(date(1998, 12, 1), Some(date(1999, 1, 4)));
+        let years = by_year(&archive);
+        let names = |year: i16| -> Vec<&str> {
+            years[&year]
+                .iter()
+                .map(|own| own.address.as_str())
+                .collect()
+        };
+        assert_eq!(
+            years.keys().copied().collect::<Vec<_>>(),
+            [1998, 1999, 2026]
+        );
+        assert_eq!(names(1998), ["verfahren/radebeul/bplan-1/"]);
+        assert_eq!(names(1998), names(1999));
+        // By the day of the first phase in the year: 5 and 14 January.
+        assert_eq!(
+            names(2026),
+            ["verfahren/radebeul/fnp-2/", "verfahren/meissen/bplan-17/"]
+        );
+    }
+
+    #[test]
+    fn a_period_without_end_lies_in_the_year_it_began() {
+        let open = Time::Span(date(2024, 5, 1), None);
+        assert!(lies_in(open, 2024) && !lies_in(open, 2025));
+    }
+}

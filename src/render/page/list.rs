@@ -134,6 +134,9 @@ pub fn latest_first(archive: &Archive) -> Vec<&Procedure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Language;
+    use crate::model::fixture;
+    use crate::render::page::test_page;
 
     #[test]
     fn pages_are_full_and_the_first_is_always_there() {
@@ -144,5 +147,32 @@ mod tests {
         let list = Address::new("verfahren/");
         assert_eq!(page_of(&list, 1).as_str(), "verfahren/");
         assert_eq!(page_of(&list, 12).as_str(), "verfahren/seite-12/");
+    }
+
+    #[test]
+    fn the_row_of_numbers_has_both_ends_and_the_neighbours() {
+        let archive = fixture::archive();
+        let here = test_page(&archive, Language::English, "verfahren/seite-5/");
+        let list = Address::new("verfahren/");
+        let place = Pagination::new(&here, &list, (5, 9), (201..=250, 430));
+        let numbers: Vec<usize> = place.pages.iter().map(|page| page.number).collect();
+        assert_eq!(numbers, [1, 3, 4, 5, 6, 7, 9]);
+        let gaps = place.pages.iter().filter(|page| page.is_after_gap);
+        assert_eq!(gaps.map(|page| page.number).collect::<Vec<_>>(), [3, 9]);
+        assert_eq!(place.pages[0].href, "../index.html");
+        assert_eq!(place.next.as_deref(), Some("../seite-6/index.html"));
+        let only = Pagination::new(&here, &list, (1, 1), (1..=3, 3));
+        assert!(only.previous.is_none() && only.next.is_none() && only.pages.len() == 1);
+    }
+
+    #[test]
+    fn what_moved_last_comes_first() {
+        let archive = fixture::archive();
+        let order: Vec<&str> = latest_first(&archive)
+            .iter()
+            .map(|own| own.address.as_str())
+            .collect();
+        let expected = ["meissen/bplan-17/", "radebeul/fnp-2/", "radebeul/bplan-1/"];
+        assert_eq!(order, expected.map(|name| format!("verfahren/{name}")));
     }
 }

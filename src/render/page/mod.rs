@@ -8,9 +8,9 @@ pub mod districts;
 mod json_ld;
 pub mod list;
 pub mod maps;
+pub mod missing;
 pub mod municipalities;
 pub mod municipality;
-pub mod not_found;
 pub mod phase;
 pub mod procedure;
 pub mod procedures;
@@ -159,9 +159,14 @@ impl<'a> Portal<'a> {
 
 /// The address of a page in a language: English pages stand below `en/`.
 pub fn in_language(address: &Address, language: Language) -> Address {
+    Address::new(folder(language)).join(address.as_str())
+}
+
+/// The folder of the pages of a language.
+fn folder(language: Language) -> &'static str {
     match language {
-        Language::German => address.clone(),
-        Language::English => Address::new("en/").join(address.as_str()),
+        Language::German => "",
+        Language::English => "en/",
     }
 }
 
@@ -199,6 +204,11 @@ impl Here<'_> {
             return path_of(&self.archive.site.address).to_owned();
         }
         "../".repeat(self.address.as_str().matches('/').count())
+    }
+
+    /// The folder of the pages in the language of this one, seen from the portal's root.
+    pub fn folder(&self) -> &'static str {
+        folder(self.language)
     }
 
     /// What maps are drawn from.
@@ -345,9 +355,33 @@ impl PageView {
     }
 }
 
+/// A page of an archive, for tests of views.
+#[cfg(test)]
+fn test_page<'a>(archive: &'a Archive, language: Language, address: &str) -> Here<'a> {
+    let german = Address::new(address);
+    Here {
+        archive,
+        atlas: Arc::new(Atlas::new(&archive.boundaries)),
+        language,
+        address: in_language(&german, language),
+        german,
+        is_anywhere: false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture;
+
+    #[test]
+    fn a_page_shown_anywhere_links_from_the_root_of_the_host() {
+        let archive = fixture::archive();
+        let mut here = test_page(&archive, Language::German, "a/b/");
+        assert_eq!(here.root(), "../../");
+        here.is_anywhere = true;
+        assert_eq!(here.root(), "/portal/");
+    }
 
     #[test]
     fn the_path_of_an_address_begins_after_its_host() {

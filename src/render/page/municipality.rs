@@ -181,3 +181,23 @@ fn groups(numbered: &[(Option<usize>, &Procedure)], here: &Here<'_>) -> Vec<Stat
     }
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+
+    #[test]
+    fn only_areas_are_numbered_and_only_where_there_is_a_map() {
+        let archive = fixture::archive();
+        let procedures: Vec<&Procedure> = archive.procedures.iter().rev().collect();
+        let numbers = |has_map| -> Vec<Option<usize>> {
+            numbered(&procedures, has_map)
+                .iter()
+                .map(|(number, _)| *number)
+                .collect()
+        };
+        assert_eq!(numbers(true), [None, None, Some(1)]);
+        assert_eq!(numbers(false), [None, None, None]);
+    }
+}

@@ -254,3 +254,49 @@ fn split<'a, K: Ord>(
     }
     lists
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::MunicipalityId;
+    use crate::model::fixture;
+    use crate::model::procedure::OtherMunicipality;
+
+    fn lists(archive: &Archive) -> Vec<(String, usize)> {
+        let groups = groups(archive, &latest_first(archive));
+        let lists = groups.iter().flat_map(|group| &group.lists);
+        lists
+            .map(|list| (list.address.to_string(), list.procedures.len()))
+            .collect()
+    }
+
+    #[test]
+    fn every_property_has_its_lists() {
+        let archive = fixture::archive();
+        let expected = [
+            ("zustand/beteiligung/", 1),
+            ("zustand/angekuendigt/", 1),
+            ("zustand/im-verfahren/", 1),
+            ("planart/bebauungsplan/", 2),
+            ("planart/flaechennutzungsplan/", 1),
+            ("jahr/2026/", 2),
+            ("jahr/1998/", 1),
+            ("kreis/meissen/", 3),
+        ];
+        let expected = expected.map(|(list, count)| (format!("verfahren/{list}"), count));
+        assert_eq!(lists(&archive), expected);
+    }
+
+    #[test]
+    fn a_procedure_in_two_municipalities_of_a_district_stands_there_once() {
+        let mut archive = fixture::archive();
+        archive.procedures[0]
+            .more_municipalities
+            .push(OtherMunicipality {
+                ags: archive.municipalities[1].ags.clone(),
+                name: "Radebeul".to_owned(),
+                id: Some(MunicipalityId(1)),
+            });
+        assert_eq!(lists(&archive).last().unwrap().1, 3);
+    }
+}

@@ -47,7 +47,8 @@ fn view(name: &str, here: &Here<'_>) -> Option<TextView> {
     Some(TextView {
         name: name.to_owned(),
         title: text.title.clone(),
-        html: text.text.html_on_page(&here.root()),
+        // These texts link to pages alone, and every page is there in every language.
+        html: (text.text).html_on_page(&format!("{}{}", here.root(), here.folder())),
         description: words.collect::<Vec<_>>().join(" "),
         language: text.language.tag(),
         is_translated: text.language == here.language,
@@ -63,4 +64,43 @@ fn text<'a>(name: &str, here: &Here<'a>) -> Option<&'a PortalText> {
         Language::English => 2,
     };
     texts.by_ref().min_by_key(rank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{File, Origin};
+    use crate::model::fixture;
+    use crate::model::site::Prose;
+    use crate::render::page::test_page;
+
+    #[test]
+    fn what_is_not_translated_is_shown_in_german_and_says_so() {
+        let mut archive = fixture::archive();
+        let text = |name: &str, language, html: &str| PortalText {
+            name: name.to_owned(),
+            language,
+            address: Address::new(format!("{name}/")),
+            title: name.to_owned(),
+            text: Prose {
+                html: html.to_owned(),
+                plain: String::new(),
+            },
+            origin: Origin::new(&File::opaque("hilfe.md"), ""),
+        };
+        archive.texts = vec![
+            text("hilfe", Language::English, "en"),
+            text("hilfe", Language::German, "de"),
+            text("impressum", Language::German, "<a href=\"@/hilfe/\">"),
+        ];
+        let here = test_page(&archive, Language::English, "hilfe/");
+        let shown = |name| view(name, &here).unwrap();
+        assert_eq!(
+            (shown("hilfe").html.as_str(), shown("hilfe").is_translated),
+            ("en", true)
+        );
+        let imprint = shown("impressum");
+        assert_eq!((imprint.language, imprint.is_translated), ("de", false));
+        assert_eq!(imprint.html, "<a href=\"../../en/hilfe/\">");
+    }
 }

@@ -202,8 +202,13 @@
 
   const fillFromAddress = () => {
     const query = new URLSearchParams(location.search);
-    for (const name of FIELDS) form.elements[name].value = query.get(name) || "";
-    return FIELDS.some((name) => query.get(name));
+    for (const name of FIELDS) {
+      const field = form.elements[name];
+      field.value = query.get(name) || "";
+      // An address may name what no longer is.
+      if (field.selectedIndex === -1) field.selectedIndex = 0;
+    }
+    return FIELDS.some((name) => form.elements[name].value);
   };
 
   const start = (directory) => {

@@ -334,6 +334,7 @@
 
   /** Puts the text into the element, with `mark` around the words that were searched for. */
   function show(element, text, isSearched) {
+    element.textContent = "";
     let done = 0;
     const mark = ({ start, end }) => {
       const marked = document.createElement("mark");

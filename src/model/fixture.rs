@@ -1,4 +1,4 @@
-//! A small archive for the tests of the exporters.
+//! A small archive for tests.
 
 use crate::finding::{File, Language, Origin, say};
 use crate::law::codes::{Code, find};
@@ -17,7 +17,7 @@ use geo::{LineString, MultiPolygon, Polygon, Rect};
 use jiff::civil::{Date, date};
 
 /// Two municipalities, three procedures; today is 10 March 2026.
-pub(super) fn archive() -> Archive {
+pub fn archive() -> Archive {
     Archive {
         site: site(),
         districts: vec![
