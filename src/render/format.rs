@@ -121,6 +121,15 @@ pub fn size(bytes: u64, language: Language) -> String {
     format!("{text}\u{a0}MB")
 }
 
+/// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2 Satz 1“.
+pub fn unbroken(text: &str) -> String {
+    let mut whole = text.to_owned();
+    for word in ["Nr.", "§", "Abs.", "Satz"] {
+        whole = whole.replace(&format!("{word} "), &format!("{word}\u{a0}"));
+    }
+    whole
+}
+
 /// A text of at most this many characters, cut between words.
 pub fn short(text: &str, length: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -173,6 +182,12 @@ mod tests {
         assert_eq!(size(1_200_000, German), "1,2\u{a0}MB");
         assert_eq!(size(999_999, English), "1.0\u{a0}MB");
         assert_eq!(size(12_400_000, English), "13\u{a0}MB");
+    }
+
+    #[test]
+    fn numbers_stay_with_their_words() {
+        assert_eq!(unbroken("§ 3 Abs. 2 BauGB"), "§\u{a0}3 Abs.\u{a0}2 BauGB");
+        assert_eq!(unbroken("Plan Nr. 17 „A“"), "Plan Nr.\u{a0}17 „A“");
     }
 
     #[test]

@@ -42,6 +42,26 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 }
 
 fn view(here: &Here<'_>) -> DistrictsView {
+    let districts = rows(here);
+    DistrictsView {
+        map: map(&districts, here),
+        districts,
+    }
+}
+
+/// The map of the state, as the rows say it in words.
+pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> MapView {
+    let places = rows.iter().map(|row| MapPlace {
+        ags: &row.ags,
+        name: &row.name,
+        href: Some(&row.link.href),
+        counts: row.counts,
+    });
+    maps::of_state(&places.collect::<Vec<_>>(), here)
+}
+
+/// All districts by name, with what is on display and planned in each.
+pub fn rows(here: &Here<'_>) -> Vec<DistrictRow> {
     let archive = here.archive;
     let row = |district: &District| DistrictRow {
         ags: district.ags.clone(),
@@ -56,14 +76,5 @@ fn view(here: &Here<'_>) -> DistrictsView {
     };
     let mut districts: Vec<DistrictRow> = archive.districts.iter().map(row).collect();
     districts.sort_by_cached_key(|row| (sort_key(&row.link.text), row.ags.clone()));
-    let places = districts.iter().map(|row| MapPlace {
-        ags: &row.ags,
-        name: &row.name,
-        href: Some(&row.link.href),
-        counts: row.counts,
-    });
-    DistrictsView {
-        map: maps::of_state(&places.collect::<Vec<_>>(), here),
-        districts,
-    }
+    districts
 }

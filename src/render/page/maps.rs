@@ -5,6 +5,7 @@ use crate::finding::{Language, Words, say};
 use crate::model::procedure::{Procedure, State};
 use crate::render::map::district::{DistrictMap, district_map};
 use crate::render::map::municipality::{MunicipalityMap, Plan, municipality_map};
+use crate::render::map::procedure::{ProcedureMap, procedure_map};
 use crate::render::map::state::{StateMap, state_map};
 use crate::render::map::{ATTRIBUTION_DE, ATTRIBUTION_EN, Heading, LegendEntry, Place, legend};
 use crate::render::page::Here;
@@ -12,7 +13,7 @@ use crate::render::page::district::Counts;
 use serde::Serialize;
 
 /// A map with what stands below it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MapView {
     /// The picture, SVG.
     pub svg: String,
@@ -80,6 +81,33 @@ pub fn of_district(
         },
     )?;
     Some(with_legend(svg, here))
+}
+
+/// The map of a plan area; none where there is no area yet.
+pub fn of_plan(procedure: &Procedure, here: &Here<'_>) -> Option<MapView> {
+    let area = procedure.area.as_ref()?;
+    let title = procedure.title();
+    let title = say(format!("Lageplan: {title}"), format!("Site map: {title}"));
+    let own = &here.archive.municipality(procedure.municipality).ags;
+    let others = procedure.more_municipalities.iter();
+    let municipalities: Vec<&str> = std::iter::once(own.as_str())
+        .chain(others.map(|other| other.ags.as_str()))
+        .collect();
+    let map = ProcedureMap {
+        heading: Heading {
+            id: ID,
+            title: here.words(&title),
+            description: &procedure.area_description,
+        },
+        area,
+        municipalities: &municipalities,
+        north: "N",
+    };
+    Some(MapView {
+        svg: procedure_map(here.atlas(), &map),
+        legend: String::new(),
+        attribution: attribution(here),
+    })
 }
 
 /// The map of a municipality with the plan areas of procedures, each with its number in the list.

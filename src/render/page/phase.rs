@@ -6,6 +6,7 @@ use crate::model::municipality::{Contact, Municipality};
 use crate::model::notice::Notice;
 use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase, Statements};
 use crate::model::procedure::Procedure;
+use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::procedure::contact;
 use crate::render::page::{Here, Pages};
@@ -176,13 +177,13 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
     PhaseView {
         title: here.words(&phase.title()).to_owned(),
         procedure: Link {
-            text: procedure.title(),
+            text: unbroken(&procedure.title()),
             href: here.page(&procedure.address),
         },
         municipality: municipality_link(procedure, here),
         plan_kind: Label::new(procedure.plan.kind, here),
         track: Label::new(procedure.track, here),
-        provision: phase.rule.provision.clone(),
+        provision: unbroken(&phase.rule.provision),
         wording: WordingView::new(phase),
         round: phase.round,
         period: PeriodView::new(phase.time, today),

@@ -2,6 +2,7 @@
 
 use crate::model::phase::Phase;
 use crate::model::procedure::{Party, Procedure, Relation};
+use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::{Here, Pages};
 use crate::render::view::area::AreaView;
@@ -134,7 +135,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         .rposition(|phase| has_begun(phase, here));
     let (current_documents, other_documents) = documents(procedure, here);
     ProcedureView {
-        title: procedure.title(),
+        title: unbroken(&procedure.title()),
         kind: Label::new(procedure.plan.kind, here),
         kind_text: procedure.plan.kind_text.clone(),
         operation: Label::new(procedure.operation, here),
@@ -143,7 +144,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         more_plans: procedure
             .more_plans
             .iter()
-            .map(|plan| plan.title())
+            .map(|plan| unbroken(&plan.title()))
             .collect(),
         municipality: municipality_link(procedure, here),
         state: StateView::new(procedure, here.archive.today),
@@ -211,7 +212,7 @@ fn relations(procedure: &Procedure, here: &Here<'_>) -> Vec<RelationView> {
         let other = relation.procedure.map(|id| here.archive.procedure(id));
         let plan = match other {
             Some(other) => Name {
-                text: other.title(),
+                text: unbroken(&other.title()),
                 href: Some(here.page(&other.address)),
             },
             None => Name {

@@ -3,8 +3,10 @@
 use crate::model::address::Address;
 use crate::model::phase::Moment;
 use crate::model::procedure::{Procedure, State};
+use crate::render::page::districts::{self, DistrictRow};
+use crate::render::page::maps::MapView;
 use crate::render::page::{Here, Pages, json_ld};
-use crate::render::view::{CardView, Link, telling_phase};
+use crate::render::view::{CardView, telling_phase};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -26,20 +28,11 @@ pub struct StartView {
     /// How many municipalities publish on it.
     pub municipality_count: usize,
     /// The districts with their pages, and how many participations are open in each.
-    pub districts: Vec<DistrictLine>,
+    pub districts: Vec<DistrictRow>,
+    /// The same as a map.
+    pub map: MapView,
     /// What search engines read.
     pub json_ld: String,
-}
-
-/// A district in the list beside the map.
-#[derive(Debug, Serialize)]
-pub struct DistrictLine {
-    /// Its name and page.
-    pub link: Link,
-    /// Procedures of its municipalities.
-    pub procedures: usize,
-    /// Those with a running participation.
-    pub open: usize,
 }
 
 /// How many procedures a list of the home page shows at most; the full list is one link away.
@@ -66,6 +59,7 @@ fn view(here: &Here<'_>) -> StartView {
             .map(|procedure| CardView::new(procedure, here))
             .collect()
     };
+    let rows = districts::rows(here);
     StartView {
         open_count: open.len(),
         open: cards(&open),
@@ -73,7 +67,8 @@ fn view(here: &Here<'_>) -> StartView {
         decided: cards(&decided(here)),
         procedure_count: here.archive.procedures.len(),
         municipality_count: here.archive.municipalities.len(),
-        districts: districts(here),
+        map: districts::map(&rows, here),
+        districts: rows,
         json_ld: json_ld::portal(here),
     }
 }
@@ -107,26 +102,4 @@ fn decided<'a>(here: &Here<'a>) -> Vec<&'a Procedure> {
         .into_iter()
         .map(|(_, procedure)| procedure)
         .collect()
-}
-
-fn districts(here: &Here<'_>) -> Vec<DistrictLine> {
-    let archive = here.archive;
-    let line = |district: &crate::model::municipality::District| {
-        let mut line = DistrictLine {
-            link: Link {
-                text: district.full_name.clone(),
-                href: here.page(&district.address),
-            },
-            procedures: 0,
-            open: 0,
-        };
-        for procedure in &archive.procedures {
-            if district.municipalities.contains(&procedure.municipality) {
-                line.procedures += 1;
-                line.open += usize::from(procedure.state(archive.today) == State::Open);
-            }
-        }
-        line
-    };
-    archive.districts.iter().map(line).collect()
 }

@@ -62,6 +62,10 @@ fn register_filters(tera: &mut Tera, language: Language) {
         let digits = kwargs.get::<usize>("digits")?.unwrap_or(0);
         Ok::<_, Error>(format::number(value.as_float(), digits, language))
     });
+    tera.register_filter("breakable", |text: &str, _: Kwargs, state: &State| {
+        let escaped = state.escape(text)?;
+        Ok::<_, Error>(Value::safe_string(&breakable(&escaped)))
+    });
     tera.register_filter("short", |text: &str, kwargs: Kwargs, _: &State| {
         let length = kwargs.get::<usize>("length")?.unwrap_or(160);
         Ok::<_, Error>(format::short(text, length))
@@ -103,6 +107,20 @@ fn pattern(catalogue: &Catalogue, kwargs: &Kwargs) -> TeraResult<String> {
     let key = kwargs.must_get::<&str>("k")?;
     let keep = |name: &str, said: &mut String| write!(said, "{{{name}}}").is_ok();
     catalogue.say(key, Some(0), keep).map_err(Error::message)
+}
+
+/// An e-mail or web address that may go on in the next line after each of its parts.
+fn breakable(escaped: &str) -> String {
+    let mut html = String::with_capacity(escaped.len() + 40);
+    let mut rest = escaped.chars().peekable();
+    while let Some(character) = rest.next() {
+        html.push(character);
+        let ends_part = "@./-".contains(character);
+        if ends_part && rest.peek().is_some_and(|next| next.is_alphanumeric()) {
+            html.push_str("<wbr>");
+        }
+    }
+    html
 }
 
 fn write_value(value: &Value, language: Language, said: &mut String) -> bool {

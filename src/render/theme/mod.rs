@@ -407,18 +407,18 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_links_start_at_the_page() {
-        let html = "{{ t(k='a', x='&') }} {{ link(to='b/') }} {{ asset(name='c.css') }}\
+        let html = "{{ 'a@b.de&' | breakable }} {{ t(k='a', x='&') }} {{ link(to='b/') }} {{ asset(name='c.css') }}\
                     {{ file(to='d.ics') }}<p{{ de() }}>";
         let (theme, found) = compile(&[DE, EN, ("a.html", html), ("assets/c.css", "x")]);
         assert_eq!(found, []);
         let theme = theme.unwrap();
         assert_eq!(
             page(&theme, German, "../").unwrap(),
-            "Ä &lt;&amp;&gt; ../b/index.html ../assets/c.2d711642.css../d.ics<p>"
+            "a@<wbr>b.<wbr>de&amp; Ä &lt;&amp;&gt; ../b/index.html ../assets/c.2d711642.css../d.ics<p>"
         );
         assert_eq!(
             page(&theme, English, "").unwrap(),
-            "A &lt;&amp;&gt; en/b/index.html assets/c.2d711642.cssd.ics<p lang=\"de\">"
+            "a@<wbr>b.<wbr>de&amp; A &lt;&amp;&gt; en/b/index.html assets/c.2d711642.cssd.ics<p lang=\"de\">"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::procedure::Procedure;
 use crate::render::page::Here;
+use crate::render::page::maps::{self, MapView};
 use crate::render::view::{Name, paragraphs};
 use serde::Serialize;
 
@@ -18,10 +19,8 @@ pub struct AreaView {
     pub without_area: Option<String>,
     /// All municipalities it lies in, the one that runs the procedure first.
     pub municipalities: Vec<Name>,
-    /// The map as SVG, if there is an area.
-    pub map: Option<String>,
-    /// Whose data the map is drawn from, as HTML.
-    pub attribution: &'static str,
+    /// The map, if there is an area.
+    pub map: Option<MapView>,
 }
 
 impl AreaView {
@@ -43,8 +42,7 @@ impl AreaView {
             parcels: procedure.parcels.clone(),
             without_area: procedure.without_area.clone(),
             municipalities,
-            map: None,
-            attribution: "",
+            map: maps::of_plan(procedure, here),
         }
     }
 }

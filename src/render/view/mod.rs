@@ -10,6 +10,7 @@ use crate::model::document::Document;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::phase::{Moment, Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::render::format::unbroken;
 use crate::render::page::Here;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -49,7 +50,7 @@ impl Label {
         Self {
             key: code.key.clone(),
             text: here.words(&code.label()).to_owned(),
-            provision: code.provision.clone(),
+            provision: code.provision.as_deref().map(unbroken),
         }
     }
 }
@@ -261,7 +262,7 @@ impl CardView {
             period: PeriodView::new(phase.time, today),
         });
         Self {
-            title: procedure.title(),
+            title: unbroken(&procedure.title()),
             href: here.page(&procedure.address),
             kind: Label::new(procedure.plan.kind, here),
             municipality: municipality_link(procedure, here),

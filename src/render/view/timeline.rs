@@ -3,6 +3,7 @@
 use crate::law::phase_rule::Takes;
 use crate::model::phase::{Moment, Phase, Resolution};
 use crate::model::procedure::Procedure;
+use crate::render::format::unbroken;
 use crate::render::page::Here;
 use crate::render::view::{Link, PeriodView};
 use serde::Serialize;
@@ -84,7 +85,7 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
         PhaseLine {
             title: here.words(&phase.title()).to_owned(),
             href: here.page(&phase.address),
-            provision: phase.rule.provision.clone(),
+            provision: unbroken(&phase.rule.provision),
             period: PeriodView::new(phase.time, today),
             takes: takes(phase),
             is_open: phase.is_open_to_public(today),
