@@ -3,7 +3,7 @@
 
 import { after, before, test } from "node:test";
 
-import { assertNone, launch, open, violations } from "./lib/browser.mjs";
+import { assertNone, launch, open, tooWide, violations } from "./lib/browser.mjs";
 import { sample } from "./lib/site.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -48,25 +48,6 @@ async function check(page) {
   note("small with wide text", await tooWide(page));
   note("small with wide text", await page.evaluate(cutOff));
   return [...found].map(([fault, places]) => `${places.join("; ")}: ${fault}`);
-}
-
-/** What makes a page scroll sideways, outermost first. */
-async function tooWide(page) {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.scrollingElement;
-    if (scrollWidth <= clientWidth) return [];
-    const scrolls = (element) => getComputedStyle(element).overflowX !== "visible";
-    const isInOwnScroller = (element) => {
-      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
-        if (scrolls(at)) return true;
-      }
-      return false;
-    };
-    return [...document.body.querySelectorAll("*")]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
-      .filter((element) => !isInOwnScroller(element))
-      .map((element) => `${scrollWidth} px wide: ${element.cloneNode().outerHTML}`);
-  });
 }
 
 /** The text spacing of WCAG 1.4.12, which no page may break under. */

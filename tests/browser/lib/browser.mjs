@@ -67,6 +67,25 @@ export async function violations(page, only) {
   }, runOnly);
 }
 
+/** What makes a page scroll sideways, outermost first. */
+export async function tooWide(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.scrollingElement;
+    if (scrollWidth <= clientWidth) return [];
+    const scrolls = (element) => getComputedStyle(element).overflowX !== "visible";
+    const isInOwnScroller = (element) => {
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+        if (scrolls(at)) return true;
+      }
+      return false;
+    };
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+      .filter((element) => !isInOwnScroller(element))
+      .map((element) => `${scrollWidth} px wide: ${element.cloneNode().outerHTML}`);
+  });
+}
+
 /** Fails with all that was found, a line each. */
 export function assertNone(found, where) {
   assert.ok(found.length === 0, `${where}\n  ${found.join("\n  ")}`);

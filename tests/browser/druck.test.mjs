@@ -1,0 +1,39 @@
+// A phase on paper: what is put up beside the town hall's door.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { after, before, test } from "node:test";
+
+import { DISPLAY, PROCEDURE } from "./lib/beispiel.mjs";
+import { launch, open } from "./lib/browser.mjs";
+import { serve } from "./lib/server.mjs";
+
+let browser;
+let server;
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(() => Promise.all([browser?.close(), server?.close()]));
+
+for (const [address, most] of [[DISPLAY, 6], [PROCEDURE, 6]]) {
+  test(`/${address} on sheets of A4`, async () => {
+    const { page, context } = await open(browser, server.home);
+    await page.goto(server.home + address);
+    const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+    await context.close();
+    const about = run("pdfinfo", ["-"], pdf);
+    const sheets = Number(/^Pages:\s+(\d+)$/m.exec(about)[1]);
+    assert.ok(sheets >= 1 && sheets <= most, `${sheets} sheets`);
+    assert.match(about, /Page size:\s+59[45](\.\d+)? x 84[12](\.\d+)? pts \(A4\)/);
+    const text = run("pdftotext", ["-", "-"], pdf).replace(/\s+/g, " ");
+    assert.match(text, /Altes Ziegelwerk/);
+    assert.match(text, /1\. ?(April|4\.|04\.)/);
+    assert.match(text, /5\. ?(Mai|5\.|05\.)/);
+    // A sheet has no use for what is there to be clicked.
+    assert.doesNotMatch(text, /Zum Inhalt springen|English/);
+  });
+}
+
+function run(command, args, input) {
+  return execFileSync(command, args, { input, encoding: "utf8", maxBuffer: 2 ** 24 });
+}
