@@ -1,5 +1,6 @@
 // Readers who set colours of their own, want nothing to move, or enlarge the text.
 
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { DISPLAY, PROCEDURE, TYPICAL } from "./lib/beispiel.mjs";
@@ -29,12 +30,11 @@ for (const address of ["", PROCEDURE, DISPLAY]) {
 for (const address of TYPICAL) {
   test(`/${address} with text twice as large`, async () => {
     const { page, context } = await open(browser, server.home, { viewport: { width: 640, height: 800 } });
+    const session = await context.newCDPSession(page);
+    await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
     await page.goto(server.home + address);
-    await page.evaluate(() => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync("html { font-size: 200% !important }");
-      document.adoptedStyleSheets.push(sheet);
-    });
+    const size = await page.evaluate(() => getComputedStyle(document.querySelector("main p")).fontSize);
+    assert.ok(Number.parseFloat(size) >= 28, `${size} of text`);
     assertNone(await tooWide(page), address);
     await context.close();
   });

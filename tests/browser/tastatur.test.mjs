@@ -77,21 +77,24 @@ test("every place on a map is a link with a name, reached by keyboard", async ()
   const { page, context } = await open(browser, server.home);
   for (const address of ["kreise/", "gemeinden/meissen/"]) {
     await page.goto(server.home + address);
-    const names = await page.locator("svg a").evaluateAll((links) => links.map(nameOf));
+    const names = await page.locator("svg a").evaluateAll(namesOf);
     assert.ok(names.length > 3, `${names.length} links on the map of ${address}`);
     assertNone(names.filter((name) => !name).map(() => "a link without a name"), address);
     await tabTo(page, "svg a");
     assertNone((await page.evaluate(describeStop)).faults, address);
   }
   await context.close();
+});
 
-  function nameOf(link) {
+/** What a screen reader calls each link. */
+function namesOf(links) {
+  return links.map((link) => {
     const by = link.getAttribute("aria-labelledby");
     const named = by && document.getElementById(by)?.textContent;
     const title = link.querySelector("title")?.textContent;
     return (link.getAttribute("aria-label") || named || title || link.textContent).trim();
-  }
-});
+  });
+}
 
 /** Presses the tabulator until the focus is on what is wanted. */
 async function tabTo(page, selector) {
