@@ -64,6 +64,8 @@ pub struct Code {
     pub xbeteiligung: Option<String>,
     /// The provision it rests on.
     pub provision: Option<String>,
+    /// How the folder of such a plan's procedure begins; its key where there is none.
+    pub short: Option<String>,
     /// The tier of a plan kind.
     pub tier: Option<Tier>,
     /// The tiers a track belongs to; empty means both.

@@ -6,11 +6,13 @@
 
 pub mod calendar;
 pub mod codes;
+pub mod course;
 pub mod period;
 pub mod phase_rule;
 pub mod wording;
 
 use codes::Codes;
+use course::Course;
 use jiff::civil::Date;
 use phase_rule::PhaseRule;
 use serde::Deserialize;
@@ -23,6 +25,8 @@ pub struct Law {
     pub phases: Vec<PhaseRule>,
     /// The closed lists of words.
     pub codes: Codes,
+    /// The usual courses of procedures; the first that fits holds.
+    pub courses: Vec<Course>,
 }
 
 /// The law, read once from the tables in this folder.
@@ -32,9 +36,12 @@ pub fn law() -> &'static Law {
             .expect("a test reads every row of baugb.toml");
         let codes = toml::from_str(include_str!("codes.toml"))
             .expect("a test reads every row of codes.toml");
+        let rows_of_courses: CourseRows = toml::from_str(include_str!("course.toml"))
+            .expect("a test reads every row of course.toml");
         Law {
             phases: rows.phase,
             codes,
+            courses: rows_of_courses.course,
         }
     });
     &LAW
@@ -50,6 +57,12 @@ fn table_day<E: serde::de::Error>(day: Option<toml::value::Datetime>) -> Result<
 #[serde(deny_unknown_fields)]
 struct PhaseRows {
     phase: Vec<PhaseRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CourseRows {
+    course: Vec<Course>,
 }
 
 impl Law {
