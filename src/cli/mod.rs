@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod frist;
+mod new;
 mod portal;
 mod preview;
 pub mod print;
@@ -68,6 +69,16 @@ const COMMANDS: &[Entry] = &[
         example: "offenlage frist 2026-02-02 --gemeinde crostwitz",
         arguments: frist::arguments,
         run: frist::run,
+    },
+    Entry {
+        name: "new",
+        about: [
+            "Legt Portal, Gemeinde, Verfahren oder Phase an",
+            "Begins a portal, a municipality, a procedure or a phase",
+        ],
+        example: "offenlage new portal mein-portal",
+        arguments: new::arguments,
+        run: new::run,
     },
     Entry {
         name: "show",

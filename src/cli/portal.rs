@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Adds the arguments that say which portal and which day.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -47,11 +47,24 @@ pub fn folder(arguments: &ArgMatches) -> PathBuf {
 /// If there is no portal, or the machine fails.
 pub fn read(arguments: &ArgMatches, findings: &mut Findings) -> Result<Option<Portal>> {
     let asked = arguments.get_one::<Date>("at").copied();
+    read_folder(&folder(arguments), asked, findings)
+}
+
+/// Reads and checks the portal in a folder, on a day that is asked for, the example's own day, or
+/// today in Berlin.
+///
+/// # Errors
+/// If there is no portal, or the machine fails.
+pub fn read_folder(
+    folder: &Path,
+    asked: Option<Date>,
+    findings: &mut Findings,
+) -> Result<Option<Portal>> {
     let today = |example: Option<Date>| match asked.or(example) {
         Some(day) => Ok(day),
         None => now().map(|now| now.date()),
     };
-    crate::read(&folder(arguments), today, findings)
+    crate::read(folder, today, findings)
 }
 
 /// When the portal's pages become stale by themselves: the next midnight in Berlin. Never for a

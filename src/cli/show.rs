@@ -1,5 +1,6 @@
 //! `offenlage show`: what flows between the stages, and the schemas.
 
+use crate::cli::new::schemas::write as write_schemas;
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language};
 use crate::load;
@@ -25,8 +26,20 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ]))
                 .arg(
                     Arg::new("name")
-                        .required(true)
+                        .required_unless_present("write")
                         .value_parser(PossibleValuesParser::new(names)),
+                )
+                .arg(
+                    Arg::new("write")
+                        .long("write")
+                        .value_name(words(["ORDNER", "FOLDER"]))
+                        .num_args(0..=1)
+                        .default_missing_value(".")
+                        .conflicts_with("name")
+                        .help(words([
+                            "Alle Schemata in den Ordner eines Portals schreiben, für die Editoren",
+                            "Write all schemas into a portal's folder, for editors",
+                        ])),
                 ),
         )
         .subcommand(portal::arguments(
@@ -40,19 +53,12 @@ pub fn arguments(command: Command, language: Language) -> Command {
 }
 
 /// Prints what was asked for.
-pub fn run(arguments: &ArgMatches, _: Language, output: &mut dyn Write) -> Result<Outcome> {
+pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     match arguments.subcommand() {
-        Some(("schema", arguments)) => {
-            let name = arguments
-                .get_one::<String>("name")
-                .context("clap asks for a name")?;
-            let schema = schemas().iter().find(|schema| schema.name == name);
-            serde_json::to_writer_pretty(
-                &mut *output,
-                &schema.context("clap knows the names")?.json,
-            )?;
-            writeln!(output)?;
-        }
+        Some(("schema", arguments)) => match arguments.get_one::<String>("write") {
+            Some(folder) => write_schemas(Path::new(folder), language, output)?,
+            None => show_schema(arguments, output)?,
+        },
         Some(("sources", arguments)) => {
             let folder = arguments
                 .get_one::<String>("root")
@@ -73,6 +79,15 @@ pub fn run(arguments: &ArgMatches, _: Language, output: &mut dyn Write) -> Resul
         None => {}
     }
     Ok(Outcome::Good)
+}
+
+fn show_schema(arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
+    let name = arguments
+        .get_one::<String>("name")
+        .context("clap asks for a name")?;
+    let schema = schemas().iter().find(|schema| schema.name == name);
+    let text = schema.context("clap knows the names")?.text();
+    Ok(output.write_all(text.as_bytes())?)
 }
 
 fn show_archive(archive: &Archive, output: &mut dyn Write) -> Result<()> {

@@ -19,14 +19,8 @@ pub fn contact(file: ContactFile, origin: &Origin, findings: &mut Findings) -> C
 /// A web address that may be linked: https or http, without blanks or quotation marks.
 pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
     let address = address?;
-    let rest = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"));
-    let is_good = rest.is_some_and(|rest| {
-        !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain)
-    });
     keep_if(
-        is_good,
+        is_web_address(&address),
         address,
         origin,
         findings,
@@ -37,7 +31,28 @@ pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) ->
 /// An e-mail address that may be linked.
 pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
     let address = address?;
-    let is_good = address.split_once('@').is_some_and(|(name, host)| {
+    keep_if(
+        is_email_address(&address),
+        address,
+        origin,
+        findings,
+        "bauamt@beispielstadt.example",
+    )
+}
+
+/// Whether a text is a full web address: https or http, without blanks or quotation marks.
+pub fn is_web_address(address: &str) -> bool {
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain)
+    })
+}
+
+/// Whether a text is an e-mail address.
+pub fn is_email_address(address: &str) -> bool {
+    address.split_once('@').is_some_and(|(name, host)| {
         let is_name = !name.is_empty()
             && name
                 .chars()
@@ -46,14 +61,7 @@ pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) 
             .chars()
             .all(|c| c.is_alphanumeric() || ".-".contains(c));
         is_name && is_host && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    });
-    keep_if(
-        is_good,
-        address,
-        origin,
-        findings,
-        "bauamt@beispielstadt.example",
-    )
+    })
 }
 
 fn is_plain(character: char) -> bool {

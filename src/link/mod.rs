@@ -1,7 +1,7 @@
 //! Sources to an archive: resolves every reference and decides every address. What cannot be
 //! resolved is a finding; the rest goes on.
 
-mod contacts;
+pub mod contacts;
 mod documents;
 mod kinds;
 mod municipalities;

@@ -103,6 +103,15 @@ pub fn official_list() -> Result<Boundaries> {
     boundaries_of(embedded::boundary_file)
 }
 
+/// The official list of the portal in a folder: its own, or the one the binary carries.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn list_of(portal: &Path) -> Result<Boundaries> {
+    let findings = &mut Findings::default();
+    read_boundaries(&Folder::walk(portal, "content/grenzen", findings), findings)
+}
+
 /// The boundaries of the portal's own folder, or those the binary carries.
 fn read_boundaries(content: &Folder, findings: &mut Findings) -> Result<Boundaries> {
     const LARGEST: u64 = 16 << 20;

@@ -19,6 +19,18 @@ pub struct Schema {
     pub json: Json,
 }
 
+impl Schema {
+    /// Where it lies in a portal's folder, for editors.
+    pub fn path(&self) -> String {
+        format!(".offenlage/schema/{}.schema.json", self.name)
+    }
+
+    /// Its file.
+    pub fn text(&self) -> String {
+        format!("{:#}\n", self.json)
+    }
+}
+
 /// All schemas, by name.
 pub fn schemas() -> &'static [Schema; 3] {
     static SCHEMAS: LazyLock<[Schema; 3]> = LazyLock::new(|| {
@@ -131,6 +143,7 @@ fn name_words(schema: &mut Json) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn objects(json: &Json) -> Vec<&Json> {
         let definitions = json.get("$defs").and_then(Json::as_object);
@@ -158,6 +171,55 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test looks at the repository"
+    )]
+    fn repository_file(path: &Path) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+    }
+
+    #[test]
+    fn the_repositorys_own_schemas_are_current() {
+        for schema in schemas() {
+            let path = schema.path();
+            assert!(
+                repository_file(Path::new(&path)) == schema.text(),
+                "{path}: run `offenlage show schema --write`"
+            );
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_example_names_its_schema() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut number = 0;
+        for entry in walkdir::WalkDir::new(root.join("content/gemeinden")) {
+            let entry = entry.unwrap();
+            let name = entry.file_name().to_str().unwrap();
+            let Some(name) = name.strip_suffix(".yaml") else {
+                continue;
+            };
+            let text = repository_file(entry.path());
+            let named = text
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
+            let named = named.unwrap_or_else(|| panic!("{entry:?} names no schema"));
+            let schema = entry.path().parent().unwrap().join(named);
+            let wanted = root.join(format!(".offenlage/schema/{name}.schema.json"));
+            assert_eq!(
+                schema.canonicalize().unwrap(),
+                wanted.canonicalize().unwrap()
+            );
+            number += 1;
+        }
+        assert!(number > 5);
+        let site = repository_file(Path::new("site.toml"));
+        assert!(site.starts_with("#:schema ./.offenlage/schema/site.schema.json\n"));
     }
 
     #[test]

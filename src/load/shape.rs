@@ -429,8 +429,8 @@ fn ambiguous(file: &Arc<File>, node: &Node, text: &str) -> Finding {
     ))
 }
 
-/// `2.3.2026` as `2026-03-02`.
-fn german_day(text: &str) -> Option<String> {
+/// `2.3.2026`, as a day is commonly written, as `2026-03-02`; none if it is not in the calendar.
+pub fn german_day(text: &str) -> Option<String> {
     let mut parts = text.split('.').map(|part| part.trim().parse::<u16>());
     let (day, month, year) = (
         parts.next()?.ok()?,
