@@ -298,6 +298,14 @@ impl Findings {
         self.0.append(&mut others.0);
     }
 
+    /// Parts them into those of other kinds than the named ones, and the ids that were left out.
+    pub fn without(self, ids: &[&str]) -> (Self, Vec<&'static str>) {
+        let is_named = |finding: &Finding| ids.contains(&finding.kind.id);
+        let (dropped, kept) = self.0.into_iter().partition::<Vec<_>, _>(is_named);
+        let ids = dropped.into_iter().map(|finding| finding.kind.id).collect();
+        (Self(kept), ids)
+    }
+
     /// Whether one of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|finding| finding.level == Level::Error)

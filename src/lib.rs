@@ -73,7 +73,12 @@ pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Opti
 
 /// Every kind of finding there is, by id.
 pub fn kinds() -> Vec<&'static Kind> {
-    let own = [&check::levels::NO_CHOICE];
+    let own = [
+        &check::levels::NO_CHOICE,
+        &check::case::MISSING_FACTS,
+        &check::exceptions::UNKNOWN_RULE,
+        &check::exceptions::NEEDLESS,
+    ];
     let rules = check::RULES.iter().map(|rule| rule.kind);
     let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();
     kinds.extend(link::KINDS.iter().chain(&render::kinds::KINDS));

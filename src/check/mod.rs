@@ -1,13 +1,24 @@
 //! Named rules over the archive: one file an area, one function a rule, ids as in the rules' pages.
 //! It changes nothing.
 
+pub mod case;
+mod display;
+pub mod exceptions;
+mod hint;
+mod in_force;
+mod kinds;
 pub mod levels;
+mod notice;
 mod order;
+mod publication;
+mod renewal;
+mod steps;
 mod variant;
+mod wording_of_notice;
 
+use crate::check::case::{Case, Report};
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
-use crate::model::procedure::Procedure;
 use rayon::prelude::*;
 
 /// A rule: what it is called and how it looks at a procedure.
@@ -15,27 +26,94 @@ pub struct Rule {
     /// Its id, level and title.
     pub kind: &'static Kind,
     /// Adds a finding for every place that breaks it.
-    pub check: fn(&Procedure, &Archive, &mut Findings),
+    pub check: fn(&Case, &mut Report),
+}
+
+const fn rule(kind: &'static Kind, check: fn(&Case, &mut Report)) -> Rule {
+    Rule { kind, check }
 }
 
 /// All rules, by id.
 pub static RULES: &[Rule] = &[
-    Rule {
-        kind: &order::START_BEFORE_END,
-        check: order::start_before_end,
-    },
-    Rule {
-        kind: &order::DATES_ASCEND,
-        check: order::dates_ascend,
-    },
-    Rule {
-        kind: &order::ROUNDS,
-        check: order::rounds,
-    },
-    Rule {
-        kind: &variant::TIER,
-        check: variant::tier,
-    },
+    rule(&kinds::CHOSEN_WORDING, in_force::chosen_wording),
+    rule(&kinds::IN_FORCE_WITH_NOTICE, in_force::with_the_notice),
+    rule(&kinds::SIGNED_BEFORE, in_force::signed_before),
+    rule(&kinds::WHERE_TO_INSPECT, in_force::where_to_inspect),
+    rule(&kinds::HINT_FAULTS, hint::faults),
+    rule(&kinds::HINT_COMPENSATION, hint::compensation),
+    rule(&kinds::HINT_SAECHSGEMO, hint::saechsgemo),
+    rule(&kinds::FINAL_DOCUMENTS, in_force::final_documents),
+    rule(&kinds::REPLIES, in_force::replies),
+    rule(&kinds::MANY_SENDERS, in_force::many_senders),
+    rule(&kinds::AREA_IN_WORDS, in_force::area_in_words),
+    rule(&kinds::HAS_NOTICE, notice::exists),
+    rule(&kinds::NOTICE_BEFORE, notice::before_the_first_day),
+    rule(&kinds::NOTICE_A_WEEK_BEFORE, notice::a_week_before),
+    rule(&kinds::NOTICE_NAMES_PAGE, wording_of_notice::names_page),
+    rule(&kinds::NOTICE_NAMES_PLACE, notice::names_place),
+    rule(&kinds::NOTICE_NAMES_DAYS, wording_of_notice::names_days),
+    rule(&kinds::ENVIRONMENT_BY_THEME, notice::environment_by_theme),
+    rule(&kinds::THEMES_OF_DOCUMENTS, notice::themes_of_documents),
+    rule(&kinds::HINT_PERIOD, hint::period),
+    rule(&kinds::HINT_ELECTRONIC, hint::electronic),
+    rule(&kinds::HINT_LATE, hint::late),
+    rule(&kinds::HINT_ACCESS, hint::access),
+    rule(&kinds::HINT_ASSOCIATIONS, hint::associations),
+    rule(&kinds::HINT_BORDER, hint::border),
+    rule(&kinds::FORM_OF_NOTICE, notice::form),
+    rule(&kinds::PROOF_OF_NOTICE, notice::proof),
+    rule(&kinds::HINT_REVIEW, hint::review),
+    rule(&kinds::NOTICE_NAMES_PLAN, wording_of_notice::names_plan),
+    rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
+    rule(&kinds::START_BEFORE_END, publication::start_before_end),
+    rule(&kinds::LONG_ENOUGH, publication::long_enough),
+    rule(&kinds::A_MONTH, publication::a_month),
+    rule(&kinds::END_AT_WORK, publication::ends_on_a_working_day),
+    rule(&kinds::START_AT_WORK, publication::starts_on_a_working_day),
+    rule(
+        &kinds::TIME_FOR_MANY_PAGES,
+        publication::time_for_many_pages,
+    ),
+    rule(&kinds::ANOTHER_ACCESS, display::another_access),
+    rule(&kinds::DRAFT_AND_REASONS, display::draft_and_reasons),
+    rule(&kinds::ENVIRONMENTAL_REPORT, display::environmental_report),
+    rule(
+        &kinds::ENVIRONMENTAL_STATEMENTS,
+        display::environmental_statements,
+    ),
+    rule(&kinds::STATE_PORTAL, display::state_portal),
+    rule(&kinds::STATE_PORTAL_BEFORE, display::state_portal_before),
+    rule(&kinds::EVERYONE_CAN_COMMENT, display::everyone_can_comment),
+    rule(&kinds::PLAUSIBLE_LENGTH, publication::plausible_length),
+    rule(&kinds::WHAT_CHANGED, renewal::what_changed),
+    rule(&kinds::HINT_CHANGES, renewal::hint_changes),
+    rule(&kinds::SHORTER, renewal::shorter),
+    rule(&kinds::REASONABLE, renewal::reasonable),
+    rule(&kinds::HINT_ORDERED, renewal::hint_ordered),
+    rule(&kinds::BASICS_UNTOUCHED, renewal::basics_untouched),
+    rule(&kinds::DATES_ASCEND, order::dates_ascend),
+    rule(&kinds::PREPARATION_ANNOUNCED, steps::preparation_announced),
+    rule(&kinds::EARLY_PUBLIC, steps::early_public),
+    rule(&kinds::EARLY_AGENCIES, steps::early_agencies),
+    rule(&kinds::AGENCIES_ASKED, steps::agencies_asked),
+    rule(&kinds::TIME_FOR_AGENCIES, steps::time_for_agencies),
+    rule(&kinds::ADOPTED_AFTER, steps::adopted_after),
+    rule(&kinds::SAME_DRAFT, steps::same_draft),
+    rule(&kinds::ROUNDS, order::rounds),
+    rule(&kinds::APPROVED_PREPARATORY, steps::approved_preparatory),
+    rule(&kinds::APPROVED_EARLY, steps::approved_early),
+    rule(&kinds::WHY_ENDED, steps::why_ended),
+    rule(&kinds::SLEEPING, steps::sleeping),
+    rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
+    rule(&kinds::NEEDLESS_REPORT, variant::needless_report),
+    rule(&kinds::FLOOR_AREA, variant::floor_area),
+    rule(&kinds::INFORMED, variant::informed),
+    rule(&kinds::CONTRACT_BEFORE, variant::contract_before),
+    rule(&kinds::OUTER_ZONE, variant::outer_zone),
+    rule(&kinds::HOUSING_IN_TIME, variant::housing_in_time),
+    rule(&kinds::REASONS_OF_STATUTE, variant::reasons_of_statute),
+    rule(&kinds::TIER, variant::tier),
+    rule(&kinds::NAME_AND_KIND, variant::name_and_kind),
 ];
 
 /// Asks every rule of every procedure.
@@ -44,11 +122,12 @@ pub fn check(archive: &Archive, findings: &mut Findings) {
         .procedures
         .par_iter()
         .map(|procedure| {
-            let mut findings = Findings::default();
+            let case = Case::new(procedure, archive);
+            let mut report = Report::default();
             for rule in RULES {
-                (rule.check)(procedure, archive, &mut findings);
+                (rule.check)(&case, &mut report);
             }
-            findings
+            exceptions::apply(procedure, report.into_findings(procedure))
         })
         .collect();
     for found in found {

@@ -1,64 +1,21 @@
-//! Dates in order: within a phase and from phase to phase.
+//! Steps in order of time.
 
-use crate::finding::{Finding, Findings, Kind, Level, say};
-use crate::model::Archive;
-use crate::model::phase::{Phase, Time};
-use crate::model::procedure::Procedure;
-
-/// A period ends before it begins.
-pub static START_BEFORE_END: Kind = Kind {
-    id: "PUB-001",
-    level: Level::Error,
-    title_de: "Ein Zeitraum beginnt vor seinem Ende",
-    title_en: "A period begins before it ends",
-    convention: false,
-};
-/// A later step lies before an earlier one.
-pub static DATES_ASCEND: Kind = Kind {
-    id: "SEQ-001",
-    level: Level::Error,
-    title_de: "Die Schritte folgen aufeinander",
-    title_en: "The steps follow one another",
-    convention: false,
-};
-/// Rounds are counted 1, 2, 3.
-pub static ROUNDS: Kind = Kind {
-    id: "SEQ-009",
-    level: Level::Warning,
-    title_de: "Durchgänge sind lückenlos gezählt",
-    title_en: "Rounds are counted without gaps",
-    convention: false,
-};
-
-/// `PUB-001`
-pub fn start_before_end(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
-    for phase in &procedure.phases {
-        let Time::Span(start, Some(end)) = phase.time else {
-            continue;
-        };
-        if end < start {
-            let finding = Finding::new(
-                &START_BEFORE_END,
-                phase.origin.at("zeitraum.ende"),
-                say(
-                    format!("Der letzte Tag {end} liegt vor dem ersten Tag {start}"),
-                    format!("The last day {end} lies before the first day {start}"),
-                ),
-            );
-            findings
-                .add(finding.because(say("§ 3 Abs. 2 Satz 1 BauGB", "§ 3 (2) sentence 1 BauGB")));
-        }
-    }
-}
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::finding::{Finding, say};
+use crate::model::phase::Phase;
 
 /// `SEQ-001`: a phase of higher rank does not begin before one of lower rank has begun; what is
 /// void or repeated by a later round does not count.
-pub fn dates_ascend(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
+pub fn dates_ascend(case: &Case, report: &mut Report) {
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
-    let phases: Vec<&Phase> = procedure.phases.iter().filter(counts).collect();
+    let phases: Vec<&Phase> = case.procedure.phases.iter().filter(counts).collect();
     for (at, phase) in phases.iter().enumerate() {
-        let is_before =
-            |other: &&&Phase| other.rule.rank < phase.rule.rank || other.rule.key == phase.rule.key;
+        // Whether the signing comes before the notice has its own rule.
+        let is_before = |other: &&&Phase| {
+            let is_lower = other.rule.rank < phase.rule.rank && !other.rule.signs;
+            is_lower || other.rule.key == phase.rule.key
+        };
         let earlier = phases[..at].iter().filter(is_before);
         let latest = earlier.max_by_key(|other| other.time.start());
         let Some(before) = latest.filter(|other| phase.time.start() < other.time.start()) else {
@@ -70,7 +27,7 @@ pub fn dates_ascend(procedure: &Procedure, _: &Archive, findings: &mut Findings)
             "datum"
         };
         let finding = Finding::new(
-            &DATES_ASCEND,
+            &kinds::DATES_ASCEND,
             phase.origin.at(key),
             say(
                 format!(
@@ -89,7 +46,7 @@ pub fn dates_ascend(procedure: &Procedure, _: &Archive, findings: &mut Findings)
                 ),
             ),
         );
-        findings.add(finding.because(say("Reihenfolge der §§ 2 bis 10 BauGB", "Order of §§ 2 to 10 BauGB")).help(say(
+        report.add(finding.because(say("Reihenfolge der §§ 2 bis 10 BauGB", "Order of §§ 2 to 10 BauGB")).help(say(
             "Berichtigen Sie das Datum oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
             "Correct the date, or put the phases in order of time.",
         )));
@@ -97,12 +54,12 @@ pub fn dates_ascend(procedure: &Procedure, _: &Archive, findings: &mut Findings)
 }
 
 /// `SEQ-009`
-pub fn rounds(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
-    for (at, phase) in procedure.phases.iter().enumerate() {
+pub fn rounds(case: &Case, report: &mut Report) {
+    for (at, phase) in case.procedure.phases.iter().enumerate() {
         let Some(round) = phase.round.filter(|round| *round > 1) else {
             continue;
         };
-        let before = &procedure.phases[..at];
+        let before = &case.procedure.phases[..at];
         let has_previous = before.iter().any(|other| {
             other.rule.is_public_participation() == phase.rule.is_public_participation()
                 && other.rule.is_span
@@ -110,8 +67,8 @@ pub fn rounds(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
         });
         if !has_previous {
             let wanted = round - 1;
-            findings.add(Finding::new(
-                &ROUNDS,
+            report.add(Finding::new(
+                &kinds::ROUNDS,
                 phase.origin.at("durchgang"),
                 say(
                     format!("Vor dem {round}. Durchgang steht kein {wanted}. Durchgang"),

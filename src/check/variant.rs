@@ -1,28 +1,349 @@
-//! Plan kind, track and phases belong together.
+//! What the tracks and kinds of plan ask besides: §§ 9 Abs. 2d, 12, 13, 13a, 13b, 34 BauGB.
 
-use crate::finding::{Finding, Findings, Kind, Level, say};
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
-use crate::model::Archive;
-use crate::model::procedure::Procedure;
+use crate::law::law;
+use jiff::civil::{Date, date};
 
-/// A track or phase of the other tier of planning.
-pub static TIER: Kind = Kind {
-    id: "VAR-010",
-    level: Level::Error,
-    title_de: "Planart, Verfahrensart und Phasen passen zusammen",
-    title_en: "Plan kind, track and phases belong together",
-    convention: false,
-};
+/// The floor area below which § 13a Abs. 1 Satz 2 Nr. 2 BauGB holds, in square metres.
+const FLOOR_AREA_LIMIT: u32 = 70_000;
+/// The floor area from which a preliminary assessment is made, in square metres.
+const FLOOR_AREA_SCREENING: u32 = 20_000;
+/// The floor area below which § 13b BauGB held, in square metres.
+const FLOOR_AREA_OUTER_ZONE: u32 = 10_000;
+/// First and last day on which a procedure under § 13b BauGB could be begun.
+const OUTER_ZONE_BEGUN: (Date, Date) = (date(2017, 5, 13), date(2022, 12, 31));
+/// The judgment that ended § 13b BauGB, and the last day of its repair by § 215a BauGB.
+const OUTER_ZONE_JUDGED: (Date, Date) = (date(2023, 7, 18), date(2024, 12, 31));
+/// Last day to begin and last day to adopt a plan under § 9 Abs. 2d BauGB.
+const HOUSING: (Date, Date) = (date(2024, 12, 31), date(2026, 12, 31));
+
+/// `VAR-002`
+pub fn needless_report(case: &Case, report: &mut Report) {
+    if case.procedure.track.environmental_assessment {
+        return;
+    }
+    for step in &case.steps {
+        let is_needless =
+            |key: &str| ["umweltbericht", "zusammenfassende_erklaerung"].contains(&key);
+        for document in step
+            .phase
+            .documents
+            .iter()
+            .filter(|own| is_needless(&own.kind.key))
+        {
+            report.add(
+                Finding::new(
+                    &kinds::NEEDLESS_REPORT,
+                    document.origin.at("art"),
+                    say(
+                        format!("„{}“ gehört nicht zu: {}", document.kind.de, case.procedure.track.de),
+                        format!("“{}” does not belong to: {}", document.kind.en, case.procedure.track.en),
+                    ),
+                )
+                .because(say(
+                    "Umweltprüfung, Umweltbericht und zusammenfassende Erklärung entfallen (§ 13 Abs. 3 Satz 1 BauGB).",
+                    "Environmental assessment, report and summary declaration fall away (§ 13 (3) sentence 1 BauGB).",
+                ))
+                .help(say(
+                    "Prüfen Sie, ob die Verfahrensart stimmt.",
+                    "See whether the track is right.",
+                )),
+            );
+        }
+    }
+}
+
+/// `VAR-003`
+pub fn floor_area(case: &Case, report: &mut Report) {
+    if case.procedure.track.key != "beschleunigt" {
+        return;
+    }
+    let Some(area) = case.procedure.facts.floor_area else {
+        report.unknown_of_procedure(&kinds::FLOOR_AREA, "grundflaeche");
+        return;
+    };
+    let screened = |step: &Step| step.has_document(|document| document.kind.key == "vorpruefung");
+    let (de, en) = if area >= FLOOR_AREA_LIMIT {
+        (
+            format!("{area} m² Grundfläche sind zu viel für das beschleunigte Verfahren"),
+            format!("{area} m² of floor area are too much for the accelerated procedure"),
+        )
+    } else if area >= FLOOR_AREA_SCREENING && !case.steps.iter().any(screened) {
+        (
+            format!("Bei {area} m² Grundfläche fehlt die Vorprüfung des Einzelfalls"),
+            format!("For {area} m² of floor area the preliminary assessment is missing"),
+        )
+    } else {
+        return;
+    };
+    report.add(
+        Finding::new(&kinds::FLOOR_AREA, case.procedure.origin.at("grundflaeche"), say(de, en))
+            .because(say(
+                "§ 13a Abs. 1 Satz 2 BauGB: unter 20 000 m², oder unter 70 000 m² mit Vorprüfung.",
+                "§ 13a (1) sentence 2 BauGB: below 20,000 m², or below 70,000 m² with a preliminary assessment.",
+            ))
+            .help(say(
+                "Ergänzen Sie die Unterlage mit art: vorpruefung, oder wählen Sie verfahrensart: regelverfahren.",
+                "Add the document with art: vorpruefung, or choose verfahrensart: regelverfahren.",
+            )),
+    );
+}
+
+/// `VAR-004`
+pub fn informed(case: &Case, report: &mut Report) {
+    if case.procedure.track.key != "beschleunigt" {
+        return;
+    }
+    let Some(display) = case.steps.iter().find(|step| step.is_display()) else {
+        return;
+    };
+    let is_early = |step: &Step| {
+        step.rule.is_span
+            && step.rule.is_public_participation()
+            && step.rule.rank < display.rule.rank
+    };
+    let is_done = case.steps.iter().any(is_early) || case.continues_another();
+    if is_done || !display.has_begun(case.today()) {
+        return;
+    }
+    if !case.is_from_the_beginning() {
+        report.unknown_of_procedure(&kinds::INFORMED, "phasen");
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::INFORMED,
+            display.phase.origin.at("art"),
+            say(
+                "Es fehlt die Unterrichtung der Öffentlichkeit oder die frühzeitige Beteiligung",
+                "Neither was the public informed nor did it take part early",
+            ),
+        )
+        .because(say(
+            "Ohne frühzeitige Beteiligung ist bekannt zu machen, wo man sich unterrichten und bis wann man sich äußern kann (§ 13a Abs. 3 Satz 1 Nr. 2 BauGB); ein Verstoß ist unbeachtlich (§ 214 Abs. 2a Nr. 2 BauGB).",
+            "Without early participation it is announced where one can learn of the plan and until when to comment (§ 13a (3) sentence 1 no. 2 BauGB); a breach is harmless (§ 214 (2a) no. 2 BauGB).",
+        ))
+        .help(say(
+            "Ergänzen Sie die Phase art: unterrichtung.",
+            "Add the phase art: unterrichtung.",
+        )),
+    );
+}
+
+/// `VAR-005`
+pub fn contract_before(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.key != "vorhabenbezogener_bebauungsplan" || is_repeal(case) {
+        return;
+    }
+    let Some(adoption) = case.adoption() else {
+        return;
+    };
+    let day = adoption.phase.time.start();
+    match case.procedure.facts.contract_signed {
+        None => report.unknown_of_procedure(&kinds::CONTRACT_BEFORE, "durchfuehrungsvertrag"),
+        Some(signed) if signed > day => report.add(
+            Finding::new(
+                &kinds::CONTRACT_BEFORE,
+                case.procedure.origin.at("durchfuehrungsvertrag"),
+                say(
+                    format!("Der Durchführungsvertrag ist vom {signed}, der Beschluss vom {day}"),
+                    format!("The contract is of {signed}, the resolution of {day}"),
+                ),
+            )
+            .because(say(
+                "Der Vorhabenträger verpflichtet sich vor dem Beschluss nach § 10 Abs. 1 (§ 12 Abs. 1 Satz 1 BauGB).",
+                "The developer commits itself before the resolution under § 10 (1) (§ 12 (1) sentence 1 BauGB).",
+            )),
+        ),
+        Some(_) => {}
+    }
+    let has_plan =
+        |step: &Step| step.has_document(|own| own.kind.key == "vorhaben_und_erschliessungsplan");
+    let recorded = case
+        .steps
+        .iter()
+        .any(|step| step.is_display() && !step.phase.documents.is_empty());
+    if recorded && !case.steps.iter().any(has_plan) {
+        report.add(
+            Finding::new(
+                &kinds::CONTRACT_BEFORE,
+                adoption.phase.origin.at("art"),
+                say(
+                    "Der Vorhaben- und Erschließungsplan fehlt bei den Unterlagen",
+                    "The project and infrastructure plan is missing among the documents",
+                ),
+            )
+            .because(say(
+                "Er wird Bestandteil des Bebauungsplans (§ 12 Abs. 3 Satz 1 BauGB).",
+                "It becomes part of the plan (§ 12 (3) sentence 1 BauGB).",
+            )),
+        );
+    }
+}
+
+/// `VAR-006`
+pub fn outer_zone(case: &Case, report: &mut Report) {
+    if case.procedure.track.key != "aussenbereich_13b" {
+        return;
+    }
+    let place = || case.procedure.origin.at("verfahrensart");
+    let mut add = |de: String, en: String| {
+        report.add(Finding::new(&kinds::OUTER_ZONE, place(), say(de, en)).because(say(
+            "§ 13b BauGB galt für Verfahren, die vom 13. Mai 2017 bis zum 31. Dezember 2022 förmlich eingeleitet wurden, unter 10 000 m² Grundfläche; er verstößt gegen Unionsrecht (BVerwG, 18. Juli 2023, 4 CN 3.22). Beenden lässt sich ein solches Verfahren nur nach § 215a BauGB, bis zum 31. Dezember 2024.",
+            "§ 13b BauGB held for procedures begun from 13 May 2017 to 31 December 2022, below 10,000 m² of floor area; it breaches EU law (BVerwG, 18 July 2023, 4 CN 3.22). Such a procedure could be ended only under § 215a BauGB, until 31 December 2024.",
+        )));
+    };
+    let (first, last) = OUTER_ZONE_BEGUN;
+    let begun = case
+        .begun
+        .procedure
+        .filter(|_| case.is_from_the_beginning());
+    if let Some(day) = begun.filter(|day| !(first..=last).contains(day)) {
+        add(
+            format!("Am {day} konnte kein Verfahren nach § 13b BauGB eingeleitet werden"),
+            format!("On {day} no procedure under § 13b BauGB could be begun"),
+        );
+    }
+    if let Some(area) = case
+        .procedure
+        .facts
+        .floor_area
+        .filter(|area| *area >= FLOOR_AREA_OUTER_ZONE)
+    {
+        add(
+            format!("{area} m² Grundfläche sind zu viel für § 13b BauGB"),
+            format!("{area} m² of floor area are too much for § 13b BauGB"),
+        );
+    }
+    let (judged, repaired) = OUTER_ZONE_JUDGED;
+    let Some(adoption) = case.adoption() else {
+        return;
+    };
+    let day = adoption.phase.time.start();
+    let reason = adoption.phase.reason.as_deref().unwrap_or_default();
+    let is_repaired = day <= repaired && reason.contains("215a");
+    if day > judged && !is_repaired {
+        add(
+            format!("Der Beschluss vom {day} kann nicht auf § 13b BauGB beruhen"),
+            format!("The resolution of {day} cannot rest on § 13b BauGB"),
+        );
+    }
+}
+
+/// `VAR-007`
+pub fn housing_in_time(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.key != "bebauungsplan_wohnraumversorgung" {
+        return;
+    }
+    let (begin, adopt) = HOUSING;
+    let begun = case
+        .begun
+        .procedure
+        .filter(|_| case.is_from_the_beginning());
+    let late = begun
+        .filter(|day| *day > begin)
+        .map(|day| (case.procedure.origin.at("planart"), day, begin));
+    let adoption = case.adoption().map(|step| {
+        (
+            step.phase.origin.at("datum"),
+            step.phase.time.start(),
+            adopt,
+        )
+    });
+    for (place, day, limit) in late
+        .into_iter()
+        .chain(adoption.filter(|(_, day, _)| *day > adopt))
+    {
+        report.add(
+            Finding::new(&kinds::HOUSING_IN_TIME, place, say(
+                format!("Der {day} ist zu spät, möglich war es bis zum {limit}"),
+                format!("{day} is too late; it was possible until {limit}"),
+            ))
+            .because(say(
+                "Pläne zur Wohnraumversorgung: eingeleitet bis 31. Dezember 2024, beschlossen bis 31. Dezember 2026 (§ 9 Abs. 2d BauGB).",
+                "Housing plans: begun until 31 December 2024, adopted until 31 December 2026 (§ 9 (2d) BauGB).",
+            )),
+        );
+    }
+}
+
+/// `VAR-008`
+pub fn reasons_of_statute(case: &Case, report: &mut Report) {
+    let kind = case.procedure.plan.kind;
+    if kind.key != "ergaenzungssatzung" {
+        return;
+    }
+    for step in case
+        .steps
+        .iter()
+        .filter(|step| step.rule.displays_documents)
+    {
+        let has_reasons = step.has_document(|document| document.kind.key == "begruendung");
+        if step.phase.documents.is_empty() || has_reasons || step.rule.needs_access {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::REASONS_OF_STATUTE,
+                step.phase.origin.at("unterlagen"),
+                say(
+                    "Bei den Unterlagen fehlt die Begründung",
+                    "Among the documents, the reasons (Begründung) are missing",
+                ),
+            )
+            .because(say("§ 34 Abs. 5 Satz 4 BauGB", "§ 34 (5) sentence 4 BauGB")),
+        );
+    }
+}
+
+/// `VAR-011`: „Ergänzungssatzung …“ as the name of an Außenbereichssatzung.
+pub fn name_and_kind(case: &Case, report: &mut Report) {
+    let plan = &case.procedure.plan;
+    let name = plan.name.to_lowercase();
+    let others = law()
+        .codes
+        .plan_kinds
+        .iter()
+        .filter(|kind| kind.tier == plan.kind.tier);
+    let own = plan.kind.de.to_lowercase();
+    let other = others
+        .filter(|kind| kind.key != plan.kind.key && !own.contains(&kind.de.to_lowercase()))
+        .find(|kind| !kind.needs_text && name.contains(&kind.de.to_lowercase()));
+    if let Some(other) = other.filter(|_| !name.contains(&own) && !is_repeal(case)) {
+        report.add(
+            Finding::new(
+                &kinds::NAME_AND_KIND,
+                case.procedure.origin.at("planname"),
+                say(
+                    format!("Der Name nennt „{}“, die Planart ist „{}“", other.de, plan.kind.de),
+                    format!("The name says “{}”, the kind is “{}”", other.de, plan.kind.de),
+                ),
+            )
+            .help(say(
+                format!("Schreiben Sie planart: {}, oder berichtigen Sie den Namen; die Planart gehört nicht in den Namen.", other.key),
+                format!("Write planart: {}, or correct the name; the kind does not belong into the name.", other.key),
+            )),
+        );
+    }
+}
+
+fn is_repeal(case: &Case) -> bool {
+    ["aufhebung", "teilaufhebung"].contains(&case.procedure.operation.key.as_str())
+}
 
 /// `VAR-010`: §§ 10, 12, 13a, 13b BauGB are for binding plans, § 6 for preparatory ones. A phase of
 /// the other tier is in place where the procedure also holds a plan of that tier.
-pub fn tier(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
+pub fn tier(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
     let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
     let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     if !belongs(&procedure.track.tiers) {
-        findings.add(Finding::new(
-            &TIER,
+        report.add(Finding::new(
+            &kinds::TIER,
             procedure.origin.at("verfahrensart"),
             say(
                 format!(
@@ -41,9 +362,9 @@ pub fn tier(procedure: &Procedure, _: &Archive, findings: &mut Findings) {
         .iter()
         .filter(|phase| !belongs(&phase.rule.tiers))
     {
-        findings.add(
+        report.add(
             Finding::new(
-                &TIER,
+                &kinds::TIER,
                 phase.origin.at("art"),
                 say(
                     format!(

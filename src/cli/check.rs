@@ -3,6 +3,7 @@
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, Level};
+use crate::model::procedure::Procedure;
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -29,6 +30,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .help(words(["Kurz für --format json", "Short for --format json"])),
         )
         .arg(
+            Arg::new("exceptions")
+                .long("exceptions")
+                .action(ArgAction::SetTrue)
+                .help(words([
+                    "Nur die Ausnahmen zeigen, die Verfahren für sich festhalten",
+                    "Show only the exceptions that procedures record",
+                ])),
+        )
+        .arg(
             Arg::new("strict")
                 .long("strict")
                 .action(ArgAction::SetTrue)
@@ -42,7 +52,11 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Checks the portal and prints the findings.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     let mut findings = Findings::default();
-    portal::read(arguments, &mut findings)?;
+    let portal = portal::read(arguments, &mut findings)?;
+    if arguments.get_flag("exceptions") {
+        let procedures = portal.iter().flat_map(|portal| &portal.archive.procedures);
+        return list_exceptions(procedures, language, output);
+    }
     let name = arguments
         .get_one::<String>("format")
         .map_or("text", String::as_str);
@@ -62,4 +76,28 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     } else {
         Outcome::Good
     })
+}
+
+/// One line for every rule that a procedure is excepted from.
+fn list_exceptions<'a>(
+    procedures: impl Iterator<Item = &'a Procedure>,
+    language: Language,
+    output: &mut dyn Write,
+) -> Result<Outcome> {
+    let mut count = 0;
+    for procedure in procedures {
+        for (at, exception) in procedure.facts.exceptions.iter().enumerate() {
+            let place = procedure.origin.at(&format!("ausnahmen[{at}]"));
+            let (line, _) = place.line_and_column();
+            let (rule, reason) = (&exception.rule, &exception.reason);
+            writeln!(output, "{}:{line}: {rule}: {reason}", place.file.path)?;
+            count += 1;
+        }
+    }
+    let words = match language {
+        Language::German => "Ausnahmen",
+        Language::English => "exceptions",
+    };
+    writeln!(output, "{count} {words}.")?;
+    Ok(Outcome::Good)
 }

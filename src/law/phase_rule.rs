@@ -35,6 +35,8 @@ pub struct PhaseRule {
     pub signs: bool,
     /// A changed draft is shown again with it (§ 4a Abs. 3 BauGB).
     pub renews: bool,
+    /// Only those affected take part in it (§ 4a Abs. 3 Satz 4 BauGB).
+    pub is_restricted: bool,
     /// The least it lasts: the key of a period.
     pub period: Option<String>,
     /// It is announced in the customary form.
@@ -131,6 +133,8 @@ struct Row {
     signs: bool,
     #[serde(default)]
     renews: bool,
+    #[serde(default)]
+    restricted: bool,
     period: Option<String>,
     #[serde(default)]
     notice: bool,
@@ -178,6 +182,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             approves: row.approves,
             signs: row.signs,
             renews: row.renews,
+            is_restricted: row.restricted,
             period: row.period,
             needs_notice: row.notice,
             notice_lead_days: row.notice_lead_days,

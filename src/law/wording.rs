@@ -2,6 +2,7 @@
 
 use crate::finding::{Words, say};
 use crate::law::table_day;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use std::sync::LazyLock;
@@ -39,6 +40,15 @@ pub struct Applied {
     pub older: Option<&'static Wording>,
 }
 
+impl Wording {
+    /// The day of this wording that is nearest to another day: it chooses the rows of other tables.
+    pub fn nearest_day(&self, day: Date) -> Date {
+        let next = wordings().iter().find(|later| self.key < later.key);
+        let last = next.map_or(Date::MAX, |next| next.valid_from.saturating_sub(1.day()));
+        day.clamp(self.valid_from.min(last), last)
+    }
+}
+
 /// How strictly something is asked of a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -48,24 +58,6 @@ pub enum Asked {
     UnlessOlder,
     /// It is not asked.
     Not,
-}
-
-impl Applied {
-    /// How strictly a duty is asked that a wording brought.
-    pub fn since(&self, key: &str) -> Asked {
-        match (self.wording, self.older) {
-            (None, _) => Asked::Not,
-            (Some(wording), _) if wording.key.as_str() < key => Asked::Not,
-            (_, Some(older)) if older.key.as_str() < key => Asked::UnlessOlder,
-            _ => Asked::Must,
-        }
-    }
-
-    /// Whether the wording is older than the one named.
-    pub fn is_before(&self, key: &str) -> bool {
-        self.wording
-            .is_none_or(|wording| wording.key.as_str() < key)
-    }
 }
 
 /// The wording that a phase follows: the one it chooses, else the one of its first day.
@@ -204,11 +196,10 @@ mod tests {
         let old = begun(date(2022, 3, 1), Some(date(2022, 5, 2)));
         let later = applied(date(2023, 9, 1), None, old);
         assert_eq!(keys(later), (Some("2023"), Some("2017")));
-        assert_eq!(later.since("2023"), Asked::UnlessOlder);
-        assert_eq!(later.since("2017"), Asked::Must);
         let chosen = applied(date(2023, 9, 1), Some("2017"), old);
         assert_eq!(keys(chosen), (Some("2017"), None));
-        assert_eq!(chosen.since("2023"), Asked::Not);
+        let nearest = wording("2017").map(|wording| wording.nearest_day(date(2023, 9, 1)));
+        assert_eq!(nearest, Some(date(2023, 7, 6)));
     }
 
     #[test]

@@ -4,18 +4,21 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::law::phase_rule::PhaseRule;
+use crate::law::wording::wording;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
 use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, PHASE_NAME, UNKNOWN_REPEATED};
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
 use crate::load::procedure_file::{
-    AccessFile, EnvironmentFile, NoticeFile, PhaseFile, ResolutionFile, StatementsFile,
+    AccessFile, EnvironmentFile, NoticeFile, PhaseFile, RepliesFile, ResolutionFile, StatementsFile,
 };
 use crate::load::shape::closest;
 use crate::load::value::End;
 use crate::model::notice::{Notice, Proof};
-use crate::model::phase::{Access, EnvironmentalInformation, Phase, Resolution, Statements, Time};
+use crate::model::phase::{
+    Access, EnvironmentalInformation, Phase, PhaseFacts, Replies, Resolution, Statements, Time,
+};
 
 /// The phases of a procedure, in the planner's order. A phase whose kind or time is not known is
 /// left out; a finding says why.
@@ -55,7 +58,10 @@ fn phase(
     findings: &mut Findings,
 ) -> Option<Phase> {
     let time = time(&file, &origin, findings)?;
-    let rule = law().phase(&file.art, Some(time.start()))?;
+    // A chosen wording chooses the row of the table as its days would.
+    let chosen = file.fassung.as_deref().and_then(wording);
+    let day = chosen.map_or(time.start(), |chosen| chosen.nearest_day(time.start()));
+    let rule = law().phase(&file.art, Some(day))?;
     let name = file.kennung;
     let address = texts.procedure().join(&format!("{name}/"));
     let documents = documents::link(file.unterlagen, &name, &address, read, &origin);
@@ -87,6 +93,11 @@ fn phase(
         repeats: None,
         reason: file.grund,
         text: texts.read_named(file.text, &origin.child("text"), findings),
+        facts: PhaseFacts {
+            no_environmental_statements: file.ohne_umweltstellungnahmen,
+            basics_affected: file.grundzuege_beruehrt,
+            replies: file.mitteilung.map(replies),
+        },
         name,
         address,
         origin,
@@ -229,6 +240,14 @@ fn resolution(file: ResolutionFile) -> Resolution {
         number: file.nummer,
         date: file.datum.0,
         body: file.gremium,
+    }
+}
+
+fn replies(file: RepliesFile) -> Replies {
+    Replies {
+        date: file.datum.0,
+        persons: file.personen,
+        place: file.ort,
     }
 }
 

@@ -9,14 +9,16 @@ use crate::link::municipalities::{check_folder_name, unknown_key};
 use crate::link::phases;
 use crate::link::relations::WrittenRelation;
 use crate::link::texts::{KnownPages, Texts};
-use crate::load::procedure_file::{PersonFile, PlanFile, ProcedureFile};
+use crate::load::procedure_file::{ExceptionFile, PersonFile, PlanFile, ProcedureFile};
 use crate::load::sources::{DocumentSource, MunicipalitySource, ProcedureSource};
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
 use crate::model::municipality::Municipality;
-use crate::model::procedure::{OtherMunicipality, Party, Plan, Procedure};
+use crate::model::procedure::{
+    Exception, OtherMunicipality, Party, Plan, Procedure, ProcedureFacts,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -196,10 +198,24 @@ impl Parts {
                 .kontakt
                 .map(|file| contact(file, &origin.child("kontakt"), findings)),
             relations: Vec::new(),
+            facts: ProcedureFacts {
+                floor_area: file.grundflaeche,
+                contract_signed: file.durchfuehrungsvertrag.map(|day| day.0),
+                is_cross_border: file.grenzueberschreitend,
+                is_derived: file.aus_fnp_entwickelt,
+                exceptions: file.ausnahmen.into_iter().map(exception).collect(),
+            },
             phases: self.phases,
             address: self.address,
             origin,
         })
+    }
+}
+
+fn exception(file: ExceptionFile) -> Exception {
+    Exception {
+        rule: file.regel,
+        reason: file.grund,
     }
 }
 

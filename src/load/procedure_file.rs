@@ -47,9 +47,34 @@ pub struct ProcedureFile {
     /// Beziehungen zu anderen Plänen: was geändert, ersetzt, parallel geführt wird.
     #[serde(default)]
     pub bezuege: Vec<RelationFile>,
+    /// Zulässige Grundfläche in Quadratmetern, beim beschleunigten Verfahren (§ 13a Abs. 1 BauGB).
+    #[schemars(range(min = 1, max = 100_000_000))]
+    pub grundflaeche: Option<u32>,
+    /// Tag, an dem der Durchführungsvertrag unterzeichnet wurde (§ 12 Abs. 1 BauGB).
+    pub durchfuehrungsvertrag: Option<Day>,
+    /// Die Beteiligung über die Staatsgrenze hinweg ist erforderlich (§ 4a Abs. 4 BauGB).
+    #[serde(default)]
+    pub grenzueberschreitend: bool,
+    /// `false`, wenn der Bebauungsplan nicht aus dem wirksamen Flächennutzungsplan entwickelt ist und darum eine Genehmigung braucht (§ 8 Abs. 2 bis 4, § 10 Abs. 2 BauGB).
+    pub aus_fnp_entwickelt: Option<bool>,
+    /// Regeln, die für dieses Verfahren nicht gelten, jede mit dem Grund dafür; `offenlage check --exceptions` listet sie.
+    #[serde(default)]
+    pub ausnahmen: Vec<ExceptionFile>,
     /// Die Phasen des Verfahrens in zeitlicher Reihenfolge.
     #[schemars(length(min = 1))]
     pub phasen: Vec<PhaseFile>,
+}
+
+/// Eine Regel, die für das Verfahren nicht gilt.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExceptionFile {
+    /// Kennung der Regel, zum Beispiel `PUB-004`.
+    #[schemars(regex(pattern = r"^[A-Z]{2,3}-[0-9]{3}$"))]
+    pub regel: String,
+    /// Warum sie hier nicht gilt, in einem Satz mit Vorschrift oder Aktenzeichen.
+    #[schemars(length(min = 20))]
+    pub grund: String,
 }
 
 /// Ein weiterer Plan in demselben Verfahren.
@@ -157,6 +182,12 @@ pub struct PhaseFile {
     pub stellungnahmen: Option<StatementsFile>,
     /// Was sich gegenüber dem vorigen Entwurf geändert hat (§ 4a Abs. 3 BauGB).
     pub aenderungen: Option<String>,
+    /// Warum keine wesentlichen umweltbezogenen Stellungnahmen vorliegen, wenn es keine gibt (§ 3 Abs. 2 Satz 1 BauGB).
+    pub ohne_umweltstellungnahmen: Option<String>,
+    /// Ob die Änderung des Entwurfs die Grundzüge der Planung berührt (§ 4a Abs. 3 Satz 4 BauGB).
+    pub grundzuege_beruehrt: Option<bool>,
+    /// Wann und wie die Einsender das Ergebnis der Prüfung erfuhren (§ 3 Abs. 2 Satz 6 und 7 BauGB).
+    pub mitteilung: Option<RepliesFile>,
     /// Die Phase ist unwirksam oder wurde abgebrochen und zählt nicht; sie bleibt sichtbar.
     pub unwirksam: Option<VoidFile>,
     /// Kennung der Phase, die mit dieser wiederholt wird.
@@ -165,6 +196,18 @@ pub struct PhaseFile {
     pub grund: Option<String>,
     /// Markdown-Datei im Ordner des Verfahrens mit einem längeren Text zur Phase.
     pub text: Option<String>,
+}
+
+/// Die Mitteilung des Ergebnisses an die Einsender.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RepliesFile {
+    /// Tag der Mitteilung.
+    pub datum: Day,
+    /// Zahl der Personen mit im Wesentlichen gleichem Inhalt, wenn Einsicht die Mitteilung ersetzt.
+    pub personen: Option<u32>,
+    /// Wo das Ergebnis eingesehen werden kann, wenn das die Mitteilung ersetzt.
+    pub ort: Option<String>,
 }
 
 /// Ein Zeitraum; erster und letzter Tag zählen mit.

@@ -9,8 +9,8 @@ use crate::model::boundary::Boundaries;
 use crate::model::document::{Document, Facts};
 use crate::model::municipality::{Contact, District, Municipality};
 use crate::model::notice::Notice;
-use crate::model::phase::{Phase, Time};
-use crate::model::procedure::{Plan, Procedure};
+use crate::model::phase::{Phase, PhaseFacts, Time};
+use crate::model::procedure::{Plan, Procedure, ProcedureFacts};
 use crate::model::site::{Prose, Site};
 use crate::model::{Archive, MunicipalityId};
 use geo::{LineString, MultiPolygon, Polygon, Rect};
@@ -185,6 +185,7 @@ fn procedure(address: &str, municipality: usize, name: &str) -> Procedure {
         contact: None,
         relations: Vec::new(),
         phases: Vec::new(),
+        facts: ProcedureFacts::default(),
         origin: origin(),
     }
 }
@@ -209,6 +210,7 @@ fn phase(procedure: &Procedure, (name, key): (&str, &str), time: Time) -> Phase 
         repeats: None,
         reason: None,
         text: None,
+        facts: PhaseFacts::default(),
         origin: origin(),
     }
 }

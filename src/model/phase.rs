@@ -48,8 +48,32 @@ pub struct Phase {
     pub reason: Option<String>,
     /// A longer text.
     pub text: Option<Prose>,
+    /// What only the rules ask for.
+    pub facts: PhaseFacts,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// Facts about a phase that only the rules ask for.
+#[derive(Debug, Default)]
+pub struct PhaseFacts {
+    /// Why there are no essential environmental statements.
+    pub no_environmental_statements: Option<String>,
+    /// Whether a change affects the basics of the plan (§ 4a Abs. 3 Satz 4 BauGB).
+    pub basics_affected: Option<bool>,
+    /// How senders learnt the outcome (§ 3 Abs. 2 Satz 6 and 7 BauGB).
+    pub replies: Option<Replies>,
+}
+
+/// How senders learnt the outcome of the weighing.
+#[derive(Debug)]
+pub struct Replies {
+    /// The day.
+    pub date: Date,
+    /// Persons with essentially the same content.
+    pub persons: Option<u32>,
+    /// Where the outcome can be inspected instead.
+    pub place: Option<String>,
 }
 
 /// When a phase is. Days are whole calendar days in Europe/Berlin.

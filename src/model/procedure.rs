@@ -51,8 +51,34 @@ pub struct Procedure {
     pub relations: Vec<Relation>,
     /// Its phases, in the planner's order.
     pub phases: Vec<Phase>,
+    /// What only the rules ask for.
+    pub facts: ProcedureFacts,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// Facts about a procedure that only the rules ask for.
+#[derive(Debug, Default)]
+pub struct ProcedureFacts {
+    /// Floor area that the plan allows, in square metres (§ 13a Abs. 1 BauGB).
+    pub floor_area: Option<u32>,
+    /// Day the contract was signed (§ 12 Abs. 1 BauGB).
+    pub contract_signed: Option<Date>,
+    /// Participation across the border is needed (§ 4a Abs. 4 BauGB).
+    pub is_cross_border: bool,
+    /// Whether a binding plan is derived from the preparatory plan (§ 8 Abs. 2 Satz 1 BauGB).
+    pub is_derived: Option<bool>,
+    /// Rules that do not hold for it, each with the planner's reason.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A rule that a procedure is excepted from.
+#[derive(Debug)]
+pub struct Exception {
+    /// The rule's id.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A plan.

@@ -106,6 +106,7 @@ HINT = {
     "keine_umweltpruefung": "Von einer Umweltprüfung wird abgesehen.",
     "nur_aenderungen": "Stellungnahmen sind nur zu den Änderungen und ihren möglichen Auswirkungen zulässig.",
     "grenzueberschreitend": "Öffentlichkeit und Behörden des Nachbarstaats werden beteiligt.",
+    "normenkontrolle": "Ein Antrag auf Normenkontrolle ist unzulässig, soweit er Einwendungen geltend macht, die in der Frist hätten vorgebracht werden können.",
     "planerhaltung": "Bestimmte Fehler werden unbeachtlich, wenn sie nicht innerhalb eines Jahres seit dieser Bekanntmachung schriftlich geltend gemacht werden (§ 215 BauGB).",
     "entschaedigung": "Ansprüche auf Entschädigung erlöschen, wenn sie nicht rechtzeitig beantragt werden (§ 44 BauGB).",
     "saechsgemo": "Verfahrens- und Formfehler gelten nach einem Jahr als geheilt, soweit § 4 Absatz 4 der Sächsischen Gemeindeordnung keine Ausnahme nennt.",

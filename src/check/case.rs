@@ -1,0 +1,347 @@
+//! What the rules look at: a procedure with the law that holds for each of its phases.
+
+use crate::finding::{Finding, Findings, Kind, Level, Origin, say};
+use crate::law::calendar::Calendar;
+use crate::law::codes::{Participation, Tier};
+use crate::law::law;
+use crate::law::period::{Computed, PeriodRule, period};
+use crate::law::phase_rule::{PhaseRule, Takes};
+use crate::law::wording::{Asked, Begun, Wording, applied};
+use crate::model::Archive;
+use crate::model::municipality::Municipality;
+use crate::model::phase::{Phase, Time};
+use crate::model::procedure::Procedure;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// A procedure in front of the rules.
+pub struct Case<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// The archive it is part of.
+    pub archive: &'a Archive,
+    /// The municipality that runs it.
+    pub municipality: &'a Municipality,
+    /// The calendar at the municipality's seat.
+    pub calendar: Calendar,
+    /// When it was begun.
+    pub begun: Begun,
+    /// Its phases that count, in the planner's order: what is void is nobody's fault any more.
+    pub steps: Vec<Step<'a>>,
+}
+
+/// A phase that counts, with its law.
+pub struct Step<'a> {
+    /// The phase.
+    pub phase: &'a Phase,
+    /// What the wording asks that the phase follows.
+    pub rule: &'static PhaseRule,
+    /// The older wording that it may follow because the procedure was begun under it (§ 233 Abs. 1
+    /// BauGB), and what that asks.
+    pub older: Option<(&'static Wording, &'static PhaseRule)>,
+    wording: Option<&'static Wording>,
+}
+
+impl<'a> Case<'a> {
+    /// A procedure with the law that holds for each of its phases.
+    pub fn new(procedure: &'a Procedure, archive: &'a Archive) -> Self {
+        let municipality = archive.municipality(procedure.municipality);
+        let begun = begun(procedure);
+        let counting = procedure.phases.iter().filter(|phase| phase.void.is_none());
+        Self {
+            procedure,
+            archive,
+            municipality,
+            calendar: Calendar::at(&municipality.ags),
+            begun,
+            steps: counting.map(|phase| Step::new(phase, begun)).collect(),
+        }
+    }
+
+    /// The day the portal takes for today.
+    pub fn today(&self) -> Date {
+        self.archive.today
+    }
+
+    /// How far participation is prescribed for its plan.
+    pub fn participation(&self) -> Participation {
+        self.procedure.plan.kind.participation
+    }
+
+    /// Whether an environmental assessment belongs to it (§ 2 Abs. 4 BauGB).
+    pub fn is_assessed(&self) -> bool {
+        self.procedure.track.environmental_assessment && self.participation() == Participation::Full
+    }
+
+    /// Whether one of its plans is of a tier.
+    pub fn has_tier(&self, tier: Tier) -> bool {
+        let plans = std::iter::once(&self.procedure.plan).chain(&self.procedure.more_plans);
+        plans.into_iter().any(|plan| plan.kind.tier == Some(tier))
+    }
+
+    /// Whether the file holds the procedure from its beginning, so that a step that is not written
+    /// did not happen. A file that begins in the middle only leaves it open.
+    pub fn is_from_the_beginning(&self) -> bool {
+        let first = self.steps.iter().filter_map(|step| step.rule.rank).min();
+        let lowest = law().phases.iter().filter_map(|rule| rule.rank).min();
+        first.is_some() && first == lowest
+    }
+
+    /// Whether it takes up another procedure at the faulty step and keeps the steps before (§ 214
+    /// Abs. 4 BauGB).
+    pub fn continues_another(&self) -> bool {
+        let mut relations = self.procedure.relations.iter();
+        relations.any(|relation| relation.kind.key == "setzt_fort" && !relation.is_inverse)
+    }
+
+    /// The first step that adopts the plan: the council's resolution.
+    pub fn adoption(&self) -> Option<&Step<'a>> {
+        let adopts = |step: &&Step| step.rule.adopts && !step.rule.approves && !step.rule.signs;
+        self.steps.iter().find(adopts)
+    }
+
+    /// The keys of the hints that a notice must give under a rule.
+    pub fn hints(&self, rule: &'static PhaseRule) -> impl Iterator<Item = &'static str> {
+        let hints = &rule.hints;
+        let is_planned = self.participation() != Participation::None;
+        let when = |condition: bool, keys: &'static [String]| {
+            let keys: &[String] = if condition { keys } else { &[] };
+            keys.iter().map(String::as_str)
+        };
+        let is_unassessed = !self.procedure.track.environmental_assessment
+            && self.participation() == Participation::Full;
+        when(is_planned, &hints.all)
+            .chain(when(self.has_tier(Tier::Binding), &hints.binding))
+            .chain(when(self.has_tier(Tier::Preparatory), &hints.preparatory))
+            .chain(when(is_unassessed, &hints.without_assessment))
+    }
+
+    /// The words of a place to see a phase's documents; the municipality's own where the phase
+    /// names none.
+    pub fn display_places(&self, step: &Step) -> Vec<String> {
+        let own = step.phase.access.iter();
+        let mut places: Vec<String> = own.map(|access| access.place.clone()).collect();
+        if places.is_empty() && !step.denies("zugang") {
+            places.extend(
+                self.municipality
+                    .display_place
+                    .iter()
+                    .map(|place| place.name.clone()),
+            );
+        }
+        places
+    }
+}
+
+impl<'a> Step<'a> {
+    fn new(phase: &'a Phase, begun: Begun) -> Self {
+        let first_day = phase.time.start();
+        let chosen = phase.wording.as_ref().map(|(key, _)| key.as_str());
+        let applied = applied(first_day, chosen, begun);
+        let older = applied.older.and_then(|wording| {
+            let day = wording.nearest_day(first_day);
+            let rule = law().phase(&phase.rule.key, Some(day))?;
+            Some((wording, rule))
+        });
+        Self {
+            phase,
+            rule: phase.rule,
+            older,
+            wording: applied.wording,
+        }
+    }
+
+    /// How strictly something is asked of it: the wording asks it, and so does the older one that
+    /// the phase may follow.
+    pub fn asked(&self, asks: impl Fn(&'static PhaseRule) -> bool) -> Asked {
+        match (asks(self.rule), self.older) {
+            (false, _) => Asked::Not,
+            (true, Some((_, older))) if !asks(older) => Asked::UnlessOlder,
+            _ => Asked::Must,
+        }
+    }
+
+    /// Its least period in a wording, with the days that leads to.
+    pub fn least(
+        &self,
+        rule: &PhaseRule,
+        calendar: Calendar,
+    ) -> Option<(&'static PeriodRule, Computed)> {
+        let is_older = !std::ptr::eq(rule, self.rule);
+        let older = self.older.filter(|_| is_older).map(|(wording, _)| wording);
+        let start = self.phase.time.start();
+        let wording = older.or(self.wording);
+        let day = wording.map_or(start, |wording| wording.nearest_day(start));
+        let period = period(rule.period.as_deref()?, day)?;
+        Some((period, period.compute(start, calendar)))
+    }
+
+    /// Its first and last day, if it is a span with both.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        match self.phase.time {
+            Time::Span(start, Some(end)) if start <= end => Some((start, end)),
+            _ => None,
+        }
+    }
+
+    /// Whether it has begun.
+    pub fn has_begun(&self, today: Date) -> bool {
+        self.phase.time.start() <= today
+    }
+
+    /// Whether the file keeps a record of it: a notice or documents. Of a phase that is only a line
+    /// of dates nothing more can be asked.
+    pub fn is_recorded(&self) -> bool {
+        self.phase.notice.is_some() || !self.phase.documents.is_empty()
+    }
+
+    /// Whether the draft is on display for everyone in it, after a notice (§ 3 Abs. 2 BauGB).
+    pub fn is_display(&self) -> bool {
+        self.rule.notice_lead_days.is_some()
+    }
+
+    /// Whether agencies alone take part in it.
+    pub fn is_for_agencies(&self) -> bool {
+        self.rule.takes == Takes::Agencies
+    }
+
+    /// Where a value of the notice is written.
+    pub fn notice_origin(&self) -> Origin {
+        self.phase.origin.child("bekanntmachung")
+    }
+
+    /// Whether the file says in so many words that there is none: an empty list.
+    pub fn denies(&self, key: &str) -> bool {
+        let text = self.phase.origin.at(key);
+        text.text().split_whitespace().collect::<String>() == "[]"
+    }
+
+    /// Whether it has a document of a kind for which `is` holds.
+    pub fn has_document(&self, is: impl Fn(&crate::model::document::Document) -> bool) -> bool {
+        self.phase.documents.iter().any(is)
+    }
+}
+
+fn begun(procedure: &Procedure) -> Begun {
+    let counting = || procedure.phases.iter().filter(|phase| phase.void.is_none());
+    let starts = counting().map(|phase| phase.time.start());
+    let agencies = counting().filter(|phase| phase.rule.takes == Takes::Agencies);
+    Begun {
+        procedure: starts.min(),
+        agencies: agencies.map(|phase| phase.time.start()).min(),
+    }
+}
+
+/// What the rules say of a procedure.
+#[derive(Default)]
+pub struct Report {
+    findings: Findings,
+    missing: BTreeSet<(String, &'static str)>,
+    unchecked: BTreeSet<&'static str>,
+}
+
+/// Facts are missing, so that rules could not be asked.
+pub static MISSING_FACTS: Kind = Kind {
+    id: "ANG-001",
+    level: Level::Note,
+    title_de: "Alle Regeln können geprüft werden",
+    title_en: "All rules can be checked",
+    convention: true,
+};
+
+impl Report {
+    /// Takes a finding in.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.add(finding);
+    }
+
+    /// Takes a finding in as strictly as it is asked. Where the phase may follow an older wording
+    /// that does not ask it, it is a warning that says how to choose that wording.
+    pub fn ask(&mut self, asked: Asked, step: &Step, mut finding: Finding) {
+        match (asked, step.older) {
+            (Asked::Not, _) => return,
+            (Asked::UnlessOlder, Some((older, _))) => {
+                finding.level = finding.level.max(Level::Warning);
+                let (de, en) = finding
+                    .help
+                    .take()
+                    .map_or((String::new(), String::new()), |help| {
+                        (help.de + " ", help.en + " ")
+                    });
+                let key = &older.key;
+                finding = finding.help(say(
+                    format!("{de}Das Verfahren begann unter einer älteren Fassung. Wird es nach ihr zu Ende geführt (§ 233 Abs. 1 BauGB), schreiben Sie fassung: \"{key}\" und fassung_grund."),
+                    format!("{en}The procedure was begun under an older wording. If it ends under that (§ 233 (1) BauGB), write fassung: \"{key}\" and fassung_grund."),
+                ));
+            }
+            _ => {}
+        }
+        self.findings.add(finding);
+    }
+
+    /// Notes that a rule cannot be asked because a value of a phase is not written.
+    pub fn unknown(&mut self, kind: &'static Kind, phase: &Phase, key: &'static str) {
+        self.missing.insert((phase.name.clone(), key));
+        self.unchecked.insert(kind.id);
+    }
+
+    /// Notes that a rule cannot be asked because a value of the procedure is not written.
+    pub fn unknown_of_procedure(&mut self, kind: &'static Kind, key: &'static str) {
+        self.missing.insert((String::new(), key));
+        self.unchecked.insert(kind.id);
+    }
+
+    /// All findings, and one note on what could not be checked.
+    pub fn into_findings(mut self, procedure: &Procedure) -> Findings {
+        if !self.unchecked.is_empty() {
+            self.findings.add(self.summary(procedure));
+        }
+        self.findings
+    }
+
+    fn summary(&self, procedure: &Procedure) -> Finding {
+        let rules: Vec<&str> = self.unchecked.iter().copied().collect();
+        let (count, rules) = (rules.len(), rules.join(", "));
+        let mut by_phase: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (phase, key) in &self.missing {
+            match by_phase.last_mut().filter(|(name, _)| name == phase) {
+                Some((_, keys)) => keys.push(key),
+                None => by_phase.push((phase, vec![key])),
+            }
+        }
+        let facts: Vec<String> = by_phase
+            .into_iter()
+            .map(|(phase, keys)| match phase {
+                "" => keys.join(", "),
+                phase => format!("{phase}: {}", keys.join(", ")),
+            })
+            .collect();
+        let facts = facts.join("; ");
+        let (rule_de, rule_en) = if count == 1 {
+            ("Eine Regel kann", "One rule")
+        } else {
+            ("Regeln können", "rules")
+        };
+        let number = if count == 1 {
+            String::new()
+        } else {
+            format!("{count} ")
+        };
+        Finding::new(
+            &MISSING_FACTS,
+            crate::finding::Place::whole(procedure.origin.file()),
+            say(
+                format!("{number}{rule_de} nicht geprüft werden, weil Angaben fehlen"),
+                format!("{number}{rule_en} cannot be checked because facts are missing"),
+            ),
+        )
+        .because(say(
+            format!("Offen bleibt: {rules}."),
+            format!("Left open: {rules}."),
+        ))
+        .help(say(
+            format!("Ergänzen Sie, was bekannt ist ({facts})."),
+            format!("Add what is known ({facts})."),
+        ))
+    }
+}

@@ -1,0 +1,271 @@
+//! What is on display and where: draft, reasons, environmental report, access, state portal.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::check::publication::displays_of_law;
+use crate::finding::{Finding, Kind, Level, Words, say};
+use crate::law::wording::Asked;
+
+/// `PUB-007`
+pub fn another_access(case: &Case, report: &mut Report) {
+    for step in &case.steps {
+        let asked = step.asked(|rule| rule.needs_access);
+        if asked == Asked::Not || !step.has_begun(case.today()) && step.phase.notice.is_none() {
+            continue;
+        }
+        let access = &step.phase.access;
+        let place = step.phase.origin.at("zugang");
+        if !case.display_places(step).is_empty() {
+            let has_hours = access.is_empty() || access.iter().any(|access| access.hours.is_some());
+            if !has_hours {
+                let mut finding = Finding::new(
+                    &kinds::ANOTHER_ACCESS,
+                    place,
+                    say(
+                        "Beim Zugang außer im Internet fehlen die Zeiten",
+                        "The access besides the Internet has no hours",
+                    ),
+                );
+                finding.level = Level::Warning;
+                report.ask(
+                    asked,
+                    step,
+                    finding.because(access_reason()).help(say(
+                        "Ergänzen Sie zeiten: Montag bis Freitag 9–12 Uhr …",
+                        "Add zeiten: …",
+                    )),
+                );
+            }
+        } else if !step.is_recorded() {
+            report.unknown(&kinds::ANOTHER_ACCESS, step.phase, "zugang");
+        } else {
+            let finding = Finding::new(
+                &kinds::ANOTHER_ACCESS,
+                place,
+                say(
+                    "Außer im Internet gibt es keinen Zugang zu den Unterlagen",
+                    "There is no access to the documents besides the Internet",
+                ),
+            );
+            report.ask(asked, step, finding.because(access_reason()).help(say(
+                "Ergänzen Sie zugang: [{art: auslegung, ort: …, anschrift: …, zeiten: …}] oder auslegungsort in gemeinde.yaml.",
+                "Add zugang: [{art: auslegung, ort: …, anschrift: …, zeiten: …}], or auslegungsort in gemeinde.yaml.",
+            )));
+        }
+    }
+}
+
+fn access_reason() -> Words {
+    say(
+        "Mindestens eine andere leicht zu erreichende Zugangsmöglichkeit ist Pflicht (§ 3 Abs. 2 Satz 2 BauGB).",
+        "At least one other easily reachable access is a duty (§ 3 (2) sentence 2 BauGB).",
+    )
+}
+
+/// `PUB-008`: the draft and its reasons.
+pub fn draft_and_reasons(case: &Case, report: &mut Report) {
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        // The duty is older; what an archive still holds of older displays is not its measure.
+        let asked = step.asked(|rule| rule.needs_access);
+        if asked == Asked::Not || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
+            continue;
+        }
+        let has_draft = step.has_document(|document| document.kind.draft);
+        let has_reasons = step.has_document(|document| document.kind.key == REASONS);
+        let needs_reasons = case.procedure.plan.kind.reasons;
+        let (de, en, key) = match (has_draft, has_reasons || !needs_reasons) {
+            (true, true) => continue,
+            (false, true) => (
+                "der Entwurf des Plans",
+                "the draft of the plan",
+                "planzeichnung",
+            ),
+            (true, false) => ("die Begründung", "the reasons (Begründung)", REASONS),
+            (false, false) => (
+                "Entwurf und Begründung",
+                "draft and reasons (Begründung)",
+                REASONS,
+            ),
+        };
+        let finding = missing_document(&kinds::DRAFT_AND_REASONS, step, de, en)
+            .because(say(
+                "Zu veröffentlichen sind der Entwurf mit der Begründung und die wesentlichen umweltbezogenen Stellungnahmen (§ 3 Abs. 2 Satz 1 BauGB).",
+                "The draft with the reasons and the essential environmental statements are published (§ 3 (2) sentence 1 BauGB).",
+            ))
+            .help(say(
+                format!("Ergänzen Sie die Unterlage mit art: {key}."),
+                format!("Add the document with art: {key}."),
+            ));
+        report.ask(asked, step, finding);
+    }
+}
+
+/// The kind of document that holds the reasons of a plan.
+const REASONS: &str = "begruendung";
+
+/// `PUB-009`
+pub fn environmental_report(case: &Case, report: &mut Report) {
+    if !case.is_assessed() {
+        return;
+    }
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        let is_due = is_due(case, step, report, &kinds::ENVIRONMENTAL_REPORT);
+        // A report without its reasons says that the list of an old display is not whole.
+        let has_reasons = step.has_document(|document| document.kind.key == REASONS);
+        let has_report = step.has_document(|document| {
+            document.kind.key == "umweltbericht"
+                || document.title.to_lowercase().contains("umweltbericht")
+        });
+        if !is_due || has_report || !has_reasons && !step.rule.needs_access {
+            continue;
+        }
+        report.add(
+            missing_document(&kinds::ENVIRONMENTAL_REPORT, step, "der Umweltbericht", "the environmental report")
+                .because(say(
+                    "Der Umweltbericht ist ein gesonderter Teil der Begründung (§ 2a Satz 2 Nr. 2 BauGB).",
+                    "The environmental report is a separate part of the reasons (§ 2a sentence 2 no. 2 BauGB).",
+                ))
+                .help(say(
+                    "Ergänzen Sie die Unterlage mit art: umweltbericht, oder nennen Sie ihn im Titel der Begründung, in der er steht.",
+                    "Add the document with art: umweltbericht, or name it in the title of the reasons that hold it.",
+                )),
+        );
+    }
+}
+
+/// `PUB-010`
+pub fn environmental_statements(case: &Case, report: &mut Report) {
+    if !case.is_assessed() {
+        return;
+    }
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        let is_due = is_due(case, step, report, &kinds::ENVIRONMENTAL_STATEMENTS);
+        let has =
+            step.has_document(|document| document.kind.key == "umweltbezogene_stellungnahmen");
+        let is_denied = step.phase.facts.no_environmental_statements.is_some();
+        // An old display or a renewed one may refer to those of the first.
+        if !is_due || has || is_denied || !step.rule.needs_access || step.rule.renews {
+            continue;
+        }
+        report.add(
+            missing_document(
+                &kinds::ENVIRONMENTAL_STATEMENTS,
+                step,
+                "die wesentlichen umweltbezogenen Stellungnahmen",
+                "the essential environmental statements",
+            )
+            .because(say("§ 3 Abs. 2 Satz 1 BauGB", "§ 3 (2) sentence 1 BauGB"))
+            .help(say(
+                "Ergänzen Sie die Unterlage mit art: umweltbezogene_stellungnahmen oder ohne_umweltstellungnahmen: mit dem Grund, warum keine vorliegen.",
+                "Add the document with art: umweltbezogene_stellungnahmen, or ohne_umweltstellungnahmen: with the reason why there are none.",
+            )),
+        );
+    }
+}
+
+fn missing_document(kind: &'static Kind, step: &Step, de: &str, en: &str) -> Finding {
+    let verb = if de.contains(" und ") || de.ends_with('n') {
+        "fehlen"
+    } else {
+        "fehlt"
+    };
+    let verb = if de == "die Begründung" {
+        "fehlt"
+    } else {
+        verb
+    };
+    Finding::new(
+        kind,
+        step.phase.origin.at("unterlagen"),
+        say(
+            format!("Bei den Unterlagen {verb} {de}"),
+            format!("Among the documents, {en} is missing"),
+        ),
+    )
+}
+
+/// Whether a display's documents can be asked for. An announced display may get them until it
+/// begins; of a line of dates nothing is known.
+fn is_due(case: &Case, step: &Step, report: &mut Report, kind: &'static Kind) -> bool {
+    if step.is_recorded() && (step.has_begun(case.today()) || !step.phase.documents.is_empty()) {
+        return true;
+    }
+    if step.has_begun(case.today()) {
+        report.unknown(kind, step.phase, "unterlagen");
+    }
+    false
+}
+
+/// `PUB-011`: the central state portal.
+pub fn state_portal(case: &Case, report: &mut Report) {
+    on_state_portal(case, report, &kinds::STATE_PORTAL, true);
+}
+
+/// `PUB-012`: the same duty from 13 May 2017 to 6 July 2023, then in § 4a Abs. 4 Satz 1.
+pub fn state_portal_before(case: &Case, report: &mut Report) {
+    on_state_portal(case, report, &kinds::STATE_PORTAL_BEFORE, false);
+}
+
+fn on_state_portal(case: &Case, report: &mut Report, kind: &'static Kind, is_today: bool) {
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        let asked = step.asked(|rule| rule.needs_state_portal);
+        let is_missing = step.phase.state_portal.is_none() && step.has_begun(case.today());
+        if asked == Asked::Not || !is_missing || step.rule.needs_access != is_today {
+            continue;
+        }
+        if !step.is_recorded() {
+            report.unknown(kind, step.phase, "landesportal");
+            continue;
+        }
+        let provision = if is_today {
+            "§ 3 Abs. 2 Satz 5 BauGB"
+        } else {
+            "§ 4a Abs. 4 Satz 1 BauGB a. F."
+        };
+        let finding = Finding::new(
+            kind,
+            step.phase.origin.at("landesportal"),
+            say(
+                "Die Adresse im Zentralen Landesportal fehlt",
+                "The address in the central state portal is missing",
+            ),
+        )
+        .because(say(
+            format!("Unterlagen und Bekanntmachung sind auch über das zentrale Internetportal des Landes zugänglich zu machen ({provision}); ein Verstoß allein ist unbeachtlich (§ 214 Abs. 1 Satz 1 Nr. 2 Buchst. e BauGB)."),
+            format!("Documents and notice are made accessible through the state's central portal as well ({provision}); a breach alone is harmless (§ 214 (1) sentence 1 no. 2 e BauGB)."),
+        ))
+        .help(say("Ergänzen Sie landesportal: https://…", "Add landesportal: https://…"));
+        report.ask(asked, step, finding);
+    }
+}
+
+/// `PUB-015`: what is displayed for everyone can be commented on by everyone.
+pub fn everyone_can_comment(case: &Case, report: &mut Report) {
+    for step in displays_of_law(case) {
+        let Some(statements) = &step.phase.statements else {
+            if step.is_recorded() {
+                report.unknown(&kinds::EVERYONE_CAN_COMMENT, step.phase, "stellungnahmen");
+            }
+            continue;
+        };
+        if statements.audience.key == "alle" {
+            continue;
+        }
+        let own = &statements.audience;
+        report.add(
+            Finding::new(
+                &kinds::EVERYONE_CAN_COMMENT,
+                step.phase.origin.at("stellungnahmen.von"),
+                say(
+                    format!("Stellung nehmen kann jeder, nicht nur: {}", own.de),
+                    format!("Everyone can give a statement, not only: {}", own.en),
+                ),
+            )
+            .because(say(
+                "Während der Veröffentlichungsfrist können von jedermann Stellungnahmen abgegeben werden (§ 3 Abs. 1 Satz 2, Abs. 2 Satz 4 Nr. 1 BauGB).",
+                "During the period everyone can give statements (§ 3 (1) sentence 2, (2) sentence 4 no. 1 BauGB).",
+            ))
+            .help(say("Schreiben Sie von: alle.", "Write von: alle.")),
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::finding::{Finding, say};
+use crate::law::codes::Participation;
+use crate::law::wording::{Asked, may_choose, wording};
+
+/// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
+const MANY_SENDERS: u32 = 50;
+
+/// `FAS-001`
+pub fn chosen_wording(case: &Case, report: &mut Report) {
+    for step in &case.steps {
+        let Some((key, reason)) = &step.phase.wording else {
+            continue;
+        };
+        let start = step.phase.time.start();
+        let can = wording(key).is_some_and(|chosen| may_choose(chosen, start, case.begun));
+        let finding = if !can {
+            Finding::new(
+                &kinds::CHOSEN_WORDING,
+                step.phase.origin.at("fassung"),
+                say(
+                    format!("Die Fassung {key} kann für eine Phase vom {start} nicht gelten"),
+                    format!("The wording {key} cannot hold for a phase of {start}"),
+                ),
+            )
+        } else if reason.is_none() {
+            Finding::new(
+                &kinds::CHOSEN_WORDING,
+                step.phase.origin.at("fassung"),
+                say(
+                    "Die gewählte Fassung hat keinen Grund",
+                    "The chosen wording has no reason",
+                ),
+            )
+            .help(say("Ergänzen Sie fassung_grund: …", "Add fassung_grund: …"))
+        } else {
+            continue;
+        };
+        report.add(finding.because(say(
+            "Ein vor einer Änderung förmlich eingeleitetes Verfahren wird nach den bisherigen Vorschriften abgeschlossen; noch nicht begonnene Schritte können den neuen folgen (§ 233 Abs. 1, § 245c BauGB).",
+            "A procedure formally begun before a change ends under the old provisions; steps not yet begun may follow the new ones (§ 233 (1), § 245c BauGB).",
+        )));
+    }
+}
+
+/// `FIN-001`
+pub fn with_the_notice(case: &Case, report: &mut Report) {
+    for step in finals(case) {
+        let Some(notice) = &step.phase.notice else {
+            if step.has_begun(case.today()) {
+                report.unknown(&kinds::IN_FORCE_WITH_NOTICE, step.phase, "bekanntmachung");
+            }
+            continue;
+        };
+        let (day, completed) = (step.phase.time.start(), notice.completed);
+        if day == completed {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::IN_FORCE_WITH_NOTICE,
+                step.phase.origin.at("datum"),
+                say(
+                    format!("In Kraft am {day}, die Bekanntmachung ist am {completed} vollzogen"),
+                    format!("In force on {day}, but the notice is completed on {completed}"),
+                ),
+            )
+            .because(say(
+                "Der Plan tritt mit der Bekanntmachung in Kraft (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2 BauGB; § 10 KomBekVO).",
+                "The plan enters into force with the notice (§ 10 (3) sentence 4, § 6 (5) sentence 2 BauGB; § 10 KomBekVO).",
+            ))
+            .help(say(
+                format!("Schreiben Sie datum: {completed}, oder berichtigen Sie die Bekanntmachung."),
+                format!("Write datum: {completed}, or correct the notice."),
+            )),
+        );
+    }
+}
+
+/// `FIN-002`
+pub fn signed_before(case: &Case, report: &mut Report) {
+    for step in finals(case) {
+        let day = step.phase.time.start();
+        let signed = case.steps.iter().find(|other| other.rule.signs);
+        let Some(signed) = signed else {
+            report.unknown_of_procedure(&kinds::SIGNED_BEFORE, "phasen");
+            continue;
+        };
+        let on = signed.phase.time.start();
+        if on <= day {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::SIGNED_BEFORE,
+                signed.phase.origin.at("datum"),
+                say(
+                    format!("Ausgefertigt am {on}, bekannt gemacht schon am {day}"),
+                    format!("Signed on {on}, but announced on {day} already"),
+                ),
+            )
+            .because(say(
+                "Die Satzung wird nach dem Beschluss ausgefertigt und dann bekannt gemacht (§ 4 Abs. 3 SächsGemO); der Mangel heilt nicht mit der Zeit (§ 4 Abs. 4 Satz 2 Nr. 1 SächsGemO).",
+                "The statute is signed after the resolution and then announced (§ 4 (3) SächsGemO); time does not heal this (§ 4 (4) sentence 2 no. 1 SächsGemO).",
+            ))
+            .help(say(
+                "Fertigen Sie aus und machen Sie danach erneut bekannt (§ 214 Abs. 4 BauGB).",
+                "Sign it, then announce it again (§ 214 (4) BauGB).",
+            )),
+        );
+    }
+}
+
+/// `FIN-003`
+pub fn where_to_inspect(case: &Case, report: &mut Report) {
+    const WORDS: [&str; 5] = [
+        "einsehen",
+        "eingesehen",
+        "einzusehen",
+        "einsicht",
+        "einsehbar",
+    ];
+    for step in finals(case) {
+        let text = step
+            .phase
+            .notice
+            .as_ref()
+            .and_then(|notice| notice.text.as_ref());
+        let Some(text) = text.map(|text| text.plain.to_lowercase()) else {
+            continue;
+        };
+        if WORDS.iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::WHERE_TO_INSPECT,
+                step.notice_origin().at("text"),
+                say(
+                    "Der Wortlaut sagt nicht, wo der Plan eingesehen werden kann",
+                    "The wording does not say where the plan can be inspected",
+                ),
+            )
+            .because(say(
+                "In der Bekanntmachung ist darauf hinzuweisen, wo der Plan eingesehen werden kann (§ 10 Abs. 3 Satz 3 BauGB).",
+                "The notice says where the plan can be inspected (§ 10 (3) sentence 3 BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie den Ort mit Anschrift und Zeiten.",
+                "Add the place with address and hours.",
+            )),
+        );
+    }
+}
+
+/// `FIN-007`: since 13 May 2017.
+pub fn final_documents(case: &Case, report: &mut Report) {
+    for step in finals(case).filter(|step| step.has_begun(case.today())) {
+        let asked = step.asked(|rule| rule.needs_state_portal);
+        if asked == Asked::Not {
+            continue;
+        }
+        if !step.is_recorded() {
+            report.unknown(&kinds::FINAL_DOCUMENTS, step.phase, "unterlagen");
+            continue;
+        }
+        let has = |key: &str| step.has_document(|document| document.kind.key == key);
+        let needs_summary = case.is_assessed() && case.procedure.operation.key != "berichtigung";
+        let parts = [
+            (
+                !step.has_document(|document| document.kind.draft),
+                "den Plan",
+                "the plan",
+                "unterlagen",
+            ),
+            (
+                case.procedure.plan.kind.reasons && !has("begruendung"),
+                "die Begründung",
+                "the reasons",
+                "unterlagen",
+            ),
+            (
+                needs_summary && !has("zusammenfassende_erklaerung"),
+                "die zusammenfassende Erklärung",
+                "the summary declaration",
+                "unterlagen",
+            ),
+            (
+                step.phase.state_portal.is_none(),
+                "die Adresse im Landesportal",
+                "the address in the state portal",
+                "landesportal",
+            ),
+        ];
+        for (_, de, en, key) in parts.into_iter().filter(|(is_missing, ..)| *is_missing) {
+            let finding = Finding::new(
+                &kinds::FINAL_DOCUMENTS,
+                step.phase.origin.at(key),
+                say(
+                    format!("Zum Plan in Kraft gehört hier auch {}", nominative(de)),
+                    format!("The plan in force lacks {en} here"),
+                ),
+            )
+            .because(say(
+                "Plan, Begründung und zusammenfassende Erklärung sollen im Internet und über das zentrale Landesportal zugänglich sein (§ 6a Abs. 2, § 10a Abs. 2 BauGB).",
+                "Plan, reasons and summary declaration should be accessible on the Internet and through the state portal (§ 6a (2), § 10a (2) BauGB).",
+            ));
+            report.ask(asked, step, finding);
+        }
+    }
+}
+
+fn nominative(words: &str) -> String {
+    words.replacen("den ", "der ", 1)
+}
+
+/// `FIN-009`
+pub fn replies(case: &Case, report: &mut Report) {
+    if case.participation() == Participation::None {
+        return;
+    }
+    let is_over = finals(case).any(|step| step.has_begun(case.today()));
+    let told = case
+        .steps
+        .iter()
+        .find_map(|step| step.phase.facts.replies.as_ref());
+    if is_over && told.is_none() {
+        report.unknown_of_procedure(&kinds::REPLIES, "mitteilung");
+    }
+}
+
+/// `FIN-010`
+pub fn many_senders(case: &Case, report: &mut Report) {
+    for step in &case.steps {
+        let Some(replies) = &step.phase.facts.replies else {
+            continue;
+        };
+        let (Some(place), persons) = (&replies.place, replies.persons) else {
+            continue;
+        };
+        if persons.is_some_and(|persons| persons > MANY_SENDERS) {
+            continue;
+        }
+        let (de, en) = persons.map_or_else(
+            || {
+                (
+                    "unbekannt viele".to_owned(),
+                    "an unknown number of".to_owned(),
+                )
+            },
+            |persons| (persons.to_string(), persons.to_string()),
+        );
+        report.add(
+            Finding::new(
+                &kinds::MANY_SENDERS,
+                step.phase.origin.at("mitteilung"),
+                say(
+                    format!("Einsicht („{place}“) statt Mitteilung bei {de} Personen"),
+                    format!("Inspection (“{place}”) instead of replies for {en} persons"),
+                ),
+            )
+            .because(say(
+                "Nur bei mehr als 50 Personen mit im Wesentlichen gleichem Inhalt kann Einsicht die Mitteilung ersetzen; der Ort ist ortsüblich und im Internet bekannt zu machen (§ 3 Abs. 2 Satz 7 BauGB).",
+                "Only for more than 50 persons with essentially the same content inspection replaces replies; the place is announced (§ 3 (2) sentence 7 BauGB).",
+            )),
+        );
+    }
+}
+
+/// `GEO-004`
+pub fn area_in_words(case: &Case, report: &mut Report) {
+    const SHORTEST: usize = 25;
+    let words = case.procedure.area_description.trim();
+    if words.chars().count() >= SHORTEST {
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::AREA_IN_WORDS,
+            case.procedure.origin.at("geltungsbereich.beschreibung"),
+            say(
+                "Lage und Grenzen des Gebiets sind kaum beschrieben",
+                "Where the area lies and ends is hardly described",
+            ),
+        )
+        .because(say(
+            "Wer die Karte nicht sehen kann, braucht sie in Worten; die Bekanntmachung muss das Gebiet erkennen lassen (Anstoßwirkung).",
+            "Whoever cannot see the map needs it in words; the notice must make the area recognisable.",
+        ))
+        .help(say(
+            "Nennen Sie Ortsteil, Straßen und Grenzen nach Himmelsrichtungen.",
+            "Name the part of town, streets and borders by direction.",
+        )),
+    );
+}
+
+/// The final notices: with them the plan is in force.
+fn finals<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
+    let finals = case.steps.iter();
+    finals.filter(|step| step.rule.puts_in_force && step.rule.needs_notice)
+}

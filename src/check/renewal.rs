@@ -1,0 +1,194 @@
+//! A changed draft is shown again (§ 4a Abs. 3 BauGB).
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::hint::{finding, lacks};
+use crate::check::kinds;
+use crate::finding::{Finding, say};
+use crate::law::calendar::Calendar;
+use crate::law::wording::Asked;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Working days that a shortened period should have: a convention, no number of the law.
+const REASONABLE_DAYS: usize = 10;
+/// The hint that statements may only concern the changes.
+const ONLY_CHANGES: &str = "nur_aenderungen";
+
+/// `REN-001`
+pub fn what_changed(case: &Case, report: &mut Report) {
+    for step in renewals(case).filter(|step| step.phase.changes.is_none()) {
+        if !step.is_recorded() {
+            report.unknown(&kinds::WHAT_CHANGED, step.phase, "aenderungen");
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::WHAT_CHANGED,
+                step.phase.origin.place(),
+                say(
+                    "Es fehlt, was sich gegenüber dem vorigen Entwurf geändert hat",
+                    "It is missing what changed since the draft before",
+                ),
+            )
+            .because(say(
+                "Stellungnahmen beziehen sich auf die Änderungen und ihre Auswirkungen; die Änderungen müssen erkennbar sein (§ 4a Abs. 3 Satz 2 BauGB).",
+                "Statements concern the changes and their effects; the changes must be recognisable (§ 4a (3) sentence 2 BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie aenderungen: … und kennzeichnen Sie die Änderungen in den Unterlagen.",
+                "Add aenderungen: … and mark the changes in the documents.",
+            )),
+        );
+    }
+}
+
+/// `REN-002`: by law since 7 July 2023.
+pub fn hint_changes(case: &Case, report: &mut Report) {
+    for step in renewals(case).filter(|step| lacks(step, ONLY_CHANGES)) {
+        let asked = step.asked(|rule| rule.needs_access);
+        report.ask(
+            asked,
+            step,
+            finding(&kinds::HINT_CHANGES, step, ONLY_CHANGES),
+        );
+    }
+}
+
+/// `REN-003`
+pub fn shorter(case: &Case, report: &mut Report) {
+    let first = case
+        .steps
+        .iter()
+        .find(|step| step.is_display() && !step.rule.renews);
+    let Some((from, until)) = first.and_then(Step::span) else {
+        return;
+    };
+    for step in renewals(case).filter(|step| step.phase.reason.is_none()) {
+        let asked = step.asked(|rule| rule.needs_access);
+        let Some((start, end)) = step.span() else {
+            continue;
+        };
+        let (days, before) = (days_between(start, end), days_between(from, until));
+        if days < before {
+            continue;
+        }
+        let finding = Finding::new(
+            &kinds::SHORTER,
+            step.phase.origin.at("zeitraum"),
+            say(
+                format!("Die erneute Veröffentlichung dauert {days} Tage, die erste {before}"),
+                format!("The renewed display lasts {days} days, the first one {before}"),
+            ),
+        )
+        .because(say(
+            "Die Dauer soll angemessen verkürzt werden (§ 4a Abs. 3 Satz 3 BauGB).",
+            "The duration should be reasonably shortened (§ 4a (3) sentence 3 BauGB).",
+        ))
+        .help(say(
+            "Verkürzen Sie die Frist, oder halten Sie fest, warum nicht: grund: …",
+            "Shorten the period, or record why not: grund: …",
+        ));
+        if asked != Asked::Not && step.is_recorded() {
+            report.ask(asked, step, finding);
+        }
+    }
+}
+
+/// `REN-004`
+pub fn reasonable(case: &Case, report: &mut Report) {
+    for step in renewals(case) {
+        let Some((start, end)) = step.span() else {
+            continue;
+        };
+        let days = working_days(start, end, case.calendar);
+        if days >= REASONABLE_DAYS {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::REASONABLE,
+                step.phase.origin.at("zeitraum.ende"),
+                say(
+                    format!("Die Frist hat nur {days} Werktage"),
+                    format!("The period has only {days} working days"),
+                ),
+            )
+            .because(say(
+                "Auch eine verkürzte Frist muss angemessen sein (§ 4a Abs. 3 Satz 3 BauGB); üblich sind zwei Wochen. Eine Zahl nennt das Gesetz nicht.",
+                "A shortened period must be reasonable, too (§ 4a (3) sentence 3 BauGB); two weeks are usual. The law names no number.",
+            ))
+            .help(say(
+                format!("Zehn Werktage enden am {}.", tenth(start, case.calendar)),
+                format!("Ten working days end on {}.", tenth(start, case.calendar)),
+            )),
+        );
+    }
+}
+
+/// `REN-005`: before 7 July 2023 a restriction had to be ordered and hinted at.
+pub fn hint_ordered(case: &Case, report: &mut Report) {
+    for step in renewals(case).filter(|step| !step.rule.needs_access && lacks(step, ONLY_CHANGES)) {
+        let statements = step.phase.statements.as_ref();
+        if statements.is_some_and(|statements| statements.only_changes) {
+            report.add(finding(&kinds::HINT_ORDERED, step, ONLY_CHANGES));
+        }
+    }
+}
+
+/// `REN-006`
+pub fn basics_untouched(case: &Case, report: &mut Report) {
+    for step in &case.steps {
+        let audience = step
+            .phase
+            .statements
+            .as_ref()
+            .map(|own| own.audience.key.as_str());
+        let is_restricted =
+            step.rule.is_restricted || step.rule.renews && audience == Some("betroffene");
+        if !is_restricted {
+            continue;
+        }
+        match step.phase.facts.basics_affected {
+            None => report.unknown(&kinds::BASICS_UNTOUCHED, step.phase, "grundzuege_beruehrt"),
+            Some(false) => {}
+            Some(true) => report.add(
+                Finding::new(
+                    &kinds::BASICS_UNTOUCHED,
+                    step.phase.origin.at("grundzuege_beruehrt"),
+                    say(
+                        "Die Grundzüge der Planung sind berührt; die Beteiligung darf nicht eingeschränkt werden",
+                        "The basics of the plan are affected; participation may not be restricted",
+                    ),
+                )
+                .because(say("§ 4a Abs. 3 Satz 4 BauGB", "§ 4a (3) sentence 4 BauGB"))
+                .help(say(
+                    "Veröffentlichen Sie den Entwurf erneut für alle: art: erneute_veroeffentlichung.",
+                    "Publish the draft again for everyone: art: erneute_veroeffentlichung.",
+                )),
+            ),
+        }
+    }
+}
+
+fn renewals<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
+    case.steps.iter().filter(|step| step.rule.renews)
+}
+
+fn days_between(start: Date, end: Date) -> i32 {
+    start.until(end).map_or(0, |span| span.get_days()) + 1
+}
+
+/// The working days of a period, counted no further than it matters.
+fn working_days(start: Date, end: Date, calendar: Calendar) -> usize {
+    let days = start.series(1.day()).take_while(|day| *day <= end);
+    days.filter(|day| calendar.is_working_day(*day))
+        .take(REASONABLE_DAYS)
+        .count()
+}
+
+fn tenth(start: Date, calendar: Calendar) -> Date {
+    let mut working = start
+        .series(1.day())
+        .filter(|day| calendar.is_working_day(*day));
+    working.nth(REASONABLE_DAYS - 1).unwrap_or(start)
+}

@@ -1,0 +1,384 @@
+//! Steps that belong to a procedure: none left out, each with what it needs.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::check::publication::{Least, too_short_finding};
+use crate::finding::{Finding, Kind, say};
+use crate::law::codes::{Participation, Tier};
+use crate::model::phase::Phase;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A procedure without a step for so many years sleeps.
+const SLEEPING_YEARS: i64 = 5;
+
+/// `SEQ-002`
+pub fn preparation_announced(case: &Case, report: &mut Report) {
+    let silent = case.steps.iter().filter(|step| {
+        let is_resolution =
+            step.rule.needs_notice && !step.rule.is_span && !step.rule.puts_in_force;
+        is_resolution && step.phase.notice.is_none() && step.has_begun(case.today())
+    });
+    for step in silent {
+        report.add(
+            Finding::new(
+                &kinds::PREPARATION_ANNOUNCED,
+                step.phase.origin.place(),
+                say(
+                    format!("Zu „{}“ fehlt die Bekanntmachung", step.rule.label.de),
+                    format!("“{}” has no notice", step.rule.label.en),
+                ),
+            )
+            .because(say(
+                "Der Beschluss ist ortsüblich bekannt zu machen (§ 2 Abs. 1 Satz 2 BauGB).",
+                "The resolution is announced in the customary form (§ 2 (1) sentence 2 BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie bekanntmachung: {form: …, organ: …, veroeffentlicht: …}.",
+                "Add bekanntmachung: {form: …, organ: …, veroeffentlicht: …}.",
+            )),
+        );
+    }
+}
+
+/// `SEQ-003`
+pub fn early_public(case: &Case, report: &mut Report) {
+    let took_part = |step: &Step| step.rule.is_public_participation();
+    early(case, report, &kinds::EARLY_PUBLIC, took_part);
+}
+
+/// `SEQ-004`
+pub fn early_agencies(case: &Case, report: &mut Report) {
+    let took_part = |step: &Step| step.is_for_agencies();
+    early(case, report, &kinds::EARLY_AGENCIES, took_part);
+}
+
+fn early(case: &Case, report: &mut Report, kind: &'static Kind, is_meant: fn(&Step) -> bool) {
+    let display = case.steps.iter().find(|step| step.is_display());
+    let Some(display) = display.filter(|_| case.is_assessed() && !case.continues_another()) else {
+        return;
+    };
+    let is_early = |step: &&Step| step.rule.is_span && step.rule.rank < display.rule.rank;
+    let is_done = case.steps.iter().filter(is_early).any(is_meant);
+    let is_explained = case.steps.iter().any(|step| {
+        let reason = step.phase.reason.as_deref().unwrap_or_default();
+        ["frühzeitig", "§ 3 Abs. 1", "§ 4 Abs. 1"]
+            .iter()
+            .any(|words| reason.contains(words))
+    });
+    if is_done || is_explained || !display.has_begun(case.today()) {
+        return;
+    }
+    if !case.is_from_the_beginning() {
+        report.unknown_of_procedure(kind, "phasen");
+        return;
+    }
+    let (de, en, provision) = if kind.id == kinds::EARLY_PUBLIC.id {
+        ("der Öffentlichkeit", "of the public", "§ 3 Abs. 1 BauGB")
+    } else {
+        ("der Behörden", "of agencies", "§ 4 Abs. 1 BauGB")
+    };
+    report.add(
+        Finding::new(
+            kind,
+            display.phase.origin.at("art"),
+            say(
+                format!("Vor der Veröffentlichung fehlt die frühzeitige Beteiligung {de}"),
+                format!("There is no early participation {en} before the display"),
+            ),
+        )
+        .because(say(
+            format!("{provision}; entbehrlich nur in den dort genannten Fällen und in den Verfahren nach §§ 13, 13a BauGB."),
+            format!("{provision}; dispensable only in the cases named there and under §§ 13, 13a BauGB."),
+        ))
+        .help(say(
+            "Ergänzen Sie die Phase, oder halten Sie fest, warum sie entfiel: grund: Von der frühzeitigen Beteiligung wurde abgesehen, weil …",
+            "Add the phase, or record why it was left out: grund: Von der frühzeitigen Beteiligung wurde abgesehen, weil …",
+        )),
+    );
+}
+
+/// `SEQ-005`
+pub fn agencies_asked(case: &Case, report: &mut Report) {
+    let Some(adoption) = case
+        .adoption()
+        .filter(|_| case.participation() != Participation::None)
+    else {
+        return;
+    };
+    let rank = case
+        .steps
+        .iter()
+        .filter(|step| step.is_display())
+        .find_map(|step| step.rule.rank);
+    let asked = |step: &Step| step.is_for_agencies() && (rank.is_none() || step.rule.rank >= rank);
+    if case.steps.iter().any(asked) || case.continues_another() {
+        return;
+    }
+    if !case.is_from_the_beginning() {
+        report.unknown_of_procedure(&kinds::AGENCIES_ASKED, "phasen");
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::AGENCIES_ASKED,
+            adoption.phase.origin.at("art"),
+            say(
+                "Vor dem Beschluss fehlt die Beteiligung der Behörden zum Entwurf",
+                "There is no participation of agencies in the draft before the resolution",
+            ),
+        )
+        .because(say(
+            "Die Gemeinde holt die Stellungnahmen der Behörden und Träger öffentlicher Belange zum Entwurf ein (§ 4 Abs. 2, § 13 Abs. 2 Satz 1 Nr. 3 BauGB).",
+            "The municipality asks agencies for statements on the draft (§ 4 (2), § 13 (2) sentence 1 no. 3 BauGB).",
+        ))
+        .help(say(
+            "Ergänzen Sie die Phase art: behoerdenbeteiligung.",
+            "Add the phase art: behoerdenbeteiligung.",
+        )),
+    );
+}
+
+/// `SEQ-006`: in the simplified procedures any reasonable period is enough.
+pub fn time_for_agencies(case: &Case, report: &mut Report) {
+    if !case.is_assessed() {
+        return;
+    }
+    for step in case.steps.iter().filter(|step| step.is_for_agencies()) {
+        // A renewed round may be shortened (§ 4a Abs. 3 Satz 3 BauGB).
+        let is_first =
+            step.phase.round.is_none_or(|round| round == 1) && !follows_renewal(case, step);
+        let (Some((start, end)), Some((period, least))) =
+            (step.span(), step.least(step.rule, case.calendar))
+        else {
+            continue;
+        };
+        if period.floor_days.is_some() && end < least.legal_end && is_first {
+            let least = Least::of(period, &least);
+            report.add(too_short_finding(
+                &kinds::TIME_FOR_AGENCIES,
+                step,
+                (start, end),
+                &least,
+            ));
+        }
+    }
+}
+
+fn follows_renewal(case: &Case, step: &Step) -> bool {
+    let start = step.phase.time.start();
+    let displays = case.steps.iter().filter(|step| step.is_display());
+    displays.into_iter().any(|display| {
+        let begins = display.phase.time.start();
+        (display.rule.renews || display.phase.repeats.is_some()) && begins <= start
+    })
+}
+
+/// `SEQ-007`
+pub fn adopted_after(case: &Case, report: &mut Report) {
+    let Some(adoption) = case.adoption() else {
+        return;
+    };
+    let Some(end) = last_display(case).and_then(|step| step.phase.time.end()) else {
+        return;
+    };
+    let day = adoption.phase.time.start();
+    if day <= end {
+        let next = end.saturating_add(1.day());
+        report.add(
+            Finding::new(
+                &kinds::ADOPTED_AFTER,
+                adoption.phase.origin.at("datum"),
+                say(
+                    format!("Beschlossen am {day}, die Frist läuft bis {end}"),
+                    format!("Adopted on {day}, but the period lasts until {end}"),
+                ),
+            )
+            .because(say(
+                "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
+                "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 1 (7) BauGB); the period lasts to the end of its last day.",
+            ))
+            .help(say(
+                format!("Frühestens möglich ist der {next}."),
+                format!("The earliest possible day is {next}."),
+            )),
+        );
+    }
+}
+
+/// `SEQ-008`: the drawing or text of the adopted plan is not younger than the one on display last.
+pub fn same_draft(case: &Case, report: &mut Report) {
+    let Some(display) = last_display(case) else {
+        return;
+    };
+    let Some(shown) = display
+        .phase
+        .documents
+        .iter()
+        .filter(|own| own.kind.draft)
+        .map(|own| own.version)
+        .max()
+    else {
+        return;
+    };
+    let later = case
+        .steps
+        .iter()
+        .filter(|step| step.rule.adopts || step.rule.puts_in_force);
+    let later: Vec<&Step> = later
+        .filter(|step| step.phase.time.start() > display.phase.time.start())
+        .collect();
+    if later
+        .iter()
+        .any(|step| step.phase.reason.is_some() || step.phase.changes.is_some())
+    {
+        return;
+    }
+    for step in later {
+        for document in step
+            .phase
+            .documents
+            .iter()
+            .filter(|own| own.kind.draft && own.version > shown)
+        {
+            report.add(
+                Finding::new(
+                    &kinds::SAME_DRAFT,
+                    document.origin.at("stand"),
+                    say(
+                        format!("„{}“ ist vom {}, ausgelegt war zuletzt die Fassung vom {shown}", document.title, document.version),
+                        format!("“{}” is of {}, but the version on display last is of {shown}", document.title, document.version),
+                    ),
+                )
+                .because(say(
+                    "Ein geänderter Entwurf ist erneut zu veröffentlichen, es sei denn, die Änderung berührt offensichtlich keine Belange (§ 4a Abs. 3 BauGB).",
+                    "A changed draft is published again unless the change obviously touches no interest (§ 4a (3) BauGB).",
+                ))
+                .help(say(
+                    "Ergänzen Sie die erneute Veröffentlichung, oder halten Sie beim Beschluss fest, warum sie entbehrlich war: grund: …",
+                    "Add the renewed display, or record at the resolution why none was needed: grund: …",
+                )),
+            );
+        }
+    }
+}
+
+fn last_display<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
+    let displays = case.steps.iter().filter(|step| step.is_display());
+    displays.max_by_key(|step| step.phase.time.start())
+}
+
+/// `SEQ-010`
+pub fn approved_preparatory(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.tier == Some(Tier::Preparatory) {
+        // A correction (§ 13a Abs. 2 Nr. 2 BauGB) needs no approval: it is not announced like a plan.
+        approved(
+            case,
+            report,
+            &kinds::APPROVED_PREPARATORY,
+            (
+                "Der Flächennutzungsplan bedarf der Genehmigung (§ 6 Abs. 1 BauGB); ihre Erteilung wird bekannt gemacht (§ 6 Abs. 5 BauGB).",
+                "A preparatory plan needs approval (§ 6 (1) BauGB); that it was given is announced (§ 6 (5) BauGB).",
+            ),
+        );
+    }
+}
+
+/// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
+pub fn approved_early(case: &Case, report: &mut Report) {
+    let is_binding = case.procedure.plan.kind.tier == Some(Tier::Binding);
+    if is_binding && case.procedure.facts.is_derived == Some(false) {
+        approved(
+            case,
+            report,
+            &kinds::APPROVED_EARLY,
+            (
+                "Ein selbständiger oder vorzeitiger Bebauungsplan bedarf der Genehmigung (§ 10 Abs. 2, § 8 Abs. 2 Satz 2, Abs. 3 Satz 2, Abs. 4 BauGB).",
+                "A binding plan without or ahead of the preparatory plan needs approval (§ 10 (2), § 8 (2) sentence 2, (3) sentence 2, (4) BauGB).",
+            ),
+        );
+    }
+}
+
+fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&str, &str)) {
+    let announced = case
+        .steps
+        .iter()
+        .filter(|step| step.rule.puts_in_force && step.rule.needs_notice);
+    for step in announced {
+        let day = step.phase.time.start();
+        let is_approved = |other: &Step| other.rule.approves && other.phase.time.start() <= day;
+        if case.steps.iter().any(is_approved) {
+            continue;
+        }
+        if case.adoption().is_none() {
+            report.unknown_of_procedure(kind, "phasen");
+            continue;
+        }
+        let finding = Finding::new(
+            kind,
+            step.phase.origin.at("art"),
+            say(
+                "Vor der Bekanntmachung fehlt die Genehmigung",
+                "There is no approval before the notice",
+            ),
+        );
+        report.add(finding.because(say(de, en)).help(say(
+            "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
+            "Add the phase art: genehmigung with its date.",
+        )));
+    }
+}
+
+/// `SEQ-014`
+pub fn why_ended(case: &Case, report: &mut Report) {
+    let ended = case.steps.iter().filter(|step| step.rule.ends);
+    for step in ended.filter(|step| step.phase.resolution.is_none() && step.phase.reason.is_none())
+    {
+        report.add(
+            Finding::new(
+                &kinds::WHY_ENDED,
+                step.phase.origin.place(),
+                say(
+                    format!("Zu „{}“ fehlen Beschluss, Urteil oder Grund", step.rule.label.de),
+                    format!("“{}” has no resolution, judgment or reason", step.rule.label.en),
+                ),
+            )
+            .help(say(
+                "Ergänzen Sie beschluss: oder grund:, bei einem Urteil mit Gericht, Datum und Aktenzeichen.",
+                "Add beschluss: or grund:, for a judgment with court, day and file number.",
+            )),
+        );
+    }
+}
+
+/// `SEQ-015`
+pub fn sleeping(case: &Case, report: &mut Report) {
+    let is_settled = |step: &Step| step.rule.puts_in_force || step.rule.ends;
+    let Some(last) = case.steps.iter().max_by_key(|step| last_day(step.phase)) else {
+        return;
+    };
+    let day = last_day(last.phase);
+    let is_resting = last.rule.makes_dormant || case.steps.iter().any(is_settled);
+    if is_resting || day.saturating_add(SLEEPING_YEARS.years()) >= case.today() {
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::SLEEPING,
+            last.phase.origin.place(),
+            say(
+                format!("Seit {day} kam kein Schritt mehr hinzu"),
+                format!("No step has been added since {day}"),
+            ),
+        )
+        .help(say(
+            "Ruht das Verfahren oder ist es eingestellt, sagen Sie es mit art: ruhend oder art: einstellung.",
+            "If the procedure rests or was ended, say so with art: ruhend or art: einstellung.",
+        )),
+    );
+}
+
+fn last_day(phase: &Phase) -> Date {
+    phase.time.end().unwrap_or_else(|| phase.time.start())
+}

@@ -1,0 +1,287 @@
+//! What a notice's own wording says, compared with the record: days, page, plan, demands.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::finding::{Finding, say};
+use crate::law::wording::Asked;
+use crate::model::site::Prose;
+use jiff::civil::Date;
+
+/// Words that ask more of people than § 3 Abs. 2 BauGB does.
+const DEMANDS: [&str; 8] = [
+    "nur schriftlich",
+    "ausschließlich schriftlich",
+    "nur online",
+    "ausschließlich online",
+    "nur elektronisch",
+    "ausschließlich elektronisch",
+    "nur Eigentümer",
+    "nur betroffene",
+];
+
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// `NOT-004`: since 7 July 2023 the notice names the page or address.
+pub fn names_page(case: &Case, report: &mut Report) {
+    for (step, text) in texts(case) {
+        let asked = step.asked(|rule| rule.needs_access);
+        if asked == Asked::Not || names_address(text) {
+            continue;
+        }
+        let finding = Finding::new(
+            &kinds::NOTICE_NAMES_PAGE,
+            step.notice_origin().at("text"),
+            say(
+                "Der Wortlaut nennt keine Internetadresse",
+                "The wording names no web address",
+            ),
+        )
+        .because(say(
+            "Bekannt zu machen ist die Internetseite oder Internetadresse, unter der die Unterlagen stehen (§ 3 Abs. 2 Satz 4 BauGB); „auf unserer Homepage“ genügt nicht.",
+            "The web page or address where the documents stand is announced (§ 3 (2) sentence 4 BauGB); “on our homepage” is not enough.",
+        ))
+        .help(say(
+            format!("Schreiben Sie die Adresse der Phase aus: {}", step.phase.address.url(&case.archive.site.address)),
+            format!("Write the address of the phase in full: {}", step.phase.address.url(&case.archive.site.address)),
+        ));
+        report.ask(asked, step, finding);
+    }
+}
+
+/// `NOT-006`: first and last day stand in the wording as in the record.
+pub fn names_days(case: &Case, report: &mut Report) {
+    for (step, text) in texts(case) {
+        let Some((start, end)) = step.span() else {
+            continue;
+        };
+        let named = days_in(&text.plain);
+        let is_named = |day: Date| {
+            named.iter().any(|(number, month, year)| {
+                (*number, *month) == (day.day(), day.month())
+                    && year.is_none_or(|year| year == day.year())
+            })
+        };
+        for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
+            if is_named(day) {
+                continue;
+            }
+            report.add(
+                Finding::new(
+                    &kinds::NOTICE_NAMES_DAYS,
+                    step.notice_origin().at("text"),
+                    say(
+                        format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
+                        format!("The wording does not name the {en} day {day}"),
+                    ),
+                )
+                .because(say(
+                    "Die Dauer ist bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB); weicht sie vom Zeitraum der Phase ab, ist eines von beiden falsch.",
+                    "The duration is announced (§ 3 (2) sentence 4 BauGB); where it differs from the period, one of them is wrong.",
+                ))
+                .help(say(
+                    format!("Schreiben Sie „{}. {} {}“ in den Wortlaut, oder berichtigen Sie zeitraum.", day.day(), month(day), day.year()),
+                    format!("Write “{}. {} {}” into the wording, or correct zeitraum.", day.day(), month(day), day.year()),
+                )),
+            );
+        }
+    }
+}
+
+/// `NOT-019`: the wording names the plan.
+pub fn names_plan(case: &Case, report: &mut Report) {
+    let plan = &case.procedure.plan;
+    for (step, text) in texts(case) {
+        if squeezed(&text.plain).contains(&squeezed(&plan.name)) {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::NOTICE_NAMES_PLAN,
+                step.notice_origin().at("text"),
+                say(
+                    format!("Der Wortlaut nennt den Plan „{}“ nicht", plan.name),
+                    format!("The wording does not name the plan “{}”", plan.name),
+                ),
+            )
+            .because(say(
+                "Wer betroffen sein kann, muss das Gebiet ohne Vorkenntnis erkennen (Anstoßwirkung; § 3 Abs. 2 Satz 4, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
+                "Whoever may be concerned must recognise the area without knowing before (§ 3 (2) sentence 4, § 214 (1) sentence 1 no. 4 BauGB).",
+            ))
+            .help(say(
+                "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
+                "Name the area and where it lies, not only a number.",
+            )),
+        );
+    }
+}
+
+/// `NOT-020`
+pub fn asks_no_more(case: &Case, report: &mut Report) {
+    for (step, text) in texts(case) {
+        let lower = text.plain.to_lowercase();
+        for demand in DEMANDS
+            .iter()
+            .filter(|demand| lower.contains(&demand.to_lowercase()))
+        {
+            report.add(
+                Finding::new(
+                    &kinds::NO_MORE_THAN_LAW,
+                    step.notice_origin().at("text"),
+                    say(
+                        format!("Der Wortlaut verlangt mehr als das Gesetz: „{demand}“"),
+                        format!("The wording asks more than the law: “{demand}”"),
+                    ),
+                )
+                .because(say(
+                    "Stellung nehmen kann jeder; elektronisch soll es geschehen, bei Bedarf auch anders (§ 3 Abs. 2 Satz 4 Nr. 1 und 2 BauGB).",
+                    "Everyone can give a statement, electronically or, where needed, in another way (§ 3 (2) sentence 4 nos. 1 and 2 BauGB).",
+                ))
+                .help(say(
+                    "Streichen Sie die Einschränkung.",
+                    "Delete the restriction.",
+                )),
+            );
+        }
+    }
+}
+
+/// The displays whose notice stands in the file in full.
+fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a Prose)> {
+    let displays = case.steps.iter().filter(|step| step.is_display());
+    displays.filter_map(|step| Some((step, step.phase.notice.as_ref()?.text.as_ref()?)))
+}
+
+fn names_address(text: &Prose) -> bool {
+    let is_host = |word: &str| {
+        let host = word.split('/').next().unwrap_or_default();
+        let (name, ending) = host.rsplit_once('.').unwrap_or_default();
+        let has_name = name
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .count()
+            > 2;
+        has_name
+            && (2..=12).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let trim = |word: &'_ str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/')
+            .to_owned()
+    };
+    text.plain.contains("://")
+        || text.html.contains("href=")
+        || text
+            .plain
+            .split_whitespace()
+            .any(|word| is_host(&trim(word)))
+}
+
+/// Every day that a German text names: „1. April 2026“, „01.04.2026“, „1.4.“; the year may be
+/// missing.
+fn days_in(text: &str) -> Vec<(i8, i8, Option<i16>)> {
+    let mut days = Vec::new();
+    for (at, _) in text.match_indices('.') {
+        let before = &text[..at];
+        let number = trailing_number(before);
+        let Some(day) = number.filter(|day| (1..=31).contains(day)) else {
+            continue;
+        };
+        let rest = text[at + 1..].trim_start();
+        let named = MONTHS.iter().position(|month| rest.starts_with(month));
+        let (month, rest) = match named {
+            Some(index) => (index as i16 + 1, &rest[MONTHS[index].len()..]),
+            None => match leading_number(rest) {
+                Some((month, rest)) => match rest.strip_prefix('.') {
+                    Some(rest) => (month, rest),
+                    None => continue,
+                },
+                None => continue,
+            },
+        };
+        if !(1..=12).contains(&month) {
+            continue;
+        }
+        let year = leading_number(rest.trim_start()).map(|(year, _)| year);
+        let year = year.filter(|year| *year >= 1900).or_else(|| {
+            let (short, _) = leading_number(rest)?;
+            (short < 100 && named.is_none()).then_some(2000 + short)
+        });
+        if let (Ok(day), Ok(month)) = (i8::try_from(day), i8::try_from(month)) {
+            days.push((day, month, year));
+        }
+    }
+    days
+}
+
+/// The number of at most four digits that a text begins with, and the text behind it.
+fn leading_number(text: &str) -> Option<(i16, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..digits.min(4)].parse().ok()?;
+    (digits <= 4).then(|| (number, &text[digits..]))
+}
+
+/// The number of at most two digits that a text ends with.
+fn trailing_number(text: &str) -> Option<i16> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    (1..=2)
+        .contains(&digits)
+        .then(|| text[text.len() - digits..].parse().ok())?
+}
+
+fn month(day: Date) -> &'static str {
+    let index = usize::try_from(day.month() - 1).unwrap_or_default();
+    MONTHS.get(index).copied().unwrap_or_default()
+}
+
+/// Letters and digits alone: a name is the same with other quotation marks and dashes.
+fn squeezed(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_found_as_people_write_them() {
+        let text = "vom 1. April bis einschließlich 5. Mai 2026, also 01.04. bis 05.05.2026, 9.5.26, Nr. 4.";
+        let named = [
+            (1, 4, None),
+            (5, 5, Some(2026)),
+            (1, 4, None),
+            (5, 5, Some(2026)),
+            (9, 5, Some(2026)),
+        ];
+        assert_eq!(days_in(text), named);
+        assert!(days_in("am 31.13.2026 und 0.4.2026 und 123.4.2026, 1.").is_empty());
+    }
+
+    #[test]
+    fn an_address_is_told_from_an_abbreviation() {
+        let names = |plain: &str| {
+            names_address(&Prose {
+                html: String::new(),
+                plain: plain.into(),
+            })
+        };
+        assert!(names("unter https://x.de/plan"));
+        assert!(names("unter www.beispiel.de (Bauen)"));
+        assert!(!names(
+            "auf unserer Homepage, z.B. im Rathaus, Nr.4, d.h. dort."
+        ));
+    }
+}
