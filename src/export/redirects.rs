@@ -10,8 +10,10 @@ use anyhow::Result;
 
 /// Adds the pages and the lists.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
-    for (old, new) in archive.redirects.iter().filter(|(old, _)| is_page(old)) {
-        bundle.make(old, move || Ok(page(archive, old, new).into_bytes()))?;
+    for (old, new) in moved(archive).into_iter().filter(|(old, _)| is_page(old)) {
+        bundle.make(&old.clone(), move || {
+            Ok(page(archive, &old, &new).into_bytes())
+        })?;
     }
     bundle.make(&Address::new("_redirects"), || {
         Ok(list(archive, |old, new| format!("{old} {new} 301\n")))
@@ -19,6 +21,25 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     bundle.make(&Address::new("umleitungen.map"), || {
         Ok(list(archive, |old, new| format!("\"{old}\" \"{new}\";\n")))
     })
+}
+
+/// Every address that moved and where it leads: a page moved in every language of the portal.
+pub(super) fn moved(archive: &Archive) -> Vec<(Address, Address)> {
+    let mut moved = archive.redirects.clone();
+    if archive
+        .site
+        .languages
+        .iter()
+        .any(|language| language.tag() == "en")
+    {
+        let english = |address: &Address| Address::new("en/").join(address.as_str());
+        let pages = archive
+            .redirects
+            .iter()
+            .filter(|(old, new)| is_page(old) && is_page(new));
+        moved.extend(pages.map(|(old, new)| (english(old), english(new))));
+    }
+    moved
 }
 
 /// Only a page can say where to go on; a document's old address is in the lists.
@@ -65,8 +86,8 @@ fn escaped(text: &str) -> String {
 /// in a folder. Percent-encoded, they hold no character that means something to a web server.
 fn list(archive: &Archive, line: impl Fn(&str, &str) -> String) -> Vec<u8> {
     let portal = folder(&archive.site.address);
-    let lines = archive
-        .redirects
+    let moved = moved(archive);
+    let lines = moved
         .iter()
         .map(|(old, new)| line(&old.url(portal), &new.url(portal)));
     lines.collect::<String>().into_bytes()
@@ -105,6 +126,8 @@ mod tests {
         );
         assert!(page.contains("<a href=\"../bplan-17/index.html\">"));
         assert!(page.contains("Portal &lt;Sachsen&gt;"));
+        let english = file("en/verfahren/meissen/alt/index.html");
+        assert!(english.contains("portal/en/verfahren/meissen/bplan-17/\""));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The list of all pages for search engines, in parts where it grows too long, and `robots.txt`.
 
 use crate::bundle::Bundle;
+use crate::export::redirects;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::phase::Phase;
@@ -37,11 +38,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
 /// Every page of the bundle that is not a mere redirect, with the day it last changed where dates
 /// tell it.
 fn pages(archive: &Archive, bundle: &Bundle) -> Vec<(Address, Option<Date>)> {
-    let redirects: BTreeSet<String> = archive
-        .redirects
-        .iter()
-        .map(|(old, _)| old.file())
-        .collect();
+    let moved = redirects::moved(archive).into_iter();
+    let redirects: BTreeSet<String> = moved.map(|(old, _)| old.file()).collect();
     let days = days(archive);
     let pages = bundle
         .files()
@@ -156,6 +154,7 @@ mod tests {
             "",
             "verfahren/meissen/bplan-17/",
             "verfahren/meissen/alt/",
+            "en/verfahren/meissen/alt/",
             "en/",
             "404.html",
         ];
