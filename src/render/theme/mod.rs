@@ -7,6 +7,8 @@
 
 mod functions;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 use crate::finding::{File, Finding, Findings, Language, Place, say};
 use crate::load::theme::{ThemeFile, ThemeFiles};
@@ -83,22 +85,22 @@ impl Theme {
         }
     }
 
-    /// Renders a part alone, for tests and previews: its arguments, and the variables of the page
-    /// around it.
+    /// Renders a part alone, for tests and previews: with its arguments, what it encloses, and the
+    /// variables of the page around it.
     ///
     /// # Errors
     /// As [`Theme::render`].
-    pub fn render_part(
-        &self,
-        part: &str,
-        language: Language,
-        arguments: &Context,
-        around: &Context,
-    ) -> Result<String> {
+    pub fn render_part(&self, part: &Part<'_>, language: Language) -> Result<String> {
         let Some(tera) = self.templates.get(&language) else {
             anyhow::bail!("the theme was not compiled for the language {language:?}");
         };
-        tera.render_component_with_implicits(part, arguments, around, None, true)
+        let Part {
+            name,
+            arguments,
+            body,
+            around,
+        } = part;
+        tera.render_component_with_implicits(name, arguments, around, *body, true)
             .map_err(|error| Fault::new(&error, &self.sources).into())
     }
 
@@ -111,6 +113,18 @@ impl Theme {
     pub fn assets(&self) -> &[(Address, Vec<u8>)] {
         &self.assets
     }
+}
+
+/// A part of the theme to be rendered alone.
+pub struct Part<'a> {
+    /// Its name, which is that of its file.
+    pub name: &'a str,
+    /// Its arguments.
+    pub arguments: &'a Context,
+    /// The HTML it encloses, if it encloses any.
+    pub body: Option<&'a str>,
+    /// The variables of the page around it.
+    pub around: &'a Context,
 }
 
 /// A template that asked for something its page does not have: an author's mistake that only
@@ -347,7 +361,11 @@ fn place_in<'a>(
         .map(str::len)
         .sum();
     let text = lines.next()?;
-    let before: usize = text.chars().take(column - 1).map(char::len_utf8).sum();
+    let before: usize = text
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
     let after: usize = text.trim_end().len().max(before);
     Some((file, start + before..start + after))
 }
@@ -357,115 +375,4 @@ fn fault(message: &str) -> crate::finding::Words {
         format!("Die Vorlage ist fehlerhaft: {message}"),
         format!("The template is faulty: {message}"),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use Language::{English, German};
-
-    fn compile(files: &[(&str, &str)]) -> (Option<Theme>, Vec<(&'static str, String)>) {
-        let mut theme = ThemeFiles::default();
-        for (name, text) in files {
-            let path = format!("themes/t/{name}");
-            let bytes = text.as_bytes().to_vec();
-            theme
-                .0
-                .insert((*name).to_owned(), ThemeFile { path, bytes });
-        }
-        let mut findings = Findings::default();
-        let compiled = Theme::compile(&theme, &[German, English], &mut findings);
-        let found = findings.sorted().into_iter().map(|finding| {
-            let (line, column) = finding.place.line_and_column();
-            let path = &finding.place.file.path;
-            (finding.kind.id, format!("{path}:{line}:{column}"))
-        });
-        (compiled, found.collect())
-    }
-
-    fn page(theme: &Theme, language: Language, root: &str) -> Result<String> {
-        let mut context = Context::new();
-        context.insert("root", root);
-        Ok(String::from_utf8(
-            theme.render("a.html", language, &context)?,
-        )?)
-    }
-
-    const DE: (&str, &str) = ("text/de.toml", "a = 'Ä <{x}>'\n");
-    const EN: (&str, &str) = ("text/en.toml", "a = 'A <{x}>'\n");
-
-    #[test]
-    fn the_standard_theme_is_without_findings() {
-        let mut findings = Findings::default();
-        let theme = Theme::compile(&ThemeFiles::standard(), &[German, English], &mut findings);
-        let found: Vec<String> = (findings.sorted().iter())
-            .map(|finding| format!("{}: {}", finding.place.file.path, finding.message.en))
-            .collect();
-        assert_eq!(found, Vec::<String>::new());
-        assert!(theme.is_some());
-    }
-
-    #[test]
-    fn texts_are_escaped_and_links_start_at_the_page() {
-        let html = "{{ 'a@b.de&' | breakable }} {{ t(k='a', x='&') }} {{ link(to='b/') }} {{ asset(name='c.css') }}\
-                    {{ file(to='d.ics') }}<p{{ de() }}>";
-        let (theme, found) = compile(&[DE, EN, ("a.html", html), ("assets/c.css", "x")]);
-        assert_eq!(found, []);
-        let theme = theme.unwrap();
-        assert_eq!(
-            page(&theme, German, "../").unwrap(),
-            "a@<wbr>b.<wbr>de&amp; Ä &lt;&amp;&gt; ../b/index.html ../assets/c.2d711642.css../d.ics<p>"
-        );
-        assert_eq!(
-            page(&theme, English, "").unwrap(),
-            "a@<wbr>b.<wbr>de&amp; A &lt;&amp;&gt; en/b/index.html assets/c.2d711642.cssd.ics<p lang=\"de\">"
-        );
-    }
-
-    #[test]
-    fn faults_are_found_with_their_place() {
-        let unknown =
-            |html| compile(&[("text/de.toml", ""), ("text/en.toml", ""), ("a.html", html)]);
-        let at = |place: &str| ("THM-001", format!("themes/t/a.html:{place}"));
-        assert_eq!(unknown("\n {{ x").1, [at("2:5")]);
-        assert_eq!(unknown("a\n{{ view | nope }}").1, [at("2:11")]);
-        assert_eq!(unknown("a {{ veiw.x }}").1, [at("1:6")]);
-        assert_eq!(unknown("{% extends 'none.html' %}").1, [at("1:1")]);
-        let missing = unknown("ä {{ t(k='b') }}").1;
-        let places = ["a.html:1:6", "a.html:1:6"].map(|place| format!("themes/t/{place}"));
-        assert_eq!(missing, places.map(|place| ("THM-004", place)));
-    }
-
-    #[test]
-    fn a_text_nobody_uses_is_a_warning() {
-        let (theme, found) = compile(&[DE, EN, ("a.html", "")]);
-        assert!(theme.is_some());
-        assert_eq!(
-            found[0],
-            ("THM-005", "themes/t/text/de.toml:1:5".to_owned())
-        );
-    }
-
-    #[test]
-    fn a_page_without_what_the_template_asks_for_is_a_fault_with_its_place() {
-        let (theme, _) = compile(&[DE, EN, ("a.html", "{{ t(k='a', x=1) }}\n{{ view.x }}")]);
-        let error = page(&theme.unwrap(), German, "").unwrap_err();
-        let fault = error.downcast_ref::<Fault>().unwrap();
-        assert_eq!(fault.0.place.line_and_column(), (2, 4));
-    }
-
-    #[test]
-    fn its_own_files_come_first() {
-        let file = |path: &str| ThemeFile {
-            path: path.to_owned(),
-            bytes: Vec::new(),
-        };
-        let files = |names: &[&str], theme: &str| {
-            let named = names.iter().map(|name| ((*name).to_owned(), file(theme)));
-            ThemeFiles(named.collect())
-        };
-        let merged = files(&["a"], "own").extending(files(&["a", "b"], "base"));
-        let paths: Vec<&str> = merged.0.values().map(|file| file.path.as_str()).collect();
-        assert_eq!(paths, ["own", "base"]);
-    }
 }
