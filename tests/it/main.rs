@@ -1,5 +1,6 @@
 //! The tests that look at the program from outside: mini-sites and the house itself.
 
 mod examples;
+mod pages;
 mod sites;
 mod tidy;

@@ -30,8 +30,12 @@ pub fn procedure(procedure: &Procedure, here: &Here<'_>) -> String {
     let mut plan = plan(procedure, here);
     plan["@context"] = "https://schema.org".into();
     let phases = procedure.phases.iter();
-    let events = phases.filter(|phase| phase.void.is_none() && phase.is_participation_period());
-    plan["subjectOf"] = events.map(|phase| event(procedure, phase, here)).collect();
+    let events = phases.filter(|phase| {
+        phase.void.is_none()
+            && phase.rule.is_public_participation()
+            && phase.is_participation_period()
+    });
+    plan["subjectOf"] = events.map(|phase| short_event(phase, here)).collect();
     written(&plan)
 }
 
@@ -67,14 +71,23 @@ fn plan(procedure: &Procedure, here: &Here<'_>) -> Value {
 
 fn event(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Value {
     let municipality = here.archive.municipality(procedure.municipality);
+    let mut event = short_event(phase, here);
+    event["name"] = format!("{}: {}", here.words(&phase.title()), procedure.title()).into();
+    event["eventAttendanceMode"] = "https://schema.org/OnlineEventAttendanceMode".into();
+    event["eventStatus"] = "https://schema.org/EventScheduled".into();
+    event["location"] = json!({ "@type": "VirtualLocation", "url": here.url(&phase.address) });
+    event["organizer"] = json!({
+        "@type": "GovernmentOrganization", "name": municipality.full_name().de,
+    });
+    event
+}
+
+/// A participation with its days and its page.
+fn short_event(phase: &Phase, here: &Here<'_>) -> Value {
     let mut event = json!({
         "@type": "Event",
-        "name": format!("{}: {}", here.words(&phase.title()), procedure.title()),
+        "name": here.words(&phase.title()),
         "startDate": phase.time.start().to_string(),
-        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-        "eventStatus": "https://schema.org/EventScheduled",
-        "location": { "@type": "VirtualLocation", "url": here.url(&phase.address) },
-        "organizer": { "@type": "GovernmentOrganization", "name": municipality.full_name().de },
         "url": here.url(&phase.address),
     });
     if let Time::Span(_, Some(last)) = phase.time {
