@@ -61,7 +61,7 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
     }
     let text = text(dialogue, territory, &boundaries)?;
     dialogue.finish()?;
-    let verdict = trial(&place, &path, &text, &(0..text.len()))?;
+    let verdict = trial(&place, (&path, &text), &(0..text.len()), &[])?;
     if !verdict.faults.sorted().is_empty() {
         print(
             &verdict.faults.sorted(),

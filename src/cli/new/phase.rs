@@ -42,6 +42,11 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
     let procedure = procedure.context("finish reports what is missing")?;
     let around = around_of(&place, &procedure)?;
     let file = &procedure.written.value;
+    let related = file
+        .bezuege
+        .iter()
+        .filter_map(|other| other.verfahren.clone());
+    let related: Vec<String> = related.collect();
     loop {
         let phase = next(dialogue, file, &around)?;
         dialogue.finish()?;
@@ -50,7 +55,7 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
             return refuse_shape(dialogue, &procedure, &phase.lines(2, &around), output);
         };
         let path = format!("{}/verfahren.yaml", procedure.path());
-        let verdict = trial(&place, &path, &new.text, &new.inserted)?;
+        let verdict = trial(&place, (&path, &new.text), &new.inserted, &related)?;
         if verdict.faults.sorted().is_empty() {
             return write(
                 dialogue,

@@ -144,6 +144,7 @@ impl PhaseText {
                 "  - thema: laerm",
                 "    stichworte: Verkehrslärm der Bahnlinie, Gewerbelärm",
                 "    quelle: Umweltbericht, Schallgutachten",
+                "ohne_umweltstellungnahmen: Bis zum Entwurf ging keine umweltbezogene Stellungnahme ein.",
             ]));
         }
         if rule.renews {

@@ -103,7 +103,7 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
         answers.municipality.folder, answers.folder
     );
     let path = format!("{folder}/verfahren.yaml");
-    let verdict = trial(&place, &path, &text, &(0..text.len()))?;
+    let verdict = trial(&place, (&path, &text), &(0..text.len()), &[])?;
     if !verdict.faults.sorted().is_empty() {
         let findings = verdict.faults.sorted();
         print(&findings, print::Format::Text, dialogue.language, output)?;

@@ -82,19 +82,30 @@ fn done(words: &[&str]) -> String {
     }
 }
 
-/// An empty portal in a folder.
+/// An empty portal in a folder, in which it is always 5 May 2026.
 fn empty_portal(folder: &Path) -> String {
     let portal = folder.join("portal").to_str().expect("text").to_owned();
     let settings = "--leer --titel Planung --adresse plan.example";
     let more = ["--stelle", "Stadt Meißen"];
     done(&[vec!["portal", &portal], words(settings, &more)].concat());
+    let site = Path::new(&portal).join("site.toml");
+    write(&site, &text(&site).replace("#beispiel", "beispiel"));
     portal
 }
 
 /// An empty portal with Meißen in it.
 fn portal_with_meissen(folder: &Path) -> String {
     let portal = empty_portal(folder);
-    done(&["gemeinde", "--portal", &portal, "--name", "Meißen"]);
+    let room = [
+        "--auslegungsort",
+        "Rathaus, Raum 214",
+        "--zeiten",
+        "Dienstag 9–12 Uhr",
+    ];
+    done(&words(
+        "gemeinde --name Meißen --portal",
+        &[&[portal.as_str()], &room[..]].concat(),
+    ));
     portal
 }
 

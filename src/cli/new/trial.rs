@@ -13,19 +13,25 @@ use std::path::Path;
 /// What is found in a new file.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// What contradicts the law or the form: it must not be written so.
+    /// What is wrong in what was said: it must not be written so.
     pub faults: Findings,
-    /// What is still missing: it can be written and completed.
+    /// What is still missing, and what should be better: it can be written and completed.
     pub gaps: Findings,
 }
 
-/// What `check` says of the bytes `inside` of a new or changed file of the portal.
+/// What `check` says of the bytes `inside` of a new or changed file of the portal, which rests on
+/// its own folder and on those of `related` procedures (`gemeinde/verfahren`).
 ///
 /// # Errors
 /// If the portal's settings have faults, or the machine fails.
-pub fn trial(place: &Place, path: &str, text: &str, inside: &Range<usize>) -> Result<Verdict> {
+pub fn trial(
+    place: &Place,
+    (path, text): (&str, &str),
+    inside: &Range<usize>,
+    related: &[String],
+) -> Result<Verdict> {
     let copy = tempfile::tempdir().context("a folder for trying")?;
-    copy_around(place, path, copy.path())?;
+    copy_around(place, path, related, copy.path())?;
     put(copy.path(), path, text.as_bytes())?;
     let mut findings = Findings::default();
     let portal = portal::read_folder(copy.path(), None, &mut findings)?;
@@ -43,7 +49,7 @@ pub fn trial(place: &Place, path: &str, text: &str, inside: &Range<usize>) -> Re
         if !is_here || finding.level == Level::Note {
             continue;
         }
-        if is_gap(finding) {
+        if finding.level != Level::Error || is_gap(finding) {
             verdict.gaps.add(finding.clone());
         } else {
             verdict.faults.add(finding.clone());
@@ -59,37 +65,41 @@ fn is_gap(finding: &Finding) -> bool {
     place.range.end > 0 && rest.starts_with(':')
 }
 
-/// Copies what a file of a municipality or a procedure rests on: settings, boundaries, the
-/// municipality's file, and the texts and areas beside it. Documents stay where they are.
-fn copy_around(place: &Place, path: &str, copy: &Path) -> Result<()> {
+/// Copies what a file rests on: settings, boundaries, its folder and those of related procedures,
+/// each with its municipality's file.
+fn copy_around(place: &Place, path: &str, related: &[String], copy: &Path) -> Result<()> {
+    let own = path.trim_end_matches("/verfahren.yaml").to_owned();
+    let related = related
+        .iter()
+        .map(|named| format!("{MUNICIPALITIES}/{named}"));
+    let procedures: Vec<String> = std::iter::once(own).chain(related).collect();
+    let mut folders = vec!["site.toml".to_owned(), "content/grenzen".to_owned()];
+    for procedure in &procedures {
+        let below = procedure.strip_prefix(MUNICIPALITIES).unwrap_or_default();
+        let municipality = below.trim_start_matches('/').split('/').next();
+        let municipality = municipality.unwrap_or_default();
+        folders.push(format!("{MUNICIPALITIES}/{municipality}/gemeinde.yaml"));
+    }
+    folders.extend(procedures);
+    // A file that is not there yet is nothing to copy; `check` finds what else is wrong.
     let mut findings = Findings::default();
-    let below = path.strip_prefix(MUNICIPALITIES).unwrap_or_default();
-    let names: Vec<&str> = below.trim_start_matches('/').split('/').collect();
-    let mut paths = vec!["site.toml".to_owned()];
-    if let Some(municipality) = names.first() {
-        paths.push(format!("{MUNICIPALITIES}/{municipality}/gemeinde.yaml"));
-    }
-    for folder in ["content/grenzen", path.trim_end_matches("/verfahren.yaml")] {
-        let walked = Folder::walk(&place.root, folder, &mut findings);
-        let entries = walked.entries().iter().map(|entry| entry.path.clone());
-        paths.extend(entries.filter(|path| is_light(path)));
-    }
-    for file in paths.iter().filter(|file| *file != path) {
-        let disk = place.root.join(file);
-        if fs::symlink_metadata(&disk).is_ok_and(|metadata| metadata.is_file()) {
-            let target = copy.join(file);
-            let folder = target.parent().context("a file lies in a folder")?;
-            fs::create_dir_all(folder)?;
-            fs::copy(&disk, &target).with_context(|| disk.display().to_string())?;
+    for folder in folders {
+        let walked = Folder::walk(&place.root, &folder, &mut findings);
+        for entry in walked.entries().iter().filter(|entry| entry.path != path) {
+            copy_file(entry.disk(), &copy.join(&entry.path))?;
         }
     }
     Ok(())
 }
 
-fn is_light(path: &str) -> bool {
-    [".md", ".geojson", ".csv"]
-        .iter()
-        .any(|end| path.ends_with(end))
+/// A second name of a file where the disk allows it, so that documents cost nothing.
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let folder = to.parent().context("a file lies in a folder")?;
+    fs::create_dir_all(folder)?;
+    if !to.exists() && fs::hard_link(from, to).is_err() {
+        fs::copy(from, to).with_context(|| from.display().to_string())?;
+    }
+    Ok(())
 }
 
 fn put(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {

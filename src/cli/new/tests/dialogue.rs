@@ -11,7 +11,7 @@ fn answers_are_checked_at_once_and_asked_again() {
     let folder = tempdir().unwrap();
     let portal = portal_with_meissen(folder.path());
     let typed = [
-        "",          // the only municipality
+        "",                                                                // the only municipality
         "",          // no plan name: asked again
         "Am Hof",    //
         "17",        // number
@@ -19,7 +19,7 @@ fn answers_are_checked_at_once_and_asked_again() {
         "vorhabenb", // the beginning of one
         "",          // made, not amended
         "3",         // the third track
-        "Am Rand",   // area
+        "Das Gelände zwischen Bahnhof, Mühlgraben und der Straße Am Hof.", // area
         "",          // no summary yet
         "Nicht gut", // no folder's name
         "",          // the usual folder
@@ -75,6 +75,8 @@ fn the_earliest_lawful_end_and_the_next_phase_are_proposed() {
         "Hof",
         "--datum",
         "2026-01-07",
+        "--bekanntmachung",
+        "2026-01-16",
         "--verfahrensart",
         "vereinfacht",
     ];

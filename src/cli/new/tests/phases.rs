@@ -13,7 +13,8 @@ use tempfile::{TempDir, tempdir};
 fn portal() -> (TempDir, String, PathBuf) {
     let folder = tempdir().unwrap();
     let portal = portal_with_meissen(folder.path());
-    let line = "verfahren --planname Hof --nummer 1 --datum 2026-03-11 --portal";
+    let line = "verfahren --planname Hof --nummer 1 --verfahrensart vereinfacht --datum 2026-03-11 \
+        --bekanntmachung 2026-03-20 --portal";
     done(&words(line, &[&portal]));
     let path = Path::new(&portal).join("content/gemeinden/meissen/bplan-1-hof");
     (folder, portal, path)
@@ -35,12 +36,11 @@ fn a_whole_procedure_can_be_written_phase_by_phase() {
     let (_folder, portal, path) = portal();
     let first = text(&path.join("verfahren.yaml"));
     for line in [
-        "--art fruehzeitige_beteiligung --beginn 2026-04-01 --ende 2026-04-15",
         "--art entwurfsbeschluss --datum 2026-05-06 --beschluss 7:\"b\"",
         "--art veroeffentlichung --beginn 2026-06-01 --bekanntmachung 2026-05-29",
-        "--art behoerdenbeteiligung --beginn 2026-06-01 --ende offen",
-        "--art erneute_veroeffentlichung --beginn 2026-08-03 --ende 2026-08-17",
-        "--art erneute_veroeffentlichung --beginn 2026-09-01 --ende 2026-09-15",
+        "--art behoerdenbeteiligung --beginn 2026-06-01",
+        "--art eingeschraenkte_beteiligung --beginn 2026-08-03 --ende 2026-08-17",
+        "--art eingeschraenkte_beteiligung --beginn 2026-09-01 --ende 2026-09-15",
         "--art satzungsbeschluss --datum 2026-10-07 --grund '#a",
     ] {
         append(&portal, line);
@@ -49,16 +49,15 @@ fn a_whole_procedure_can_be_written_phase_by_phase() {
     let last = text(&path.join("verfahren.yaml"));
     for lines in [
         "      ende: 2026-06-30\n",
-        "      ende: offen\n",
         "      nummer: \"7:\\\"b\\\"\"\n",
         "    grund: \"'#a\"\n",
         "      gremium: Stadtrat\n",
         "      organ: Amtsblatt der Stadt Meißen\n      veroeffentlicht: 2026-05-29\n",
-        "  - kennung: 07-erneute-veroeffentlichung\n    art: erneute_veroeffentlichung\n    durchgang: 2\n",
+        "  - kennung: 06-eingeschraenkte-beteiligung\n    art: eingeschraenkte_beteiligung\n    durchgang: 2\n",
     ] {
         assert!(last.contains(lines), "{lines}: {last}");
     }
-    assert!(path.join("04-veroeffentlichung").is_dir());
+    assert!(path.join("03-veroeffentlichung").is_dir());
     // Whatever stood there stands there still, in its order.
     let mut rest = last.lines();
     assert!(first.lines().all(|line| rest.any(|other| other == line)));
