@@ -71,6 +71,7 @@ function named(html) {
 
 /** What is wrong with an address on a page; nothing where it is good. */
 function fault(from, to) {
+  if (/\s/.test(to)) return ["holds a space"];
   if (to.startsWith(HOME)) return isFile(to.slice(HOME.length).split(/[?#]/)[0]) ? [] : ["is missing"];
   if (/^(?:https?|mailto|tel|data):/.test(to)) return [];
   // A server sends this page at any address, so it must begin at the root of the portal.
