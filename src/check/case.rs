@@ -121,7 +121,7 @@ impl<'a> Case<'a> {
     pub fn display_places(&self, step: &Step) -> Vec<String> {
         let own = step.phase.access.iter();
         let mut places: Vec<String> = own.map(|access| access.place.clone()).collect();
-        if places.is_empty() && !step.denies("zugang") {
+        if places.is_empty() && !step.phase.facts.denies_access {
             places.extend(
                 self.municipality
                     .display_place
@@ -208,12 +208,6 @@ impl<'a> Step<'a> {
     /// Where a value of the notice is written.
     pub fn notice_origin(&self) -> Origin {
         self.phase.origin.child("bekanntmachung")
-    }
-
-    /// Whether the file says in so many words that there is none: an empty list.
-    pub fn denies(&self, key: &str) -> bool {
-        let text = self.phase.origin.at(key);
-        text.text().split_whitespace().collect::<String>() == "[]"
     }
 
     /// Whether it has a document of a kind for which `is` holds.

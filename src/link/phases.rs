@@ -62,6 +62,7 @@ fn phase(
     let chosen = file.fassung.as_deref().and_then(wording);
     let day = chosen.map_or(time.start(), |chosen| chosen.nearest_day(time.start()));
     let rule = law().phase(&file.art, Some(day))?;
+    let denies_access = file.zugang.as_ref().is_some_and(Vec::is_empty);
     let name = file.kennung;
     let address = texts.procedure().join(&format!("{name}/"));
     let documents = documents::link(file.unterlagen, &name, &address, read, &origin);
@@ -81,7 +82,12 @@ fn phase(
         wording: file.fassung.map(|wording| (wording, file.fassung_grund)),
         resolution: file.beschluss.map(resolution),
         notice,
-        access: file.zugang.into_iter().filter_map(access).collect(),
+        access: file
+            .zugang
+            .into_iter()
+            .flatten()
+            .filter_map(access)
+            .collect(),
         state_portal: web(file.landesportal, &origin.child("landesportal"), findings),
         environment: environment.filter_map(environmental_information).collect(),
         documents,
@@ -94,6 +100,7 @@ fn phase(
         reason: file.grund,
         text: texts.read_named(file.text, &origin.child("text"), findings),
         facts: PhaseFacts {
+            denies_access,
             no_environmental_statements: file.ohne_umweltstellungnahmen,
             basics_affected: file.grundzuege_beruehrt,
             replies: file.mitteilung.map(replies),

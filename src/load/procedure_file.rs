@@ -167,9 +167,8 @@ pub struct PhaseFile {
     pub beschluss: Option<ResolutionFile>,
     /// Die ortsübliche Bekanntmachung.
     pub bekanntmachung: Option<NoticeFile>,
-    /// Zugang außer im Internet (§ 3 Abs. 2 Satz 2 BauGB): wo und wann man die Unterlagen sonst einsehen kann.
-    #[serde(default)]
-    pub zugang: Vec<AccessFile>,
+    /// Zugang außer im Internet (§ 3 Abs. 2 Satz 2 BauGB): wo und wann man die Unterlagen sonst einsehen kann. Ohne Angabe gilt `auslegungsort` der Gemeinde; `[]` heißt: keiner.
+    pub zugang: Option<Vec<AccessFile>>,
     /// Adresse der Phase im Zentralen Landesportal, mit https:// (§ 3 Abs. 2 Satz 5 BauGB).
     pub landesportal: Option<String>,
     /// Welche Arten umweltbezogener Informationen verfügbar sind, nach Themen (§ 3 Abs. 2 Satz 4 BauGB).

@@ -57,6 +57,8 @@ pub struct Phase {
 /// Facts about a phase that only the rules ask for.
 #[derive(Debug, Default)]
 pub struct PhaseFacts {
+    /// The file says that there is no access besides the Internet.
+    pub denies_access: bool,
     /// Why there are no essential environmental statements.
     pub no_environmental_statements: Option<String>,
     /// Whether a change affects the basics of the plan (§ 4a Abs. 3 Satz 4 BauGB).
