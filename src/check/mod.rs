@@ -10,6 +10,7 @@ mod kinds;
 pub mod levels;
 mod notice;
 mod order;
+pub mod pages;
 mod publication;
 mod renewal;
 mod steps;

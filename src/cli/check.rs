@@ -1,10 +1,12 @@
 //! `offenlage check`: everything that is wrong, at once.
 
+use crate::check::pages::page;
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, Level};
+use crate::load::shape::closest;
 use crate::model::procedure::Procedure;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
@@ -30,6 +32,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .help(words(["Kurz für --format json", "Short for --format json"])),
         )
         .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name(words(["REGEL", "RULE"]))
+                .help(words([
+                    "Eine Regel erklären, zum Beispiel PUB-002",
+                    "Explain a rule, for example PUB-002",
+                ])),
+        )
+        .arg(
             Arg::new("exceptions")
                 .long("exceptions")
                 .action(ArgAction::SetTrue)
@@ -51,6 +62,9 @@ pub fn arguments(command: Command, language: Language) -> Command {
 
 /// Checks the portal and prints the findings.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
+    if let Some(id) = arguments.get_one::<String>("explain") {
+        return explain(id, language, output);
+    }
     let mut findings = Findings::default();
     let portal = portal::read(arguments, &mut findings)?;
     if arguments.get_flag("exceptions") {
@@ -76,6 +90,30 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     } else {
         Outcome::Good
     })
+}
+
+/// Prints the page of a rule, or the title of another kind of finding.
+fn explain(id: &str, language: Language, output: &mut dyn Write) -> Result<Outcome> {
+    if let Some(page) = page(id) {
+        write!(output, "{page}")?;
+        return Ok(Outcome::Good);
+    }
+    let kinds = crate::kinds();
+    let is_german = language == Language::German;
+    let Some(kind) = kinds.iter().find(|kind| kind.id.eq_ignore_ascii_case(id)) else {
+        let meant = closest(id, kinds.iter().map(|kind| kind.id)).unwrap_or("PUB-002");
+        if is_german {
+            bail!("Eine Regel {id} gibt es nicht. Meinen Sie {meant}?");
+        }
+        bail!("There is no rule {id}. Do you mean {meant}?");
+    };
+    let title = if is_german {
+        kind.title_de
+    } else {
+        kind.title_en
+    };
+    writeln!(output, "# {}: {title}", kind.id)?;
+    Ok(Outcome::Good)
 }
 
 /// One line for every rule that a procedure is excepted from.

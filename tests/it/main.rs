@@ -2,5 +2,6 @@
 
 mod examples;
 mod pages;
+mod rules;
 mod sites;
 mod tidy;
