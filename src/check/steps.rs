@@ -11,13 +11,16 @@ use jiff::civil::Date;
 
 /// A procedure without a step for so many years sleeps.
 const SLEEPING_YEARS: i64 = 5;
+/// A journal that appears monthly brings a resolution after so many weeks at the latest.
+const UNTIL_ANNOUNCED_WEEKS: i64 = 6;
 
 /// `SEQ-002`
 pub fn preparation_announced(case: &Case, report: &mut Report) {
     let silent = case.steps.iter().filter(|step| {
         let is_resolution =
             step.rule.needs_notice && !step.rule.is_span && !step.rule.puts_in_force;
-        is_resolution && step.phase.notice.is_none() && step.has_begun(case.today())
+        let by = (step.phase.time.start()).saturating_add(UNTIL_ANNOUNCED_WEEKS.weeks());
+        is_resolution && step.phase.notice.is_none() && by < case.today()
     });
     for step in silent {
         report.add(
