@@ -18,6 +18,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
+                .value_name("FORMAT")
                 .value_parser(PossibleValuesParser::new(Format::NAMES))
                 .default_value("text")
                 .help(words([

@@ -49,6 +49,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("art")
                 .long("art")
+                .value_name(words(["ART", "KIND"]))
                 .value_parser(PossibleValuesParser::new(keys))
                 .default_value(USUAL)
                 .help(words(["Welche Frist", "Which period"])),

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod frist;
+mod help;
 mod new;
 mod portal;
 mod preview;
@@ -14,6 +15,7 @@ pub mod watch;
 
 use crate::finding::Language;
 use anyhow::Result;
+use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -103,11 +105,11 @@ pub enum Outcome {
 
 /// Runs the program. Exit code 0: good, 1: findings, 2: could not run.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = help::asked_first(arguments.into_iter().collect());
     let language = wanted_language(&arguments);
     let matches = match program(language).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, language),
     };
     let output = &mut io::stdout().lock();
     let entry = matches.subcommand().and_then(|(name, arguments)| {
@@ -135,8 +137,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error, language: Language) -> ExitCode {
     let is_help = !error.use_stderr();
+    let shows_help = is_help || error.kind() == DisplayHelpOnMissingArgumentOrSubcommand;
+    if language == Language::German && !shows_help {
+        eprint!("{}", help::refusal(error));
+        return ExitCode::from(2);
+    }
     match error.print() {
         Ok(()) if is_help => ExitCode::SUCCESS,
         _ => ExitCode::from(2),
@@ -176,9 +183,11 @@ fn program(language: Language) -> Command {
         ]))
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .disable_help_subcommand(true)
         .arg(
             Arg::new("lang")
                 .long("lang")
+                .value_name(words(["SPRACHE", "LANGUAGE"]))
                 .global(true)
                 .value_parser(["de", "en"])
                 .default_value("de")
@@ -191,7 +200,10 @@ fn program(language: Language) -> Command {
             .after_help(format!("{example}:\n  {}", entry.example));
         program = program.subcommand((entry.arguments)(command, language));
     }
-    program
+    match language {
+        Language::German => help::in_german(program, "offenlage"),
+        Language::English => program,
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("port")
                 .long("port")
+                .value_name("PORT")
                 .value_parser(value_parser!(u16))
                 .default_value("8000")
                 .help(words(["Port auf diesem Rechner", "Port on this computer"])),

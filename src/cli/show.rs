@@ -26,6 +26,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ]))
                 .arg(
                     Arg::new("name")
+                        .value_name("NAME")
+                        .help(words(["Welche Datei", "Which file"]))
                         .required_unless_present("write")
                         .value_parser(PossibleValuesParser::new(names)),
                 )

@@ -150,7 +150,10 @@ impl Appointment<'_> {
             _ => format!("{}.", time_de(self.phase.time)),
         };
         let void = self.phase.void.as_ref();
-        let void = void.map(|(day, reason)| format!("Seit {} unwirksam: {reason}\n", day_de(*day)));
+        let say = |(day, reason): &(_, String)| {
+            format!("Unwirksam, festgestellt am {}: {reason}\n", day_de(*day))
+        };
+        let void = void.map(say);
         let title = self.procedure.title();
         format!(
             "{}{title}\nBeteiligung {time}\n{page}",

@@ -222,9 +222,9 @@ fn summary(event: &Event, is_german: bool) -> String {
     let phase = event.phase;
     if let (Kind::Void, Some((day, reason))) = (event.kind, &phase.void) {
         return if is_german {
-            format!("Seit {} unwirksam: {reason}", day_de(*day))
+            format!("Unwirksam, festgestellt am {}: {reason}", day_de(*day))
         } else {
-            format!("Void since {}: {reason}", day_en(*day))
+            format!("Void, found on {}: {reason}", day_en(*day))
         };
     }
     let time = if is_german {

@@ -57,6 +57,7 @@ fn page(archive: &Archive, old: &Address, new: &Address) -> String {
          <html lang=\"de\">\n\
          <head>\n\
          <meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Diese Seite ist umgezogen – {portal}</title>\n\
          <meta name=\"robots\" content=\"noindex\">\n\
@@ -128,6 +129,7 @@ mod tests {
         assert!(page.contains("Portal &lt;Sachsen&gt;"));
         let english = file("en/verfahren/meissen/alt/index.html");
         assert!(english.contains("portal/en/verfahren/meissen/bplan-17/\""));
+        assert!(page.contains("default-src 'none'"));
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn phase(
         void: file.unwirksam.map(|void| (void.datum.0, void.grund)),
         repeats: None,
         reason: file.grund,
-        text: texts.read_named(file.text, &origin.child("text"), findings),
+        text: texts.read_named(file.text, false, &origin.child("text"), findings),
         facts: PhaseFacts {
             denies_access,
             no_environmental_statements: file.ohne_umweltstellungnahmen,
@@ -231,7 +231,7 @@ fn notice_of(
         organ: file.organ,
         published: file.veroeffentlicht.0,
         completed: file.vollzogen.unwrap_or(file.veroeffentlicht).0,
-        text: texts.read_named(file.text, &origin.child("text"), findings),
+        text: texts.read_named(file.text, true, &origin.child("text"), findings),
         proof,
         hints: words(&codes.hints, &file.hinweise),
         origin: origin.clone(),

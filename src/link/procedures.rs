@@ -101,6 +101,7 @@ fn procedure(
     let phases = phases::link(phase_files, &documents, &mut texts, &origin, findings);
     let description = texts.read_named(
         file.beschreibung.take(),
+        true,
         &origin.child("beschreibung"),
         findings,
     );

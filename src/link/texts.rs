@@ -106,10 +106,12 @@ impl<'a> Texts<'a> {
         self.procedure
     }
 
-    /// The text of a file that is named at a place.
+    /// The text of a file that is named at a place. Its headings begin at the level 3 if it stands
+    /// below a heading of the page, else at 2.
     pub fn read_named(
         &mut self,
         name: Option<String>,
+        is_below_heading: bool,
         origin: &Origin,
         findings: &mut Findings,
     ) -> Option<Prose> {
@@ -120,7 +122,13 @@ impl<'a> Texts<'a> {
         };
         let prefix = name.trim_end_matches(".md");
         let resolve = |link: &str| self.resolve(link);
-        let prose = read(file, 0, prefix, &resolve, findings);
+        let first_level = if is_below_heading { 3 } else { 2 };
+        let start = Start {
+            byte: 0,
+            first_level,
+            id_prefix: prefix,
+        };
+        let prose = read(file, &start, &resolve, findings);
         self.used.insert(name);
         Some(prose)
     }
@@ -188,7 +196,7 @@ pub fn portal_texts(
             name: name.to_owned(),
             language,
             title: title.to_owned(),
-            text: read(file, start, "", &resolve, findings),
+            text: read(file, &below_title(start), &resolve, findings),
             origin: Origin::new(file, ""),
         });
     }
@@ -212,22 +220,37 @@ fn title(text: &str) -> Option<(&str, usize)> {
     Some((line.strip_prefix("# ")?.trim(), start + line.len()))
 }
 
+/// Where the text of a file begins, and how it stands on its page.
+struct Start<'a> {
+    byte: usize,
+    first_level: u8,
+    id_prefix: &'a str,
+}
+
+/// A text below its title, which is the page's.
+fn below_title(byte: usize) -> Start<'static> {
+    Start {
+        byte,
+        first_level: 2,
+        id_prefix: "",
+    }
+}
+
 fn read(
     file: &Arc<File>,
-    start: usize,
-    prefix: &str,
+    start: &Start<'_>,
     resolve: &dyn Fn(&str) -> Option<String>,
     findings: &mut Findings,
 ) -> Prose {
-    let place_of =
-        |range: std::ops::Range<usize>| file.bytes(start + range.start..start + range.end);
+    let from = start.byte;
+    let place_of = |range: std::ops::Range<usize>| file.bytes(from + range.start..from + range.end);
     let around = markdown::Around {
-        first_level: 2,
-        id_prefix: prefix,
+        first_level: start.first_level,
+        id_prefix: start.id_prefix,
         resolve,
         place_of: &place_of,
     };
-    let text = read_markdown(&file.text[start..], &around, findings);
+    let text = read_markdown(&file.text[from..], &around, findings);
     Prose {
         html: text.html,
         plain: text.plain,

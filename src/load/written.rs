@@ -83,7 +83,7 @@ fn not_toml(place: Place, info: &str) -> Finding {
         ),
     )
     .because(say(
-        format!("Meldung des Lesers: {info}"),
+        format!("Meldung des Leseprogramms (englisch): {info}"),
         format!("The reader says: {info}"),
     ))
 }
@@ -98,7 +98,7 @@ fn not_typed(place: Place, info: &str) -> Finding {
         ),
     )
     .because(say(
-        format!("Meldung des Lesers: {info}"),
+        format!("Meldung des Leseprogramms (englisch): {info}"),
         format!("The reader says: {info}"),
     ))
 }

@@ -137,7 +137,7 @@ fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
         ),
     )
     .because(say(
-        format!("Meldung des Lesers: {info}"),
+        format!("Meldung des Leseprogramms (englisch): {info}"),
         format!("The reader says: {info}"),
     ));
     finding.help(if has_tab {

@@ -174,6 +174,14 @@ pub struct Statements {
     pub only_changes: bool,
 }
 
+impl Statements {
+    /// Whether everyone may give one, not only those affected (§ 13 Abs. 2 Satz 1 Nr. 2, § 4a Abs. 3
+    /// Satz 4 BauGB) or agencies.
+    pub fn is_for_everyone(&self) -> bool {
+        self.audience.key == "alle"
+    }
+}
+
 impl Phase {
     /// Its title: „Erneute Veröffentlichung im Internet, 2. Durchgang“.
     pub fn title(&self) -> Words {

@@ -121,13 +121,52 @@ pub fn size(bytes: u64, language: Language) -> String {
     format!("{text}\u{a0}MB")
 }
 
-/// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2 Satz 1“.
+/// Words that stay with the number after them.
+const BEFORE_NUMBERS: [&str; 6] = ["§", "§§", "Abs.", "Art.", "Nr.", "Satz"];
+/// Words that stay with the number before them.
+const AFTER_NUMBERS: [&str; 14] = [
+    "%",
+    "Hektar",
+    "MW",
+    "Megawatt",
+    "Meter",
+    "Prozent",
+    "Quadratkilometer",
+    "Quadratmeter",
+    "Uhr",
+    "dB(A)",
+    "ha",
+    "km",
+    "m",
+    "m²",
+];
+
+/// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2“, „6,2 Hektar“, „1. Mai“.
 pub fn unbroken(text: &str) -> String {
-    let mut whole = text.to_owned();
-    for word in ["Nr.", "§", "Abs.", "Satz"] {
-        whole = whole.replace(&format!("{word} "), &format!("{word}\u{a0}"));
+    let mut whole = String::with_capacity(text.len() + 8);
+    let mut before = "";
+    for (at, word) in text.split(' ').enumerate() {
+        if at > 0 {
+            whole.push(if stay_together(before, word) {
+                '\u{a0}'
+            } else {
+                ' '
+            });
+        }
+        whole.push_str(word);
+        before = word;
     }
     whole
+}
+
+fn stay_together(before: &str, word: &str) -> bool {
+    let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
+    let ends_in_digit = |text: &str| text.ends_with(|end: char| end.is_ascii_digit());
+    if BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '„'])) {
+        return word.contains(|character: char| character.is_ascii_digit());
+    }
+    ends_in_digit(before) && (AFTER_NUMBERS.contains(&bare) || MONTHS_EN.contains(&bare))
+        || before.strip_suffix('.').is_some_and(ends_in_digit) && MONTHS_DE.contains(&bare)
 }
 
 /// A text of at most this many characters, cut between words.
@@ -188,6 +227,23 @@ mod tests {
     fn numbers_stay_with_their_words() {
         assert_eq!(unbroken("§ 3 Abs. 2 BauGB"), "§\u{a0}3 Abs.\u{a0}2 BauGB");
         assert_eq!(unbroken("Plan Nr. 17 „A“"), "Plan Nr.\u{a0}17 „A“");
+        assert_eq!(
+            unbroken("bis 12 Uhr (§ 13a BauGB), ab 1. Mai, rund 6,2 Hektar."),
+            "bis 12\u{a0}Uhr (§\u{a0}13a BauGB), ab 1.\u{a0}Mai, rund 6,2\u{a0}Hektar."
+        );
+        assert_eq!(
+            unbroken("Ein Satz  mit 3 Wörtern"),
+            "Ein Satz  mit 3 Wörtern"
+        );
+    }
+
+    #[test]
+    fn days_stay_in_one_line() {
+        assert_eq!(
+            unbroken("Montag, 2. März 2026"),
+            "Montag, 2.\u{a0}März 2026"
+        );
+        assert_eq!(unbroken("2 March 2026"), "2\u{a0}March 2026");
     }
 
     #[test]

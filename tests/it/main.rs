@@ -2,6 +2,8 @@
 
 mod examples;
 mod pages;
+mod requests;
 mod rules;
+mod serve;
 mod sites;
 mod tidy;

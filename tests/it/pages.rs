@@ -34,10 +34,11 @@ fn page(bundle: &Bundle<'_>, path: &str) -> Option<String> {
     Some(String::from_utf8(html).expect("pages are UTF-8"))
 }
 
+/// A page as people read it: a space that holds two words together is a space.
 fn page_on(today: Date, path: &str) -> String {
     let mut html = None;
     on(today, |bundle| html = page(bundle, path));
-    html.expect("a page")
+    html.expect("a page").replace('\u{a0}', " ")
 }
 
 const EXAMPLE_DAY: Date = date(2026, 5, 5);
@@ -100,20 +101,20 @@ fn a_void_display_stays_and_leads_to_its_repetition() {
         EXAMPLE_DAY,
         &format!("en/{REPEATED}/04-veroeffentlichung/index.html"),
     );
-    assert!(english.contains("This step is void and does not count, found on 25 February 2026."));
+    assert!(english.contains("This step is void and does not count. This was found on 25 February 2026."));
 }
 
 #[test]
 fn a_phase_says_everything_the_notice_must() {
-    let page = page_on(EXAMPLE_DAY, DISPLAY).replace('\u{a0}', " ");
+    let page = page_on(EXAMPLE_DAY, DISPLAY);
     for said in [
-        "§ 3 Abs. 2 BauGB, in der seit 7. Juli 2023 geltenden Fassung",
+        "§ 3 Abs. 2 BauGB, in der seit dem 7. Juli 2023 geltenden Fassung",
         "Amtsblatt der Stadt Meißen Nr. 3/2026",
         "27. März 2026",
         "Stellungnahmen, die nicht rechtzeitig abgegeben werden",
         "Zauneidechsen auf den Böschungen",
         "Öffentlich zugängliches Lesegerät",
-        "Mündlich, zur Niederschrift im Amt",
+        "Mündlich im Amt (zur Niederschrift)",
         "6,2 Hektar",
         "<time datetime=\"2026-02-20\">20.02.2026</time>",
     ] {

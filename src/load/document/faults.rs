@@ -63,8 +63,8 @@ pub fn active(name: &str, place: &Place) -> Finding {
     let en = format!("“{name}” is a page that a browser would run (HTML, SVG, XML)");
     fault(&NOT_PUBLISHED, place, de, en)
         .because(say(
-            "Solche Dateien können Programme enthalten, die im Namen des Portals handeln",
-            "Such files can hold programs that act in the name of the portal",
+            "Solche Dateien können Programme enthalten, die im Namen des Portals handeln.",
+            "Such files can hold programs that act in the name of the portal.",
         ))
         .help(say(
             "Speichern Sie die Unterlage als PDF, eine Zeichnung als PDF oder PNG.",
@@ -77,8 +77,8 @@ pub fn program(name: &str, place: &Place) -> Finding {
     let en = format!("“{name}” is a program or a document that may hold macros");
     fault(&NOT_PUBLISHED, place, de, en)
         .because(say(
-            "Wer die Datei öffnet, könnte ein Schadprogramm ausführen",
-            "Whoever opens the file could run malware",
+            "Wer die Datei öffnet, könnte ein Schadprogramm ausführen.",
+            "Whoever opens the file could run malware.",
         ))
         .help(save_as_pdf())
 }
@@ -90,8 +90,8 @@ pub fn not_published(name: &str, place: &Place) -> Finding {
     fault(&NOT_PUBLISHED, place, de, en)
         .because(say(
             "Unterlagen müssen sich überall ohne besonderes Programm öffnen lassen und dürfen \
-             nichts ausführen",
-            "Documents must open everywhere without a special program and may run nothing",
+             nichts ausführen.",
+            "Documents must open everywhere without a special program and may run nothing.",
         ))
         .help(say(
             format!("Speichern Sie die Unterlage am besten als PDF; möglich sind {endings}."),
@@ -106,8 +106,8 @@ pub fn other_content(name: &str, content: Content, place: &Place) -> Finding {
     let en = format!("The name “{name}” does not agree with the content: it is {en}");
     fault(&OTHER_CONTENT, place, de, en)
         .because(say(
-            "Browser öffnen eine Datei nach der Endung ihres Namens; diese bliebe unlesbar",
-            "Browsers open a file by the ending of its name; this one would be unreadable",
+            "Browser öffnen eine Datei nach der Endung ihres Namens; diese bliebe unlesbar.",
+            "Browsers open a file by the ending of its name; this one would be unreadable.",
         ))
         .help(say(
             format!("Geben Sie dem Namen die richtige Endung: {better}."),
@@ -121,8 +121,8 @@ pub fn large(name: &str, size: u64, place: &Place) -> Finding {
     let en = format!("The file “{name}” has {megabytes} MB");
     let mut finding = fault(&AWKWARD_NAME, place, de, en)
         .because(say(
-            "Unterwegs dauert es Minuten, sie zu laden",
-            "On the road it takes minutes to load",
+            "Unterwegs dauert es Minuten, sie zu laden.",
+            "On the road it takes minutes to load.",
         ))
         .help(say(
             "Verkleinern Sie die Bilder darin oder teilen Sie die Unterlage.",
@@ -137,8 +137,8 @@ pub fn locked(name: &str, place: &Place) -> Finding {
     let en = format!("“{name}” opens with a password only");
     fault(&LOCKED, place, de, en)
         .because(say(
-            "Jeder muss die Unterlagen einsehen können (§ 3 Abs. 2 Satz 1 BauGB)",
-            "Everybody must be able to inspect the documents (§ 3(2) sentence 1 BauGB)",
+            "Alle müssen die Unterlagen einsehen können (§ 3 Abs. 2 Satz 1 BauGB).",
+            "Everybody must be able to inspect the documents (§ 3(2) sentence 1 BauGB).",
         ))
         .help(without_protection())
 }
@@ -148,8 +148,8 @@ pub fn restricted(name: &str, place: &Place) -> Finding {
     let en = format!("“{name}” is protected against copying or printing");
     fault(&RESTRICTED, place, de, en)
         .because(say(
-            "Der Schutz kann Vorleseprogramme aussperren (EN 301 549, Kapitel 10)",
-            "The protection can shut out screen readers (EN 301 549, chapter 10)",
+            "Der Schutz kann Vorleseprogramme aussperren (EN 301 549, Kapitel 10).",
+            "The protection can shut out screen readers (EN 301 549, chapter 10).",
         ))
         .help(without_protection())
 }
@@ -181,8 +181,8 @@ pub fn script(name: &str, place: &Place) -> Finding {
     fault(&SCRIPT, place, de, en)
         .because(say(
             "Viele Programme warnen vor solchen Dateien oder öffnen sie nicht; für Archive (PDF/A) \
-             sind sie verboten",
-            "Many programs warn of such files or do not open them; archives (PDF/A) forbid them",
+             sind sie verboten.",
+            "Many programs warn of such files or do not open them; archives (PDF/A) forbid them.",
         ))
         .help(say(
             "Erzeugen Sie das PDF ohne JavaScript.",
@@ -299,8 +299,8 @@ fn fault(kind: &'static Kind, place: &Place, de: String, en: String) -> Finding 
 
 fn inaccessible(place: &Place, de: String, en: String) -> Finding {
     fault(&INACCESSIBLE, place, de, en).because(say(
-        "Auch Unterlagen müssen barrierefrei sein (§ 3 BITV 2.0, EN 301 549 Kapitel 10)",
-        "Documents, too, must be accessible (§ 3 BITV 2.0, EN 301 549 chapter 10)",
+        "Auch Unterlagen müssen barrierefrei sein (§ 3 BITV 2.0, EN 301 549 Kapitel 10).",
+        "Documents, too, must be accessible (§ 3 BITV 2.0, EN 301 549 chapter 10).",
     ))
 }
 

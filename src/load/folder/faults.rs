@@ -121,9 +121,9 @@ pub fn symlink(path: &str) -> Finding {
     )
     .because(say(
         "Eine Verknüpfung kann auf etwas außerhalb des Ordners zeigen; im Archiv zählt nur, was \
-         selbst im Ordner liegt",
+         selbst im Ordner liegt.",
         "A link may point to something outside the folder; only what lies in the folder itself \
-         counts for the archive",
+         counts for the archive.",
     ))
     .help(say(
         "Kopieren Sie die Datei selbst an diese Stelle.",
@@ -254,9 +254,9 @@ pub fn awkward_name(path: &str, name: &str, better: &str) -> Finding {
     );
     renamed(path, message, better).because(say(
         "Der Name steht in der Adresse; solche Zeichen gehen beim Weitergeben von Links, in \
-         Archiven und zwischen Betriebssystemen verloren",
+         Archiven und zwischen Betriebssystemen verloren.",
         "The name is part of the address; such characters get lost when links are passed on, in \
-         archives and between operating systems",
+         archives and between operating systems.",
     ))
 }
 
@@ -267,8 +267,8 @@ pub fn long_name(path: &str, name: &str, better: &str) -> Finding {
         format!("The name “{name}” is longer than {LONGEST_NAME} characters"),
     );
     renamed(path, message, better).because(say(
-        "Manche Betriebssysteme und Archive kürzen so lange Namen",
-        "Some operating systems and archives cut names of that length",
+        "Manche Betriebssysteme und Archive kürzen so lange Namen.",
+        "Some operating systems and archives cut names of that length.",
     ))
 }
 

@@ -173,8 +173,8 @@ fn leads_out_of_folder(file: &Named) -> Finding {
         ),
     )
     .because(say(
-        "Veröffentlicht wird nur, was im Ordner des Verfahrens liegt",
-        "Only what lies in the folder of the procedure is published",
+        "Veröffentlicht wird nur, was im Ordner des Verfahrens liegt.",
+        "Only what lies in the folder of the procedure is published.",
     ))
     .help(say(
         format!("Kopieren Sie die Datei in den Ordner {phase} und nennen Sie nur ihren Namen."),
@@ -193,8 +193,8 @@ fn missing(file: &Named, files: &BTreeMap<String, &Entry>, wanted: &BTreeSet<Str
         ),
     )
     .because(say(
-        "Was genannt wird, muss während der ganzen Frist zu lesen sein (§ 3 Abs. 2 Satz 1 BauGB)",
-        "What is named must be readable during the whole period (§ 3(2) sentence 1 BauGB)",
+        "Was genannt wird, muss während der ganzen Frist zu lesen sein (§ 3 Abs. 2 Satz 1 BauGB).",
+        "What is named must be readable during the whole period (§ 3(2) sentence 1 BauGB).",
     ));
     let own_name = composed(name);
     let is_namesake = |path: &&String| path.rsplit('/').next() == Some(&*own_name);

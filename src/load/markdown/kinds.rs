@@ -134,8 +134,8 @@ impl<'a> Reports<'a> {
             );
             Finding::new(&RAW_HTML, place, message)
                 .because(say(
-                    "HTML im Text könnte Programme ausführen oder die Seite unbenutzbar machen",
-                    "HTML in a text could run programs or make the page unusable",
+                    "HTML im Text könnte Programme ausführen oder die Seite unbenutzbar machen.",
+                    "HTML in a text could run programs or make the page unusable.",
                 ))
                 .help(say(
                     "Schreiben Sie Markdown, zum Beispiel **fett** oder eine Leerzeile.",
@@ -168,9 +168,9 @@ impl<'a> Reports<'a> {
             Finding::new(&REFUSED_ADDRESS, place, message)
                 .because(say(
                     "Erlaubt sind http, https, mailto, tel und Adressen im Portal; andere können \
-                     Programme ausführen oder führen je nach Browser woandershin",
+                     Programme ausführen oder führen je nach Browser woandershin.",
                     "http, https, mailto, tel and addresses in the portal are allowed; others can \
-                     run programs or lead elsewhere depending on the browser",
+                     run programs or lead elsewhere depending on the browser.",
                 ))
                 .help(say(
                     "Schreiben Sie die volle Adresse mit https:// oder den Dateinamen mit „/“.",
@@ -189,9 +189,9 @@ impl<'a> Reports<'a> {
             Finding::new(&NO_ALT, place, message)
                 .because(say(
                     "Wer das Bild nicht sieht, erfährt sonst nichts von seinem Inhalt (BITV 2.0, \
-                     WCAG 1.1.1)",
+                     WCAG 1.1.1).",
                     "Whoever does not see the picture learns nothing of its content (BITV 2.0, \
-                     WCAG 1.1.1)",
+                     WCAG 1.1.1).",
                 ))
                 .help(say(
                     "Schreiben Sie in die eckigen Klammern, was das Bild zeigt: ![Blick von der \
@@ -227,9 +227,9 @@ impl<'a> Reports<'a> {
             );
             Finding::new(&SKIPPED_LEVEL, place, message)
                 .because(say(
-                    "Mit einem Screenreader sucht man an dieser Stelle nach einem fehlenden \
-                     Abschnitt (WCAG 1.3.1)",
-                    "With a screen reader one looks here for a missing section (WCAG 1.3.1)",
+                    "Mit einem Vorleseprogramm sucht man an dieser Stelle nach einem fehlenden \
+                     Abschnitt (WCAG 1.3.1).",
+                    "With a screen reader one looks here for a missing section (WCAG 1.3.1).",
                 ))
                 .help(say("Schreiben Sie ein # weniger.", "Write one # less."))
         });
@@ -272,8 +272,8 @@ impl<'a> Reports<'a> {
             );
             Finding::new(&FOREIGN_PICTURE, place, message)
                 .because(say(
-                    "Jeder Besuch würde dem fremden Anbieter gemeldet (DSGVO Art. 5, § 25 TDDDG)",
-                    "Every visit would be reported to the third party (GDPR Art. 5, § 25 TDDDG)",
+                    "Jeder Besuch würde dem fremden Anbieter gemeldet (DSGVO Art. 5, § 25 TDDDG).",
+                    "Every visit would be reported to the third party (GDPR Art. 5, § 25 TDDDG).",
                 ))
                 .help(say(
                     "Legen Sie das Bild in den Ordner und fügen Sie es mit seinem Dateinamen ein.",
@@ -291,8 +291,8 @@ impl<'a> Reports<'a> {
             );
             Finding::new(&EMPTY_LINK, place, message)
                 .because(say(
-                    "Ein Link muss sagen, wohin er führt (WCAG 2.4.4)",
-                    "A link must say where it leads (WCAG 2.4.4)",
+                    "Ein Link muss sagen, wohin er führt (WCAG 2.4.4).",
+                    "A link must say where it leads (WCAG 2.4.4).",
                 ))
                 .help(say(
                     "Schreiben Sie in die eckigen Klammern, wohin der Link führt.",

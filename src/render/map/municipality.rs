@@ -38,7 +38,7 @@ pub struct Plan<'a> {
     pub number: usize,
     /// Where its link leads.
     pub href: &'a str,
-    /// The link's name, said by a screen reader and shown as a tip.
+    /// The link's name, German, said by a screen reader and shown as a tip.
     pub label: &'a str,
     /// Its class, from 0 (quiet) to 3.
     pub class: u8,
@@ -71,7 +71,7 @@ pub fn municipality_map(atlas: &Atlas, map: &MunicipalityMap) -> Option<String> 
         let shape = path(&view, &shape(&view, plan));
         put!(out, r#"<path class="map-whole" d="{shape}"/>"#);
     }
-    out.push_str(r#"<g class="map-plans">"#);
+    out.push_str(r#"<g class="map-plans" lang="de">"#);
     for (plan, badge) in map.plans.iter().zip(&badges) {
         let (class, href, label) = (plan.class.min(3), escape(plan.href), escape(plan.label));
         put!(

@@ -87,6 +87,7 @@ fn view(district: &District, here: &Here<'_>) -> DistrictView {
     let places = rows.iter().map(|row| MapPlace {
         ags: &row.ags,
         name: &row.name,
+        full_name: &row.name,
         href: row.href.as_deref(),
         counts: row.counts,
     });

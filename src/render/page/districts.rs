@@ -54,6 +54,7 @@ pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> MapView {
     let places = rows.iter().map(|row| MapPlace {
         ags: &row.ags,
         name: &row.name,
+        full_name: &row.link.text,
         href: Some(&row.link.href),
         counts: row.counts,
     });

@@ -1,7 +1,7 @@
 //! What search engines read: structured data in the vocabulary of schema.org.
 
 use crate::model::phase::{Phase, Time};
-use crate::model::procedure::Procedure;
+use crate::model::procedure::{Procedure, State};
 use crate::render::page::Here;
 use serde_json::{Value, json};
 
@@ -30,18 +30,14 @@ pub fn procedure(procedure: &Procedure, here: &Here<'_>) -> String {
     let mut plan = plan(procedure, here);
     plan["@context"] = "https://schema.org".into();
     let phases = procedure.phases.iter();
-    let events = phases.filter(|phase| {
-        phase.void.is_none()
-            && phase.rule.is_public_participation()
-            && phase.is_participation_period()
-    });
+    let events = phases.filter(|phase| is_event(phase));
     plan["subjectOf"] = events.map(|phase| short_event(phase, here)).collect();
     written(&plan)
 }
 
-/// A phase: an event where it is a participation, else the plan it belongs to.
+/// A phase: an event where the public takes part in it, else the plan it belongs to.
 pub fn phase(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> String {
-    if phase.void.is_some() || !phase.is_participation_period() {
+    if !is_event(phase) {
         return self::procedure(procedure, here);
     }
     let mut event = event(procedure, phase, here);
@@ -50,23 +46,34 @@ pub fn phase(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> String {
     written(&event)
 }
 
+/// Agencies take part on request; nobody should find that as something to go to.
+fn is_event(phase: &Phase) -> bool {
+    phase.void.is_none() && phase.rule.is_public_participation() && phase.is_participation_period()
+}
+
 fn plan(procedure: &Procedure, here: &Here<'_>) -> Value {
     let municipality = here.archive.municipality(procedure.municipality);
-    json!({
+    let is_in_force = procedure.state(here.archive.today) == State::InForce;
+    let force = if is_in_force { "InForce" } else { "NotInForce" };
+    let mut plan = json!({
         "@type": "Legislation",
         "name": procedure.title(),
-        "legislationIdentifier": procedure.plan.number,
         "legislationType": procedure.plan.kind.de,
         "description": procedure.summary,
         "inLanguage": "de",
         "url": here.url(&procedure.address),
-        "legislationPassedBy": {
+        "legislationLegalForce": format!("https://schema.org/{force}"),
+        "legislationResponsible": {
             "@type": "GovernmentOrganization",
             "name": municipality.full_name().de,
             "url": here.url(&municipality.address),
         },
         "spatialCoverage": { "@type": "AdministrativeArea", "name": municipality.name },
-    })
+    });
+    if let Some(number) = &procedure.plan.number {
+        plan["legislationIdentifier"] = number.as_str().into();
+    }
+    plan
 }
 
 fn event(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Value {

@@ -27,8 +27,10 @@ pub struct MapView {
 pub struct MapPlace<'a> {
     /// Five digits for a district, eight for a municipality.
     pub ags: &'a str,
-    /// Its name.
+    /// Its name, as it is written on the map.
     pub name: &'a str,
+    /// Its name as links say it: two districts and a city may share a name on the map.
+    pub full_name: &'a str,
     /// Its page, if it has one.
     pub href: Option<&'a str>,
     /// What is on display and planned there.
@@ -86,19 +88,18 @@ pub fn of_district(
 /// The map of a plan area; none where there is no area yet.
 pub fn of_plan(procedure: &Procedure, here: &Here<'_>) -> Option<MapView> {
     let area = procedure.area.as_ref()?;
-    let title = procedure.title();
-    let title = say(format!("Lageplan: {title}"), format!("Site map: {title}"));
+    let title = say("Lageplan", "Map of the plan area");
+    let description = say(
+        "Das Plangebiet und was darum liegt. Seine Lage steht unter der Karte in Worten.",
+        "The plan area and what lies around it. Below the map its location is described in words.",
+    );
     let own = &here.archive.municipality(procedure.municipality).ags;
     let others = procedure.more_municipalities.iter();
     let municipalities: Vec<&str> = std::iter::once(own.as_str())
         .chain(others.map(|other| other.ags.as_str()))
         .collect();
     let map = ProcedureMap {
-        heading: Heading {
-            id: ID,
-            title: here.words(&title),
-            description: &procedure.area_description,
-        },
+        heading: heading((&title, &description), here),
         area,
         municipalities: &municipalities,
         north: "N",
@@ -174,7 +175,7 @@ fn labels(places: &[MapPlace<'_>], here: &Here<'_>) -> Vec<String> {
                 format!("{open} participations are running"),
             ),
         };
-        format!("{}: {}", place.name, here.words(&words))
+        format!("{}: {}", place.full_name, here.words(&words))
     };
     places.iter().map(label).collect()
 }

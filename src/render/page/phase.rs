@@ -196,8 +196,8 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         repeated_by: repetition(procedure, index).map(link),
         resolution: phase.resolution.as_ref().map(ResolutionView::new),
         notice: (phase.notice.as_ref()).map(|notice| NoticeView::new(notice, here)),
-        changes: phase.changes.clone(),
-        reason: phase.reason.clone(),
+        changes: phase.changes.as_deref().map(unbroken),
+        reason: phase.reason.as_deref().map(unbroken),
         text: (phase.text.as_ref()).map(|text| text.html_on_page(&here.root())),
         documents: (phase.documents.iter())
             .map(|document| DocumentView::new(document, here))
@@ -264,13 +264,13 @@ fn access(phase: &Phase, municipality: &Municipality, here: &Here<'_>) -> Vec<Ac
         kind: Some(Label::new(access.kind, here)),
         place: access.place.clone(),
         postal_address: access.postal_address.clone(),
-        hours: access.hours.clone(),
+        hours: access.hours.as_deref().map(unbroken),
     };
     let usual = |place: &Contact| AccessView {
         kind: None,
         place: place.name.clone(),
         postal_address: place.postal_address.clone(),
-        hours: place.hours.clone(),
+        hours: place.hours.as_deref().map(unbroken),
     };
     let is_on_display = phase.rule.displays_documents && phase.rule.is_span;
     match &municipality.display_place {

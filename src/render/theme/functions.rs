@@ -50,13 +50,13 @@ pub fn register(
 
 fn register_filters(tera: &mut Tera, language: Language) {
     tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
-        parse(day).map(|day| format::day(day, language))
+        parse(day).map(|day| format::unbroken(&format::day(day, language)))
     });
     tera.register_filter("weekday", move |day: &str, _: Kwargs, _: &State| {
-        parse(day).map(|day| format::day_with_weekday(day, language))
+        parse(day).map(|day| format::unbroken(&format::day_with_weekday(day, language)))
     });
     tera.register_filter("short_day", move |day: &str, _: Kwargs, _: &State| {
-        parse(day).map(|day| format::short_day(day, language))
+        parse(day).map(|day| format::short_day(day, language).replace(' ', "\u{a0}"))
     });
     tera.register_filter("number", move |value: Number, kwargs: Kwargs, _: &State| {
         let digits = kwargs.get::<usize>("digits")?.unwrap_or(0);
@@ -66,6 +66,7 @@ fn register_filters(tera: &mut Tera, language: Language) {
         let escaped = state.escape(text)?;
         Ok::<_, Error>(Value::safe_string(&breakable(&escaped)))
     });
+    tera.register_filter("percent", |text: &str, _: Kwargs, _: &State| percent(text));
     tera.register_filter("short", |text: &str, kwargs: Kwargs, _: &State| {
         let length = kwargs.get::<usize>("length")?.unwrap_or(160);
         Ok::<_, Error>(format::short(text, length))
@@ -107,6 +108,20 @@ fn pattern(catalogue: &Catalogue, kwargs: &Kwargs) -> TeraResult<String> {
     let key = kwargs.must_get::<&str>("k")?;
     let keep = |name: &str, said: &mut String| write!(said, "{{{name}}}").is_ok();
     catalogue.say(key, Some(0), keep).map_err(Error::message)
+}
+
+/// A text as part of an address: `%20` for a space.
+fn percent(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            written.push(char::from(byte));
+        } else if write!(written, "%{byte:02X}").is_err() {
+            // Writing to a string cannot fail.
+            break;
+        }
+    }
+    written
 }
 
 /// An e-mail or web address that may go on in the next line after each of its parts.

@@ -49,7 +49,7 @@ impl Label {
     pub fn new(code: &Code, here: &Here<'_>) -> Self {
         Self {
             key: code.key.clone(),
-            text: here.words(&code.label()).to_owned(),
+            text: unbroken(here.words(&code.label())),
             provision: code.provision.as_deref().map(unbroken),
         }
     }
@@ -155,7 +155,7 @@ impl ContactView {
             phone: contact.phone.clone(),
             phone_number: contact.phone.as_ref().map(dialled),
             email: contact.email.clone(),
-            hours: contact.hours.clone(),
+            hours: contact.hours.as_deref().map(unbroken),
         }
     }
 }
@@ -300,7 +300,7 @@ pub fn municipality_name(municipality: &Municipality, here: &Here<'_>) -> String
 /// A text without markup as its paragraphs: parts between empty lines.
 pub fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|paragraph| unbroken(&paragraph.split_whitespace().collect::<Vec<_>>().join(" ")))
         .filter(|paragraph| !paragraph.is_empty())
         .collect()
 }

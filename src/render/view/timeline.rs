@@ -23,6 +23,8 @@ pub struct PhaseLine {
     pub takes: &'static str,
     /// Everyone can give statements in it today.
     pub is_open: bool,
+    /// Who may give statements, where that is not everyone.
+    pub only_for: Option<String>,
     /// It is the page that shows this list.
     pub is_this: bool,
     /// It is the phase that tells where the procedure stands today.
@@ -89,6 +91,7 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
             period: PeriodView::new(phase.time, today),
             takes: takes(phase),
             is_open: phase.is_open_to_public(today),
+            only_for: only_for(phase, here),
             is_this: phase.address == here.german,
             is_current: current.is_some_and(|current| std::ptr::eq(current, phase)),
             void: void(phase),
@@ -100,6 +103,12 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
         }
     };
     procedure.phases.iter().enumerate().map(line).collect()
+}
+
+fn only_for(phase: &Phase, here: &Here<'_>) -> Option<String> {
+    let statements = phase.statements.as_ref()?;
+    let audience = statements.audience.label();
+    (!statements.is_for_everyone()).then(|| here.words(&audience).to_owned())
 }
 
 /// Why a phase does not count, if it does not.
