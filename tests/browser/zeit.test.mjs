@@ -31,7 +31,9 @@ for (const timezoneId of ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckl
       [`${AFTER}T00:00:00+02:00`, "Frist abgelaufen", "over"],
     ];
     for (const [moment, text, state] of cases) {
-      const { page, context } = await openUndated(timezoneId, moment);
+      const { page, context } = await openUndated(timezoneId);
+      await page.clock.setFixedTime(new Date(moment));
+      await page.goto(server.home + DISPLAY);
       assert.deepEqual(await seen(page), { text, state }, moment);
       await context.close();
     }
@@ -39,7 +41,9 @@ for (const timezoneId of ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckl
 }
 
 test("a page that stays open over midnight says so", async () => {
-  const { page, context } = await openUndated("Europe/Berlin", `${LAST}T23:59:30+02:00`);
+  const { page, context } = await openUndated("Europe/Berlin");
+  await page.clock.install({ time: new Date(`${LAST}T23:59:30+02:00`) });
+  await page.goto(server.home + DISPLAY);
   assert.equal((await seen(page)).state, "running");
   await page.clock.runFor("02:00");
   assert.equal((await seen(page)).state, "over");
@@ -54,16 +58,14 @@ test("an example portal keeps its day", async () => {
   await context.close();
 });
 
-/** The page of the display as a real portal has it: without a day of its own. */
-async function openUndated(timezoneId, moment) {
+/** A reader to whom the page of the display comes as from a real portal: without a day of its own. */
+async function openUndated(timezoneId) {
   const { page, context } = await open(browser, server.home, { timezoneId });
   await page.route(server.home + DISPLAY, async (route) => {
     const response = await route.fetch();
     const body = (await response.text()).replace(/ data-today="[^"]*"/, "");
     await route.fulfill({ response, body });
   });
-  await page.clock.install({ time: new Date(moment) });
-  await page.goto(server.home + DISPLAY);
   return { page, context };
 }
 
