@@ -71,6 +71,10 @@ pub fn municipality_map(atlas: &Atlas, map: &MunicipalityMap) -> Option<String> 
         let shape = path(&view, &shape(&view, plan));
         put!(out, r#"<path class="map-whole" d="{shape}"/>"#);
     }
+    // Lines to a place lie under all circles: plans that overlap would cover a number otherwise.
+    for badge in badges.iter().filter(|badge| badge.spot != badge.center) {
+        badge.put_leader(&mut out);
+    }
     out.push_str(r#"<g class="map-plans" lang="de">"#);
     for (plan, badge) in map.plans.iter().zip(&badges) {
         let (class, href, label) = (plan.class.min(3), escape(plan.href), escape(plan.label));
@@ -127,19 +131,22 @@ impl Badge {
         Self { spot, center }
     }
 
+    /// The line from the circle to its spot.
+    fn put_leader(&self, out: &mut String) {
+        let (x, y) = (units(self.center.x), units(self.center.y));
+        let (to_x, to_y) = (units(self.spot.x), units(self.spot.y));
+        put!(
+            out,
+            r#"<path class="map-leader" d="M{x} {y}L{to_x} {to_y}"/>"#
+        );
+        put!(
+            out,
+            r#"<circle class="map-spot" cx="{to_x}" cy="{to_y}" r="5"/>"#
+        );
+    }
+
     fn put(&self, out: &mut String, plan: usize) {
         let (x, y) = (units(self.center.x), units(self.center.y));
-        if self.spot != self.center {
-            let (to_x, to_y) = (units(self.spot.x), units(self.spot.y));
-            put!(
-                out,
-                r#"<path class="map-leader" d="M{x} {y}L{to_x} {to_y}"/>"#
-            );
-            put!(
-                out,
-                r#"<circle class="map-spot" cx="{to_x}" cy="{to_y}" r="5"/>"#
-            );
-        }
         put!(
             out,
             r#"<circle class="map-badge" cx="{x}" cy="{y}" r="17"/>"#

@@ -247,6 +247,11 @@ fn every_plan_of_a_municipality_is_a_numbered_link() {
         .map(|part| &part[..20])
         .collect();
     assert_eq!(centers.len(), 14, "no badge hides another");
+    let (last_spot, first_badge) = (svg.rfind("map-spot"), svg.find("map-badge"));
+    assert!(
+        last_spot.is_some() && last_spot < first_badge,
+        "no spot hides a number"
+    );
     assert!(municipality_map(&ATLAS, &MunicipalityMap { ags: "1", ..map }).is_none());
 }
 
