@@ -240,6 +240,8 @@ pub struct Finding {
     pub level: Level,
     /// Where it is written.
     pub place: Place,
+    /// The other place, where two contradict each other.
+    pub also: Option<Place>,
     /// What is wrong.
     pub message: Words,
     /// Why it matters, with the paragraph.
@@ -255,10 +257,18 @@ impl Finding {
             kind,
             level: kind.level,
             place,
+            also: None,
             message,
             reason: None,
             help: None,
         }
+    }
+
+    /// Adds the other place, where two contradict each other.
+    #[must_use]
+    pub fn and_at(mut self, place: Place) -> Self {
+        self.also = Some(place);
+        self
     }
 
     /// Adds why it matters.

@@ -1,12 +1,12 @@
 //! What the rules look at: a procedure with the law that holds for each of its phases.
 
-use crate::finding::{Finding, Findings, Kind, Level, Origin, say};
+use crate::finding::{Finding, Findings, Kind, Level, Origin, Place, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Participation, Tier};
 use crate::law::law;
 use crate::law::period::{Computed, PeriodRule, period};
 use crate::law::phase_rule::{PhaseRule, Takes};
-use crate::law::wording::{Asked, Begun, Wording, applied};
+use crate::law::wording::{Asked, Begun, Wording, applied, may_choose, wording, wording_on};
 use crate::model::Archive;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Phase, Time};
@@ -63,6 +63,13 @@ impl<'a> Case<'a> {
         self.archive.today
     }
 
+    /// Whether the file keeps a record of a step: its own notice or documents, or, since the law asks
+    /// for a page of every display, a notice of any step.
+    pub fn is_recorded(&self, step: &Step) -> bool {
+        let keeps_notices = || self.steps.iter().any(|other| other.phase.notice.is_some());
+        step.is_recorded() || step.rule.needs_access && keeps_notices()
+    }
+
     /// How far participation is prescribed for its plan.
     pub fn participation(&self) -> Participation {
         self.procedure.plan.kind.participation
@@ -96,8 +103,22 @@ impl<'a> Case<'a> {
 
     /// The first step that adopts the plan: the council's resolution.
     pub fn adoption(&self) -> Option<&Step<'a>> {
+        self.adoptions().next()
+    }
+
+    /// The steps that adopt the plan; a plan that is mended is adopted once more.
+    pub fn adoptions(&self) -> impl Iterator<Item = &Step<'a>> {
         let adopts = |step: &&Step| step.rule.adopts && !step.rule.approves && !step.rule.signs;
-        self.steps.iter().find(adopts)
+        self.steps.iter().filter(adopts)
+    }
+
+    /// The steps in which the public takes part in the draft, after the early participation.
+    pub fn formal_participations(&self) -> impl Iterator<Item = &Step<'a>> {
+        let spans = law().phases.iter().filter(|rule| rule.is_span);
+        let rank = spans.filter_map(|rule| rule.rank).max();
+        self.steps.iter().filter(move |step| {
+            step.rule.is_span && step.rule.is_public_participation() && step.rule.rank == rank
+        })
     }
 
     /// The keys of the hints that a notice must give under a rule.
@@ -138,6 +159,19 @@ impl<'a> Step<'a> {
         let first_day = phase.time.start();
         let chosen = phase.wording.as_ref().map(|(key, _)| key.as_str());
         let applied = applied(first_day, chosen, begun);
+        // A choice that is not open has its own finding; what is asked then follows the day.
+        let is_open = chosen
+            .and_then(wording)
+            .is_none_or(|chosen| may_choose(chosen, first_day, begun));
+        if !is_open {
+            let rule = law().phase(&phase.rule.key, Some(first_day));
+            return Self {
+                phase,
+                rule: rule.unwrap_or(phase.rule),
+                older: None,
+                wording: wording_on(first_day),
+            };
+        }
         let older = applied.older.and_then(|wording| {
             let day = wording.nearest_day(first_day);
             let rule = law().phase(&phase.rule.key, Some(day))?;
@@ -214,6 +248,14 @@ impl<'a> Step<'a> {
     pub fn has_document(&self, is: impl Fn(&crate::model::document::Document) -> bool) -> bool {
         self.phase.documents.iter().any(is)
     }
+}
+
+/// The place of the first of several keys that is written; of the value around them otherwise.
+pub fn first_written(origin: &Origin, keys: &[&str]) -> Place {
+    let around = origin.place();
+    let places = keys.iter().map(|key| origin.at(key));
+    let is_written = |place: &Place| place.range != around.range;
+    places.into_iter().find(is_written).unwrap_or(around)
 }
 
 fn begun(procedure: &Procedure) -> Begun {

@@ -36,7 +36,7 @@ pub fn another_access(case: &Case, report: &mut Report) {
                     )),
                 );
             }
-        } else if !step.is_recorded() {
+        } else if !case.is_recorded(step) {
             report.unknown(&kinds::ANOTHER_ACCESS, step.phase, "zugang");
         } else {
             let finding = Finding::new(
@@ -187,7 +187,8 @@ fn missing_document(kind: &'static Kind, step: &Step, de: &str, en: &str) -> Fin
 /// Whether a display's documents can be asked for. An announced display may get them until it
 /// begins; of a line of dates nothing is known.
 fn is_due(case: &Case, step: &Step, report: &mut Report, kind: &'static Kind) -> bool {
-    if step.is_recorded() && (step.has_begun(case.today()) || !step.phase.documents.is_empty()) {
+    if case.is_recorded(step) && (step.has_begun(case.today()) || !step.phase.documents.is_empty())
+    {
         return true;
     }
     if step.has_begun(case.today()) {
@@ -213,7 +214,7 @@ fn on_state_portal(case: &Case, report: &mut Report, kind: &'static Kind, is_tod
         if asked == Asked::Not || !is_missing || step.rule.needs_access != is_today {
             continue;
         }
-        if !step.is_recorded() {
+        if !case.is_recorded(step) {
             report.unknown(kind, step.phase, "landesportal");
             continue;
         }
@@ -243,7 +244,7 @@ fn on_state_portal(case: &Case, report: &mut Report, kind: &'static Kind, is_tod
 pub fn everyone_can_comment(case: &Case, report: &mut Report) {
     for step in displays_of_law(case) {
         let Some(statements) = &step.phase.statements else {
-            if step.is_recorded() {
+            if case.is_recorded(step) {
                 report.unknown(&kinds::EVERYONE_CAN_COMMENT, step.phase, "stellungnahmen");
             }
             continue;

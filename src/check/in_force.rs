@@ -50,7 +50,10 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
 pub fn with_the_notice(case: &Case, report: &mut Report) {
     for step in finals(case) {
         let Some(notice) = &step.phase.notice else {
-            if step.has_begun(case.today()) {
+            let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some());
+            if step.has_begun(case.today()) && (step.is_recorded() || keeps_notices) {
+                report.add(never_announced(step));
+            } else if step.has_begun(case.today()) {
                 report.unknown(&kinds::IN_FORCE_WITH_NOTICE, step.phase, "bekanntmachung");
             }
             continue;
@@ -78,6 +81,25 @@ pub fn with_the_notice(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+fn never_announced(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        step.phase.origin.place(),
+        say(
+            format!("Zu „{}“ fehlt die Bekanntmachung", step.rule.label.de),
+            format!("“{}” has no notice", step.rule.label.en),
+        ),
+    )
+    .because(say(
+        "Ohne Bekanntmachung tritt der Plan nicht in Kraft (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
+        "Without a notice the plan does not enter into force (§ 10 (3) sentence 4, § 6 (5) sentence 2, § 214 (1) sentence 1 no. 4 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie bekanntmachung: mit form, organ und veroeffentlicht.",
+        "Add bekanntmachung: with form, organ and veroeffentlicht.",
+    ))
 }
 
 /// `FIN-002`

@@ -71,6 +71,8 @@ kinds! {
     NOTICE_NAMES_PLAN = "NOT-019", Error, "Die Bekanntmachung lässt den Plan erkennen", "The notice makes the plan recognisable";
     /// Everyone, in every way.
     NO_MORE_THAN_LAW = "NOT-020", Warning, "Die Bekanntmachung verlangt nicht mehr als das Gesetz", "The notice asks no more than the law";
+    /// § 233 Abs. 1 BauGB.
+    SAME_LAW = "NOT-021", Warning, "Bekanntmachung und Beginn stehen unter demselben Gesetz", "Notice and first day stand under the same law";
     /// Both days, in order.
     START_BEFORE_END = "PUB-001", Error, "Ein Zeitraum beginnt vor seinem Ende", "A period begins before it ends";
     /// A month and thirty days.
@@ -137,6 +139,10 @@ kinds! {
     WHY_ENDED = "SEQ-014", Warning, "Das Ende des Verfahrens hat Beschluss oder Grund", "The end has a resolution or a reason";
     /// Years without a step.
     SLEEPING = "SEQ-015", Note, "Das Verfahren bewegt sich", "The procedure moves";
+    /// § 214 Abs. 1 Satz 1 Nr. 4 BauGB.
+    RESOLVED = "SEQ-017", Error, "In Kraft tritt ein beschlossener Plan", "What enters into force was adopted";
+    /// § 3 Abs. 2 BauGB.
+    SHOWN = "SEQ-018", Error, "Beschlossen wird ein Plan, an dem sich die Öffentlichkeit beteiligen konnte", "The public could take part in what is adopted";
     /// § 13 Abs. 3 Satz 2 BauGB.
     HINT_NO_ASSESSMENT = "VAR-001", Warning, "Hinweis: keine Umweltprüfung", "Hint: no environmental assessment";
     /// § 13 Abs. 3 Satz 1 BauGB.
@@ -157,4 +163,6 @@ kinds! {
     TIER = "VAR-010", Error, "Planart, Verfahrensart und Phasen passen zusammen", "Plan kind, track and phases belong together";
     /// The name says another kind.
     NAME_AND_KIND = "VAR-011", Warning, "Der Name nennt keine andere Planart", "The name names no other kind of plan";
+    /// §§ 9 Abs. 2d, 13a BauGB.
+    EXISTED = "VAR-012", Error, "Verfahrensart und Planart gab es damals schon", "Track and kind of plan existed then";
 }

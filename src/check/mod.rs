@@ -66,6 +66,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::HINT_REVIEW, hint::review),
     rule(&kinds::NOTICE_NAMES_PLAN, wording_of_notice::names_plan),
     rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
+    rule(&kinds::SAME_LAW, notice::same_law),
     rule(&kinds::START_BEFORE_END, publication::start_before_end),
     rule(&kinds::LONG_ENOUGH, publication::long_enough),
     rule(&kinds::A_MONTH, publication::a_month),
@@ -105,6 +106,8 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::APPROVED_EARLY, steps::approved_early),
     rule(&kinds::WHY_ENDED, steps::why_ended),
     rule(&kinds::SLEEPING, steps::sleeping),
+    rule(&kinds::RESOLVED, steps::in_force_with_resolution),
+    rule(&kinds::SHOWN, steps::shown_before_adoption),
     rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),
     rule(&kinds::FLOOR_AREA, variant::floor_area),
@@ -115,6 +118,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::REASONS_OF_STATUTE, variant::reasons_of_statute),
     rule(&kinds::TIER, variant::tier),
     rule(&kinds::NAME_AND_KIND, variant::name_and_kind),
+    rule(&kinds::EXISTED, variant::existed),
 ];
 
 /// Asks every rule of every procedure.

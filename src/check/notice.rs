@@ -1,17 +1,20 @@
 //! The customary notice: that there is one, in time, in a form of the statute, with what it names.
 
-use crate::check::case::{Case, Report, Step};
+use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::kinds;
-use crate::finding::{Finding, Kind, say};
+use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::Participation;
 use crate::law::period::{earliest_start, latest_completion, posting_completed};
-use crate::law::wording::Asked;
+use crate::law::wording::{Asked, wording_on};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A posting is allowed below so many inhabitants (§ 2 KomBekVO).
 const POSTING_BELOW: u32 = 3000;
 /// The lead of a notice since 7 July 2023: the day after its completion.
 const NEXT_DAY: u8 = 1;
+/// A display that begins so soon after a change of the law may have been announced before it.
+const SHORTLY_AFTER_DAYS: i64 = 31;
 /// Words that name a paper, not a kind of information (BVerwG, 18 July 2013, 4 CN 3.12).
 const PAPERS: [&str; 10] = [
     "gutachten",
@@ -37,7 +40,7 @@ pub fn exists(case: &Case, report: &mut Report) {
         if step.phase.notice.is_some() || case.today() <= last {
             continue;
         }
-        if !step.is_recorded() {
+        if !case.is_recorded(step) {
             report.unknown(&kinds::HAS_NOTICE, step.phase, "bekanntmachung");
             continue;
         }
@@ -85,36 +88,77 @@ fn in_time(case: &Case, report: &mut Report, kind: &'static Kind, is_meant: fn(u
             continue;
         }
         let last = latest_completion(start, lead);
-        let (reason, key) = if lead == NEXT_DAY {
-            (
-                say(
-                    "Vollzogen ist sie mit Ablauf des Tages, an dem sie erscheint (§ 10 KomBekVO), und sie muss vor Beginn der Frist vollzogen sein (§ 3 Abs. 2 Satz 4 BauGB).",
-                    "It is completed at the end of the day it appears (§ 10 KomBekVO), and must be completed before the period begins (§ 3 (2) sentence 4 BauGB).",
-                ),
-                "zeitraum.beginn",
-            )
-        } else {
-            (
-                say(
-                    "Zwischen dem Vollzug der Bekanntmachung (§ 10 KomBekVO) und dem ersten Tag liegt eine Woche (§ 3 Abs. 2 Satz 2 BauGB a. F.; OVG Lüneburg, 30. August 1982, 6 C 12/80).",
-                    "A week lies between the completion of the notice (§ 10 KomBekVO) and the first day (§ 3 (2) sentence 2 BauGB old; OVG Lüneburg, 30 August 1982, 6 C 12/80).",
-                ),
-                "zeitraum.beginn",
-            )
-        };
         report.add(
             Finding::new(
                 kind,
-                step.phase.origin.at(key),
+                day_of_completion(step),
                 say(
                     format!("Die Frist beginnt am {start}, die Bekanntmachung ist erst mit Ablauf des {completed} vollzogen"),
                     format!("The period begins on {start}, but the notice is completed only at the end of {completed}"),
                 ),
             )
-            .because(reason)
+            .and_at(step.phase.origin.at("zeitraum.beginn"))
+            .because(lead_reason(lead))
             .help(say(
                 format!("Frühester erster Tag ist der {earliest}; für den {start} muss die Bekanntmachung am {last} vollzogen sein."),
                 format!("The earliest first day is {earliest}; for {start} the notice must be completed on {last}."),
+            )),
+        );
+    }
+}
+
+/// Where the file says when a notice was completed.
+fn day_of_completion(step: &Step) -> Place {
+    first_written(&step.notice_origin(), &["vollzogen", "veroeffentlicht"])
+}
+
+fn lead_reason(lead: u8) -> Words {
+    if lead == NEXT_DAY {
+        return say(
+            "Vollzogen ist sie mit Ablauf des Tages, an dem sie erscheint (§ 10 KomBekVO), und sie muss vor Beginn der Frist vollzogen sein (§ 3 Abs. 2 Satz 4 BauGB).",
+            "It is completed at the end of the day it appears (§ 10 KomBekVO), and must be completed before the period begins (§ 3 (2) sentence 4 BauGB).",
+        );
+    }
+    say(
+        "Zwischen dem Vollzug der Bekanntmachung (§ 10 KomBekVO) und dem ersten Tag liegt eine Woche (§ 3 Abs. 2 Satz 2 BauGB a. F.; OVG Lüneburg, 30. August 1982, 6 C 12/80).",
+        "A week lies between the completion of the notice (§ 10 KomBekVO) and the first day (§ 3 (2) sentence 2 BauGB old; OVG Lüneburg, 30 August 1982, 6 C 12/80).",
+    )
+}
+
+/// `NOT-021`: a notice of 30 June 2023 for a display of 31 July 2023 was made under another wording.
+pub fn same_law(case: &Case, report: &mut Report) {
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        let start = step.phase.time.start();
+        let Some(wording) = wording_on(start).filter(|_| step.phase.wording.is_none()) else {
+            continue;
+        };
+        let Some(completed) = completed(step) else {
+            if start < wording.valid_from.saturating_add(SHORTLY_AFTER_DAYS.days()) {
+                report.unknown(&kinds::SAME_LAW, step.phase, "bekanntmachung");
+            }
+            continue;
+        };
+        if completed >= wording.valid_from {
+            continue;
+        }
+        let changed = wording.valid_from;
+        report.add(
+            Finding::new(
+                &kinds::SAME_LAW,
+                day_of_completion(step),
+                say(
+                    format!("Zwischen der Bekanntmachung ({completed}) und dem ersten Tag ({start}) änderte sich das Gesetz"),
+                    format!("Between the notice ({completed}) and the first day ({start}) the law changed"),
+                ),
+            )
+            .and_at(step.phase.origin.at("zeitraum.beginn"))
+            .because(say(
+                format!("Seit {changed} gilt: {} ({}).", wording.label.de, wording.transition),
+                format!("Since {changed} holds: {} ({}).", wording.label.en, wording.transition),
+            ))
+            .help(say(
+                "Genügt die Bekanntmachung der neuen Fassung, schreiben Sie ihre Kennung bei fassung und den Grund bei fassung_grund; soll die alte gelten, ebenso.",
+                "If the notice satisfies the new wording, write its key at fassung and the reason at fassung_grund; likewise if the old one is to hold.",
             )),
         );
     }
@@ -203,7 +247,7 @@ pub fn environment_by_theme(case: &Case, report: &mut Report) {
     }
 }
 
-fn no_environment(place: crate::finding::Place) -> Finding {
+fn no_environment(place: Place) -> Finding {
     Finding::new(&kinds::ENVIRONMENT_BY_THEME, place, say(
         "Die Arten umweltbezogener Informationen fehlen",
         "The kinds of environmental information are missing",
@@ -215,7 +259,7 @@ fn no_environment(place: crate::finding::Place) -> Finding {
     ))
 }
 
-fn environment_reason() -> crate::finding::Words {
+fn environment_reason() -> Words {
     say(
         "Die Bekanntmachung nennt sie nach Themen mit Schlagworten; Titel von Gutachten genügen nicht (§ 3 Abs. 2 Satz 4 BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
         "The notice names them by theme with key words; titles of reports are not enough (§ 3 (2) sentence 4 BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",

@@ -1,60 +1,132 @@
 //! Steps in order of time.
 
-use crate::check::case::{Case, Report};
+use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
 use crate::finding::{Finding, say};
 use crate::model::phase::Phase;
 
-/// `SEQ-001`: a phase of higher rank does not begin before one of lower rank has begun; what is
-/// void or repeated by a later round does not count.
+/// `SEQ-001`: a step comes after those of lower rank. Of several steps that contradict one another
+/// the one is named that contradicts most of them, so that one slip of the pen is one finding.
 pub fn dates_ascend(case: &Case, report: &mut Report) {
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
     let phases: Vec<&Phase> = case.procedure.phases.iter().filter(counts).collect();
-    for (at, phase) in phases.iter().enumerate() {
-        // Whether the signing comes before the notice has its own rule.
-        let is_before = |other: &&&Phase| {
-            let is_lower = other.rule.rank < phase.rule.rank && !other.rule.signs;
-            is_lower || other.rule.key == phase.rule.key
-        };
-        let earlier = phases[..at].iter().filter(is_before);
-        let latest = earlier.max_by_key(|other| other.time.start());
-        let Some(before) = latest.filter(|other| phase.time.start() < other.time.start()) else {
-            continue;
-        };
-        let key = if phase.rule.is_span {
-            "zeitraum.beginn"
-        } else {
-            "datum"
-        };
-        let finding = Finding::new(
-            &kinds::DATES_ASCEND,
-            phase.origin.at(key),
-            say(
-                format!(
-                    "„{}“ am {} liegt vor „{}“ am {}, das im Verfahren vorher steht",
-                    phase.rule.label.de,
-                    phase.time.start(),
-                    before.rule.label.de,
-                    before.time.start()
-                ),
-                format!(
-                    "“{}” on {} lies before “{}” on {}, which comes first in the procedure",
-                    phase.rule.label.en,
-                    phase.time.start(),
-                    before.rule.label.en,
-                    before.time.start()
-                ),
-            ),
-        );
-        report.add(finding.because(say("Reihenfolge der §§ 2 bis 10 BauGB", "Order of §§ 2 to 10 BauGB")).help(say(
-            "Berichtigen Sie das Datum oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
-            "Correct the date, or put the phases in order of time.",
-        )));
+    let mut conflicts = conflicts(&phases);
+    while let Some(wrong) = most_contradicted(&phases, &conflicts) {
+        let (others, rest): (Vec<_>, Vec<_>) = conflicts
+            .into_iter()
+            .partition(|(a, b)| *a == wrong || *b == wrong);
+        conflicts = rest;
+        let is_before = |other: &usize| phases[*other].rule.rank < phases[wrong].rule.rank;
+        let others = others
+            .iter()
+            .map(|(a, b)| if *a == wrong { *b } else { *a });
+        // Nearest in the procedure's order: the last before it, else the first after it.
+        let other = others.max_by_key(|other| {
+            let distance = other.abs_diff(wrong);
+            (is_before(other), usize::MAX - distance)
+        });
+        if let Some(other) = other {
+            report.add(out_of_order(phases[wrong], phases[other]));
+        }
     }
+}
+
+/// Pairs of phases, by their place in the file, of which the second is asked to come after the first
+/// and does not.
+fn conflicts(phases: &[&Phase]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (at, later) in phases.iter().enumerate() {
+        for (before, earlier) in phases[..at].iter().enumerate() {
+            let (from, to) = (earlier.time.start(), later.time.start());
+            // Whether the signing comes before the notice has its own rule.
+            let is_lower = earlier.rule.rank < later.rule.rank && !earlier.rule.signs;
+            if to < from && (is_lower || earlier.rule.key == later.rule.key) {
+                pairs.push((before, at));
+            } else if from < to && is_never_repeated(phases, before, at) {
+                pairs.push((at, before));
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether a phase stands in the file, and on the calendar, before one that it asks for, and was not
+/// done again although the procedure went on. A council that weighs and then shows the draft again
+/// need not weigh twice.
+fn is_never_repeated(phases: &[&Phase], early: usize, late: usize) -> bool {
+    let (rule, asked) = (phases[early].rule, phases[late].rule);
+    let is_of_council =
+        !rule.is_span && !rule.adopts && rule.period.is_none() && !rule.needs_notice;
+    let is_over = rule.puts_in_force || rule.ends;
+    if rule.rank <= asked.rank || is_of_council || is_over {
+        return false;
+    }
+    let after = || phases[late + 1..].iter().map(|phase| phase.rule.rank);
+    after().any(|rank| rank > rule.rank) && !after().any(|rank| rank == rule.rank)
+}
+
+/// The phase that takes part in most conflicts; of two, the one that comes later in a procedure.
+fn most_contradicted(phases: &[&Phase], conflicts: &[(usize, usize)]) -> Option<usize> {
+    let involved = conflicts.iter().flat_map(|(a, b)| [*a, *b]);
+    involved.max_by_key(|at| {
+        let count = conflicts.iter().filter(|(a, b)| a == at || b == at).count();
+        (count, phases[*at].rule.rank, *at)
+    })
+}
+
+fn day_key(phase: &Phase) -> &'static str {
+    if phase.rule.is_span {
+        "zeitraum.beginn"
+    } else {
+        "datum"
+    }
+}
+
+fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
+    let (day, on) = (phase.time.start(), other.time.start());
+    let (label, reference) = (&phase.rule.label, &other.rule.label);
+    let message = if day < on {
+        say(
+            format!(
+                "„{}“ am {day} liegt vor „{}“ am {on}",
+                label.de, reference.de
+            ),
+            format!(
+                "“{}” on {day} lies before “{}” on {on}",
+                label.en, reference.en
+            ),
+        )
+    } else {
+        say(
+            format!(
+                "„{}“ am {day} liegt nach „{}“ am {on}",
+                label.de, reference.de
+            ),
+            format!(
+                "“{}” on {day} lies after “{}” on {on}",
+                label.en, reference.en
+            ),
+        )
+    };
+    Finding::new(
+        &kinds::DATES_ASCEND,
+        phase.origin.at(day_key(phase)),
+        message,
+    )
+    .and_at(other.origin.at(day_key(other)))
+    .because(say(
+        "Reihenfolge der §§ 2 bis 10 BauGB",
+        "Order of §§ 2 to 10 BauGB",
+    ))
+    .help(say(
+        "Berichtigen Sie das Datum, oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
+        "Correct the date, or put the phases in order of time.",
+    ))
 }
 
 /// `SEQ-009`
 pub fn rounds(case: &Case, report: &mut Report) {
+    same_round_twice(case, report);
     for (at, phase) in case.procedure.phases.iter().enumerate() {
         let Some(round) = phase.round.filter(|round| *round > 1) else {
             continue;
@@ -76,5 +148,39 @@ pub fn rounds(case: &Case, report: &mut Report) {
                 ),
             ));
         }
+    }
+}
+
+/// Two participations of one kind with one round: nobody could tell them apart.
+fn same_round_twice(case: &Case, report: &mut Report) {
+    let spans = case.steps.iter().map(|step| step.phase);
+    let spans: Vec<&Phase> = spans
+        .filter(|phase| phase.rule.is_span && phase.rule.is_public_participation())
+        .collect();
+    for (at, phase) in spans.iter().enumerate() {
+        let round = phase.round.unwrap_or(1);
+        let is_same =
+            |other: &&&Phase| other.rule.key == phase.rule.key && other.round.unwrap_or(1) == round;
+        let Some(other) = spans[..at].iter().find(is_same) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::ROUNDS,
+            first_written(&phase.origin, &["durchgang", "kennung"]),
+            say(
+                format!(
+                    "Ein {round}. Durchgang von „{}“ steht schon da",
+                    phase.rule.label.de
+                ),
+                format!(
+                    "There is a round {round} of “{}” already",
+                    phase.rule.label.en
+                ),
+            ),
+        );
+        report.add(finding.and_at(other.origin.at("kennung")).help(say(
+            format!("Schreiben Sie durchgang: {}.", round + 1),
+            format!("Write durchgang: {}.", round + 1),
+        )));
     }
 }

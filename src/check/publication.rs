@@ -260,7 +260,7 @@ pub fn plausible_length(case: &Case, report: &mut Report) {
         let Time::Span(start, Some(end)) = phase.time else {
             continue;
         };
-        if end > start.saturating_add(LONGEST_YEARS.years()) {
+        if !is_plausible(start, end) {
             report.add(
                 Finding::new(
                     &kinds::PLAUSIBLE_LENGTH,
@@ -277,6 +277,11 @@ pub fn plausible_length(case: &Case, report: &mut Report) {
             );
         }
     }
+}
+
+/// Whether a participation may last from one day to another; otherwise a year is mistyped.
+pub fn is_plausible(start: Date, end: Date) -> bool {
+    end <= start.saturating_add(LONGEST_YEARS.years())
 }
 
 /// The displays whose length the law fixes, for the public.

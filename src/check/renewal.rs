@@ -17,7 +17,7 @@ const ONLY_CHANGES: &str = "nur_aenderungen";
 /// `REN-001`
 pub fn what_changed(case: &Case, report: &mut Report) {
     for step in renewals(case).filter(|step| step.phase.changes.is_none()) {
-        if !step.is_recorded() {
+        if !case.is_recorded(step) {
             report.unknown(&kinds::WHAT_CHANGED, step.phase, "aenderungen");
             continue;
         }
@@ -88,7 +88,7 @@ pub fn shorter(case: &Case, report: &mut Report) {
             "Verkürzen Sie die Frist, oder halten Sie fest, warum nicht: grund: …",
             "Shorten the period, or record why not: grund: …",
         ));
-        if asked != Asked::Not && step.is_recorded() {
+        if asked != Asked::Not && case.is_recorded(step) {
             report.ask(asked, step, finding);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::publication::{Least, too_short_finding};
+use crate::check::publication::{Least, is_plausible, too_short_finding};
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::{Participation, Tier};
 use crate::model::phase::Phase;
@@ -179,34 +179,118 @@ fn follows_renewal(case: &Case, step: &Step) -> bool {
 
 /// `SEQ-007`
 pub fn adopted_after(case: &Case, report: &mut Report) {
-    let Some(adoption) = case.adoption() else {
-        return;
-    };
-    let Some(end) = last_display(case).and_then(|step| step.phase.time.end()) else {
-        return;
-    };
-    let day = adoption.phase.time.start();
-    if day <= end {
-        let next = end.saturating_add(1.day());
-        report.add(
-            Finding::new(
-                &kinds::ADOPTED_AFTER,
-                adoption.phase.origin.at("datum"),
-                say(
-                    format!("Beschlossen am {day}, die Frist läuft bis {end}"),
-                    format!("Adopted on {day}, but the period lasts until {end}"),
-                ),
-            )
-            .because(say(
-                "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
-                "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 1 (7) BauGB); the period lasts to the end of its last day.",
-            ))
-            .help(say(
-                format!("Frühestens möglich ist der {next}."),
-                format!("The earliest possible day is {next}."),
-            )),
-        );
+    for adoption in case.adoptions() {
+        let day = adoption.phase.time.start();
+        let shown = || {
+            let shown = case.formal_participations();
+            shown.filter(|step| step.span().is_some_and(|(from, to)| is_plausible(from, to)))
+        };
+        let before = shown().filter(|step| step.phase.time.start() <= day);
+        let ends = before.filter_map(|step| Some((step, step.phase.time.end()?)));
+        let last = ends.max_by_key(|(_, end)| *end);
+        let is_first_shown_later = last.is_none()
+            && case.is_from_the_beginning()
+            && !case.continues_another()
+            && case.participation() != Participation::None;
+        let late = shown().filter_map(|step| Some((step, step.phase.time.end()?)));
+        let late = late.max_by_key(|(_, end)| *end);
+        let Some((step, end)) = last.or(late.filter(|_| is_first_shown_later)) else {
+            continue;
+        };
+        if end >= day {
+            report.add(adopted_too_early(adoption, step, end));
+        }
     }
+}
+
+fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
+    let day = adoption.phase.time.start();
+    let next = end.saturating_add(1.day());
+    Finding::new(
+        &kinds::ADOPTED_AFTER,
+        adoption.phase.origin.at("datum"),
+        say(
+            format!("Beschlossen am {day}, die Frist läuft bis {end}"),
+            format!("Adopted on {day}, but the period lasts until {end}"),
+        ),
+    )
+    .and_at(display.phase.origin.at("zeitraum.ende"))
+    .because(say(
+        "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
+        "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 1 (7) BauGB); the period lasts to the end of its last day.",
+    ))
+    .help(say(
+        format!("Frühestens möglich ist der {next}."),
+        format!("The earliest possible day is {next}."),
+    ))
+}
+
+/// `SEQ-017`: without a resolution nothing enters into force.
+pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
+    let announced = |step: &&Step| step.rule.puts_in_force && step.rule.needs_notice;
+    let Some(step) = case.steps.iter().find(announced) else {
+        return;
+    };
+    if case.adoption().is_some() || case.continues_another() {
+        return;
+    }
+    if !case.is_from_the_beginning() {
+        report.unknown_of_procedure(&kinds::RESOLVED, "phasen");
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::RESOLVED,
+            step.phase.origin.at("art"),
+            say(
+                "Vor der Bekanntmachung fehlt der Beschluss über den Plan",
+                "There is no resolution to adopt the plan before the notice",
+            ),
+        )
+        .because(say(
+            "Ohne Beschluss gibt es keinen Plan; der Fehler heilt nicht mit der Zeit (§ 10 Abs. 1, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
+            "Without a resolution there is no plan; time does not heal this (§ 10 (1), § 214 (1) sentence 1 no. 4 BauGB).",
+        ))
+        .help(say(
+            "Ergänzen Sie die Phase art: satzungsbeschluss oder art: feststellungsbeschluss.",
+            "Add the phase art: satzungsbeschluss or art: feststellungsbeschluss.",
+        )),
+    );
+}
+
+/// `SEQ-018`: a plan that nobody could see is not adopted.
+pub fn shown_before_adoption(case: &Case, report: &mut Report) {
+    let Some(adoption) = case
+        .adoption()
+        .filter(|_| case.participation() != Participation::None)
+    else {
+        return;
+    };
+    if case.formal_participations().next().is_some() || case.continues_another() {
+        return;
+    }
+    if !case.is_from_the_beginning() {
+        report.unknown_of_procedure(&kinds::SHOWN, "phasen");
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::SHOWN,
+            adoption.phase.origin.at("art"),
+            say(
+                "Vor dem Beschluss fehlt die Beteiligung der Öffentlichkeit am Entwurf",
+                "There is no participation of the public in the draft before the resolution",
+            ),
+        )
+        .because(say(
+            "Der Entwurf ist zu veröffentlichen, oder die betroffene Öffentlichkeit ist zu beteiligen (§ 3 Abs. 2, § 13 Abs. 2 Satz 1 Nr. 2 BauGB).",
+            "The draft is published, or those affected take part (§ 3 (2), § 13 (2) sentence 1 no. 2 BauGB).",
+        ))
+        .help(say(
+            "Ergänzen Sie die Phase art: veroeffentlichung oder art: betroffenenbeteiligung.",
+            "Add the phase art: veroeffentlichung or art: betroffenenbeteiligung.",
+        )),
+    );
 }
 
 /// `SEQ-008`: the drawing or text of the adopted plan is not younger than the one on display last.

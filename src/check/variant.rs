@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Place, say};
 use crate::law::codes::Tier;
 use crate::law::law;
 use jiff::civil::{Date, date};
@@ -190,33 +190,26 @@ pub fn outer_zone(case: &Case, report: &mut Report) {
         return;
     }
     let place = || case.procedure.origin.at("verfahrensart");
-    let mut add = |de: String, en: String| {
-        report.add(Finding::new(&kinds::OUTER_ZONE, place(), say(de, en)).because(say(
-            "§ 13b BauGB galt für Verfahren, die vom 13. Mai 2017 bis zum 31. Dezember 2022 förmlich eingeleitet wurden, unter 10 000 m² Grundfläche; er verstößt gegen Unionsrecht (BVerwG, 18. Juli 2023, 4 CN 3.22). Beenden lässt sich ein solches Verfahren nur nach § 215a BauGB, bis zum 31. Dezember 2024.",
-            "§ 13b BauGB held for procedures begun from 13 May 2017 to 31 December 2022, below 10,000 m² of floor area; it breaches EU law (BVerwG, 18 July 2023, 4 CN 3.22). Such a procedure could be ended only under § 215a BauGB, until 31 December 2024.",
-        )));
-    };
     let (first, last) = OUTER_ZONE_BEGUN;
     let begun = case
         .begun
         .procedure
         .filter(|_| case.is_from_the_beginning());
     if let Some(day) = begun.filter(|day| !(first..=last).contains(day)) {
-        add(
+        report.add(outer_zone_finding(
+            place(),
             format!("Am {day} konnte kein Verfahren nach § 13b BauGB eingeleitet werden"),
             format!("On {day} no procedure under § 13b BauGB could be begun"),
-        );
+        ));
+        return;
     }
-    if let Some(area) = case
-        .procedure
-        .facts
-        .floor_area
-        .filter(|area| *area >= FLOOR_AREA_OUTER_ZONE)
-    {
-        add(
+    let area = case.procedure.facts.floor_area;
+    if let Some(area) = area.filter(|area| *area >= FLOOR_AREA_OUTER_ZONE) {
+        report.add(outer_zone_finding(
+            case.procedure.origin.at("grundflaeche"),
             format!("{area} m² Grundfläche sind zu viel für § 13b BauGB"),
             format!("{area} m² of floor area are too much for § 13b BauGB"),
-        );
+        ));
     }
     let (judged, repaired) = OUTER_ZONE_JUDGED;
     let Some(adoption) = case.adoption() else {
@@ -226,10 +219,55 @@ pub fn outer_zone(case: &Case, report: &mut Report) {
     let reason = adoption.phase.reason.as_deref().unwrap_or_default();
     let is_repaired = day <= repaired && reason.contains("215a");
     if day > judged && !is_repaired {
-        add(
+        report.add(outer_zone_finding(
+            adoption.phase.origin.at("datum"),
             format!("Der Beschluss vom {day} kann nicht auf § 13b BauGB beruhen"),
             format!("The resolution of {day} cannot rest on § 13b BauGB"),
+        ));
+    }
+}
+
+fn outer_zone_finding(place: Place, de: String, en: String) -> Finding {
+    Finding::new(&kinds::OUTER_ZONE, place, say(de, en)).because(say(
+        "§ 13b BauGB galt für Verfahren, die vom 13. Mai 2017 bis zum 31. Dezember 2022 förmlich eingeleitet wurden, unter 10 000 m² Grundfläche; er verstößt gegen Unionsrecht (BVerwG, 18. Juli 2023, 4 CN 3.22). Beenden lässt sich ein solches Verfahren nur nach § 215a BauGB, bis zum 31. Dezember 2024.",
+        "§ 13b BauGB held for procedures begun from 13 May 2017 to 31 December 2022, below 10,000 m² of floor area; it breaches EU law (BVerwG, 18 July 2023, 4 CN 3.22). Such a procedure could be ended only under § 215a BauGB, until 31 December 2024.",
+    ))
+}
+
+/// `VAR-012`: § 13a since 2007, § 9 Abs. 2d since 2021. What was done before cannot rest on them.
+pub fn existed(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let words = [
+        (procedure.track, "verfahrensart"),
+        (procedure.plan.kind, "planart"),
+    ];
+    for (word, key) in words {
+        let Some(since) = word.valid_from else {
+            continue;
+        };
+        let mut shown = case.formal_participations().chain(case.adoptions());
+        let Some(step) = shown.find(|step| step.phase.time.start() < since) else {
+            continue;
+        };
+        let day = step.phase.time.start();
+        let finding = Finding::new(
+            &kinds::EXISTED,
+            procedure.origin.at(key),
+            say(
+                format!(
+                    "„{}“ gibt es seit {since}, „{}“ war am {day}",
+                    word.de, step.rule.label.de
+                ),
+                format!(
+                    "“{}” exists since {since}, “{}” was on {day}",
+                    word.en, step.rule.label.en
+                ),
+            ),
         );
+        report.add(finding.and_at(step.phase.origin.place()).help(say(
+            "Berichtigen Sie das Datum oder die Angabe.",
+            "Correct the date or the word.",
+        )));
     }
 }
 

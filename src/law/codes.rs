@@ -1,7 +1,9 @@
 //! The closed lists of words planners may write, each with its code in the exchange standards.
 
 use crate::finding::Words;
-use serde::Deserialize;
+use crate::law::table_day;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
 
 /// All closed lists.
 #[derive(Debug, Deserialize)]
@@ -86,6 +88,9 @@ pub struct Code {
     /// Whether a kind of document is the plan itself, or a part of it.
     #[serde(default)]
     pub draft: bool,
+    /// The day since when there is such a track or kind of plan, where the law brought it later.
+    #[serde(default, deserialize_with = "day")]
+    pub valid_from: Option<Date>,
     /// Whether the word needs a text beside it.
     #[serde(default)]
     pub needs_text: bool,
@@ -112,6 +117,10 @@ pub enum Participation {
     /// None is prescribed.
     #[default]
     None,
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    table_day(Option::deserialize(deserializer)?)
 }
 
 impl Code {

@@ -4,6 +4,7 @@ mod examples;
 mod pages;
 mod requests;
 mod rules;
+mod seeded;
 mod serve;
 mod sites;
 mod tidy;

@@ -1,7 +1,7 @@
 //! For programs: one JSON object with every finding.
 
 use crate::cli::print::counts;
-use crate::finding::{Finding, Language, Level};
+use crate::finding::{Finding, Language, Level, Place};
 use anyhow::Result;
 use serde::Serialize;
 use std::io::Write;
@@ -24,8 +24,18 @@ struct Row<'f> {
     line: usize,
     column: usize,
     text: &'f str,
+    also: Option<Also<'f>>,
     reason: Option<&'f str>,
     help: Option<&'f str>,
+}
+
+/// The other place of a contradiction.
+#[derive(Serialize)]
+struct Also<'f> {
+    file: &'f str,
+    line: usize,
+    column: usize,
+    text: &'f str,
 }
 
 /// Prints all findings as one object.
@@ -62,6 +72,7 @@ fn row(finding: &Finding, language: Language) -> Row<'_> {
         line,
         column,
         text: finding.place.text(),
+        also: finding.also.as_ref().map(also),
         reason: finding
             .reason
             .as_ref()
@@ -70,6 +81,16 @@ fn row(finding: &Finding, language: Language) -> Row<'_> {
             .help
             .as_ref()
             .map(|words| words.in_language(language)),
+    }
+}
+
+fn also(place: &Place) -> Also<'_> {
+    let (line, column) = place.line_and_column();
+    Also {
+        file: &place.file.path,
+        line,
+        column,
+        text: place.text(),
     }
 }
 

@@ -58,15 +58,23 @@ fn result(finding: &Finding, language: Language) -> Json {
         .flatten()
         .map(|words| words.in_language(language))
         .collect();
-    json!({
+    let mut result = json!({
         "ruleId": finding.kind.id,
         "level": level(finding.level),
         "message": { "text": text.join("\n") },
-        "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&finding.place.file.path) },
-            "region": region(&finding.place),
-        }}],
-    })
+        "locations": [location(&finding.place)],
+    });
+    if let Some(place) = &finding.also {
+        result["relatedLocations"] = json!([location(place)]);
+    }
+    result
+}
+
+fn location(place: &Place) -> Json {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(&place.file.path) },
+        "region": region(place),
+    }})
 }
 
 fn region(place: &Place) -> Json {

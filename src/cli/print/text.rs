@@ -28,8 +28,11 @@ fn group<'f>(finding: &'f Finding, language: Language) -> Group<'f> {
     group = if is_whole(&finding.place) {
         group.element(Origin::path(finding.place.file.path.as_str()))
     } else {
-        group.element(snippet(finding))
+        group.element(snippet(&finding.place, AnnotationKind::Primary))
     };
+    if let Some(place) = finding.also.as_ref().filter(|place| !is_whole(place)) {
+        group = group.element(snippet(place, AnnotationKind::Context));
+    }
     let lines = [(reason, &finding.reason), (help, &finding.help)];
     for (mark, words) in lines {
         if let Some(words) = words {
@@ -45,8 +48,7 @@ fn is_whole(place: &Place) -> bool {
 }
 
 /// The lines of the place, with its bytes underlined.
-fn snippet(finding: &Finding) -> Snippet<'_, Annotation<'_>> {
-    let place = &finding.place;
+fn snippet(place: &Place, kind: AnnotationKind) -> Snippet<'_, Annotation<'_>> {
     let text = place.file.text.as_str();
     let range = &place.range;
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -54,7 +56,7 @@ fn snippet(finding: &Finding) -> Snippet<'_, Annotation<'_>> {
         .find('\n')
         .map_or(text.len(), |at| range.end + at);
     let (line, _) = place.line_and_column();
-    let marked = AnnotationKind::Primary.span(range.start - start..range.end - start);
+    let marked = kind.span(range.start - start..range.end - start);
     Snippet::source(&text[start..end])
         .path(place.file.path.as_str())
         .line_start(line)

@@ -1,0 +1,276 @@
+//! Faultless procedures of every track and era, and faults seeded into them.
+//!
+//! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml` changes a piece of one of them and says
+//! what must be found then, on which line, and that nothing else is.
+
+use jiff::civil::date;
+use offenlage::finding::{Finding, Findings, Level};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SITE: &str = r#"titel = "Beispiel"
+beschreibung = "Ein Portal für gesäte Fehler."
+adresse = "https://beispiel.example/"
+sprachen = ["de"]
+
+[herausgeber]
+stelle = "Stadtverwaltung Meißen"
+"#;
+
+/// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus Christi.
+const MUNICIPALITIES: [(&str, &str); 2] = [
+    (
+        "meissen",
+        "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\n",
+    ),
+    (
+        "crostwitz",
+        "ags: \"14625080\"\nname: Crostwitz\nkreis: Bautzen\namt: {stelle: Gemeinde Crostwitz}\nbekanntmachung: {formen: [aushang]}\n",
+    ),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    fault: Vec<Fault>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fault {
+    name: String,
+    base: String,
+    /// The phase that is changed; without it, the whole file.
+    r#in: Option<String>,
+    /// The text that is changed instead.
+    file: Option<String>,
+    change: Vec<[String; 2]>,
+    expect: Vec<String>,
+}
+
+/// A procedure that is written, and what must be said of it.
+struct Planted {
+    name: String,
+    path: String,
+    text: String,
+    expect: Vec<String>,
+}
+
+#[test]
+fn every_seeded_fault_is_found_at_its_line_and_nothing_else() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    write(&place.path().join("site.toml"), SITE);
+    for (folder, text) in MUNICIPALITIES {
+        let path = format!("content/gemeinden/{folder}/gemeinde.yaml");
+        write(&place.path().join(path), text);
+    }
+    let planted: Vec<Planted> = bases()
+        .into_iter()
+        .map(|base| {
+            plant(
+                place.path(),
+                &base,
+                base.clone(),
+                &text_of(&base),
+                &texts_of(&base),
+                vec![],
+            )
+        })
+        .chain(table().fault.into_iter().enumerate().map(|(at, fault)| {
+            let (text, texts) = seeded(&fault);
+            let folder = format!("fehler-{at}");
+            let planted = plant(
+                place.path(),
+                &folder,
+                fault.name,
+                &text,
+                &texts,
+                fault.expect,
+            );
+            planted
+        }))
+        .collect();
+    let mut findings = Findings::default();
+    let portal = offenlage::read(place.path(), |_| Ok(date(2026, 11, 23)), &mut findings);
+    portal.expect("a readable folder");
+    let sorted = findings.sorted();
+    let wrong: Vec<String> = planted
+        .iter()
+        .filter_map(|planted| difference(planted, &sorted))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What differs between what is expected of a file and what was found in it.
+fn difference(planted: &Planted, findings: &[&Finding]) -> Option<String> {
+    let own = findings
+        .iter()
+        .filter(|found| found.place.file.path == planted.path && found.level != Level::Note);
+    let mut found: Vec<(String, String)> = own
+        .map(|finding| {
+            let (line, _) = finding.place.line_and_column();
+            let line = planted.text.lines().nth(line - 1).unwrap_or_default();
+            let message = &finding.message.de;
+            (
+                format!("{} {}", finding.kind.id, line.trim()),
+                format!("{} „{message}“ in „{}“", finding.kind.id, line.trim()),
+            )
+        })
+        .collect();
+    let mut missing = Vec::new();
+    for expected in &planted.expect {
+        let (id, piece) = expected
+            .split_once(' ')
+            .expect("an id and a piece of a line");
+        let is_it = |(line, _): &(String, String)| {
+            line.starts_with(&format!("{id} ")) && line.contains(piece)
+        };
+        match found.iter().position(is_it) {
+            Some(at) => drop(found.remove(at)),
+            None => missing.push(format!("not found: {expected}")),
+        }
+    }
+    missing.extend(
+        found
+            .into_iter()
+            .map(|(_, words)| format!("too much: {words}")),
+    );
+    let name = &planted.name;
+    (!missing.is_empty()).then(|| format!("{name}:\n    {}", missing.join("\n    ")))
+}
+
+/// A base with the fault's changes, and its texts.
+fn seeded(fault: &Fault) -> (String, BTreeMap<String, String>) {
+    let (mut text, mut texts) = (text_of(&fault.base), texts_of(&fault.base));
+    if let Some(file) = &fault.file {
+        let changed = texts.get_mut(file).expect("a text of the base");
+        *changed = replaced(changed, fault);
+    } else if let Some(phase) = &fault.r#in {
+        let start = text
+            .find(&format!("  - kennung: {phase}"))
+            .expect("a phase of the base");
+        let rest = &text[start + 5..];
+        let end = rest
+            .find("  - kennung: ")
+            .map_or(text.len(), |at| start + 5 + at);
+        let changed = replaced(&text[start..end], fault);
+        text.replace_range(start..end, &changed);
+    } else {
+        text = replaced(&text, fault);
+    }
+    texts.retain(|name, _| text.contains(name.as_str()));
+    (text, texts)
+}
+
+fn replaced(text: &str, fault: &Fault) -> String {
+    fault
+        .change
+        .iter()
+        .fold(text.to_owned(), |text, [from, to]| {
+            assert!(text.contains(from.as_str()), "{}: no „{from}“", fault.name);
+            text.replacen(from, to, 1)
+        })
+}
+
+fn plant(
+    place: &Path,
+    folder: &str,
+    name: String,
+    text: &str,
+    texts: &BTreeMap<String, String>,
+    expect: Vec<String>,
+) -> Planted {
+    let municipality = text
+        .strip_prefix("# gemeinde: ")
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or("meissen");
+    let path = format!("content/gemeinden/{municipality}/{folder}");
+    let at = place.join(&path);
+    write(&at.join("verfahren.yaml"), text);
+    for (name, text) in texts {
+        write(&at.join(name), text);
+    }
+    for (phase, document) in documents(text) {
+        let pdf = "content/gemeinden/meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung/planzeichnung-entwurf.pdf";
+        let pdf = Path::new(env!("CARGO_MANIFEST_DIR")).join(pdf);
+        fs::create_dir_all(at.join(&phase)).expect("a writable folder");
+        fs::copy(pdf, at.join(&phase).join(document)).expect("a document of the example");
+    }
+    Planted {
+        name,
+        path: format!("{path}/verfahren.yaml"),
+        text: text.to_owned(),
+        expect,
+    }
+}
+
+/// The documents a file names, with the folder of their phase.
+fn documents(text: &str) -> Vec<(String, String)> {
+    let mut phase = String::new();
+    let mut documents = Vec::new();
+    for line in text.lines() {
+        if let Some((_, name)) = line.split_once("kennung: ") {
+            phase = name.to_owned();
+        }
+        for key in ["datei: ", "nachweis: "] {
+            for (at, _) in line.match_indices(key) {
+                let rest = &line[at + key.len()..];
+                let name = rest.split([',', '}']).next().unwrap_or_default();
+                documents.push((phase.clone(), name.trim().to_owned()));
+            }
+        }
+    }
+    documents
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeded")
+}
+
+/// The names of the faultless procedures.
+fn bases() -> Vec<String> {
+    let mut bases: Vec<String> = files()
+        .into_iter()
+        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .collect();
+    bases.sort_unstable();
+    assert!(bases.len() > 10, "procedures of every era");
+    bases
+}
+
+fn files() -> Vec<String> {
+    let entries = fs::read_dir(folder()).expect("the folder of the faultless procedures");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+    names.map(|name| name.expect("a plain name")).collect()
+}
+
+fn text_of(base: &str) -> String {
+    read(&folder().join(format!("{base}.yaml")))
+}
+
+fn texts_of(base: &str) -> BTreeMap<String, String> {
+    let own = files().into_iter().filter_map(|name| {
+        let text = name.strip_prefix(&format!("{base}."))?;
+        let text = text.strip_suffix(".md")?;
+        Some((format!("{text}.md"), read(&folder().join(&name))))
+    });
+    own.collect()
+}
+
+fn table() -> Table {
+    toml::from_str(&read(&folder().join("faults.toml"))).expect("a table of faults")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test reads what it plants")]
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("a readable file")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test plants a portal")]
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder around it")).expect("a writable folder");
+    fs::write(path, text).expect("a writable file");
+}
