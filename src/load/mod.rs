@@ -3,11 +3,11 @@
 //! Nothing outside the folder is ever read, and nothing that is read may stop the program: what
 //! cannot be used is a finding, and the rest goes on.
 
+pub mod area;
 pub mod boundaries;
 pub mod document;
 pub mod embedded;
 pub mod folder;
-pub mod geojson;
 pub mod listing;
 pub mod markdown;
 pub mod municipality_file;
@@ -284,7 +284,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         .copied();
     let mut kinds = vec![&theme::NO_THEME];
     kinds.extend(own.into_iter().chain(forms).chain(files));
-    kinds.extend(geojson::KINDS.iter().chain(&listing::KINDS).copied());
+    kinds.extend(area::KINDS.iter().chain(&listing::KINDS).copied());
     kinds.extend(document::KINDS.iter().copied());
     kinds
 }

@@ -1,13 +1,14 @@
 //! A procedure's folder: its file, its texts, its area, its documents.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
+use crate::load::area::{self, shapes::Format};
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
 use crate::load::listing::read_documents;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
 use crate::load::sources::ProcedureSource;
 use crate::load::written::{Written, read_yaml};
-use crate::load::{geojson, not_described, schema};
+use crate::load::{not_described, schema};
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
 use std::collections::BTreeMap;
@@ -29,9 +30,6 @@ pub static MISSING_AREA: Kind = Kind {
     title_en: "The file with the plan area exists",
     convention: false,
 };
-
-/// Bytes; a plan area of 200,000 points needs less.
-const LARGEST_AREA: u64 = 5 << 20;
 
 /// What a procedure's area is compared with.
 pub struct Around<'a> {
@@ -105,15 +103,18 @@ fn area(
         return None;
     };
     let Some(entry) = files.get(name) else {
-        let names = files.keys().filter(|name| name.ends_with(".geojson"));
+        let names = files.keys().filter(|name| {
+            let endings = [".geojson", ".json", ".gml", ".xml"];
+            endings.iter().any(|ending| name.ends_with(ending))
+        });
         findings.add(missing_area(name, names, &origin));
         return None;
     };
-    let text = read_text(entry, LARGEST_AREA, findings)?;
+    let text = read_text(entry, Format::of(name).largest(), findings)?;
     let file = File::new(entry.path.clone(), text, |_| Vec::new());
     let others = written.value.weitere_gemeinden.iter().map(String::as_str);
     let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
-    geojson::area(&file, around.boundaries, &keys, findings)
+    area::area(&file, around.boundaries, &keys, findings)
 }
 
 fn no_area(origin: &Origin) -> Finding {
@@ -126,8 +127,10 @@ fn no_area(origin: &Origin) -> Finding {
         ),
     )
     .help(say(
-        "Nennen Sie die Datei (datei: geltungsbereich.geojson) oder den Grund (ohne_flaeche: …).",
-        "Name the file (datei: geltungsbereich.geojson) or the reason (ohne_flaeche: …).",
+        "Nennen Sie die Datei (datei: geltungsbereich.geojson oder geltungsbereich.gml) oder den \
+         Grund (ohne_flaeche: …).",
+        "Name the file (datei: geltungsbereich.geojson or geltungsbereich.gml) or the reason \
+         (ohne_flaeche: …).",
     ))
 }
 

@@ -95,7 +95,7 @@ pub struct PlanFile {
 pub struct AreaFile {
     /// Lage und Grenzen in Worten, so dass Ortsfremde das Gebiet erkennen (Anstoßwirkung).
     pub beschreibung: String,
-    /// GeoJSON-Datei im Ordner des Verfahrens, meist `geltungsbereich.geojson`.
+    /// Datei mit der Fläche im Ordner des Verfahrens: GeoJSON (`geltungsbereich.geojson`) oder der Plan als XPlanGML 5 oder 6 (`geltungsbereich.gml`), aus dem nur sein räumlicher Geltungsbereich gelesen wird.
     pub datei: Option<String>,
     /// Grund, warum noch keine Fläche vorliegt, wenn `datei` fehlt.
     pub ohne_flaeche: Option<String>,

@@ -2,7 +2,7 @@ use geo::{Area, Validation};
 use proptest::prelude::*;
 
 use crate::finding::Level;
-use crate::load::geojson::tests::{MEISSEN, SQUARE, in_system, polygon, read};
+use crate::load::area::tests::{MEISSEN, SQUARE, in_system, polygon, read};
 
 proptest! {
     #[test]

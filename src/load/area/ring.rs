@@ -7,9 +7,10 @@ use geo::kernels::RobustKernel;
 use geo::{Coord, Kernel, Line, Orientation};
 
 use crate::finding::{File, Finding, Findings, Level, say};
-use crate::load::geojson::crossing::{Crossing, Edge, Manner, crossings};
-use crate::load::geojson::syntax::{Position, Ring, Shapes};
-use crate::load::geojson::{coordinates, invalid};
+use crate::load::area::crossing::{Crossing, Edge, Manner, crossings};
+use crate::load::area::reference_system::ReferenceSystem;
+use crate::load::area::shapes::{Format, Position, Ring, Shapes};
+use crate::load::area::{coordinates, invalid};
 
 /// A closed ring of at least three different points, none twice in a row, in the file's own system.
 pub struct CleanRing {
@@ -22,9 +23,9 @@ pub struct CleanRing {
 }
 
 impl CleanRing {
-    /// Whether it runs clockwise where the first number grows to the east and the second to the north.
-    pub fn is_clockwise(&self) -> bool {
-        twice_the_area(&self.coords) < 0.0
+    /// Whether it runs clockwise on a map with north above.
+    pub fn is_clockwise(&self, system: ReferenceSystem) -> bool {
+        (twice_the_area(&self.coords) < 0.0) != system.is_north_first()
     }
 }
 
@@ -60,9 +61,24 @@ pub fn clean(
 }
 
 /// Warns of rings that run the wrong way; [`super::area`] turns them.
-pub fn directions(file: &Arc<File>, polygons: &[Vec<CleanRing>], findings: &mut Findings) {
+pub fn directions(
+    file: &Arc<File>,
+    polygons: &[Vec<CleanRing>],
+    system: ReferenceSystem,
+    findings: &mut Findings,
+) {
+    let reason = match Format::of(&file.path) {
+        Format::GeoJson => say(
+            "Rechte-Hand-Regel (RFC 7946, Abschnitt 3.1.6)",
+            "Right-hand rule (RFC 7946, section 3.1.6)",
+        ),
+        Format::Gml => say(
+            "So verlangt es XPlanung, und so sieht GML eine Fläche von oben (ISO 19107).",
+            "XPlanung asks for it, and so GML sees a surface from above (ISO 19107).",
+        ),
+    };
     for (number, ring) in polygons.iter().flat_map(|rings| rings.iter().enumerate()) {
-        if ring.is_clockwise() != (number == 0) {
+        if ring.is_clockwise(system) != (number == 0) {
             continue;
         }
         let message = match number {
@@ -75,10 +91,14 @@ pub fn directions(file: &Arc<File>, polygons: &[Vec<CleanRing>], findings: &mut 
                 "An interior ring (hole) runs counter-clockwise; it is turned round",
             ),
         };
-        findings.add(warning(invalid(file, ring.range.clone(), message)).help(say(
-            "Exportieren Sie nach RFC 7946: außen gegen den Uhrzeigersinn, Löcher im Uhrzeigersinn.",
-            "Export by RFC 7946: exteriors counter-clockwise, holes clockwise.",
-        )).because(say("Rechte-Hand-Regel (RFC 7946, Abschnitt 3.1.6)", "Right-hand rule (RFC 7946, section 3.1.6)")));
+        findings.add(
+            warning(invalid(file, ring.range.clone(), message))
+                .because(reason.clone())
+                .help(say(
+                    "Exportieren Sie außen gegen den Uhrzeigersinn, Löcher im Uhrzeigersinn.",
+                    "Export exteriors counter-clockwise, holes clockwise.",
+                )),
+        );
     }
 }
 
@@ -210,8 +230,8 @@ fn told(file: &Arc<File>, rings: &[CleanRing], crossing: &Crossing, decimals: us
     let range = ranges[edge.index].start..ranges[edge.index + 1].end.max(ranges[edge.index].end);
     invalid(file, range, message).help(say(
         "Verschieben Sie die Punkte so, dass sich keine zwei Kanten schneiden; eine Fläche aus zwei \
-         Teilen ist ein MultiPolygon.",
-        "Move the points so that no two edges meet; an area of two parts is a MultiPolygon.",
+         Teilen ist ein MultiPolygon (in GML: MultiSurface).",
+        "Move the points so that no two edges meet; an area of two parts is a MultiPolygon (in GML: MultiSurface).",
     ))
 }
 

@@ -7,9 +7,9 @@ use geo::{
 };
 
 use crate::finding::{File, Finding, say};
-use crate::load::geojson::reference_system::ReferenceSystem;
-use crate::load::geojson::ring::CleanRing;
-use crate::load::geojson::{coordinates, invalid};
+use crate::load::area::reference_system::ReferenceSystem;
+use crate::load::area::ring::CleanRing;
+use crate::load::area::{coordinates, invalid};
 
 /// The first hole that is not inside its exterior, holes that overlap, or parts that overlap.
 pub fn first(

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use geo::{Coord, Intersects, MultiPolygon};
 
 use crate::finding::{File, Finding, Findings, Level, Words, say};
-use crate::load::geojson::reference_system::ReferenceSystem;
-use crate::load::geojson::syntax::Shapes;
-use crate::load::geojson::{GEO_003, coordinates};
+use crate::load::area::reference_system::ReferenceSystem;
+use crate::load::area::shapes::Shapes;
+use crate::load::area::{GEO_003, coordinates};
 use crate::model::area::Area;
 use crate::model::boundary::{Boundaries, Territory};
 

@@ -7,16 +7,18 @@ use geo::{Coord, Rect};
 use serde_json::Value;
 
 use crate::finding::{File, Finding, Findings, Level, Words, say};
-use crate::load::geojson::syntax::{Position, Shapes};
-use crate::load::geojson::{GEO_002, GEO_003, coordinates};
+use crate::load::area::shapes::{Format, Position, Shapes};
+use crate::load::area::{GEO_002, GEO_003, coordinates};
 use crate::model::boundary::Boundaries;
 use crate::model::utm::Zone;
 
-/// A reference system that we read. The first number is longitude or easting.
+/// A reference system that we read, with the order of its axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceSystem {
-    /// Longitude and latitude in degrees (EPSG:4326 or ETRS89, as CRS84 orders them).
+    /// Longitude and latitude in degrees (EPSG:4326 or ETRS89, as CRS84 and GeoJSON order them).
     Wgs84,
+    /// Latitude and longitude in degrees, as EPSG itself and therefore GML order them.
+    Wgs84LatitudeFirst,
     /// ETRS89 / UTM 32N: easting and northing in metres.
     Utm32,
     /// ETRS89 / UTM 33N: easting and northing in metres; the official system of Saxony.
@@ -28,6 +30,7 @@ impl ReferenceSystem {
     pub fn project(self, raw: Coord) -> Coord {
         match self {
             Self::Wgs84 => Zone::Z33.project(raw),
+            Self::Wgs84LatitudeFirst => Zone::Z33.project(ordered(raw, true)),
             Self::Utm32 => Zone::Z33.project(Zone::Z32.unproject(raw)),
             Self::Utm33 => raw,
         }
@@ -37,6 +40,7 @@ impl ReferenceSystem {
     pub fn unproject(self, metres: Coord) -> Coord {
         match self {
             Self::Wgs84 => Zone::Z33.unproject(metres),
+            Self::Wgs84LatitudeFirst => ordered(Zone::Z33.unproject(metres), true),
             Self::Utm32 => Zone::Z32.project(Zone::Z33.unproject(metres)),
             Self::Utm33 => metres,
         }
@@ -44,12 +48,22 @@ impl ReferenceSystem {
 
     /// Decimals that a message shows: about a decimetre.
     pub fn decimals(self) -> usize {
-        if self == Self::Wgs84 { 6 } else { 1 }
+        if self.is_in_degrees() { 6 } else { 1 }
+    }
+
+    /// Whether its numbers are degrees; otherwise they are metres.
+    pub fn is_in_degrees(self) -> bool {
+        matches!(self, Self::Wgs84 | Self::Wgs84LatitudeFirst)
+    }
+
+    /// Whether north comes before east, so that a ring seen through its numbers runs the other way.
+    pub fn is_north_first(self) -> bool {
+        self == Self::Wgs84LatitudeFirst
     }
 
     fn name(self) -> &'static str {
         match self {
-            Self::Wgs84 => "EPSG:4326 (WGS 84)",
+            Self::Wgs84 | Self::Wgs84LatitudeFirst => "EPSG:4326 (WGS 84)",
             Self::Utm32 => "EPSG:25832 (ETRS89/UTM32)",
             Self::Utm33 => "EPSG:25833 (ETRS89/UTM33)",
         }
@@ -58,6 +72,7 @@ impl ReferenceSystem {
     fn axes(self) -> Words {
         match self {
             Self::Wgs84 => say("Länge vor Breite", "longitude before latitude"),
+            Self::Wgs84LatitudeFirst => say("Breite vor Länge", "latitude before longitude"),
             _ => say(
                 "Rechtswert (Ost) vor Hochwert (Nord)",
                 "easting before northing",
@@ -92,17 +107,28 @@ pub fn declared(
         .or(Some(&crs))
         .and_then(Value::as_str)
         .unwrap_or_default();
-    known(name).ok_or_else(|| {
-        let shown: String = if name.is_empty() { text } else { name }
-            .chars()
-            .take(60)
-            .collect();
-        let message = say(
-            format!("Das Bezugssystem „{shown}“ ist unbekannt"),
-            format!("The reference system “{shown}” is unknown"),
-        );
-        Box::new(unclear(file, range, message).help(accepted()))
-    })
+    known(name)
+        .map(|name| name.system)
+        .ok_or_else(|| unknown(file, if name.is_empty() { text } else { name }, range))
+}
+
+/// A name of a system that is not read.
+pub fn unknown(file: &Arc<File>, name: &str, range: Range<usize>) -> Box<Finding> {
+    let shown: String = name.chars().take(60).collect();
+    let message = say(
+        format!("Das Bezugssystem „{shown}“ ist unbekannt"),
+        format!("The reference system “{shown}” is unknown"),
+    );
+    Box::new(unclear(file, range, message).help(accepted(file)))
+}
+
+/// A geometry that says nowhere in which system it is, where there is no system to suppose.
+pub fn unnamed(file: &Arc<File>, range: Range<usize>) -> Box<Finding> {
+    let message = say(
+        "Das Bezugssystem fehlt: weder die Fläche noch der Plan nennt srsName",
+        "The reference system is missing: neither the area nor the plan names an srsName",
+    );
+    Box::new(unclear(file, range, message).help(accepted(file)))
 }
 
 /// Two parts of a file that name different systems.
@@ -124,7 +150,7 @@ pub fn two_systems(
             other.name()
         ),
     );
-    unclear(file, range, message).help(accepted())
+    unclear(file, range, message).help(accepted(file))
 }
 
 /// The system of the numbers, if they can be in it: all of them then lie in or near the state.
@@ -134,8 +160,8 @@ pub fn settle(
     boundaries: &Boundaries,
     findings: &mut Findings,
 ) -> Option<ReferenceSystem> {
-    let supposed = shapes.supposed();
     let window = Window::around(boundaries);
+    let supposed = window.reading(shapes);
     let Some(stray) = shapes
         .positions()
         .find(|position| !window.holds(supposed, position.coord))
@@ -167,16 +193,40 @@ pub fn settle(
     None
 }
 
-fn known(name: &str) -> Option<ReferenceSystem> {
+/// What the name of a reference system says.
+pub struct Named {
+    /// The system, longitude first where the name leaves it open.
+    pub system: ReferenceSystem,
+    /// Whether this spelling means the order of EPSG, latitude first.
+    pub is_latitude_first: bool,
+    /// Whether this spelling leaves the order open.
+    pub is_order_open: bool,
+}
+
+/// The system of a name in any of the spellings that are about: `EPSG:25833`,
+/// `urn:ogc:def:crs:EPSG::25833`, `http://www.opengis.net/def/crs/EPSG/0/25833`,
+/// `http://www.opengis.net/gml/srs/epsg.xml#25833`, `urn:adv:crs:ETRS89_UTM33`.
+pub fn known(name: &str) -> Option<Named> {
     let upper = name.trim().to_ascii_uppercase();
-    let code = upper.rsplit([':', '/']).next()?;
-    let authority = upper.contains("EPSG") || upper.contains("OGC");
-    match code {
-        "25833" if authority => Some(ReferenceSystem::Utm33),
-        "25832" if authority => Some(ReferenceSystem::Utm32),
-        "4326" | "4258" | "CRS84" if authority => Some(ReferenceSystem::Wgs84),
-        _ => None,
-    }
+    // A compound of the surveying offices names a height after the star.
+    let plane = upper.split('*').next().unwrap_or_default();
+    let code = plane.rsplit([':', '/', '#']).next()?;
+    let is_listed = plane.contains("EPSG") || plane.contains("OGC");
+    let system = match code {
+        "25833" if is_listed => ReferenceSystem::Utm33,
+        "25832" if is_listed => ReferenceSystem::Utm32,
+        "4326" | "4258" | "CRS84" if is_listed => ReferenceSystem::Wgs84,
+        "ETRS89_UTM33" => ReferenceSystem::Utm33,
+        "ETRS89_UTM32" => ReferenceSystem::Utm32,
+        _ => return None,
+    };
+    let is_full = plane.starts_with("URN:") || plane.contains("/DEF/CRS/");
+    let is_by_number = matches!(code, "4326" | "4258");
+    Some(Named {
+        system,
+        is_latitude_first: is_by_number && is_full,
+        is_order_open: is_by_number && !is_full,
+    })
 }
 
 /// The state with fifty kilometres around it: wide enough for any mistake of a neighbour, narrow
@@ -193,8 +243,23 @@ impl Window {
         Self(boundaries.extent().map(wider))
     }
 
+    /// The system of the numbers by its name, and by the numbers where the name leaves their order open.
+    fn reading(&self, shapes: &Shapes) -> ReferenceSystem {
+        let supposed = shapes.supposed();
+        let fits = |system| {
+            let mut positions = shapes.positions();
+            positions.all(|position| self.holds(system, position.coord))
+        };
+        let turned = ReferenceSystem::Wgs84LatitudeFirst;
+        if shapes.axes_are_open && !fits(supposed) && fits(turned) {
+            return turned;
+        }
+        supposed
+    }
+
     fn holds(&self, system: ReferenceSystem, raw: Coord) -> bool {
-        if system == ReferenceSystem::Wgs84 && !(raw.x.abs() <= 180.0 && raw.y.abs() <= 90.0) {
+        let lon_lat = ordered(raw, system.is_north_first());
+        if system.is_in_degrees() && !(lon_lat.x.abs() <= 180.0 && lon_lat.y.abs() <= 90.0) {
             return false;
         }
         let at = system.project(raw);
@@ -294,7 +359,7 @@ fn other_system(
             ),
         ),
     };
-    unclear(file, range, message).help(accepted())
+    unclear(file, range, message).help(accepted(file))
 }
 
 /// Points that fit no reading: a system that we do not read, single stray points, or another place.
@@ -307,18 +372,18 @@ fn astray(file: &Arc<File>, shapes: &Shapes, stray: &Position, window: &Window) 
             format!("{at} sieht nach {guess} aus; dieses Bezugssystem wird nicht gelesen"),
             format!("{at} looks like {guess}; this reference system is not read"),
         );
-        return unclear(file, range, message).help(accepted());
+        return unclear(file, range, message).help(accepted(file));
     }
     if window.holds(system, ordered(stray.coord, true)) {
         return axes_swapped(file, stray, system);
     }
     let is_possible = stray.coord.x.abs() <= 180.0 && stray.coord.y.abs() <= 90.0;
-    if system == ReferenceSystem::Wgs84 && !is_possible {
+    if system.is_in_degrees() && !is_possible {
         let message = say(
             format!("{at} sind keine Grad, und das Bezugssystem fehlt"),
             format!("{at} are not degrees, and the reference system is missing"),
         );
-        return unclear(file, range, message).help(accepted());
+        return unclear(file, range, message).help(accepted(file));
     }
     let message = say(
         format!("Der Punkt {at} liegt weit außerhalb des Landes"),
@@ -347,6 +412,9 @@ fn foreign_system(coord: Coord) -> Option<&'static str> {
     match x {
         _ if (32.2e6..33.9e6).contains(&x) && is_german_northing => {
             Some("ETRS89/UTM mit Zone vor dem Rechtswert (EPSG:4647, EPSG:5650)")
+        }
+        _ if (3.2e6..3.9e6).contains(&x) && is_german_northing => {
+            Some("Gauß-Krüger, 3. Streifen (EPSG:31467)")
         }
         _ if (4.2e6..4.8e6).contains(&x) && is_german_northing => {
             Some("Gauß-Krüger, 4. Streifen (EPSG:31468)")
@@ -383,19 +451,33 @@ fn unofficial_zone(file: &Arc<File>, shapes: &Shapes) -> Option<Finding> {
 }
 
 fn unclear(file: &Arc<File>, range: Range<usize>, message: Words) -> Finding {
-    Finding::new(&GEO_002, file.bytes(range), message).because(say(
-        "GeoJSON ohne Angabe ist WGS 84, Länge vor Breite (RFC 7946, Abschnitt 4); das amtliche \
-         Bezugssystem in Sachsen ist ETRS89/UTM33.",
-        "GeoJSON that says nothing is WGS 84, longitude before latitude (RFC 7946, section 4); the \
-         official system of Saxony is ETRS89/UTM33.",
-    ))
+    let reason = match Format::of(&file.path) {
+        Format::GeoJson => say(
+            "GeoJSON ohne Angabe ist WGS 84, Länge vor Breite (RFC 7946, Abschnitt 4); das amtliche \
+             Bezugssystem in Sachsen ist ETRS89/UTM33.",
+            "GeoJSON that says nothing is WGS 84, longitude before latitude (RFC 7946, section 4); \
+             the official system of Saxony is ETRS89/UTM33.",
+        ),
+        Format::Gml => say(
+            "In XPlanGML nennt srsName das Bezugssystem; das amtliche in Sachsen ist ETRS89/UTM33.",
+            "In XPlanGML srsName names the reference system; the official one of Saxony is \
+             ETRS89/UTM33.",
+        ),
+    };
+    Finding::new(&GEO_002, file.bytes(range), message).because(reason)
 }
 
-fn accepted() -> Words {
-    say(
-        "Exportieren Sie in WGS 84 (EPSG:4326) ohne Angabe, oder in EPSG:25833 mit \
-         \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::25833\"}}.",
-        "Export in WGS 84 (EPSG:4326) without a name, or in EPSG:25833 with \
-         \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::25833\"}}.",
-    )
+fn accepted(file: &Arc<File>) -> Words {
+    match Format::of(&file.path) {
+        Format::GeoJson => say(
+            "Exportieren Sie in WGS 84 (EPSG:4326) ohne Angabe, oder in EPSG:25833 mit \
+             \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::25833\"}}.",
+            "Export in WGS 84 (EPSG:4326) without a name, or in EPSG:25833 with \
+             \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::25833\"}}.",
+        ),
+        Format::Gml => say(
+            "Exportieren Sie in EPSG:25833 mit srsName=\"EPSG:25833\", Rechtswert vor Hochwert.",
+            "Export in EPSG:25833 with srsName=\"EPSG:25833\", easting before northing.",
+        ),
+    }
 }

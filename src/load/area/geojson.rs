@@ -8,78 +8,31 @@ use geo::Coord;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::finding::{File, Finding, Words, say};
-use crate::load::geojson::invalid;
-use crate::load::geojson::reference_system::{self, ReferenceSystem};
+use crate::finding::{File, Finding, say};
+use crate::load::area::reference_system;
+use crate::load::area::shapes::{
+    MAX_NUMBER, MAX_POINTS, MAX_POLYGONS, Position, Ring, Shapes, no_polygon, refuse,
+    too_large_a_number, too_many_points, too_many_polygons,
+};
+use crate::load::area::{invalid, one_character};
 
-/// Largest file that is read, in bytes.
-const MAX_BYTES: usize = 5 * 1024 * 1024;
-/// Most points of a file.
-const MAX_POINTS: usize = 200_000;
-/// Most polygons of a file.
-const MAX_POLYGONS: usize = 1_000;
-/// Numbers beyond this are in no reference system.
-const MAX_NUMBER: f64 = 1e10;
 /// Deepest nesting of collections and features.
 const MAX_DEPTH: usize = 8;
 
-/// What a file holds, as written: nothing is checked but its form.
-pub struct Shapes {
-    /// Polygons, each as its rings, the exterior first. Never empty.
-    pub polygons: Vec<Vec<Ring>>,
-    /// The reference system that the file names, and where.
-    pub declared: Option<(ReferenceSystem, Range<usize>)>,
-}
-
-/// A ring as written; perhaps neither closed nor long enough.
-pub struct Ring {
-    /// Its points.
-    pub positions: Vec<Position>,
-    /// Its bytes.
-    pub range: Range<usize>,
-}
-
-/// A point as written, in the file's own system and axis order.
-pub struct Position {
-    /// First and second number.
-    pub coord: Coord,
-    /// Its bytes.
-    pub range: Range<usize>,
-}
-
-impl Shapes {
-    /// All points of all rings.
-    pub fn positions(&self) -> impl Iterator<Item = &Position> {
-        self.polygons
-            .iter()
-            .flatten()
-            .flat_map(|ring| &ring.positions)
-    }
-}
-
 /// Reads the form of a file.
 pub fn read(file: &Arc<File>) -> Result<Shapes, Box<Finding>> {
-    if file.text.len() > MAX_BYTES {
-        return Err(refuse(file, 0..0, "5 MiB", "5 MiB"));
-    }
     let mut reader = Reader {
         file,
         shapes: Shapes {
             polygons: Vec::new(),
             declared: None,
+            axes_are_open: false,
         },
         points: 0,
     };
     reader.object(file.text.trim_start_matches('\u{feff}'), 0)?;
     if reader.shapes.polygons.is_empty() {
-        let message = say(
-            "Die Datei enthält keine Fläche",
-            "The file holds no polygon",
-        );
-        return Err(Box::new(invalid(file, 0..0, message).help(say(
-            "Exportieren Sie die Grenze des Geltungsbereichs als Polygon oder MultiPolygon.",
-            "Export the border of the plan area as Polygon or MultiPolygon.",
-        ))));
+        return Err(no_polygon(file));
     }
     Ok(reader.shapes)
 }
@@ -158,12 +111,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.shapes.polygons.len() == MAX_POLYGONS {
-            return Err(refuse(
-                self.file,
-                self.range(text),
-                "1.000 Teilflächen",
-                "1,000 parts",
-            ));
+            return Err(too_many_polygons(self.file, self.range(text)));
         }
         let rings: Result<_, _> = rings
             .into_iter()
@@ -177,12 +125,7 @@ impl<'a> Reader<'a> {
         let positions: Vec<&RawValue> = self.parse(text)?;
         self.points += positions.len();
         if self.points > MAX_POINTS {
-            return Err(refuse(
-                self.file,
-                self.range(text),
-                "200.000 Punkte",
-                "200,000 points",
-            ));
+            return Err(too_many_points(self.file, self.range(text)));
         }
         let positions = positions
             .into_iter()
@@ -201,12 +144,7 @@ impl<'a> Reader<'a> {
                 coord: Coord { x, y },
                 range: self.range(text),
             }),
-            [_, _, ..] => Err(refuse(
-                self.file,
-                self.range(text),
-                "10 Milliarden",
-                "10 billion",
-            )),
+            [_, _, ..] => Err(too_large_a_number(self.file, self.range(text))),
             _ => Err(self.malformed(text)),
         }
     }
@@ -295,26 +233,4 @@ fn offset(text: &str, trouble: &serde_json::Error) -> usize {
             .map_or(0, |(at, _)| at + 1),
     };
     line_start + trouble.column().saturating_sub(1)
-}
-
-/// The bytes of the character at `at`, or of the nearest one before it.
-fn one_character(text: &str, at: usize) -> Range<usize> {
-    let mut start = at.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
-}
-
-fn refuse(file: &Arc<File>, range: Range<usize>, limit_de: &str, limit_en: &str) -> Box<Finding> {
-    let message: Words = say(
-        format!("Die Datei überschreitet die Grenze von {limit_de}"),
-        format!("The file exceeds the limit of {limit_en}"),
-    );
-    Box::new(invalid(file, range, message).help(say(
-        "Geben Sie nur die Grenze des Geltungsbereichs an, nicht die ganze Planzeichnung, und \
-         vereinfachen Sie sie auf die Genauigkeit des Plans.",
-        "Give only the border of the plan area, not the whole drawing, and simplify it to the \
-         precision of the plan.",
-    )))
 }

@@ -1,4 +1,4 @@
-//! A planner's `geltungsbereich.geojson` to an [`Area`].
+//! A planner's file with the plan area, GeoJSON or XPlanGML, to an [`Area`].
 //!
 //! Whatever a geographic information system or a person may have written is read within fixed
 //! limits, checked as the planner wrote it, and only then projected to EPSG:25833. A file with an
@@ -6,11 +6,13 @@
 //! a warning.
 
 mod crossing;
+mod geojson;
+mod gml;
 mod overlap;
 mod placement;
 mod reference_system;
 mod ring;
-mod syntax;
+pub mod shapes;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,8 +20,9 @@ use std::sync::Arc;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Words, say};
-use crate::load::geojson::reference_system::ReferenceSystem;
-use crate::load::geojson::ring::CleanRing;
+use crate::load::area::reference_system::ReferenceSystem;
+use crate::load::area::ring::CleanRing;
+use crate::load::area::shapes::Format;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
 
@@ -61,7 +64,11 @@ pub fn area<Ags: AsRef<str>>(
     municipalities: &[Ags],
     findings: &mut Findings,
 ) -> Option<Area> {
-    let shapes = match syntax::read(file) {
+    let read = match Format::of(&file.path) {
+        Format::GeoJson => geojson::read(file),
+        Format::Gml => gml::read(file),
+    };
+    let shapes = match read {
         Ok(shapes) => shapes,
         Err(finding) => {
             findings.add(*finding);
@@ -71,7 +78,7 @@ pub fn area<Ags: AsRef<str>>(
     // A single swapped point makes its ring cross itself, so what follows from it is not told.
     let system = reference_system::settle(file, &shapes, boundaries, findings)?;
     let polygons = ring::clean(file, &shapes, findings)?;
-    ring::directions(file, &polygons, findings);
+    ring::directions(file, &polygons, system, findings);
     let geometry = MultiPolygon(
         polygons
             .iter()
@@ -108,7 +115,7 @@ pub fn area<Ags: AsRef<str>>(
 fn project(rings: &[CleanRing], system: ReferenceSystem) -> Polygon {
     let mut rings = rings.iter().enumerate().map(|(number, ring)| {
         let mut metres: Vec<Coord> = ring.coords.iter().map(|raw| system.project(*raw)).collect();
-        if ring.is_clockwise() == (number == 0) {
+        if ring.is_clockwise(system) == (number == 0) {
             metres.reverse();
         }
         LineString(metres)
@@ -137,6 +144,15 @@ fn coordinates(coord: Coord, decimals: usize) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     format!("[{}, {}]", number(coord.x), number(coord.y))
+}
+
+/// The bytes of the character at `at`, or of the nearest one before it.
+fn one_character(text: &str, at: usize) -> Range<usize> {
+    let mut start = at.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
 }
 
 #[cfg(test)]
