@@ -153,7 +153,7 @@ impl Origin {
 }
 
 /// A sentence for planners and citizens in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// German.
     pub de: String,

@@ -10,6 +10,7 @@ pub mod law;
 pub mod link;
 pub mod load;
 pub mod model;
+pub mod notice;
 pub mod render;
 pub mod write;
 

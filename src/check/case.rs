@@ -11,6 +11,7 @@ use crate::model::Archive;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::notice::{self, hints};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -77,13 +78,12 @@ impl<'a> Case<'a> {
 
     /// Whether an environmental assessment belongs to it (§ 2 Abs. 4 BauGB).
     pub fn is_assessed(&self) -> bool {
-        self.procedure.track.environmental_assessment && self.participation() == Participation::Full
+        notice::is_assessed(self.procedure)
     }
 
     /// Whether one of its plans is of a tier.
     pub fn has_tier(&self, tier: Tier) -> bool {
-        let plans = std::iter::once(&self.procedure.plan).chain(&self.procedure.more_plans);
-        plans.into_iter().any(|plan| plan.kind.tier == Some(tier))
+        hints::has_tier(self.procedure, tier)
     }
 
     /// Whether the file holds the procedure from its beginning, so that a step that is not written
@@ -123,18 +123,7 @@ impl<'a> Case<'a> {
 
     /// The keys of the hints that a notice must give under a rule.
     pub fn hints(&self, rule: &'static PhaseRule) -> impl Iterator<Item = &'static str> {
-        let hints = &rule.hints;
-        let is_planned = self.participation() != Participation::None;
-        let when = |condition: bool, keys: &'static [String]| {
-            let keys: &[String] = if condition { keys } else { &[] };
-            keys.iter().map(String::as_str)
-        };
-        let is_unassessed = !self.procedure.track.environmental_assessment
-            && self.participation() == Participation::Full;
-        when(is_planned, &hints.all)
-            .chain(when(self.has_tier(Tier::Binding), &hints.binding))
-            .chain(when(self.has_tier(Tier::Preparatory), &hints.preparatory))
-            .chain(when(is_unassessed, &hints.without_assessment))
+        hints::asked(self.procedure, rule)
     }
 
     /// The words of a place to see a phase's documents; the municipality's own where the phase

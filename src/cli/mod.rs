@@ -3,8 +3,10 @@
 mod build;
 mod check;
 mod frist;
+mod fristen;
 mod help;
 mod new;
+mod notice;
 mod portal;
 mod preview;
 pub mod print;
@@ -71,6 +73,26 @@ const COMMANDS: &[Entry] = &[
         example: "offenlage frist 2026-02-02 --gemeinde crostwitz",
         arguments: frist::arguments,
         run: frist::run,
+    },
+    Entry {
+        name: "fristen",
+        about: [
+            "Listet, was in den nächsten Wochen ansteht: Bekanntmachung, Beginn, Ende, Beschluss, Rügefrist",
+            "Lists what is due in the next weeks: notice, start, end, resolution, complaint period",
+        ],
+        example: "offenlage fristen --tage 60 --format ical > fristen.ics",
+        arguments: fristen::arguments,
+        run: fristen::run,
+    },
+    Entry {
+        name: "notice",
+        about: [
+            "Macht die Bekanntmachung einer Phase aus den Angaben des Verfahrens",
+            "Makes the notice of a phase from the record",
+        ],
+        example: "offenlage notice meissen/bplan-17-altes-ziegelwerk 05-veroeffentlichung > bekanntmachung.txt",
+        arguments: notice::arguments,
+        run: notice::run,
     },
     Entry {
         name: "new",

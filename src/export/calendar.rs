@@ -40,19 +40,24 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             .filter(|phase| phase.is_participation_period())
         {
             bundle.make(&phase.address.join("termin.ics"), move || {
-                let mut calendar = Calendar::new(&procedure.title());
-                Appointment {
-                    archive,
-                    procedure,
-                    phase,
-                    reminds: true,
-                }
-                .write(&mut calendar);
-                Ok(calendar.bytes())
+                Ok(of_phase(archive, procedure, phase))
             })?;
         }
     }
     Ok(())
+}
+
+/// The calendar of one participation: its period and its last day, with a reminder.
+pub fn of_phase(archive: &Archive, procedure: &Procedure, phase: &Phase) -> Vec<u8> {
+    let mut calendar = Calendar::new(&procedure.title());
+    Appointment {
+        archive,
+        procedure,
+        phase,
+        reminds: true,
+    }
+    .write(&mut calendar);
+    calendar.bytes()
 }
 
 /// The participations of the public in a calendar that readers fetch again and again.

@@ -4,11 +4,11 @@ use crate::export::words::{midnight, one_line};
 use jiff::civil::Date;
 
 /// A calendar as it grows.
-pub(super) struct Calendar(String);
+pub struct Calendar(String);
 
 impl Calendar {
     /// A calendar with a name.
-    pub(super) fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let mut calendar = Self(String::new());
         calendar.raw("BEGIN", "VCALENDAR");
         calendar.raw("VERSION", "2.0");
@@ -23,17 +23,17 @@ impl Calendar {
     }
 
     /// A property whose value is already in the format's own characters.
-    pub(super) fn raw(&mut self, name: &str, value: &str) {
+    pub fn raw(&mut self, name: &str, value: &str) {
         fold(&format!("{name}:{value}"), &mut self.0);
     }
 
     /// A property that holds a text.
-    pub(super) fn text(&mut self, name: &str, value: &str) {
+    pub fn text(&mut self, name: &str, value: &str) {
         self.raw(name, &escaped(value));
     }
 
     /// A property that holds a day.
-    pub(super) fn day(&mut self, name: &str, day: Date) {
+    pub fn day(&mut self, name: &str, day: Date) {
         self.raw(
             &format!("{name};VALUE=DATE"),
             &day.strftime("%Y%m%d").to_string(),
@@ -41,7 +41,7 @@ impl Calendar {
     }
 
     /// A property that holds the first moment of a day in Europe/Berlin.
-    pub(super) fn moment(&mut self, name: &str, day: Date) {
+    pub fn moment(&mut self, name: &str, day: Date) {
         let utc = midnight(day)
             .timestamp()
             .strftime("%Y%m%dT%H%M%SZ")
@@ -50,7 +50,7 @@ impl Calendar {
     }
 
     /// The finished file.
-    pub(super) fn bytes(mut self) -> Vec<u8> {
+    pub fn bytes(mut self) -> Vec<u8> {
         self.raw("END", "VCALENDAR");
         self.0.into_bytes()
     }

@@ -1,14 +1,15 @@
 #![doc = include_str!("README.md")]
 
-mod calendar;
+pub mod calendar;
 mod csv;
 mod documents;
 mod entries;
 mod feed;
 mod filter;
 mod geojson;
-mod ical;
+pub mod ical;
 mod json;
+mod notice;
 mod redirects;
 pub mod search;
 mod sitemap;
@@ -56,6 +57,10 @@ pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "json",
         add: json::add,
+    },
+    Exporter {
+        name: "notice",
+        add: notice::add,
     },
     Exporter {
         name: "redirects",

@@ -116,6 +116,33 @@ pub fn weekday(day: Date) -> Words {
     }
 }
 
+/// A day as people write it: „1. April 2026“, “1 April 2026”.
+pub fn day_in_words(day: Date) -> Words {
+    let (number, year) = (day.day(), day.year());
+    let at = usize::try_from(day.month() - 1).unwrap_or_default();
+    let [de, en] = MONTHS.get(at).copied().unwrap_or_default();
+    say(
+        format!("{number}. {de} {year}"),
+        format!("{number} {en} {year}"),
+    )
+}
+
+/// The months, German and English.
+const MONTHS: [[&str; 2]; 12] = [
+    ["Januar", "January"],
+    ["Februar", "February"],
+    ["März", "March"],
+    ["April", "April"],
+    ["Mai", "May"],
+    ["Juni", "June"],
+    ["Juli", "July"],
+    ["August", "August"],
+    ["September", "September"],
+    ["Oktober", "October"],
+    ["November", "November"],
+    ["Dezember", "December"],
+];
+
 fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }

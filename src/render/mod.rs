@@ -10,6 +10,7 @@ pub mod format;
 pub mod kinds;
 pub mod map;
 pub mod page;
+pub mod qr;
 pub mod text;
 pub mod theme;
 pub mod view;
@@ -33,7 +34,7 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 14] = [
+pub static PAGES: [PageKind; 16] = [
     PageKind {
         name: "archive",
         template: "page/archive.html",
@@ -75,9 +76,19 @@ pub static PAGES: [PageKind; 14] = [
         add: page::municipality::add,
     },
     PageKind {
+        name: "notice",
+        template: "page/notice.html",
+        add: page::notice::add_sheets,
+    },
+    PageKind {
         name: "phase",
         template: "page/phase.html",
         add: page::phase::add,
+    },
+    PageKind {
+        name: "poster",
+        template: "page/poster.html",
+        add: page::notice::add_posters,
     },
     PageKind {
         name: "procedure",

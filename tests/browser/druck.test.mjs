@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 
-import { DISPLAY, PROCEDURE } from "./lib/beispiel.mjs";
+import { DISPLAY, POSTER, PROCEDURE, SHEET } from "./lib/beispiel.mjs";
 import { launch, open } from "./lib/browser.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -33,6 +33,23 @@ for (const address of [DISPLAY, PROCEDURE]) {
     assert.match(text, /5\. ?(Mai|5\.|05\.)/);
     // A sheet has no use for what is there to be clicked.
     assert.doesNotMatch(text, /Zum Inhalt springen|English/);
+  });
+}
+
+for (const [address, size, most] of [[SHEET, /A4/, 2], [POSTER, /841\.\d+ x 119\d\.\d+/, 1]]) {
+  test(`/${address}: nothing but the notice, on its paper`, async () => {
+    const { page, context } = await open(browser, server.home);
+    await page.goto(server.home + address);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    await context.close();
+    const about = run("pdfinfo", ["-"], pdf);
+    const sheets = Number(/^Pages:\s+(\d+)$/m.exec(about)[1]);
+    assert.ok(sheets >= 1 && sheets <= most, `${sheets} sheets`);
+    assert.match(about, size);
+    const text = run("pdftotext", ["-", "-"], pdf).replace(/\s+/g, " ");
+    assert.match(text, /^\s*Öffentliche Bekanntmachung der Stadt Meißen/);
+    assert.match(text, /unberücksichtigt bleiben/);
+    assert.doesNotMatch(text, /Zum Inhalt springen|Beispielportal|Impressum/);
   });
 }
 

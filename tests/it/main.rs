@@ -1,6 +1,7 @@
 //! The tests that look at the program from outside: mini-sites and the house itself.
 
 mod examples;
+mod notices;
 mod pages;
 mod requests;
 mod rules;

@@ -114,7 +114,7 @@ fn a_phase_says_everything_the_notice_must() {
         "§ 3 Abs. 2 BauGB, in der seit dem 7. Juli 2023 geltenden Fassung",
         "Amtsblatt der Stadt Meißen Nr. 3/2026",
         "27. März 2026",
-        "Stellungnahmen, die nicht rechtzeitig abgegeben werden",
+        "Stellungnahmen, die nicht fristgerecht abgegeben werden",
         "Zauneidechsen auf den Böschungen",
         "Öffentlich zugängliches Lesegerät",
         "Mündlich im Amt (zur Niederschrift)",
@@ -126,6 +126,47 @@ fn a_phase_says_everything_the_notice_must() {
 }
 
 /// Words that planners wrote stay German on an English page, and say so.
+#[test]
+fn a_notice_has_its_sheet_poster_and_text_from_the_same_record() {
+    on(EXAMPLE_DAY, |bundle| {
+        let folder = DISPLAY.trim_end_matches("index.html");
+        let phase = page(bundle, DISPLAY).expect("the phase");
+        for (link, words) in [
+            ("bekanntmachung/index.html", "Blatt auf A4"),
+            ("bekanntmachung/plakat/index.html", "Plakat auf A3"),
+            (
+                "bekanntmachung/bekanntmachung.txt",
+                "Text für das Amtsblatt",
+            ),
+        ] {
+            assert!(phase.contains(&format!("<a href=\"{link}\"")), "{link}");
+            assert!(phase.contains(words), "{words}");
+            let form = page(bundle, &format!("{folder}{link}")).expect("the form");
+            let form = form.replace('\u{a0}', " ");
+            for said in [
+                "Mittwoch, 1. April 2026",
+                "Dienstag, 5. Mai 2026",
+                "Zauneidechsen",
+            ] {
+                assert!(form.contains(said), "{link}: {said}");
+            }
+        }
+        let sheet = page(bundle, &format!("{folder}bekanntmachung/index.html"));
+        assert!(sheet.is_some_and(|html| html.contains("class=\"qr\"")));
+        let agencies = DISPLAY.replace("05-veroeffentlichung", "06-behoerdenbeteiligung");
+        let agencies = agencies.replace("index.html", "bekanntmachung/index.html");
+        assert!(
+            !bundle.files().contains_key(&agencies),
+            "agencies need none"
+        );
+        assert!(
+            !bundle
+                .files()
+                .contains_key(&format!("en/{folder}bekanntmachung/index.html"))
+        );
+    });
+}
+
 #[test]
 fn english_pages_mark_what_is_german() {
     let page = page_on(EXAMPLE_DAY, &format!("en/{DISPLAY}"));

@@ -117,6 +117,11 @@ pub fn legend(id: &str, entries: &[LegendEntry]) -> String {
     out
 }
 
+/// A text that may stand in an attribute or an element.
+pub fn escape_text(text: &str) -> String {
+    escape(text).to_string()
+}
+
 fn begin(heading: &Heading, class: &str, role: &str, view: &View) -> String {
     let Heading {
         id,

@@ -11,6 +11,7 @@ pub mod maps;
 pub mod missing;
 pub mod municipalities;
 pub mod municipality;
+pub mod notice;
 pub mod phase;
 pub mod procedure;
 pub mod procedures;
@@ -95,8 +96,30 @@ impl<'a, 'b> Pages<'a, 'b> {
         address: &Address,
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
+        self.add_in(&self.portal.archive.site.languages, address, view)
+    }
+
+    /// Adds a page in German alone: a notice is German.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn add_german<V: Serialize>(
+        &mut self,
+        address: &Address,
+        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+    ) -> Result<()> {
+        self.add_in(&[Language::German], address, view)
+    }
+
+    fn add_in<V: Serialize>(
+        &mut self,
+        languages: &[Language],
+        address: &Address,
+        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+    ) -> Result<()> {
         let view = Arc::new(view);
-        for language in &self.portal.archive.site.languages {
+        let is_only = languages.len() == 1;
+        for language in languages {
             let (portal, kind, view) = (Arc::clone(self.portal), self.kind, Arc::clone(&view));
             let (language, german) = (*language, address.clone());
             let here = in_language(address, language);
@@ -108,6 +131,7 @@ impl<'a, 'b> Pages<'a, 'b> {
                     address: here.clone(),
                     german: german.clone(),
                     is_anywhere: false,
+                    is_only,
                 };
                 portal
                     .make(kind, &here, &view(&here))
@@ -135,6 +159,7 @@ impl<'a, 'b> Pages<'a, 'b> {
             address: address.clone(),
             german: address.clone(),
             is_anywhere: true,
+            is_only: true,
         };
         self.bundle.make(address, move || {
             let made = portal.make(kind, &here, &view(&here));
@@ -184,6 +209,23 @@ pub struct Here<'a> {
     pub german: Address,
     /// It is shown at any address, so it cannot know the way from there.
     is_anywhere: bool,
+    /// It stands in no other language.
+    is_only: bool,
+}
+
+impl<'a> Here<'a> {
+    /// The place of a page that is made alone, outside a site.
+    fn alone(portal: &Portal<'a>, address: &Address, language: Language) -> Self {
+        Self {
+            archive: portal.archive,
+            atlas: Arc::clone(&portal.atlas),
+            language,
+            address: address.clone(),
+            german: address.clone(),
+            is_anywhere: false,
+            is_only: true,
+        }
+    }
 }
 
 impl Here<'_> {
@@ -342,7 +384,7 @@ impl PageView {
                 is_this: *language == here.language,
             }
         };
-        let languages = match here.is_anywhere {
+        let languages = match here.is_only {
             true => std::slice::from_ref(&here.language),
             false => site.languages.as_slice(),
         };
@@ -366,6 +408,7 @@ fn test_page<'a>(archive: &'a Archive, language: Language, address: &str) -> Her
         address: in_language(&german, language),
         german,
         is_anywhere: false,
+        is_only: false,
     }
 }
 

@@ -6,8 +6,10 @@ use crate::model::municipality::{Contact, Municipality};
 use crate::model::notice::Notice;
 use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase, Statements};
 use crate::model::procedure::Procedure;
+use crate::notice::{has_notice, record, text_file};
 use crate::render::format::unbroken;
 use crate::render::page::json_ld;
+use crate::render::page::notice::{self, SheetHint};
 use crate::render::page::procedure::contact;
 use crate::render::page::{Here, Pages};
 use crate::render::view::area::AreaView;
@@ -51,8 +53,10 @@ pub struct PhaseView {
     pub repeated_by: Option<Link>,
     /// The resolution.
     pub resolution: Option<ResolutionView>,
-    /// The notice.
+    /// The notice as it was given.
     pub notice: Option<NoticeView>,
+    /// The notice as the record makes it, with its forms on paper.
+    pub announcement: Option<AnnouncementView>,
     /// What changed since the draft before, in the planner's words.
     pub changes: Option<String>,
     /// The planner's reason.
@@ -111,8 +115,21 @@ pub struct NoticeView {
     pub text: Option<String>,
     /// Link to the proof.
     pub proof: Option<String>,
+}
+
+/// The notice as the record makes it.
+#[derive(Debug, Serialize)]
+pub struct AnnouncementView {
+    /// How it begins; none where the file has a wording of its own.
+    pub opening: Option<String>,
     /// The hints it gives, each with its provision.
-    pub hints: Vec<Label>,
+    pub hints: Vec<SheetHint>,
+    /// The sheet of A4.
+    pub small: String,
+    /// The poster of A3.
+    pub large: String,
+    /// The text for the journal.
+    pub text: String,
 }
 
 /// A kind of environmental information.
@@ -196,6 +213,8 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         repeated_by: repetition(procedure, index).map(link),
         resolution: phase.resolution.as_ref().map(ResolutionView::new),
         notice: (phase.notice.as_ref()).map(|notice| NoticeView::new(notice, here)),
+        announcement: has_notice(phase, today)
+            .then(|| AnnouncementView::new(procedure, phase, here)),
         changes: phase.changes.as_deref().map(unbroken),
         reason: phase.reason.as_deref().map(unbroken),
         text: (phase.text.as_ref()).map(|text| text.html_on_page(&here.root())),
@@ -305,7 +324,23 @@ impl NoticeView {
             completed: notice.completed.to_string(),
             text: (notice.text.as_ref()).map(|text| text.html_on_page(&here.root())),
             proof: (notice.proof.as_ref()).map(|proof| here.file(&proof.address)),
-            hints: labels(&notice.hints, here),
+        }
+    }
+}
+
+impl AnnouncementView {
+    fn new(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Self {
+        let record = record(here.archive, procedure, phase, here.archive.today);
+        let own = phase.notice.as_ref().and_then(|own| own.text.as_ref());
+        let paper = |folder: &str| here.file(&phase.address.join(folder));
+        Self {
+            opening: own.is_none().then(|| unbroken(here.words(&record.opening))),
+            hints: (record.hints.iter())
+                .map(|hint| SheetHint::new(hint, here))
+                .collect(),
+            small: paper(notice::FOLDER),
+            large: paper(notice::POSTER),
+            text: here.file(&text_file(phase)),
         }
     }
 }

@@ -109,6 +109,19 @@ impl Theme {
         self.sources.contains_key(name)
     }
 
+    /// A style of it as text: `blatt.css`.
+    pub fn style(&self, name: &str) -> Option<&str> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let (start, end) = (format!("assets/{stem}."), format!(".{ending}"));
+        let is_meant = |address: &Address| {
+            let path = address.as_str().strip_prefix(&start);
+            let hash = path.and_then(|path| path.strip_suffix(&end));
+            hash.is_some_and(|hash| !hash.contains('.'))
+        };
+        let (_, bytes) = self.assets.iter().find(|(address, _)| is_meant(address))?;
+        std::str::from_utf8(bytes).ok()
+    }
+
     /// Its assets with their addresses, which change with their content.
     pub fn assets(&self) -> &[(Address, Vec<u8>)] {
         &self.assets

@@ -1,0 +1,280 @@
+//! What is due over all procedures of an archive from a day on, in order.
+
+use crate::finding::{Words, say};
+use crate::law::calendar::{Calendar, day_in_words};
+use crate::law::codes::Tier;
+use crate::law::period::period;
+use crate::model::Archive;
+use crate::model::phase::{Phase, Time};
+use crate::model::procedure::Procedure;
+use crate::notice::due::deadline;
+use crate::notice::hints::has_tier;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// What kind of thing is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A notice must be out.
+    Notice,
+    /// A period begins.
+    Start,
+    /// A period ends.
+    End,
+    /// A resolution, an approval or a notice is planned for the day.
+    Step,
+    /// The year in which faults can be complained of ends.
+    Complaint,
+}
+
+/// Something that is due.
+#[derive(Debug)]
+pub struct Due<'a> {
+    /// The day.
+    pub day: Date,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// It should have been done before today.
+    pub is_overdue: bool,
+    /// What is due, in a few words.
+    pub what: Words,
+    /// What to mind.
+    pub note: Option<Words>,
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// The phase.
+    pub phase: &'a Phase,
+}
+
+impl Kind {
+    /// Its permanent key for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Notice => "bekanntmachung",
+            Self::Start => "beginn",
+            Self::End => "ende",
+            Self::Step => "schritt",
+            Self::Complaint => "ruegefrist",
+        }
+    }
+}
+
+/// What is due from the archive's day on, that day and so many days after it included, by day.
+/// A notice that is overdue stands at today.
+pub fn due(archive: &Archive, days: u16) -> Vec<Due<'_>> {
+    let last = archive.today.saturating_add(i64::from(days).days());
+    let window = archive.today..=last;
+    let mut all = Vec::new();
+    for procedure in &archive.procedures {
+        for phase in procedure.phases.iter().filter(|own| own.void.is_none()) {
+            let context = Context {
+                archive,
+                procedure,
+                phase,
+            };
+            let found = [
+                context.notice(),
+                context.start(),
+                context.end(),
+                context.complaint(),
+            ];
+            let found = found.into_iter().flatten();
+            all.extend(found.filter(|due| window.contains(&due.day)));
+        }
+    }
+    all.sort_by(|a, b| {
+        let key = |due: &Due<'_>| (due.day, due.kind, due.phase.address.clone());
+        key(a).cmp(&key(b))
+    });
+    all
+}
+
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    archive: &'a Archive,
+    procedure: &'a Procedure,
+    phase: &'a Phase,
+}
+
+impl<'a> Context<'a> {
+    fn due(self, day: Date, kind: Kind, what: Words) -> Due<'a> {
+        Due {
+            day,
+            kind,
+            is_overdue: false,
+            what,
+            note: None,
+            procedure: self.procedure,
+            phase: self.phase,
+        }
+    }
+
+    /// A notice that is not recorded yet.
+    fn notice(self) -> Option<Due<'a>> {
+        let today = self.archive.today;
+        let start = self.phase.time.start();
+        if self.phase.notice.is_some() || start < today {
+            return None;
+        }
+        let municipality = self.archive.municipality(self.procedure.municipality);
+        let deadline = deadline(self.phase, municipality)?;
+        let forms = deadline.appear_by.iter().map(|own| {
+            let day = day_in_words(own.day);
+            say(
+                format!("{} spätestens am {}", own.de, day.de),
+                format!("{} on {} at the latest", own.en, day.en),
+            )
+        });
+        let forms: Vec<Words> = forms.collect();
+        let join = |own: fn(&Words) -> &str| forms.iter().map(own).collect::<Vec<_>>().join(", ");
+        let (de, en) = (join(|words| &words.de), join(|words| &words.en));
+        let (by, begins) = (day_in_words(deadline.completed_by), day_in_words(start));
+        let first = deadline.first();
+        let mut due = self.due(
+            first.max(today),
+            Kind::Notice,
+            say("Bekanntmachung", "Notice"),
+        );
+        due.is_overdue = first < today;
+        due.note = Some(say(
+            format!(
+                "{de}; vollzogen mit Ablauf des {}, denn die Frist beginnt am {} (§ 10 KomBekVO)",
+                by.de, begins.de
+            ),
+            format!(
+                "{en}; completed at the end of {}, because the period begins on {} (§ 10 KomBekVO)",
+                by.en, begins.en
+            ),
+        ));
+        Some(due)
+    }
+
+    /// The first day of a period, or the day of a step.
+    fn start(self) -> Option<Due<'a>> {
+        let start = self.phase.time.start();
+        Some(match self.phase.time {
+            Time::Span(..) => self.due(start, Kind::Start, say("Erster Tag", "First day")),
+            Time::Day(_) if self.phase.rule.puts_in_force => self.due(
+                start,
+                Kind::Step,
+                say("Bekanntmachung des Plans", "Notice of the plan"),
+            ),
+            Time::Day(_) => self.due(
+                start,
+                Kind::Step,
+                say("Beschluss oder Schritt", "Resolution or step"),
+            ),
+        })
+    }
+
+    /// The last day of a period; statements are taken until the next working day.
+    fn end(self) -> Option<Due<'a>> {
+        let Time::Span(_, Some(end)) = self.phase.time else {
+            return None;
+        };
+        let mut due = self.due(end, Kind::End, say("Letzter Tag", "Last day"));
+        let safe = self.calendar().next_working_day(end);
+        if safe != end && self.phase.rule.accepts_statements() {
+            let safe = day_in_words(safe);
+            due.note = Some(say(
+                format!(
+                    "kein Werktag; Stellungnahmen bis {} annehmen (§ 193 BGB)",
+                    safe.de
+                ),
+                format!(
+                    "no working day; take statements until {} (§ 193 BGB)",
+                    safe.en
+                ),
+            ));
+        }
+        Some(due)
+    }
+
+    /// The end of the year after the notice of a plan in force.
+    fn complaint(self) -> Option<Due<'a>> {
+        let rule = self.phase.rule;
+        if !rule.puts_in_force || !rule.needs_notice {
+            return None;
+        }
+        let notice = self.phase.notice.as_ref();
+        let announced = notice.map_or(self.phase.time.start(), |notice| notice.completed);
+        let end = period("ruege", announced)?.compute(announced, self.calendar());
+        let what = if has_tier(self.procedure, Tier::Binding) {
+            say(
+                "Ende der Rügefrist (§ 215 Abs. 1 BauGB, § 4 Abs. 4 SächsGemO)",
+                "End of the complaint period (§ 215 (1) BauGB, § 4 (4) SächsGemO)",
+            )
+        } else {
+            say(
+                "Ende der Rügefrist (§ 215 Abs. 1 BauGB)",
+                "End of the complaint period (§ 215 (1) BauGB)",
+            )
+        };
+        Some(self.due(end.safe_end, Kind::Complaint, what))
+    }
+
+    fn calendar(self) -> Calendar {
+        Calendar::at(&self.archive.municipality(self.procedure.municipality).ags)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+    use jiff::civil::date;
+
+    fn days(archive: &Archive, days: u16) -> Vec<(Date, Kind, bool)> {
+        let due = due(archive, days);
+        due.iter()
+            .map(|own| (own.day, own.kind, own.is_overdue))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_due_in_order_with_both_ends_of_the_window() {
+        let archive = fixture::archive();
+        assert_eq!(
+            days(&archive, 55),
+            [
+                (date(2026, 4, 7), Kind::End, false),
+                (date(2026, 5, 4), Kind::Start, false),
+                (date(2026, 5, 4), Kind::Start, false),
+            ]
+        );
+        assert_eq!(days(&archive, 28).len(), 1);
+        assert!(days(&archive, 27).is_empty());
+    }
+
+    #[test]
+    fn a_notice_is_due_before_its_phase_and_overdue_at_today() {
+        let mut archive = fixture::archive();
+        archive.procedures[1].phases[1].notice = None;
+        // The period begins on Monday, 4 May; the Friday before is a holiday.
+        let notice = (date(2026, 4, 30), Kind::Notice, false);
+        assert!(
+            days(&archive, 60).contains(&notice),
+            "{:?}",
+            days(&archive, 60)
+        );
+        archive.today = date(2026, 5, 3);
+        assert!(days(&archive, 60).contains(&(date(2026, 5, 3), Kind::Notice, true)));
+        archive.today = date(2026, 5, 5);
+        assert!(days(&archive, 60).iter().all(|due| due.1 != Kind::Notice));
+    }
+
+    #[test]
+    fn the_year_of_complaint_ends_on_a_working_day() {
+        let mut archive = fixture::archive();
+        archive.today = date(2027, 3, 1);
+        let phase = &mut archive.procedures[2].phases[0];
+        phase.time = Time::Day(date(2026, 3, 13));
+        phase.rule = crate::law::law()
+            .phase("bekanntmachung", Some(date(2026, 3, 13)))
+            .expect("a row");
+        assert_eq!(
+            days(&archive, 30),
+            [(date(2027, 3, 15), Kind::Complaint, false)]
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! The notice of every phase that has one, as plain text for the official journal.
+
+use crate::bundle::Bundle;
+use crate::finding::Language;
+use crate::model::Archive;
+use crate::notice::text::plain;
+use crate::notice::{has_notice, record};
+use anyhow::Result;
+
+/// Adds the notices.
+pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    for procedure in &archive.procedures {
+        for phase in &procedure.phases {
+            if !has_notice(phase, archive.today) {
+                continue;
+            }
+            bundle.make(&crate::notice::text_file(phase), move || {
+                let record = record(archive, procedure, phase, archive.today);
+                Ok(plain(&record, Language::German).into_bytes())
+            })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! The law's sentences with the procedure's own words in them.
+
+use crate::finding::{Words, say};
+use crate::law::calendar::day_in_words;
+use crate::law::notice_words::{Choice, fill, notice_words};
+use crate::model::Archive;
+use crate::model::municipality::Municipality;
+use crate::model::phase::{Phase, Resolution, Time};
+use crate::model::procedure::Procedure;
+use crate::notice::{Hint, NoticeRecord, access, is_assessed};
+
+/// Fills sentences with the words of one phase.
+pub struct Filler<'a> {
+    choice: Choice<'a>,
+    words: Vec<(&'static str, Words)>,
+}
+
+impl<'a> Filler<'a> {
+    /// The words of a phase.
+    pub fn new(
+        archive: &Archive,
+        procedure: &Procedure,
+        phase: &Phase,
+        choice: Choice<'a>,
+    ) -> Self {
+        let municipality = archive.municipality(procedure.municipality);
+        let has_form = archive.site.intake.is_some() && phase.rule.is_public_participation();
+        let (electronic, other) = access::ways(phase, municipality, has_form);
+        let operation = procedure.operation;
+        let resolution = resolution(procedure, phase);
+        let words = vec![
+            ("gemeinde", full_name(municipality)),
+            ("vorgang", operation.label()),
+            ("frist", period(phase.time)),
+            ("tag", day_in_words(phase.time.start())),
+            ("beschluss", resolution.map(in_brackets).unwrap_or_default()),
+            ("genehmigt", approval(procedure, phase, choice)),
+            ("elektronisch", electronic),
+            ("anders", other),
+            ("schritt", phase.title()),
+        ];
+        Self { choice, words }
+    }
+
+    /// A sentence with the words of the phase.
+    pub fn fill(&self, text: &Words) -> Words {
+        fill(text, &self.words)
+    }
+
+    /// A hint in the wording that holds; none where the wording does not know it.
+    pub fn hint(&self, key: &'static str) -> Option<Hint> {
+        let row = notice_words().hint(key, self.choice)?;
+        Some(Hint {
+            key,
+            words: row.filled(&self.words),
+            provision: row.provision.clone(),
+        })
+    }
+
+    /// A sentence between.
+    pub fn part(&self, key: &'static str) -> Option<Hint> {
+        let row = notice_words().part(key, self.choice)?;
+        Some(Hint {
+            key,
+            words: row.filled(&self.words),
+            provision: row.provision.clone(),
+        })
+    }
+}
+
+/// „Öffentliche Bekanntmachung der Stadt Meißen“.
+pub fn heading(municipality: &Municipality) -> Words {
+    let name = full_name(municipality);
+    say(
+        format!("Öffentliche Bekanntmachung der {}", name.de),
+        format!("Public notice of the {}", name.en),
+    )
+}
+
+/// „Stadt Meißen“; in English after “the”.
+fn full_name(municipality: &Municipality) -> Words {
+    let name = municipality.full_name();
+    say(name.de, lower_first(&name.en))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters.clone()).collect()
+}
+
+/// „vom 1. April 2026 bis einschließlich 5. Mai 2026“.
+pub fn period(time: Time) -> Words {
+    let day = day_in_words;
+    match time {
+        Time::Day(at) => say(format!("am {}", day(at).de), format!("on {}", day(at).en)),
+        Time::Span(first, None) => say(
+            format!("ab dem {}", day(first).de),
+            format!("from {}", day(first).en),
+        ),
+        Time::Span(first, Some(last)) => say(
+            format!("vom {} bis einschließlich {}", day(first).de, day(last).de),
+            format!("from {} to {} inclusive", day(first).en, day(last).en),
+        ),
+    }
+}
+
+/// The phase's own resolution; of a plan that enters into force the one that adopted it.
+fn resolution<'a>(procedure: &'a Procedure, phase: &'a Phase) -> Option<&'a Resolution> {
+    let counting = || procedure.phases.iter().filter(|own| own.void.is_none());
+    let adopts = |own: &&Phase| own.rule.adopts && !own.rule.approves && !own.rule.signs;
+    let adopted = || {
+        counting()
+            .filter(|own| own.time.start() <= phase.time.start())
+            .rfind(adopts)
+    };
+    let own = phase.resolution.as_ref();
+    own.or_else(|| {
+        let adopting = adopted().filter(|_| phase.rule.puts_in_force)?;
+        adopting.resolution.as_ref()
+    })
+}
+
+/// „ (Stadtrat, 24. April 2026, Beschluss Nr. 7)“.
+fn in_brackets(resolution: &Resolution) -> Words {
+    let day = day_in_words(resolution.date);
+    let body = &resolution.body;
+    let number = |word: &str| {
+        let number = resolution.number.as_ref();
+        number
+            .map(|number| format!(", {word} {number}"))
+            .unwrap_or_default()
+    };
+    say(
+        format!(" ({body}, {}{})", day.de, number("Beschluss Nr.")),
+        format!(" ({body}, {}{})", day.en, number("resolution no.")),
+    )
+}
+
+/// The sentence on the approval of a plan that enters into force.
+fn approval(procedure: &Procedure, phase: &Phase, choice: Choice<'_>) -> Words {
+    let mut approvals = procedure.phases.iter().filter(|own| {
+        own.rule.approves && own.void.is_none() && own.time.start() <= phase.time.start()
+    });
+    let approved = approvals.next_back().map(|own| own.time.start());
+    let part = notice_words().part("genehmigung", choice);
+    match (approved, part) {
+        (Some(day), Some(part)) if phase.rule.puts_in_force => {
+            part.filled(&[("tag", day_in_words(day))])
+        }
+        _ => Words::default(),
+    }
+}
+
+/// What a record lacks for a whole notice, so that a person completes it.
+pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> Vec<Words> {
+    let rule = phase.rule;
+    let is_display = rule.notice_lead_days.is_some();
+    let needs_themes = rule.needs_environment && is_assessed(procedure);
+    let parts = [
+        (
+            record.area.description.is_empty(),
+            "die Lage des Gebiets in Worten (geltungsbereich.beschreibung)",
+            "where the area lies, in words (geltungsbereich.beschreibung)",
+        ),
+        (
+            matches!(record.time, Time::Span(_, None)) && is_display,
+            "der letzte Tag (zeitraum.ende)",
+            "the last day (zeitraum.ende)",
+        ),
+        (
+            record.documents.is_empty() && rule.displays_documents,
+            "die Unterlagen (unterlagen)",
+            "the documents (unterlagen)",
+        ),
+        (
+            record.environment.is_empty() && needs_themes,
+            "die Arten umweltbezogener Informationen (umweltinformationen)",
+            "the kinds of environmental information (umweltinformationen)",
+        ),
+        (
+            record.access.is_empty() && (rule.displays_documents || rule.needs_access),
+            "ein Zugang außer im Internet (zugang, oder auslegungsort in gemeinde.yaml)",
+            "an access besides the Internet (zugang, or auslegungsort in gemeinde.yaml)",
+        ),
+        (
+            phase.statements.is_none() && rule.is_public_participation(),
+            "wie Stellungnahmen abgegeben werden können (stellungnahmen)",
+            "how statements can be given (stellungnahmen)",
+        ),
+        (
+            phase.changes.is_none() && rule.renews,
+            "was sich geändert hat (aenderungen)",
+            "what changed (aenderungen)",
+        ),
+    ];
+    let lacking = parts.into_iter().filter(|(is_missing, ..)| *is_missing);
+    lacking.map(|(_, de, en)| say(de, en)).collect()
+}
