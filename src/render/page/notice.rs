@@ -253,9 +253,11 @@ impl SheetView {
             area: paragraphs(&record.area.description),
             parcels: record.area.parcels.as_deref().map(unbroken),
             hectares: record.area.hectares,
-            municipalities: several
-                .then(|| record.area.municipalities.clone())
-                .unwrap_or_default(),
+            municipalities: if several {
+                record.area.municipalities.clone()
+            } else {
+                Vec::new()
+            },
             map: maps::of_plan(procedure, here),
             page: record.page.clone(),
             qr: qr::svg(&record.page, here.words(&qr_title)),

@@ -92,7 +92,10 @@ fn the_earliest_lawful_end_and_the_next_phase_are_proposed() {
     assert!(matches!(told.outcome, Ok(Outcome::Good)), "{}", told.asked);
     let file = "content/gemeinden/meissen/bplan-hof/verfahren.yaml";
     let file = text(&Path::new(&portal).join(file));
-    assert!(file.contains("beginn: 2026-02-02\n      ende: 2026-03-03\n"), "{file}");
+    assert!(
+        file.contains("beginn: 2026-02-02\n      ende: 2026-03-03\n"),
+        "{file}"
+    );
 }
 
 #[test]
