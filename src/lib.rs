@@ -15,6 +15,7 @@ pub mod render;
 pub mod write;
 
 use crate::bundle::Bundle;
+use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
 use crate::render::theme::Theme;
@@ -42,6 +43,19 @@ pub fn read(
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
+    read_with(folder, &History::default(), today, findings)
+}
+
+/// Like [`read`], with what is known of the history of the files.
+///
+/// # Errors
+/// If there is no portal in the folder, or the machine fails.
+pub fn read_with(
+    folder: &Path,
+    history: &History,
+    today: impl FnOnce(Option<Date>) -> Result<Date>,
+    findings: &mut Findings,
+) -> Result<Option<Portal>> {
     let Some(mut sources) = load::load(folder, findings)? else {
         return Ok(None);
     };
@@ -49,7 +63,7 @@ pub fn read(
     let levels = std::mem::take(&mut sources.site.value.regeln);
     let today = today(sources.site.value.beispieltag.map(|day| day.0))?;
     let archive = link::link(sources, today, findings);
-    check::check(&archive, findings);
+    check::check(&archive, history, findings);
     let theme = Theme::compile(&theme_files, &archive.site.languages, findings);
     if let Some(theme) = &theme {
         render::check_templates(theme, findings);

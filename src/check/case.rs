@@ -1,5 +1,6 @@
 //! What the rules look at: a procedure with the law that holds for each of its phases.
 
+use crate::check::around::Around;
 use crate::finding::{Finding, Findings, Kind, Level, Origin, Place, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Participation, Tier};
@@ -21,6 +22,8 @@ pub struct Case<'a> {
     pub procedure: &'a Procedure,
     /// The archive it is part of.
     pub archive: &'a Archive,
+    /// What lies around it.
+    pub around: &'a Around<'a>,
     /// The municipality that runs it.
     pub municipality: &'a Municipality,
     /// The calendar at the municipality's seat.
@@ -29,6 +32,8 @@ pub struct Case<'a> {
     pub begun: Begun,
     /// Its phases that count, in the planner's order: what is void is nobody's fault any more.
     pub steps: Vec<Step<'a>>,
+    /// Its phases under other statutes than the BauGB.
+    pub related: Vec<&'a Phase>,
 }
 
 /// A phase that counts, with its law.
@@ -45,17 +50,24 @@ pub struct Step<'a> {
 
 impl<'a> Case<'a> {
     /// A procedure with the law that holds for each of its phases.
-    pub fn new(procedure: &'a Procedure, archive: &'a Archive) -> Self {
+    pub fn new(procedure: &'a Procedure, archive: &'a Archive, around: &'a Around<'a>) -> Self {
         let municipality = archive.municipality(procedure.municipality);
         let begun = begun(procedure);
         let counting = procedure.phases.iter().filter(|phase| phase.void.is_none());
+        let (related, own): (Vec<&Phase>, Vec<&Phase>) =
+            counting.partition(|phase| phase.rule.is_related);
         Self {
             procedure,
             archive,
+            around,
             municipality,
             calendar: Calendar::at(&municipality.ags),
             begun,
-            steps: counting.map(|phase| Step::new(phase, begun)).collect(),
+            steps: own
+                .into_iter()
+                .map(|phase| Step::new(phase, begun))
+                .collect(),
+            related,
         }
     }
 

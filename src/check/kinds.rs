@@ -3,14 +3,15 @@
 use crate::finding::{Kind, Level};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $id:literal, $level:ident, $de:literal, $en:literal;)*) => {
+    (convention: $convention:literal; $($(#[$doc:meta])* $name:ident = $id:literal, $level:ident, $de:literal, $en:literal;)*) => {
         $($(#[$doc])* pub static $name: Kind = Kind {
-            id: $id, level: Level::$level, title_de: $de, title_en: $en, convention: false,
+            id: $id, level: Level::$level, title_de: $de, title_en: $en, convention: $convention,
         };)*
     };
 }
 
 kinds! {
+    convention: false;
     /// A reason of the file's own for the wording it chose.
     CHOSEN_WORDING = "FAS-001", Error, "Eine gewählte Rechtsfassung ist möglich und begründet", "A chosen wording is possible and has a reason";
     /// The notice says where the plan can be inspected; signed before it; in force with it.
@@ -73,6 +74,10 @@ kinds! {
     NO_MORE_THAN_LAW = "NOT-020", Warning, "Die Bekanntmachung verlangt nicht mehr als das Gesetz", "The notice asks no more than the law";
     /// § 233 Abs. 1 BauGB.
     SAME_LAW = "NOT-021", Warning, "Bekanntmachung und Beginn stehen unter demselben Gesetz", "Notice and first day stand under the same law";
+    /// § 73 VwVfG.
+    APPROVAL = "PF-001", Error, "Auslegung und Einwendungsfrist der Fachverfahren dauern lange genug", "Display and objections outside of the BauGB last long enough";
+    /// § 102b VwVfG.
+    APPROVAL_WORDING = "PF-002", Warning, "Für eine ältere Planfeststellung ist die Fassung des VwVfG gewählt", "For an older plan approval the wording of the VwVfG is chosen";
     /// Both days, in order.
     START_BEFORE_END = "PUB-001", Error, "Ein Zeitraum beginnt vor seinem Ende", "A period begins before it ends";
     /// A month and thirty days.
@@ -97,6 +102,10 @@ kinds! {
     STATE_PORTAL = "PUB-011", Warning, "Die Phase steht im Zentralen Landesportal", "The phase is on the central state portal";
     /// § 4a Abs. 4 Satz 1 BauGB old.
     STATE_PORTAL_BEFORE = "PUB-012", Warning, "Die Auslegung stand im zentralen Internetportal", "The display was on the central Internet portal";
+    /// § 3 Abs. 2 Satz 1 BauGB.
+    UNCHANGED = "PUB-013", Error, "Während der Frist ändert sich keine Unterlage", "No document changes during the period";
+    /// § 3 Abs. 2 Satz 3 BauGB.
+    AGENCIES_TOLD = "PUB-014", Warning, "Die Behörden erfahren zu Beginn von der Veröffentlichung", "Agencies learn of the publication when it begins";
     /// Everyone.
     EVERYONE_CAN_COMMENT = "PUB-015", Error, "Zum ausgelegten Entwurf kann jeder Stellung nehmen", "Everyone can comment on a draft on display";
     /// Years.
@@ -113,6 +122,10 @@ kinds! {
     HINT_ORDERED = "REN-005", Error, "Eine Beschränkung auf Änderungen wurde bekannt gemacht", "A restriction to changes was announced";
     /// Basics untouched.
     BASICS_UNTOUCHED = "REN-006", Error, "Eingeschränkt wird nur, wenn die Grundzüge unberührt sind", "Restricted only where the basics are untouched";
+    /// § 9 Abs. 2 ROG.
+    SPATIAL = "RO-001", Error, "Ein Raumordnungsplan liegt einen Monat aus und ist eine Woche vorher bekannt gemacht", "A spatial plan is on display for a month and announced a week before";
+    /// § 9 Abs. 2 Satz 4 ROG, § 36a Abs. 2 BauGB.
+    SPATIAL_LIMIT = "RO-002", Warning, "Eine Frist dauert nicht länger, als das Gesetz sie zulässt", "A period is no longer than the law allows";
     /// Order of steps.
     DATES_ASCEND = "SEQ-001", Error, "Die Schritte folgen aufeinander", "The steps follow one another";
     /// § 2 Abs. 1 Satz 2 BauGB.
@@ -135,14 +148,20 @@ kinds! {
     APPROVED_PREPARATORY = "SEQ-010", Error, "Der Flächennutzungsplan ist vor der Bekanntmachung genehmigt", "A preparatory plan is approved before its notice";
     /// § 10 Abs. 2 BauGB.
     APPROVED_EARLY = "SEQ-011", Error, "Ein nicht aus dem Flächennutzungsplan entwickelter Plan ist genehmigt", "A plan not derived from the preparatory plan is approved";
+    /// § 6 Abs. 4 BauGB.
+    DEEMED = "SEQ-012", Warning, "Über die Genehmigung ist in der Frist entschieden", "The approval is decided within its period";
     /// A reason for an end.
     WHY_ENDED = "SEQ-014", Warning, "Das Ende des Verfahrens hat Beschluss oder Grund", "The end has a resolution or a reason";
     /// Years without a step.
     SLEEPING = "SEQ-015", Note, "Das Verfahren bewegt sich", "The procedure moves";
+    /// Vorentwurf and Entwurf on two pages.
+    ONE_FILE = "SEQ-016", Note, "Ein Plan hat eine Datei, oder seine Dateien sind verbunden", "A plan has one file, or its files are connected";
     /// § 214 Abs. 1 Satz 1 Nr. 4 BauGB.
     RESOLVED = "SEQ-017", Error, "In Kraft tritt ein beschlossener Plan", "What enters into force was adopted";
     /// § 3 Abs. 2 BauGB.
     SHOWN = "SEQ-018", Error, "Beschlossen wird ein Plan, an dem sich die Öffentlichkeit beteiligen konnte", "The public could take part in what is adopted";
+    /// § 20 UVPG.
+    ASSESSMENT_PORTAL = "UVP-001", Warning, "Die Beteiligung steht im UVP-Portal", "The participation is on the portal for environmental impact assessments";
     /// § 13 Abs. 3 Satz 2 BauGB.
     HINT_NO_ASSESSMENT = "VAR-001", Warning, "Hinweis: keine Umweltprüfung", "Hint: no environmental assessment";
     /// § 13 Abs. 3 Satz 1 BauGB.
@@ -165,4 +184,18 @@ kinds! {
     NAME_AND_KIND = "VAR-011", Warning, "Der Name nennt keine andere Planart", "The name names no other kind of plan";
     /// §§ 9 Abs. 2d, 13a BauGB.
     EXISTED = "VAR-012", Error, "Verfahrensart und Planart gab es damals schon", "Track and kind of plan existed then";
+}
+
+kinds! {
+    convention: true;
+    /// Text and record.
+    DAYS_OF_RECORD = "TXT-001", Warning, "Texte nennen dieselben Tage wie das Verfahren", "Texts name the same days as the record";
+    /// A template's blanks.
+    LEFTOVER = "TXT-002", Warning, "Aus einer Vorlage ist nichts stehen geblieben", "Nothing was left by a template";
+    /// § 3 Abs. 1 in the notice of a display.
+    CITATION = "TXT-003", Warning, "Texte nennen die Paragraphen ihres Schritts und ihrer Verfahrensart", "Texts cite the paragraphs of their step and track";
+    /// Praise and blame.
+    JUDGING = "TXT-004", Note, "Eine Bekanntmachung wertet nicht", "A notice does not judge";
+    /// Another town's name.
+    PLACE_OF_PLAN = "TXT-005", Warning, "Name und Texte nennen keine fremde Gemeinde", "Name and texts name no other municipality";
 }

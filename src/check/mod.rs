@@ -1,10 +1,15 @@
 //! Named rules over the archive: one file an area, one function a rule, ids as in the rules' pages.
 //! It changes nothing.
 
+mod approval;
+mod around;
 pub mod case;
+mod citation;
+mod days;
 mod display;
 pub mod exceptions;
 mod hint;
+pub mod history;
 mod in_force;
 mod kinds;
 pub mod levels;
@@ -12,12 +17,17 @@ mod notice;
 mod order;
 pub mod pages;
 mod publication;
+mod related;
 mod renewal;
 mod steps;
+mod texts;
+mod unchanged;
 mod variant;
 mod wording_of_notice;
 
+use crate::check::around::Around;
 use crate::check::case::{Case, Report};
+use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
 use rayon::prelude::*;
@@ -67,6 +77,8 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::NOTICE_NAMES_PLAN, wording_of_notice::names_plan),
     rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
     rule(&kinds::SAME_LAW, notice::same_law),
+    rule(&kinds::APPROVAL, related::approval),
+    rule(&kinds::APPROVAL_WORDING, related::approval_wording),
     rule(&kinds::START_BEFORE_END, publication::start_before_end),
     rule(&kinds::LONG_ENOUGH, publication::long_enough),
     rule(&kinds::A_MONTH, publication::a_month),
@@ -85,6 +97,8 @@ pub static RULES: &[Rule] = &[
     ),
     rule(&kinds::STATE_PORTAL, display::state_portal),
     rule(&kinds::STATE_PORTAL_BEFORE, display::state_portal_before),
+    rule(&kinds::UNCHANGED, unchanged::unchanged),
+    rule(&kinds::AGENCIES_TOLD, steps::agencies_told),
     rule(&kinds::EVERYONE_CAN_COMMENT, display::everyone_can_comment),
     rule(&kinds::PLAUSIBLE_LENGTH, publication::plausible_length),
     rule(&kinds::WHAT_CHANGED, renewal::what_changed),
@@ -93,6 +107,8 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::REASONABLE, renewal::reasonable),
     rule(&kinds::HINT_ORDERED, renewal::hint_ordered),
     rule(&kinds::BASICS_UNTOUCHED, renewal::basics_untouched),
+    rule(&kinds::SPATIAL, related::spatial),
+    rule(&kinds::SPATIAL_LIMIT, related::spatial_limit),
     rule(&kinds::DATES_ASCEND, order::dates_ascend),
     rule(&kinds::PREPARATION_ANNOUNCED, steps::preparation_announced),
     rule(&kinds::EARLY_PUBLIC, steps::early_public),
@@ -102,12 +118,20 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::ADOPTED_AFTER, steps::adopted_after),
     rule(&kinds::SAME_DRAFT, steps::same_draft),
     rule(&kinds::ROUNDS, order::rounds),
-    rule(&kinds::APPROVED_PREPARATORY, steps::approved_preparatory),
-    rule(&kinds::APPROVED_EARLY, steps::approved_early),
+    rule(&kinds::APPROVED_PREPARATORY, approval::approved_preparatory),
+    rule(&kinds::APPROVED_EARLY, approval::approved_early),
+    rule(&kinds::DEEMED, approval::deemed_approved),
     rule(&kinds::WHY_ENDED, steps::why_ended),
     rule(&kinds::SLEEPING, steps::sleeping),
+    rule(&kinds::ONE_FILE, texts::one_file_for_a_plan),
     rule(&kinds::RESOLVED, steps::in_force_with_resolution),
     rule(&kinds::SHOWN, steps::shown_before_adoption),
+    rule(&kinds::DAYS_OF_RECORD, texts::days_of_the_record),
+    rule(&kinds::LEFTOVER, texts::leftovers),
+    rule(&kinds::CITATION, citation::step_and_track),
+    rule(&kinds::JUDGING, texts::judging),
+    rule(&kinds::PLACE_OF_PLAN, texts::place_of_the_plan),
+    rule(&kinds::ASSESSMENT_PORTAL, related::assessment_portal),
     rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),
     rule(&kinds::FLOOR_AREA, variant::floor_area),
@@ -121,13 +145,14 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::EXISTED, variant::existed),
 ];
 
-/// Asks every rule of every procedure.
-pub fn check(archive: &Archive, findings: &mut Findings) {
+/// Asks every rule of every procedure. What is known of the history of the files may be nothing.
+pub fn check(archive: &Archive, history: &History, findings: &mut Findings) {
+    let around = Around::new(archive, history);
     let found: Vec<Findings> = archive
         .procedures
         .par_iter()
         .map(|procedure| {
-            let case = Case::new(procedure, archive);
+            let case = Case::new(procedure, archive, &around);
             let mut report = Report::default();
             for rule in RULES {
                 (rule.check)(&case, &mut report);

@@ -4,13 +4,15 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::publication::{Least, is_plausible, too_short_finding};
 use crate::finding::{Finding, Kind, say};
-use crate::law::codes::{Participation, Tier};
+use crate::law::codes::Participation;
 use crate::model::phase::Phase;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A procedure without a step for so many years sleeps.
 const SLEEPING_YEARS: i64 = 5;
+/// So many days after the first one agencies are told of a publication at the latest.
+const TOLD_DAYS: i64 = 3;
 /// A journal that appears monthly brings a resolution after so many weeks at the latest.
 const UNTIL_ANNOUNCED_WEEKS: i64 = 6;
 
@@ -355,65 +357,33 @@ fn last_display<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
     displays.max_by_key(|step| step.phase.time.start())
 }
 
-/// `SEQ-010`
-pub fn approved_preparatory(case: &Case, report: &mut Report) {
-    if case.procedure.plan.kind.tier == Some(Tier::Preparatory) {
-        // A correction (§ 13a Abs. 2 Nr. 2 BauGB) needs no approval: it is not announced like a plan.
-        approved(
-            case,
-            report,
-            &kinds::APPROVED_PREPARATORY,
-            (
-                "Der Flächennutzungsplan bedarf der Genehmigung (§ 6 Abs. 1 BauGB); ihre Erteilung wird bekannt gemacht (§ 6 Abs. 5 BauGB).",
-                "A preparatory plan needs approval (§ 6 (1) BauGB); that it was given is announced (§ 6 (5) BauGB).",
-            ),
-        );
-    }
-}
-
-/// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
-pub fn approved_early(case: &Case, report: &mut Report) {
-    let is_binding = case.procedure.plan.kind.tier == Some(Tier::Binding);
-    if is_binding && case.procedure.facts.is_derived == Some(false) {
-        approved(
-            case,
-            report,
-            &kinds::APPROVED_EARLY,
-            (
-                "Ein selbständiger oder vorzeitiger Bebauungsplan bedarf der Genehmigung (§ 10 Abs. 2, § 8 Abs. 2 Satz 2, Abs. 3 Satz 2, Abs. 4 BauGB).",
-                "A binding plan without or ahead of the preparatory plan needs approval (§ 10 (2), § 8 (2) sentence 2, (3) sentence 2, (4) BauGB).",
-            ),
-        );
-    }
-}
-
-fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&str, &str)) {
-    let announced = case
-        .steps
-        .iter()
-        .filter(|step| step.rule.puts_in_force && step.rule.needs_notice);
-    for step in announced {
-        let day = step.phase.time.start();
-        let is_approved = |other: &Step| other.rule.approves && other.phase.time.start() <= day;
-        if case.steps.iter().any(is_approved) {
+/// `PUB-014`: only where the file names the day.
+pub fn agencies_told(case: &Case, report: &mut Report) {
+    let displays = case.steps.iter().filter(|step| step.is_display());
+    for step in displays.filter(|step| step.rule.needs_access) {
+        let latest = step.phase.time.start().saturating_add(TOLD_DAYS.days());
+        let Some(told) = step.phase.facts.agencies_told.filter(|told| *told > latest) else {
             continue;
-        }
-        if case.adoption().is_none() {
-            report.unknown_of_procedure(kind, "phasen");
-            continue;
-        }
-        let finding = Finding::new(
-            kind,
-            step.phase.origin.at("art"),
-            say(
-                "Vor der Bekanntmachung fehlt die Genehmigung",
-                "There is no approval before the notice",
-            ),
+        };
+        report.add(
+            Finding::new(
+                &kinds::AGENCIES_TOLD,
+                step.phase.origin.at("behoerden_benachrichtigt"),
+                say(
+                    format!("Die Behörden wurden erst am {told} benachrichtigt"),
+                    format!("Agencies were told on {told} only"),
+                ),
+            )
+            .and_at(step.phase.origin.at("zeitraum.beginn"))
+            .because(say(
+                "Sie sollen von der Veröffentlichung elektronisch benachrichtigt werden (§ 3 Abs. 2 Satz 3 BauGB); sonst läuft ihre Frist ab, ehe sie davon wissen.",
+                "They are told of the publication electronically (§ 3 (2) sentence 3 BauGB); otherwise their period ends before they know.",
+            ))
+            .help(say(
+                format!("Spätestens am {latest}; verlängern Sie sonst die Frist der Behörden."),
+                format!("On {latest} at the latest; otherwise extend the agencies' period."),
+            )),
         );
-        report.add(finding.because(say(de, en)).help(say(
-            "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
-            "Add the phase art: genehmigung with its date.",
-        )));
     }
 }
 

@@ -1,12 +1,13 @@
 //! `offenlage check`: everything that is wrong, at once.
 
+use crate::check::history::History;
 use crate::check::pages::page;
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, Level};
 use crate::load::shape::closest;
 use crate::model::procedure::Procedure;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
@@ -22,8 +23,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .value_parser(PossibleValuesParser::new(Format::NAMES))
                 .default_value("text")
                 .help(words([
-                    "Für Menschen (text), Programme (json) oder Merge-Requests (sarif)",
-                    "For people (text), programs (json) or merge requests (sarif)",
+                    "Für Menschen (text), Programme (json) oder Merge-Requests (sarif; codequality für GitLab)",
+                    "For people (text), programs (json) or merge requests (sarif; codequality for GitLab)",
                 ])),
         )
         .arg(
@@ -51,6 +52,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ])),
         )
         .arg(
+            Arg::new("history")
+                .long("history")
+                .value_name(words(["DATEI", "FILE"]))
+                .help(words([
+                    "Was Git von den Dateien weiß (git log --date=short --format=%ad --name-status --no-renames); damit wird PUB-013 geprüft",
+                    "What Git knows of the files (git log --date=short --format=%ad --name-status --no-renames); PUB-013 is checked with it",
+                ])),
+        )
+        .arg(
             Arg::new("strict")
                 .long("strict")
                 .action(ArgAction::SetTrue)
@@ -67,7 +77,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         return explain(id, language, output);
     }
     let mut findings = Findings::default();
-    let portal = portal::read(arguments, &mut findings)?;
+    let history = history(arguments)?;
+    let portal = portal::read_with(arguments, &history, &mut findings)?;
     if arguments.get_flag("exceptions") {
         let procedures = portal.iter().flat_map(|portal| &portal.archive.procedures);
         return list_exceptions(procedures, language, output);
@@ -91,6 +102,19 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     } else {
         Outcome::Good
     })
+}
+
+/// What the file with Git's words says; nothing without one.
+fn history(arguments: &ArgMatches) -> Result<History> {
+    let Some(path) = arguments.get_one::<String>("history") else {
+        return Ok(History::default());
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cli reads the file that is named"
+    )]
+    let log = std::fs::read(path).with_context(|| path.clone())?;
+    Ok(History::from_log(&String::from_utf8_lossy(&log)))
 }
 
 /// Prints the page of a rule, or the title of another kind of finding.

@@ -1,6 +1,7 @@
 //! What the commands on a portal share: its folder, its day, its findings.
 
 use crate::Portal;
+use crate::check::history::History;
 use crate::finding::{Findings, Language};
 use anyhow::{Context, Result};
 use clap::{Arg, ArgMatches, Command};
@@ -50,6 +51,24 @@ pub fn read(arguments: &ArgMatches, findings: &mut Findings) -> Result<Option<Po
     read_folder(&folder(arguments), asked, findings)
 }
 
+/// Like [`read`], with what is known of the history of the files.
+///
+/// # Errors
+/// If there is no portal, or the machine fails.
+pub fn read_with(
+    arguments: &ArgMatches,
+    history: &History,
+    findings: &mut Findings,
+) -> Result<Option<Portal>> {
+    let asked = arguments.get_one::<Date>("at").copied();
+    crate::read_with(
+        &folder(arguments),
+        history,
+        |example| today(asked, example),
+        findings,
+    )
+}
+
 /// Reads and checks the portal in a folder, on a day that is asked for, the example's own day, or
 /// today in Berlin.
 ///
@@ -60,11 +79,15 @@ pub fn read_folder(
     asked: Option<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
-    let today = |example: Option<Date>| match asked.or(example) {
+    crate::read(folder, |example| today(asked, example), findings)
+}
+
+/// The day that is asked for, the example's own day, or today in Berlin.
+fn today(asked: Option<Date>, example: Option<Date>) -> Result<Date> {
+    match asked.or(example) {
         Some(day) => Ok(day),
         None => now().map(|now| now.date()),
-    };
-    crate::read(folder, today, findings)
+    }
 }
 
 /// When the portal's pages become stale by themselves: the next midnight in Berlin. Never for a

@@ -33,19 +33,38 @@ pub struct Law {
 /// The law, read once from the tables in this folder.
 pub fn law() -> &'static Law {
     static LAW: LazyLock<Law> = LazyLock::new(|| {
-        let rows: PhaseRows = toml::from_str(include_str!("baugb.toml"))
-            .expect("a test reads every row of baugb.toml");
+        let mut phases = phases(include_str!("baugb.toml"));
+        for table in RELATED {
+            let rows = self::phases(table).into_iter();
+            phases.extend(rows.map(|row| PhaseRule {
+                is_related: true,
+                ..row
+            }));
+        }
         let codes = toml::from_str(include_str!("codes.toml"))
             .expect("a test reads every row of codes.toml");
         let rows_of_courses: CourseRows = toml::from_str(include_str!("course.toml"))
             .expect("a test reads every row of course.toml");
         Law {
-            phases: rows.phase,
+            phases,
             codes,
             courses: rows_of_courses.course,
         }
     });
     &LAW
+}
+
+/// The phases of other statutes than the BauGB.
+const RELATED: [&str; 4] = [
+    include_str!("rog.toml"),
+    include_str!("vwvfg.toml"),
+    include_str!("bimschg.toml"),
+    include_str!("uvpg.toml"),
+];
+
+fn phases(table: &str) -> Vec<PhaseRule> {
+    let rows: PhaseRows = toml::from_str(table).expect("a test reads every row of these tables");
+    rows.phase
 }
 
 /// A day of a table as a calendar day.

@@ -1,7 +1,9 @@
 //! One row of the table of phases.
 
 use crate::finding::Words;
+use crate::law::calendar::Calendar;
 use crate::law::codes::Tier;
+use crate::law::period::{Begin, period};
 use crate::law::table_day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
@@ -59,6 +61,14 @@ pub struct PhaseRule {
     pub legal_status_binding: String,
     /// XPlanung `rechtsstand` of a preparatory plan once it has begun.
     pub legal_status_preparatory: String,
+    /// The period for objections, which ends after the display: the key of a period.
+    pub objections: Option<String>,
+    /// The longest it lasts: the key of a period.
+    pub limit: Option<String>,
+    /// Notice and report are on the portal for environmental impact assessments (§ 20 UVPG).
+    pub needs_assessment_portal: bool,
+    /// It belongs to another statute than the BauGB.
+    pub is_related: bool,
     /// First day of this wording.
     pub valid_from: Option<Date>,
     /// Last day of this wording.
@@ -95,6 +105,22 @@ impl PhaseRule {
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day)
             && self.valid_until.is_none_or(|until| day <= until)
+    }
+
+    /// The earliest last day that is safe under every view for a phase that begins on a day; none where
+    /// the law names no least length.
+    pub fn safe_end(&self, first: Date, calendar: Calendar) -> Option<Date> {
+        let shown = period(self.period.as_deref()?, first)?;
+        let shown = (!shown.is_limit).then(|| shown.compute(first, calendar))?;
+        let Some(key) = self.objections.as_deref() else {
+            return Some(shown.safe_end);
+        };
+        let objections = period(key, first)?;
+        let from = match objections.begin {
+            Begin::Day => first,
+            Begin::Event => shown.legal_end,
+        };
+        Some(objections.compute(from, calendar).safe_end)
     }
 
     /// Whether anybody may give statements.
@@ -156,6 +182,10 @@ struct Row {
     rank: Option<u8>,
     #[serde(default)]
     tiers: Vec<Tier>,
+    objections: Option<String>,
+    limit: Option<String>,
+    #[serde(default)]
+    eia_portal: bool,
     bp: String,
     fp: String,
     valid_from: Option<toml::value::Datetime>,
@@ -199,6 +229,10 @@ impl<'de> Deserialize<'de> for PhaseRule {
             tiers: row.tiers,
             legal_status_binding: row.bp,
             legal_status_preparatory: row.fp,
+            objections: row.objections,
+            limit: row.limit,
+            needs_assessment_portal: row.eia_portal,
+            is_related: false,
             valid_from: table_day(row.valid_from)?,
             valid_until: table_day(row.valid_until)?,
         })

@@ -7,6 +7,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use std::sync::LazyLock;
 
+/// The day the VwVfG's rules on plan approval were written anew.
+const APPROVAL_CHANGED: Date = jiff::civil::date(2026, 7, 29);
+/// How files name the VwVfG's rules on plan approval before that day.
+pub const APPROVAL_BEFORE: &str = "vwvfg-alt";
+/// How files name them since.
+pub const APPROVAL_SINCE: &str = "vwvfg-2026";
+
 /// A wording of the BauGB, as far as participation goes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wording {
@@ -72,6 +79,19 @@ pub fn applied(first_day: Date, chosen: Option<&str>, begun: Begun) -> Applied {
     Applied {
         wording,
         older: wording.and_then(|wording| oldest_open(wording, begun)),
+    }
+}
+
+/// The day that chooses the rows of other tables for a phase: its first day, or the nearest day of the
+/// wording it chose. Plan approval has two wordings of its own, before and since 29 July 2026.
+pub fn row_day(chosen: Option<&str>, first_day: Date) -> Date {
+    match chosen {
+        Some(APPROVAL_BEFORE) => first_day.min(APPROVAL_CHANGED.saturating_sub(1.day())),
+        Some(APPROVAL_SINCE) => first_day.max(APPROVAL_CHANGED),
+        chosen => {
+            let chosen = chosen.and_then(wording);
+            chosen.map_or(first_day, |chosen| chosen.nearest_day(first_day))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::law::phase_rule::PhaseRule;
-use crate::law::wording::wording;
+use crate::law::wording::row_day;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
 use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, PHASE_NAME, UNKNOWN_REPEATED};
@@ -59,8 +59,7 @@ fn phase(
 ) -> Option<Phase> {
     let time = time(&file, &origin, findings)?;
     // A chosen wording chooses the row of the table as its days would.
-    let chosen = file.fassung.as_deref().and_then(wording);
-    let day = chosen.map_or(time.start(), |chosen| chosen.nearest_day(time.start()));
+    let day = row_day(file.fassung.as_deref(), time.start());
     let rule = law().phase(&file.art, Some(day))?;
     let denies_access = file.zugang.as_ref().is_some_and(Vec::is_empty);
     let name = file.kennung;
@@ -104,6 +103,9 @@ fn phase(
             no_environmental_statements: file.ohne_umweltstellungnahmen,
             basics_affected: file.grundzuege_beruehrt,
             replies: file.mitteilung.map(replies),
+            displayed_until: file.auslegung_bis.map(|day| day.0),
+            assessment_portal: web(file.uvp_portal, &origin.child("uvp_portal"), findings),
+            agencies_told: file.behoerden_benachrichtigt.map(|day| day.0),
         },
         name,
         address,
@@ -151,7 +153,7 @@ fn wrong_time(rule: &PhaseRule, file: &PhaseFile, origin: &Origin) -> Finding {
             "datum: 2026-03-02",
         )
     };
-    Finding::new(
+    let finding = Finding::new(
         &DAY_OR_SPAN,
         origin.at(key),
         say(
@@ -162,7 +164,14 @@ fn wrong_time(rule: &PhaseRule, file: &PhaseFile, origin: &Origin) -> Finding {
     .help(say(
         format!("Schreiben Sie nur {help}."),
         format!("Write only {help}."),
-    ))
+    ));
+    if rule.puts_in_force && file.zeitraum.is_some() {
+        return finding.because(say(
+            "Ein Plan in Kraft bleibt auf Dauer abrufbar (§ 6a Abs. 2, § 10a Abs. 2 BauGB); nach einem Zeitraum verschwände er.",
+            "A plan in force stays accessible for good (§ 6a (2), § 10a (2) BauGB); after a period it would vanish.",
+        ));
+    }
+    finding
 }
 
 fn check_name(names: &[String], at: usize, origin: &Origin, findings: &mut Findings) {

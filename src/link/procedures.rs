@@ -204,6 +204,7 @@ impl Parts {
                 contract_signed: file.durchfuehrungsvertrag.map(|day| day.0),
                 is_cross_border: file.grenzueberschreitend,
                 is_derived: file.aus_fnp_entwickelt,
+                approval_requested: file.genehmigung_beantragt.map(|day| day.0),
                 exceptions: file.ausnahmen.into_iter().map(exception).collect(),
             },
             phases: self.phases,

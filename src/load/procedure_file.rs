@@ -57,6 +57,8 @@ pub struct ProcedureFile {
     pub grenzueberschreitend: bool,
     /// `false`, wenn der Bebauungsplan nicht aus dem wirksamen Flächennutzungsplan entwickelt ist und darum eine Genehmigung braucht (§ 8 Abs. 2 bis 4, § 10 Abs. 2 BauGB).
     pub aus_fnp_entwickelt: Option<bool>,
+    /// Tag, an dem der vollständige Antrag auf Genehmigung bei der höheren Verwaltungsbehörde einging (§ 6 Abs. 4, § 10 Abs. 2 BauGB).
+    pub genehmigung_beantragt: Option<Day>,
     /// Regeln, die für dieses Verfahren nicht gelten, jede mit dem Grund dafür; `offenlage check --exceptions` listet sie.
     #[serde(default)]
     pub ausnahmen: Vec<ExceptionFile>,
@@ -159,7 +161,7 @@ pub struct PhaseFile {
     pub datum: Option<Day>,
     /// Der Zeitraum, wenn die Phase dauert (Veröffentlichung, Beteiligung).
     pub zeitraum: Option<PeriodFile>,
-    /// Die Rechtsfassung des BauGB, wenn sie nicht aus dem Datum folgt: `2004`, `2007`, `2013`, `2017` oder `2023`, in Anführungszeichen.
+    /// Die Rechtsfassung des BauGB, wenn sie nicht aus dem Datum folgt: `2004`, `2007`, `2013`, `2017` oder `2023`, in Anführungszeichen; bei der Planfeststellung `vwvfg-alt` oder `vwvfg-2026` (§ 102b VwVfG).
     pub fassung: Option<String>,
     /// Warum diese Fassung gilt (zum Beispiel § 233 Abs. 1 BauGB).
     pub fassung_grund: Option<String>,
@@ -189,6 +191,12 @@ pub struct PhaseFile {
     pub mitteilung: Option<RepliesFile>,
     /// Die Phase ist unwirksam oder wurde abgebrochen und zählt nicht; sie bleibt sichtbar.
     pub unwirksam: Option<VoidFile>,
+    /// Letzter Tag der Auslegung, wenn Einwendungen länger möglich sind: Planfeststellung, Immissionsschutz, Raumordnung. `zeitraum` reicht dann bis zum letzten Tag für Einwendungen.
+    pub auslegung_bis: Option<Day>,
+    /// Adresse im UVP-Portal, mit https:// (§ 20 UVPG).
+    pub uvp_portal: Option<String>,
+    /// Tag, an dem die Behörden elektronisch von der Veröffentlichung benachrichtigt wurden (§ 3 Abs. 2 Satz 3 BauGB).
+    pub behoerden_benachrichtigt: Option<Day>,
     /// Kennung der Phase, die mit dieser wiederholt wird.
     pub wiederholt: Option<String>,
     /// Grund, zum Beispiel für eine Einstellung, Verlängerung oder das Weglassen eines Schritts.

@@ -3,6 +3,7 @@
 
 use crate::law::codes::Code;
 use crate::law::law;
+use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE};
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::site_file::SiteFile;
@@ -110,8 +111,16 @@ fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 18] {
     ]
 }
 
-/// The wordings of the BauGB that a phase can name.
-const WORDINGS: [&str; 5] = ["2004", "2007", "2013", "2017", "2023"];
+/// The wordings of the BauGB, and of the VwVfG for plan approval, that a phase can name.
+const WORDINGS: [&str; 7] = [
+    "2004",
+    "2007",
+    "2013",
+    "2017",
+    "2023",
+    APPROVAL_BEFORE,
+    APPROVAL_SINCE,
+];
 
 fn name_words(schema: &mut Json) {
     let title = schema

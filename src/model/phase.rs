@@ -65,6 +65,12 @@ pub struct PhaseFacts {
     pub basics_affected: Option<bool>,
     /// How senders learnt the outcome (§ 3 Abs. 2 Satz 6 and 7 BauGB).
     pub replies: Option<Replies>,
+    /// Last day of the display, where objections are taken longer.
+    pub displayed_until: Option<Date>,
+    /// Its page on the portal for environmental impact assessments (§ 20 UVPG).
+    pub assessment_portal: Option<String>,
+    /// Day agencies were told of the publication (§ 3 Abs. 2 Satz 3 BauGB).
+    pub agencies_told: Option<Date>,
 }
 
 /// How senders learnt the outcome of the weighing.

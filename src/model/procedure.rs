@@ -68,6 +68,8 @@ pub struct ProcedureFacts {
     pub is_cross_border: bool,
     /// Whether a binding plan is derived from the preparatory plan (§ 8 Abs. 2 Satz 1 BauGB).
     pub is_derived: Option<bool>,
+    /// Day the whole application for approval arrived at the authority (§ 6 Abs. 4 BauGB).
+    pub approval_requested: Option<Date>,
     /// Rules that do not hold for it, each with the planner's reason.
     pub exceptions: Vec<Exception>,
 }

@@ -1,11 +1,13 @@
 //! The pages of the rules: each holds an example that breaks its rule and the finding that is printed.
 //!
 //! `tests/rules/<ID>.md` has a block `yaml` (the beginning of a `verfahren.yaml`), maybe a block
-//! `markdown` (the wording `bekanntmachung.md`), and a block `text` with the finding. `BLESS=1 cargo
+//! `markdown` (the wording `bekanntmachung.md`), `yaml andere` (another procedure) or `verlauf` (what Git knows),
+//! and a block `text` with the finding. `BLESS=1 cargo
 //! test` rewrites the finding.
 
 use jiff::civil::date;
 use offenlage::check::RULES;
+use offenlage::check::history::History;
 use offenlage::cli::print::{Format, print};
 use offenlage::finding::{Finding, Findings, Language};
 use rayon::prelude::*;
@@ -82,7 +84,7 @@ fn check_page(id: &str, title: &str) -> Result<(), String> {
         return Err(format!("the page does not begin with „# {id}: {title}“"));
     }
     let example = block(&page, "yaml").ok_or("the page has no example")?;
-    let printed = finding_of(id, example, block(&page, "markdown"))?;
+    let printed = finding_of(id, example, &page)?;
     let expected = block(&page, "text").ok_or("the page has no block text")?;
     if expected == printed {
         return Ok(());
@@ -98,7 +100,7 @@ fn check_page(id: &str, title: &str) -> Result<(), String> {
 }
 
 /// What the check prints of the rule for an example, or the note that it cannot be checked.
-fn finding_of(id: &str, example: &str, wording: Option<&str>) -> Result<String, String> {
+fn finding_of(id: &str, example: &str, page: &str) -> Result<String, String> {
     let place = tempfile::tempdir().expect("a temporary folder");
     let procedure = place.path().join("content/gemeinden/meissen/beispiel");
     write(&place.path().join("site.toml"), SITE.as_bytes());
@@ -107,9 +109,14 @@ fn finding_of(id: &str, example: &str, wording: Option<&str>) -> Result<String, 
         &procedure.join("verfahren.yaml"),
         completed(example).as_bytes(),
     );
-    if let Some(wording) = wording {
+    if let Some(wording) = block(page, "markdown") {
         write(&procedure.join("bekanntmachung.md"), wording.as_bytes());
     }
+    if let Some(other) = block(page, "yaml andere") {
+        let path = procedure.join("../anderes/verfahren.yaml");
+        write(&path, completed(other).as_bytes());
+    }
+    let history = History::from_log(block(page, "verlauf").unwrap_or_default());
     for (phase, document) in documents(example) {
         write(
             &procedure.join(phase).join(&document),
@@ -117,7 +124,8 @@ fn finding_of(id: &str, example: &str, wording: Option<&str>) -> Result<String, 
         );
     }
     let mut findings = Findings::default();
-    let portal = offenlage::read(place.path(), |_| Ok(date(2026, 5, 5)), &mut findings);
+    let today = |_| Ok(date(2026, 5, 5));
+    let portal = offenlage::read_with(place.path(), &history, today, &mut findings);
     portal.map_err(|error| error.to_string())?;
     let sorted = findings.sorted();
     let names = |finding: &&&Finding| {

@@ -51,12 +51,18 @@ struct Fault {
     expect: Vec<String>,
 }
 
-/// A procedure that is written, and what must be said of it.
-struct Planted {
+/// A procedure, and what must be said of it.
+struct Seed {
     name: String,
-    path: String,
     text: String,
+    texts: BTreeMap<String, String>,
     expect: Vec<String>,
+}
+
+/// A procedure that was written.
+struct Planted {
+    path: String,
+    seed: Seed,
 }
 
 #[test]
@@ -67,31 +73,21 @@ fn every_seeded_fault_is_found_at_its_line_and_nothing_else() {
         let path = format!("content/gemeinden/{folder}/gemeinde.yaml");
         write(&place.path().join(path), text);
     }
-    let planted: Vec<Planted> = bases()
-        .into_iter()
-        .map(|base| {
-            plant(
-                place.path(),
-                &base,
-                base.clone(),
-                &text_of(&base),
-                &texts_of(&base),
-                vec![],
-            )
-        })
-        .chain(table().fault.into_iter().enumerate().map(|(at, fault)| {
-            let (text, texts) = seeded(&fault);
-            let folder = format!("fehler-{at}");
-            let planted = plant(
-                place.path(),
-                &folder,
-                fault.name,
-                &text,
-                &texts,
-                fault.expect,
-            );
-            planted
-        }))
+    let faultless = bases().into_iter().map(|base| {
+        let (text, texts) = (text_of(&base), texts_of(&base));
+        let seed = Seed {
+            name: base.clone(),
+            text,
+            texts,
+            expect: Vec::new(),
+        };
+        (base, seed)
+    });
+    let faults = table().fault.into_iter().enumerate();
+    let faults = faults.map(|(at, fault)| (format!("fehler-{at}"), seeded(fault)));
+    let planted: Vec<Planted> = faultless
+        .chain(faults)
+        .map(|(folder, seed)| plant(place.path(), &folder, seed))
         .collect();
     let mut findings = Findings::default();
     let portal = offenlage::read(place.path(), |_| Ok(date(2026, 11, 23)), &mut findings);
@@ -112,7 +108,7 @@ fn difference(planted: &Planted, findings: &[&Finding]) -> Option<String> {
     let mut found: Vec<(String, String)> = own
         .map(|finding| {
             let (line, _) = finding.place.line_and_column();
-            let line = planted.text.lines().nth(line - 1).unwrap_or_default();
+            let line = planted.seed.text.lines().nth(line - 1).unwrap_or_default();
             let message = &finding.message.de;
             (
                 format!("{} {}", finding.kind.id, line.trim()),
@@ -121,7 +117,7 @@ fn difference(planted: &Planted, findings: &[&Finding]) -> Option<String> {
         })
         .collect();
     let mut missing = Vec::new();
-    for expected in &planted.expect {
+    for expected in &planted.seed.expect {
         let (id, piece) = expected
             .split_once(' ')
             .expect("an id and a piece of a line");
@@ -138,16 +134,16 @@ fn difference(planted: &Planted, findings: &[&Finding]) -> Option<String> {
             .into_iter()
             .map(|(_, words)| format!("too much: {words}")),
     );
-    let name = &planted.name;
+    let name = &planted.seed.name;
     (!missing.is_empty()).then(|| format!("{name}:\n    {}", missing.join("\n    ")))
 }
 
-/// A base with the fault's changes, and its texts.
-fn seeded(fault: &Fault) -> (String, BTreeMap<String, String>) {
+/// A base with the fault's changes.
+fn seeded(fault: Fault) -> Seed {
     let (mut text, mut texts) = (text_of(&fault.base), texts_of(&fault.base));
     if let Some(file) = &fault.file {
         let changed = texts.get_mut(file).expect("a text of the base");
-        *changed = replaced(changed, fault);
+        *changed = replaced(changed, &fault);
     } else if let Some(phase) = &fault.r#in {
         let start = text
             .find(&format!("  - kennung: {phase}"))
@@ -156,13 +152,18 @@ fn seeded(fault: &Fault) -> (String, BTreeMap<String, String>) {
         let end = rest
             .find("  - kennung: ")
             .map_or(text.len(), |at| start + 5 + at);
-        let changed = replaced(&text[start..end], fault);
+        let changed = replaced(&text[start..end], &fault);
         text.replace_range(start..end, &changed);
     } else {
-        text = replaced(&text, fault);
+        text = replaced(&text, &fault);
     }
     texts.retain(|name, _| text.contains(name.as_str()));
-    (text, texts)
+    Seed {
+        name: fault.name,
+        text,
+        texts,
+        expect: fault.expect,
+    }
 }
 
 fn replaced(text: &str, fault: &Fault) -> String {
@@ -175,36 +176,26 @@ fn replaced(text: &str, fault: &Fault) -> String {
         })
 }
 
-fn plant(
-    place: &Path,
-    folder: &str,
-    name: String,
-    text: &str,
-    texts: &BTreeMap<String, String>,
-    expect: Vec<String>,
-) -> Planted {
-    let municipality = text
+fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
+    let municipality = seed
+        .text
         .strip_prefix("# gemeinde: ")
         .and_then(|rest| rest.lines().next())
         .unwrap_or("meissen");
     let path = format!("content/gemeinden/{municipality}/{folder}");
     let at = place.join(&path);
-    write(&at.join("verfahren.yaml"), text);
-    for (name, text) in texts {
+    write(&at.join("verfahren.yaml"), &seed.text);
+    for (name, text) in &seed.texts {
         write(&at.join(name), text);
     }
-    for (phase, document) in documents(text) {
+    for (phase, document) in documents(&seed.text) {
         let pdf = "content/gemeinden/meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung/planzeichnung-entwurf.pdf";
         let pdf = Path::new(env!("CARGO_MANIFEST_DIR")).join(pdf);
         fs::create_dir_all(at.join(&phase)).expect("a writable folder");
         fs::copy(pdf, at.join(&phase).join(document)).expect("a document of the example");
     }
-    Planted {
-        name,
-        path: format!("{path}/verfahren.yaml"),
-        text: text.to_owned(),
-        expect,
-    }
+    let path = format!("{path}/verfahren.yaml");
+    Planted { path, seed }
 }
 
 /// The documents a file names, with the folder of their phase.

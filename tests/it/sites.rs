@@ -1,9 +1,10 @@
 //! Mini-sites: a small portal each, with the findings it must give and the site it must become.
 //!
 //! `tests/sites/<case>/` holds `README.md` (one sentence), `site.toml`, `content/`, `findings.txt` and,
-//! where the whole site matters, `expected/`. `BLESS=1 cargo test` rewrites what is expected.
+//! where it matters, `history.txt` (what Git knows of its files) and `expected/` (the whole site). `BLESS=1 cargo test` rewrites what is expected.
 
 use jiff::civil::{Date, date};
+use offenlage::check::history::History;
 use offenlage::cli::print::{Format, print};
 use offenlage::finding::{Findings, Language};
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ sites! {
     settings: "einstellungen", date(2026, 5, 5);
     exceptions: "ausnahmen", date(2026, 5, 5);
     real_procedures: "echte-verfahren", date(2026, 5, 5);
+    oddities: "auffaelligkeiten", date(2026, 5, 5);
     documents: "unterlagen", date(2026, 5, 5);
 }
 
@@ -76,7 +78,10 @@ fn check_site(name: &str, today: Date) {
         "tests/sites/{name} says what it shows"
     );
     let mut findings = Findings::default();
-    let portal = offenlage::read(&folder, |_| Ok(today), &mut findings).expect("a readable folder");
+    let log = read(&folder.join("history.txt"));
+    let history = History::from_log(&String::from_utf8_lossy(&log));
+    let portal = offenlage::read_with(&folder, &history, |_| Ok(today), &mut findings)
+        .expect("a readable folder");
     let mut text = Vec::new();
     print(
         &findings.sorted(),

@@ -87,6 +87,9 @@ pub fn write_folder(
             fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
             #[expect(clippy::disallowed_methods, reason = "new writes files")]
             fs::write(&file, bytes).with_context(|| file.display().to_string())?;
+            if bytes.starts_with(b"#!") {
+                allow_to_run(&file)?;
+            }
         }
         check(&staging)?;
         if is_there {
@@ -100,6 +103,19 @@ pub fn write_folder(
         fs::remove_dir_all(&staging).with_context(|| staging.display().to_string())?;
     }
     written
+}
+
+/// Git runs hooks only where the file system says that they are programs.
+#[cfg(unix)]
+fn allow_to_run(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755))
+        .with_context(|| file.display().to_string())
+}
+
+#[cfg(not(unix))]
+fn allow_to_run(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Whether the folder is there.

@@ -8,7 +8,7 @@ use crate::finding::{Language, Words, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Tier, find};
 use crate::law::law;
-use crate::law::period::{latest_completion, period};
+use crate::law::period::latest_completion;
 use crate::law::phase_rule::PhaseRule;
 use crate::load::procedure_file::{PhaseFile, ProcedureFile};
 use crate::model::phase::Time;
@@ -232,8 +232,7 @@ fn has_wrong_flag(dialogue: &mut Dialogue, rule: &PhaseRule) -> bool {
 /// The earliest last day that is safe under every view, where the law names a least length.
 fn earliest_end(rule: &PhaseRule, first: Date, calendar: Calendar) -> Option<Date> {
     let wording = law().phase(&rule.key, Some(first)).unwrap_or(rule);
-    let period = period(wording.period.as_deref()?, first)?;
-    (!period.is_limit).then(|| period.compute(first, calendar).safe_end)
+    wording.safe_end(first, calendar)
 }
 
 /// The day of a notice that is completed in time for a phase.

@@ -41,7 +41,13 @@ fields! {
 /// Files every portal begins with, by their path, as templates.
 const FILES: &[(&str, &str)] = &[
     (".gitattributes", include_str!("portal/gitattributes")),
+    (".githooks/pre-commit", include_str!("portal/pre-commit")),
+    (
+        ".github/workflows/portal.yml",
+        include_str!("portal/github.yml"),
+    ),
     (".gitignore", include_str!("portal/gitignore")),
+    (".gitlab-ci.yml", include_str!("portal/gitlab-ci.yml")),
     (
         ".vscode/extensions.json",
         include_str!("portal/extensions.json"),

@@ -1,5 +1,6 @@
 //! Findings on paper: for people, for programs, for merge requests.
 
+mod codequality;
 mod json;
 mod sarif;
 mod text;
@@ -17,15 +18,17 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, which GitHub, GitLab and editors show at its line.
     Sarif,
+    /// GitLab's code quality report.
+    CodeQuality,
 }
 
 impl Format {
     /// The names on the command line.
-    pub const NAMES: [&str; 3] = ["text", "json", "sarif"];
+    pub const NAMES: [&str; 4] = ["text", "json", "sarif", "codequality"];
 
     /// The format of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        let formats = [Self::Text, Self::Json, Self::Sarif];
+        let formats = [Self::Text, Self::Json, Self::Sarif, Self::CodeQuality];
         Self::NAMES
             .iter()
             .zip(formats)
@@ -48,6 +51,7 @@ pub fn print(
         Format::Text => text::print(findings, language, output),
         Format::Json => json::print(findings, language, output),
         Format::Sarif => sarif::print(findings, language, output),
+        Format::CodeQuality => codequality::print(findings, language, output),
     }
 }
 

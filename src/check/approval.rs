@@ -1,0 +1,108 @@
+//! The approval of a plan by the higher authority (§§ 6, 10 Abs. 2 BauGB).
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::finding::{Finding, Kind, say};
+use crate::law::codes::Tier;
+use crate::law::period::period;
+
+/// `SEQ-010`
+pub fn approved_preparatory(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.tier == Some(Tier::Preparatory) {
+        // A correction (§ 13a Abs. 2 Nr. 2 BauGB) needs no approval: it is not announced like a plan.
+        approved(
+            case,
+            report,
+            &kinds::APPROVED_PREPARATORY,
+            (
+                "Der Flächennutzungsplan bedarf der Genehmigung (§ 6 Abs. 1 BauGB); ihre Erteilung wird bekannt gemacht (§ 6 Abs. 5 BauGB).",
+                "A preparatory plan needs approval (§ 6 (1) BauGB); that it was given is announced (§ 6 (5) BauGB).",
+            ),
+        );
+    }
+}
+
+/// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
+pub fn approved_early(case: &Case, report: &mut Report) {
+    let is_binding = case.procedure.plan.kind.tier == Some(Tier::Binding);
+    if is_binding && case.procedure.facts.is_derived == Some(false) {
+        approved(
+            case,
+            report,
+            &kinds::APPROVED_EARLY,
+            (
+                "Ein selbständiger oder vorzeitiger Bebauungsplan bedarf der Genehmigung (§ 10 Abs. 2, § 8 Abs. 2 Satz 2, Abs. 3 Satz 2, Abs. 4 BauGB).",
+                "A binding plan without or ahead of the preparatory plan needs approval (§ 10 (2), § 8 (2) sentence 2, (3) sentence 2, (4) BauGB).",
+            ),
+        );
+    }
+}
+
+fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&str, &str)) {
+    let announced = case
+        .steps
+        .iter()
+        .filter(|step| step.rule.puts_in_force && step.rule.needs_notice);
+    for step in announced {
+        let day = step.phase.time.start();
+        let is_approved = |other: &Step| other.rule.approves && other.phase.time.start() <= day;
+        if case.steps.iter().any(is_approved) {
+            continue;
+        }
+        if case.adoption().is_none() {
+            report.unknown_of_procedure(kind, "phasen");
+            continue;
+        }
+        let finding = Finding::new(
+            kind,
+            step.phase.origin.at("art"),
+            say(
+                "Vor der Bekanntmachung fehlt die Genehmigung",
+                "There is no approval before the notice",
+            ),
+        );
+        report.add(finding.because(say(de, en)).help(say(
+            "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
+            "Add the phase art: genehmigung with its date.",
+        )));
+    }
+}
+
+/// `SEQ-012`: one month from receipt, three where the application arrived until 7 July 2023 (§ 245f BauGB);
+/// silence counts as approval.
+pub fn deemed_approved(case: &Case, report: &mut Report) {
+    let Some(requested) = case.procedure.facts.approval_requested else {
+        return;
+    };
+    let Some(rule) = period("fnp_genehmigung", requested) else {
+        return;
+    };
+    let last = rule.compute(requested, case.calendar).legal_end;
+    let decided = case.steps.iter().find(|step| step.rule.approves);
+    let day = decided.map_or(case.today(), |step| step.phase.time.start());
+    let is_over = decided.is_none() && case.steps.iter().any(|step| step.rule.ends);
+    if day <= last || is_over {
+        return;
+    }
+    let provision = &rule.provision;
+    let finding = Finding::new(
+        &kinds::DEEMED,
+        case.procedure.origin.at("genehmigung_beantragt"),
+        say(
+            format!("Die Genehmigung gilt seit Ablauf des {last} als erteilt"),
+            format!("The approval counts as given since the end of {last}"),
+        ),
+    )
+    .because(say(
+        format!("Beantragt am {requested}; wird in der Frist nicht entschieden, gilt sie als erteilt ({provision}), wenn die Frist nicht verlängert wurde."),
+        format!("Requested on {requested}; without a decision in time it counts as given ({provision}) unless the period was extended."),
+    ))
+    .help(say(
+        format!("Schreiben Sie die Phase art: genehmigung mit datum: {last}, oder halten Sie bei ihr die Verlängerung fest (ausnahmen: - regel: SEQ-012)."),
+        format!("Write the phase art: genehmigung with datum: {last}, or record the extension (ausnahmen: - regel: SEQ-012)."),
+    ));
+    report.add(match decided {
+        Some(step) => finding.and_at(step.phase.origin.at("datum")),
+        None => finding,
+    });
+}

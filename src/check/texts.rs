@@ -1,0 +1,433 @@
+//! What texts say, compared with the record: days, paragraphs, places; what a template left behind.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::days::{NamedSpan, days, spans};
+use crate::check::kinds;
+use crate::finding::{Finding, Level, Place, say};
+use crate::model::phase::{Phase, Time};
+use jiff::civil::Date;
+
+/// What `offenlage new` writes where it knows nothing.
+const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
+/// What nobody means to publish. Capital letters count.
+const LEFTOVERS: [&str; 17] = [
+    "XX",
+    "xx.xx",
+    "TT.MM",
+    "JJJJ",
+    "[…]",
+    "[...]",
+    "___",
+    "???",
+    "Lorem ipsum",
+    "Mustermann",
+    OWN_BLANK,
+    "bitte ergänzen",
+    "bitte ausfüllen",
+    "hier einfügen",
+    "Text einfügen",
+    "Platzhalter",
+    "wird noch ergänzt",
+];
+/// Words that judge. A notice tells; it neither praises a plan nor blames those who speak.
+const JUDGING: [&str; 16] = [
+    "leider",
+    "bedauerlich",
+    "erfreulich",
+    "endlich",
+    "selbstverständlich",
+    "zweifellos",
+    "angeblich",
+    "vermeintlich",
+    "querulant",
+    "bedenkenträger",
+    "hervorragend",
+    "attraktiv",
+    "vorbildlich",
+    "einmalige",
+    "dringend benötigt",
+    "gewinn für",
+];
+/// Words near a day that make it the last day for statements.
+const STATEMENT: [&str; 4] = ["stellungnahme", "äußern", "äußerung", "einwendung"];
+/// Words near a day that tell of what came in, not of a deadline.
+const RECEIVED: [&str; 4] = ["gingen", "eingegangen", "ging ein", "erhielt"];
+/// Words near a span that make it a participation.
+const PARTICIPATION: [&str; 6] = [
+    "ausgelegt",
+    "auslegung",
+    "veröffentlich",
+    "beteiligung",
+    "einsehen",
+    "eingesehen",
+];
+
+/// A text of the file, and where it is named.
+pub struct Written<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// Where it is written, or where its file is named.
+    pub place: Place,
+    /// Whether it is the wording of a notice.
+    pub is_notice: bool,
+}
+
+/// `TXT-001`
+pub fn days_of_the_record(case: &Case, report: &mut Report) {
+    for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
+        let known = known_spans(case);
+        for span in spans(written.text) {
+            if let Some(meant) = contradicted(&span, &known, phase, written.text) {
+                report.add(other_days(&written, &span.to.at, meant, written.text));
+            }
+        }
+        for day in days(written.text) {
+            let is_known = known
+                .iter()
+                .any(|(_, end)| end.is_some_and(|end| day.is(end)));
+            let before = around(written.text, day.at.start, 100, 0).to_lowercase();
+            let near = around(written.text, day.at.start, 100, 60).to_lowercase();
+            let is_deadline = ends_with_until(&before)
+                && STATEMENT.iter().any(|word| near.contains(word))
+                && !RECEIVED.iter().any(|word| near.contains(word));
+            if !is_known && is_deadline && !known.is_empty() {
+                let meant = known.last().copied();
+                report.add(other_days(&written, &day.at, meant, written.text));
+            }
+        }
+    }
+}
+
+/// The participation that a text means when it names a span that is none of the record; `Some(None)` is
+/// not possible: a span that has nothing to do with the record is no contradiction.
+fn contradicted(
+    span: &NamedSpan,
+    known: &[(Date, Option<Date>)],
+    phase: Option<&Phase>,
+    text: &str,
+) -> Option<Option<(Date, Option<Date>)>> {
+    let same = |(start, end): &&(Date, Option<Date>)| {
+        (span.from.is(*start), end.is_some_and(|end| span.to.is(end)))
+    };
+    if known.iter().any(|own| same(&own) == (true, true)) {
+        return None;
+    }
+    if let Some(half) = known.iter().find(|own| same(own) != (false, false)) {
+        return Some(Some(*half));
+    }
+    let near = around(text, span.from.at.start, 120, 120).to_lowercase();
+    let is_participation = PARTICIPATION.iter().any(|word| near.contains(word));
+    let own = phase.map(|phase| phase.time).filter(|_| is_participation);
+    match own {
+        Some(Time::Span(start, end)) => Some(Some((start, end))),
+        _ => None,
+    }
+}
+
+fn other_days(
+    written: &Written,
+    at: &std::ops::Range<usize>,
+    meant: Option<(Date, Option<Date>)>,
+    text: &str,
+) -> Finding {
+    let named = text.get(at.clone()).unwrap_or_default();
+    let (de, en) = match meant {
+        Some((start, Some(end))) => (
+            format!("Im Verfahren steht {start} bis {end}."),
+            format!("The record says {start} to {end}."),
+        ),
+        _ => (String::new(), String::new()),
+    };
+    Finding::new(
+        &kinds::DAYS_OF_RECORD,
+        written.place.clone(),
+        say(
+            format!("Der Text nennt den {named}, das Verfahren nicht"),
+            format!("The text names {named}, the record does not"),
+        ),
+    )
+    .because(say(
+        format!("Was im Text und was in der Frist steht, muss dasselbe sein. {de}"),
+        format!("Text and period must say the same. {en}"),
+    ))
+    .help(say(
+        "Berichtigen Sie den Text oder den Zeitraum; am besten nennt der Text keine Tage.",
+        "Correct the text or the period; best, the text names no days.",
+    ))
+}
+
+/// The participations of a procedure, with their days.
+fn known_spans(case: &Case) -> Vec<(Date, Option<Date>)> {
+    let spans = case.procedure.phases.iter();
+    spans
+        .filter_map(|phase| match phase.time {
+            Time::Span(start, end) => Some((start, end)),
+            Time::Day(_) => None,
+        })
+        .collect()
+}
+
+fn ends_with_until(before: &str) -> bool {
+    let mut words = before
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .rev()
+        .take(5)
+        .take_while(|word| {
+            let between = [
+                "bis",
+                "zum",
+                "einschließlich",
+                "spätestens",
+                "ablauf",
+                "des",
+                "dem",
+                "montag",
+                "dienstag",
+                "mittwoch",
+                "donnerstag",
+                "freitag",
+                "tag",
+            ];
+            between.contains(word)
+        });
+    words.any(|word| word == "bis" || word == "spätestens")
+}
+
+/// `TXT-002`
+pub fn leftovers(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let names = [
+        (
+            procedure.plan.name.as_str(),
+            procedure.origin.at("planname"),
+        ),
+        (
+            procedure.plan.number.as_deref().unwrap_or_default(),
+            procedure.origin.at("nummer"),
+        ),
+    ];
+    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
+    let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
+    let organs = procedure.phases.iter().filter_map(|phase| {
+        let notice = phase.notice.as_ref()?;
+        Some((notice.organ.as_str(), notice.origin.at("organ")))
+    });
+    let texts = all(case).map(|(_, written)| (written.text, written.place));
+    for (text, place) in names.into_iter().chain(titles).chain(organs).chain(texts) {
+        let Some(leftover) = LEFTOVERS.iter().find(|left| stands_alone(text, left)) else {
+            continue;
+        };
+        let mut finding = Finding::new(
+            &kinds::LEFTOVER,
+            place,
+            say(
+                format!("Hier steht noch „{leftover}“ aus einer Vorlage"),
+                format!("“{leftover}” was left here by a template"),
+            ),
+        )
+        .help(say(
+            "Setzen Sie ein, was gemeint ist.",
+            "Put in what is meant.",
+        ));
+        // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
+        if *leftover == OWN_BLANK {
+            finding.level = Level::Note;
+        }
+        report.add(finding);
+    }
+}
+
+/// Whether a text holds a piece that is no part of a longer word.
+fn stands_alone(text: &str, piece: &str) -> bool {
+    text.match_indices(piece).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + piece.len()..].chars().next();
+        let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let is_mark = !piece.chars().any(char::is_alphanumeric);
+        is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
+    })
+}
+
+/// `TXT-004`
+pub fn judging(case: &Case, report: &mut Report) {
+    for (_, written) in all(case).filter(|(_, written)| written.is_notice) {
+        let lower = written.text.to_lowercase();
+        for word in JUDGING.iter().filter(|word| begins_a_word(&lower, word)) {
+            report.add(
+                Finding::new(
+                    &kinds::JUDGING,
+                    written.place.clone(),
+                    say(
+                        format!("Der Wortlaut der Bekanntmachung wertet: „{word}“"),
+                        format!("The wording of the notice judges: “{word}”"),
+                    ),
+                )
+                .because(say(
+                    "Eine Bekanntmachung unterrichtet. Wer wertet, weckt den Eindruck, die Abwägung stehe schon fest (§ 1 Abs. 7 BauGB).",
+                    "A notice informs. Whoever judges gives the impression that the weighing is done already (§ 1 (7) BauGB).",
+                ))
+                .help(say("Streichen Sie das Wort.", "Delete the word.")),
+            );
+        }
+    }
+}
+
+fn begins_a_word(text: &str, piece: &str) -> bool {
+    text.match_indices(piece).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        !before.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// `TXT-005`
+pub fn place_of_the_plan(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let named = [
+        (
+            procedure.plan.name.as_str(),
+            procedure.origin.at("planname"),
+        ),
+        (
+            procedure.summary.as_str(),
+            procedure.origin.at("kurzbeschreibung"),
+        ),
+    ];
+    let notices = all(case).filter(|(_, written)| written.is_notice);
+    let notices = notices.map(|(_, written)| (written.text, written.place));
+    for (at, (text, place)) in named.into_iter().chain(notices).enumerate() {
+        let Some(name) = foreign_place(case, text, at == 0) else {
+            continue;
+        };
+        let own = &case.municipality.name;
+        report.add(
+            Finding::new(
+                &kinds::PLACE_OF_PLAN,
+                place,
+                say(
+                    format!("Hier steht „{name}“, das Verfahren führt {own}"),
+                    format!("This says “{name}”, but the procedure is {own}'s"),
+                ),
+            )
+            .help(say(
+                "Liegt das Gebiet auch dort, ergänzen Sie weitere_gemeinden: [AGS]; sonst berichtigen Sie den Namen.",
+                "If the area lies there as well, add weitere_gemeinden: [AGS]; otherwise correct the name.",
+            )),
+        );
+    }
+}
+
+/// The name of another municipality that a text takes for the plan's own.
+fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
+    const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if text.contains(case.municipality.name.as_str()) {
+        return None;
+    }
+    let others = &case.procedure.more_municipalities;
+    (0..words.len()).find_map(|at| {
+        (1..=3).rev().find_map(|length| {
+            let name = words.get(at..at + length)?.join(" ");
+            let ags = case.around.municipality(&name.to_lowercase())?;
+            let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
+            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+            let after = words.get(at + length).copied();
+            let is_of = before.is_some_and(|word| OF.contains(&word));
+            let has_part = is_title && after.is_some_and(|word| ["OT", "Ortsteil"].contains(&word));
+            let is_in = is_title && before == Some("in");
+            (!is_own && (is_of || has_part || is_in)).then_some(name)
+        })
+    })
+}
+
+/// `SEQ-016`: two files for one plan, of which nothing says that they belong together.
+pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
+    let Some(twin) = case.around.unconnected_twin(case.procedure) else {
+        return;
+    };
+    let path = twin.address.as_str();
+    report.add(
+        Finding::new(
+            &kinds::ONE_FILE,
+            case.procedure.origin.at("planname"),
+            say(
+                format!("Denselben Plan führt schon: {path}"),
+                format!("The same plan is under way already: {path}"),
+            ),
+        )
+        .and_at(twin.origin.at("planname"))
+        .because(say(
+            "Vorentwurf und Entwurf sind Phasen eines Verfahrens; auf zwei Seiten ohne Verbindung findet niemand die andere.",
+            "Preliminary draft and draft are phases of one procedure; on two pages without a link nobody finds the other.",
+        ))
+        .help(say(
+            "Führen Sie die Phasen in einer Datei zusammen, oder verbinden Sie die Verfahren mit bezuege:.",
+            "Bring the phases together in one file, or connect the procedures with bezuege:.",
+        )),
+    );
+}
+
+/// Every text of a procedure, with the phase it belongs to; what is void says what it says.
+pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Written<'c>)> {
+    let procedure = case.procedure;
+    let plain = |text: &'c str, place: Place| Written {
+        text,
+        place,
+        is_notice: false,
+    };
+    let of_procedure = [
+        Some(plain(
+            &procedure.summary,
+            procedure.origin.at("kurzbeschreibung"),
+        )),
+        procedure
+            .description
+            .as_ref()
+            .map(|prose| plain(&prose.plain, procedure.origin.at("beschreibung"))),
+    ];
+    let counting = case.steps.iter().map(|step: &Step| step.phase);
+    let of_phases = counting.flat_map(move |phase| {
+        let notice = phase.notice.as_ref().and_then(|notice| {
+            Some(Written {
+                text: &notice.text.as_ref()?.plain,
+                place: notice.origin.at("text"),
+                is_notice: true,
+            })
+        });
+        let text = phase.text.as_ref();
+        let parts = [
+            notice,
+            text.map(|prose| plain(&prose.plain, phase.origin.at("text"))),
+            phase
+                .reason
+                .as_deref()
+                .map(|text| plain(text, phase.origin.at("grund"))),
+            phase
+                .changes
+                .as_deref()
+                .map(|text| plain(text, phase.origin.at("aenderungen"))),
+        ];
+        parts
+            .into_iter()
+            .flatten()
+            .map(move |written| (Some(phase), written))
+    });
+    let of_procedure = of_procedure.into_iter().flatten();
+    of_procedure.map(|written| (None, written)).chain(of_phases)
+}
+
+/// The text around a byte, as far as whole characters reach.
+pub fn around(text: &str, at: usize, before: usize, after: usize) -> &str {
+    let mut start = at.saturating_sub(before);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = (at + after).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(start..end.max(start)).unwrap_or_default()
+}
