@@ -44,6 +44,11 @@ impl Calendar {
         corpus_christi: false,
     };
 
+    /// The calendar where Corpus Christi is a holiday.
+    pub const WITH_CORPUS_CHRISTI: Self = Self {
+        corpus_christi: true,
+    };
+
     /// The calendar at the seat of the municipality with this official key.
     pub fn at(ags: &str) -> Self {
         Self {
@@ -86,6 +91,12 @@ impl Calendar {
 /// The row of a municipality with localities where Corpus Christi is a holiday.
 pub fn corpus_christi(ags: &str) -> Option<&'static CorpusChristi> {
     TABLE.corpus_christi.iter().find(|row| row.ags == ags)
+}
+
+/// The names of the municipalities at whose seat Corpus Christi is a holiday.
+pub fn seats_with_corpus_christi() -> impl Iterator<Item = &'static str> {
+    let seats = TABLE.corpus_christi.iter().filter(|row| row.seat);
+    seats.map(|row| row.name.as_str())
 }
 
 /// Easter Sunday of a year in the Gregorian calendar.

@@ -34,7 +34,7 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 16] = [
+pub static PAGES: [PageKind; 18] = [
     PageKind {
         name: "archive",
         template: "page/archive.html",
@@ -51,6 +51,11 @@ pub static PAGES: [PageKind; 16] = [
         add: page::data::add,
     },
     PageKind {
+        name: "deadlines",
+        template: "page/deadlines.html",
+        add: page::deadlines::add,
+    },
+    PageKind {
         name: "district",
         template: "page/district.html",
         add: page::district::add,
@@ -59,6 +64,11 @@ pub static PAGES: [PageKind; 16] = [
         name: "districts",
         template: "page/districts.html",
         add: page::districts::add,
+    },
+    PageKind {
+        name: "handbook",
+        template: "page/handbook.html",
+        add: page::handbook::add,
     },
     PageKind {
         name: "missing",

@@ -3,8 +3,10 @@
 pub mod archive;
 pub mod archive_year;
 pub mod data;
+pub mod deadlines;
 pub mod district;
 pub mod districts;
+pub mod handbook;
 mod json_ld;
 pub mod list;
 pub mod maps;
