@@ -1,6 +1,7 @@
 //! What the rules look at: a procedure with the law that holds for each of its phases.
 
 use crate::check::around::Around;
+use crate::check::kinds;
 use crate::finding::{Finding, Findings, Kind, Level, Origin, Place, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Participation, Tier};
@@ -103,7 +104,7 @@ impl<'a> Case<'a> {
     pub fn is_from_the_beginning(&self) -> bool {
         let first = self.steps.iter().filter_map(|step| step.rule.rank).min();
         let lowest = law().phases.iter().filter_map(|rule| rule.rank).min();
-        first.is_some() && first == lowest
+        first.is_some() && first == lowest && self.procedure.undated.is_empty()
     }
 
     /// Whether it takes up another procedure at the faulty step and keeps the steps before (§ 214
@@ -326,6 +327,27 @@ impl Report {
     pub fn unknown_of_procedure(&mut self, kind: &'static Kind, key: &'static str) {
         self.missing.insert((String::new(), key));
         self.unchecked.insert(kind.id);
+    }
+
+    /// Notes what of the procedure's own record leaves rules open: its track, and phases without days.
+    pub fn note_gaps(&mut self, procedure: &Procedure) {
+        if !procedure.is_track_known() {
+            self.unknown_of_procedure(&kinds::EARLY_PUBLIC, "verfahrensart");
+            self.unknown_of_procedure(&kinds::EARLY_AGENCIES, "verfahrensart");
+            self.unknown_of_procedure(&kinds::NEEDLESS_REPORT, "verfahrensart");
+        }
+        for phase in &procedure.undated {
+            let (key, kind) = if phase.rule.is_span {
+                ("zeitraum", &kinds::START_BEFORE_END)
+            } else {
+                ("datum", &kinds::DATES_ASCEND)
+            };
+            self.missing.insert((phase.name.clone(), key));
+            self.unchecked.insert(kind.id);
+            if phase.rule.period.is_some() {
+                self.unchecked.insert(kinds::LONG_ENOUGH.id);
+            }
+        }
     }
 
     /// All findings, and one note on what could not be checked.

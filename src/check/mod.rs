@@ -157,6 +157,7 @@ pub fn check(archive: &Archive, history: &History, findings: &mut Findings) {
             for rule in RULES {
                 (rule.check)(&case, &mut report);
             }
+            report.note_gaps(procedure);
             exceptions::apply(procedure, report.into_findings(procedure))
         })
         .collect();

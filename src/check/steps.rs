@@ -411,6 +411,10 @@ pub fn why_ended(case: &Case, report: &mut Report) {
 
 /// `SEQ-015`
 pub fn sleeping(case: &Case, report: &mut Report) {
+    let mut undated = case.procedure.undated.iter().map(|phase| phase.rule);
+    if undated.any(|rule| rule.puts_in_force || rule.ends) {
+        return;
+    }
     let is_settled = |step: &Step| step.rule.puts_in_force || step.rule.ends;
     let Some(last) = case.steps.iter().max_by_key(|step| last_day(step.phase)) else {
         return;

@@ -22,7 +22,7 @@ const HOUSING: (Date, Date) = (date(2024, 12, 31), date(2026, 12, 31));
 
 /// `VAR-002`
 pub fn needless_report(case: &Case, report: &mut Report) {
-    if case.procedure.track.environmental_assessment {
+    if case.procedure.track.environmental_assessment || !case.procedure.is_track_known() {
         return;
     }
     for step in &case.steps {

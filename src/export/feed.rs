@@ -245,7 +245,9 @@ fn summary(event: &Event, is_german: bool) -> String {
             let word = if is_german { "Beschluss" } else { "resolution" };
             let number = resolution.number.as_ref();
             let number = number.map_or_else(String::new, |number| format!(", {word} {number}"));
-            format!(" {}{number}.", resolution.body)
+            let body = resolution.body.as_deref();
+            let text = format!("{}{number}", body.unwrap_or_default());
+            format!(" {}.", text.trim_start_matches(", "))
         });
     format!("{time}{both}.{resolution} {}", event.procedure.summary)
 }

@@ -18,6 +18,7 @@ use crate::load::value::End;
 use crate::model::notice::{Notice, Proof};
 use crate::model::phase::{
     Access, EnvironmentalInformation, Phase, PhaseFacts, Replies, Resolution, Statements, Time,
+    UndatedPhase,
 };
 
 /// The phases of a procedure, in the planner's order. A phase whose kind or time is not known is
@@ -28,12 +29,16 @@ pub fn link(
     texts: &mut Texts,
     origin: &Origin,
     findings: &mut Findings,
-) -> Vec<Phase> {
+) -> (Vec<Phase>, Vec<UndatedPhase>) {
     let names: Vec<String> = files.iter().map(|file| file.kennung.clone()).collect();
-    let mut phases = Vec::new();
+    let (mut phases, mut undated) = (Vec::new(), Vec::new());
     for (at, file) in files.into_iter().enumerate() {
         let origin = origin.child(&format!("phasen[{at}]"));
         check_name(&names, at, &origin, findings);
+        if file.ohne_datum.is_some() {
+            undated.extend(without_days(file, phases.len(), &origin, findings));
+            continue;
+        }
         let repeated = file.wiederholt.clone();
         let linked = phase(file, documents, texts, origin.clone(), findings);
         if let Some(mut phase) = linked {
@@ -47,7 +52,63 @@ pub fn link(
             phases.push(phase);
         }
     }
-    phases
+    (phases, undated)
+}
+
+/// A phase of which only the kind and its place in the course are known. What needs days, a page or
+/// a folder cannot belong to it.
+fn without_days(
+    file: PhaseFile,
+    before: usize,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> Option<UndatedPhase> {
+    let rule = law().phase(&file.art, None)?;
+    let needs_days = [
+        ("datum", file.datum.is_some()),
+        ("zeitraum", file.zeitraum.is_some()),
+        ("unterlagen", !file.unterlagen.is_empty()),
+        ("bekanntmachung", file.bekanntmachung.is_some()),
+        ("stellungnahmen", file.stellungnahmen.is_some()),
+        ("unwirksam", file.unwirksam.is_some()),
+        ("wiederholt", file.wiederholt.is_some()),
+        ("zugang", file.zugang.is_some()),
+        ("landesportal", file.landesportal.is_some()),
+        ("umweltinformationen", !file.umweltinformationen.is_empty()),
+        ("aenderungen", file.aenderungen.is_some()),
+        ("mitteilung", file.mitteilung.is_some()),
+        ("fassung", file.fassung.is_some()),
+        ("grund", file.grund.is_some()),
+        ("text", file.text.is_some()),
+    ];
+    for (key, _) in needs_days.into_iter().filter(|(_, is_written)| *is_written) {
+        findings.add(days_and_none(key, origin));
+    }
+    Some(UndatedPhase {
+        name: file.kennung,
+        rule,
+        round: file.durchgang,
+        resolution: file.beschluss.map(resolution),
+        reason: file.ohne_datum?,
+        before,
+    })
+}
+
+fn days_and_none(key: &str, origin: &Origin) -> Finding {
+    Finding::new(
+        &DAY_OR_SPAN,
+        origin.at(key),
+        say(
+            format!("Eine Phase mit ohne_datum hat kein {key}"),
+            format!("A phase with ohne_datum has no {key}"),
+        ),
+    )
+    .help(say(
+        "Ist der Tag oder Zeitraum bekannt, schreiben Sie ihn statt ohne_datum; sonst nur kennung, art, \
+         durchgang, beschluss und ohne_datum.",
+        "If the day or period is known, write it instead of ohne_datum; otherwise only kennung, art, \
+         durchgang, beschluss and ohne_datum.",
+    ))
 }
 
 fn phase(
@@ -254,7 +315,7 @@ fn words(list: &'static [Code], keys: &[String]) -> Vec<&'static Code> {
 fn resolution(file: ResolutionFile) -> Resolution {
     Resolution {
         number: file.nummer,
-        date: file.datum.0,
+        date: file.datum.map(|day| day.0),
         body: file.gremium,
     }
 }

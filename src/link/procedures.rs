@@ -98,7 +98,7 @@ fn procedure(
     let mut texts = Texts::new(&address, texts, around.known, &file);
     let relations = WrittenRelation::take(std::mem::take(&mut file.bezuege), &address, &origin);
     let phase_files = std::mem::take(&mut file.phasen);
-    let phases = phases::link(phase_files, &documents, &mut texts, &origin, findings);
+    let (phases, undated) = phases::link(phase_files, &documents, &mut texts, &origin, findings);
     let description = texts.read_named(
         file.beschreibung.take(),
         true,
@@ -113,6 +113,7 @@ fn procedure(
         origin,
         description,
         phases,
+        undated,
     }
     .complete(file, around, findings)?;
     Some((procedure, relations))
@@ -145,6 +146,7 @@ struct Parts {
     origin: Origin,
     description: Option<crate::model::site::Prose>,
     phases: Vec<crate::model::phase::Phase>,
+    undated: Vec<crate::model::phase::UndatedPhase>,
 }
 
 impl Parts {
@@ -208,6 +210,7 @@ impl Parts {
                 exceptions: file.ausnahmen.into_iter().map(exception).collect(),
             },
             phases: self.phases,
+            undated: self.undated,
             address: self.address,
             origin,
         })

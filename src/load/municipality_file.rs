@@ -22,6 +22,7 @@ pub struct MunicipalityFile {
     /// Adresse der Website mit https://.
     pub website: Option<String>,
     /// Wie die Gemeinde nach ihrer Bekanntmachungssatzung bekannt macht.
+    #[serde(default)]
     pub bekanntmachung: PublicationFile,
     /// Wo Unterlagen außer im Internet eingesehen werden können; gilt, wenn eine Phase nichts anderes nennt.
     pub auslegungsort: Option<ContactFile>,
@@ -33,11 +34,11 @@ pub struct MunicipalityFile {
 }
 
 /// Formen der ortsüblichen Bekanntmachung (§§ 2, 6 KomBekVO).
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationFile {
-    /// Formen nach der Satzung: `amtsblatt`, `zeitung`, `aushang`, `elektronisch`, `internet`.
-    #[schemars(length(min = 1))]
+    /// Formen nach der Satzung: `amtsblatt`, `zeitung`, `aushang`, `elektronisch`, `internet`; ohne Angabe bleibt offen, ob eine Bekanntmachung die richtige Form hatte.
+    #[serde(default)]
     pub formen: Vec<String>,
     /// Name des Amtsblatts oder der Zeitung.
     pub organ: Option<String>,

@@ -24,7 +24,7 @@ pub struct ProcedureFile {
     /// Laufende Nummer der Änderung, zum Beispiel 2 für „2. Änderung“.
     #[schemars(range(min = 1, max = 999))]
     pub aenderung_nummer: Option<u16>,
-    /// Art des Verfahrens nach BauGB, zum Beispiel `regelverfahren`, `vereinfacht` (§ 13) oder `beschleunigt` (§ 13a).
+    /// Art des Verfahrens nach BauGB, zum Beispiel `regelverfahren`, `vereinfacht` (§ 13) oder `beschleunigt` (§ 13a); `unbekannt`, wenn die Akten es nicht sagen.
     pub verfahrensart: String,
     /// Weitere Pläne, die in diesem Verfahren mitgeführt werden.
     #[serde(default)]
@@ -161,6 +161,8 @@ pub struct PhaseFile {
     pub datum: Option<Day>,
     /// Der Zeitraum, wenn die Phase dauert (Veröffentlichung, Beteiligung).
     pub zeitraum: Option<PeriodFile>,
+    /// Warum weder Tag noch Zeitraum bekannt ist, statt `datum` oder `zeitraum`: nur bei alten Verfahren, zum Beispiel „Die Akte nennt keinen Tag.“ Die Phase steht dann im Ablauf, hat aber keine eigene Seite.
+    pub ohne_datum: Option<String>,
     /// Die Rechtsfassung des BauGB, wenn sie nicht aus dem Datum folgt: `2004`, `2007`, `2013`, `2017` oder `2023`, in Anführungszeichen; bei der Planfeststellung `vwvfg-alt` oder `vwvfg-2026` (§ 102b VwVfG).
     pub fassung: Option<String>,
     /// Warum diese Fassung gilt (zum Beispiel § 233 Abs. 1 BauGB).
@@ -233,10 +235,10 @@ pub struct PeriodFile {
 pub struct ResolutionFile {
     /// Nummer des Beschlusses, in Anführungszeichen: "24/2026".
     pub nummer: Option<String>,
-    /// Tag des Beschlusses.
-    pub datum: Day,
-    /// Wer beschlossen hat, zum Beispiel „Stadtrat“.
-    pub gremium: String,
+    /// Tag des Beschlusses, wenn er bekannt ist.
+    pub datum: Option<Day>,
+    /// Wer beschlossen hat, zum Beispiel „Stadtrat“, wenn es bekannt ist.
+    pub gremium: Option<String>,
 }
 
 /// Die ortsübliche Bekanntmachung.

@@ -171,6 +171,7 @@ fn procedure(address: &str, municipality: usize, name: &str) -> Procedure {
         more_plans: Vec::new(),
         operation: code(&codes.operations, "aufstellung"),
         amendment: None,
+        undated: Vec::new(),
         track: code(&codes.tracks, "regelverfahren"),
         municipality: MunicipalityId(municipality),
         more_municipalities: Vec::new(),

@@ -132,15 +132,40 @@ pub enum Moment {
     Over,
 }
 
-/// A resolution.
+/// A resolution, as far as it is known.
 #[derive(Debug)]
 pub struct Resolution {
     /// Its number.
     pub number: Option<String>,
     /// Its day.
-    pub date: Date,
+    pub date: Option<Date>,
     /// Who resolved.
-    pub body: String,
+    pub body: Option<String>,
+}
+
+/// A phase of which nobody knows any more when it was. It is part of the procedure's course and has
+/// no page of its own.
+#[derive(Debug)]
+pub struct UndatedPhase {
+    /// Its name: `03-veroeffentlichung`.
+    pub name: String,
+    /// What the law says of its kind today.
+    pub rule: &'static PhaseRule,
+    /// Round, from 1; none where the kind occurs once.
+    pub round: Option<u16>,
+    /// The resolution.
+    pub resolution: Option<Resolution>,
+    /// Why its days are not known.
+    pub reason: String,
+    /// Index, among the procedure's phases, of the one it stands before.
+    pub before: usize,
+}
+
+impl UndatedPhase {
+    /// Its title, as that of a phase.
+    pub fn title(&self) -> Words {
+        title(self.rule, self.round)
+    }
 }
 
 /// A way to see the documents besides the Internet.
@@ -191,14 +216,7 @@ impl Statements {
 impl Phase {
     /// Its title: „Erneute Veröffentlichung im Internet, 2. Durchgang“.
     pub fn title(&self) -> Words {
-        let label = &self.rule.label;
-        match self.round.filter(|round| *round > 1) {
-            None => label.clone(),
-            Some(round) => Words {
-                de: format!("{}, {round}. Durchgang", label.de),
-                en: format!("{}, round {round}", label.en),
-            },
-        }
+        title(self.rule, self.round)
     }
 
     /// Whether statements can be given from its first to its last day.
@@ -218,5 +236,16 @@ impl Phase {
         self.void.is_none()
             && self.rule.is_public_participation()
             && self.time.on(today) == Moment::Upcoming
+    }
+}
+
+fn title(rule: &PhaseRule, round: Option<u16>) -> Words {
+    let label = &rule.label;
+    match round.filter(|round| *round > 1) {
+        None => label.clone(),
+        Some(round) => Words {
+            de: format!("{}, {round}. Durchgang", label.de),
+            en: format!("{}, round {round}", label.en),
+        },
     }
 }

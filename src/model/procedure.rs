@@ -2,10 +2,11 @@
 
 use crate::finding::{Origin, Words};
 use crate::law::codes::{Code, Tier};
+use crate::law::phase_rule::PhaseRule;
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::municipality::Contact;
-use crate::model::phase::{Moment, Phase};
+use crate::model::phase::{Moment, Phase, UndatedPhase};
 use crate::model::site::Prose;
 use crate::model::{MunicipalityId, ProcedureId};
 use jiff::civil::Date;
@@ -51,6 +52,8 @@ pub struct Procedure {
     pub relations: Vec<Relation>,
     /// Its phases, in the planner's order.
     pub phases: Vec<Phase>,
+    /// The phases of which nobody knows when they were, in their order.
+    pub undated: Vec<UndatedPhase>,
     /// What only the rules ask for.
     pub facts: ProcedureFacts,
     /// Where it is written.
@@ -207,14 +210,9 @@ impl Procedure {
         {
             return State::Open;
         }
-        let mut begun = self
-            .phases
-            .iter()
-            .rev()
-            .filter(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
-        let reached = begun
-            .next()
-            .map_or(State::InProcedure, |phase| match phase.rule {
+        let reached = self
+            .reached(today)
+            .map_or(State::InProcedure, |rule| match rule {
                 rule if rule.ends => State::Ended,
                 rule if rule.puts_in_force => State::InForce,
                 rule if rule.makes_dormant => State::Dormant,
@@ -258,16 +256,29 @@ impl Procedure {
     /// The code of the plan's legal status (XPlanung `rechtsstand`) that follows from the last
     /// phase that has begun and counts.
     pub fn legal_status(&self, today: Date) -> Option<&'static str> {
-        let mut begun = self
-            .phases
-            .iter()
-            .rev()
-            .filter(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
-        let rule = begun.next()?.rule;
+        let rule = self.reached(today)?;
         Some(match self.plan.kind.tier {
             Some(Tier::Preparatory) => &rule.legal_status_preparatory,
             _ => &rule.legal_status_binding,
         })
+    }
+
+    /// The kind of the last phase that has begun and counts. One whose days are not known has begun
+    /// if the one it follows has.
+    fn reached(&self, today: Date) -> Option<&'static PhaseRule> {
+        let has_begun =
+            |phase: &Phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming;
+        let last = self.phases.iter().rposition(has_begun);
+        let next = last.map_or(0, |at| at + 1);
+        let mut undated = self.undated.iter().rev();
+        let undated = undated.find(|phase| phase.before == next);
+        let rule = |at: usize| self.phases[at].rule;
+        undated.map(|phase| phase.rule).or(last.map(rule))
+    }
+
+    /// Whether its track is known; of old procedures it may not be.
+    pub fn is_track_known(&self) -> bool {
+        self.track.key != "unbekannt"
     }
 
     /// The year of its first phase.

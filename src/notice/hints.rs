@@ -20,8 +20,9 @@ pub fn asked(
     let hints = &rule.hints;
     let participation = procedure.plan.kind.participation;
     let is_planned = participation != Participation::None;
-    let is_unassessed =
-        !procedure.track.environmental_assessment && participation == Participation::Full;
+    let is_unassessed = !procedure.track.environmental_assessment
+        && procedure.is_track_known()
+        && participation == Participation::Full;
     let when = |condition: bool, keys: &'static [String]| {
         let keys: &[String] = if condition { keys } else { &[] };
         keys.iter().map(String::as_str)

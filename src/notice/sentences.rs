@@ -121,19 +121,27 @@ fn resolution<'a>(procedure: &'a Procedure, phase: &'a Phase) -> Option<&'a Reso
     })
 }
 
-/// „ (Stadtrat, 24. April 2026, Beschluss Nr. 7)“.
+/// „ (Stadtrat, 24. April 2026, Beschluss Nr. 7)“, as far as it is known.
 fn in_brackets(resolution: &Resolution) -> Words {
-    let day = day_in_words(resolution.date);
-    let body = &resolution.body;
+    let day = resolution.date.map(day_in_words);
     let number = |word: &str| {
         let number = resolution.number.as_ref();
-        number
-            .map(|number| format!(", {word} {number}"))
-            .unwrap_or_default()
+        number.map(|number| format!("{word} {number}"))
     };
+    let bracketed = |day: Option<String>, number: Option<String>| {
+        let known: Vec<String> = [resolution.body.clone(), day, number]
+            .into_iter()
+            .flatten()
+            .collect();
+        match known[..] {
+            [] => String::new(),
+            _ => format!(" ({})", known.join(", ")),
+        }
+    };
+    let (de, en) = day.map(|day| (day.de, day.en)).unzip();
     say(
-        format!(" ({body}, {}{})", day.de, number("Beschluss Nr.")),
-        format!(" ({body}, {}{})", day.en, number("resolution no.")),
+        bracketed(de, number("Beschluss Nr.")),
+        bracketed(en, number("resolution no.")),
     )
 }
 

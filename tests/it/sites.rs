@@ -67,6 +67,41 @@ fn a_theme_overrides_file_by_file() {
     assert_eq!(style.1, b"body { font-family: serif; }\n", "its own style");
 }
 
+#[test]
+fn what_nobody_knows_any_more_is_said_and_not_made_up() {
+    let folder = sites().join("echte-verfahren");
+    let mut findings = Findings::default();
+    let portal = offenlage::read(&folder, |_| Ok(date(2026, 5, 5)), &mut findings);
+    let portal = portal
+        .expect("a readable folder")
+        .expect("readable settings");
+    let state = |name: &str| {
+        let procedures = &portal.archive.procedures;
+        let found = procedures
+            .iter()
+            .find(|own| own.address.as_str().contains(name));
+        found
+            .expect("the procedure")
+            .state(portal.archive.today)
+            .key()
+    };
+    // A notice without a day puts the plan in force all the same; a display without days is not open.
+    assert_eq!(state("/strehla/"), "in-kraft");
+    assert_eq!(state("/bischofswerda/"), "im-verfahren");
+    let place = tempfile::tempdir().expect("a temporary folder");
+    offenlage::write(&portal, &place.path().join("output"), &findings).expect("a site");
+    let files = files(&place.path().join("output"));
+    let page = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    let plan = page("verfahren/bischofswerda/bplan-27-weickersdorf-aenderung/index.html");
+    assert!(plan.contains("Wann, ist nicht bekannt"));
+    assert!(plan.contains("aber nicht die Tage der Auslegung"));
+    assert!(plan.contains("Verfahrensart nicht bekannt"));
+    let phases = "verfahren/bischofswerda/bplan-27-weickersdorf-aenderung/01-veroeffentlichung/";
+    assert!(!files.keys().any(|path| path.starts_with(phases)));
+    let data = page("verfahren/bischofswerda/bplan-27-weickersdorf-aenderung/verfahren.json");
+    assert!(data.contains("\"ohne_datum\""), "{data}");
+}
+
 fn sites() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites")
 }

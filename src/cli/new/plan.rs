@@ -73,7 +73,10 @@ pub fn plan(dialogue: &mut Dialogue) -> Result<Option<Plan>> {
         None => dialogue.given(&AMENDMENT, &answer::number)?,
     };
     let track = word(dialogue, &TRACK, &codes.tracks, |track| {
-        track.tiers.is_empty() || kind.tier.is_some_and(|tier| track.tiers.contains(&tier))
+        // What begins today has a track.
+        let is_known = track.key != "unbekannt";
+        is_known
+            && (track.tiers.is_empty() || kind.tier.is_some_and(|tier| track.tiers.contains(&tier)))
     })?;
     Ok(track.map(|track| Plan {
         name,

@@ -89,8 +89,8 @@ impl<'a> PhaseView<'a> {
         Self {
             beschluss: phase.resolution.as_ref().map(|resolution| ResolutionView {
                 nummer: resolution.number.as_deref(),
-                datum: resolution.date.to_string(),
-                gremium: &resolution.body,
+                datum: resolution.date.map(|day| day.to_string()),
+                gremium: resolution.body.as_deref(),
             }),
             bekanntmachung: phase
                 .notice
@@ -143,8 +143,10 @@ struct VoidView<'a> {
 struct ResolutionView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     nummer: Option<&'a str>,
-    datum: String,
-    gremium: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datum: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gremium: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ use crate::export::geojson::{Geometry, hectares};
 use crate::export::json::phase::PhaseView;
 use crate::export::json::place::{CodeView, ContactView, PlaceView};
 use crate::model::Archive;
+use crate::model::phase::UndatedPhase;
 use crate::model::procedure::{Party, Plan, Procedure, Relation};
 use serde::Serialize;
 
@@ -36,6 +37,17 @@ pub(super) struct ProcedureView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     beziehungen: Vec<RelationView<'a>>,
     phasen: Vec<PhaseView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    phasen_ohne_datum: Vec<UndatedView<'a>>,
+}
+
+/// A phase of which nobody knows when it was.
+#[derive(Serialize)]
+struct UndatedView<'a> {
+    kennung: &'a str,
+    art: &'a str,
+    titel: String,
+    ohne_datum: &'a str,
 }
 
 impl<'a> ProcedureView<'a> {
@@ -98,6 +110,18 @@ impl<'a> ProcedureView<'a> {
                 .map(|other| RelationView::of(archive, other))
                 .collect(),
             phasen,
+            phasen_ohne_datum: procedure.undated.iter().map(UndatedView::of).collect(),
+        }
+    }
+}
+
+impl<'a> UndatedView<'a> {
+    fn of(phase: &'a UndatedPhase) -> Self {
+        Self {
+            kennung: &phase.name,
+            art: &phase.rule.key,
+            titel: phase.title().de,
+            ohne_datum: &phase.reason,
         }
     }
 }

@@ -204,7 +204,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         wording: WordingView::new(phase),
         round: phase.round,
         period: PeriodView::new(phase.time, today),
-        takes: takes(phase),
+        takes: takes(phase.rule),
         is_open: phase.is_open_to_public(today),
         void: void(phase),
         repeats: (phase.repeats)

@@ -6,7 +6,7 @@ use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::{Here, Pages};
 use crate::render::view::area::AreaView;
-use crate::render::view::timeline::{PhaseLine, has_begun, timeline};
+use crate::render::view::timeline::{PhaseLine, has_begun, lines, timeline};
 use crate::render::view::{
     ContactView, DocumentView, Label, Link, Name, PeriodView, StateView, municipality_link,
     paragraphs,
@@ -109,26 +109,20 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 }
 
 fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
-    let timeline = timeline(procedure, here);
-    let mut open: Vec<PhaseLine> = timeline
-        .iter()
-        .filter(|line| line.is_open)
-        .cloned()
-        .collect();
+    let lines = lines(procedure, here);
+    let mut open: Vec<PhaseLine> = lines.iter().filter(|line| line.is_open).cloned().collect();
     // ISO days sort as text; an open end comes last.
     let end = |line: &PhaseLine| {
-        line.period
-            .last
-            .clone()
-            .unwrap_or_else(|| "9999".to_owned())
+        let last = line.period.as_ref().and_then(|period| period.last.clone());
+        last.unwrap_or_else(|| "9999".to_owned())
     };
     open.sort_by_key(end);
     let is_announced = |(phase, _): &(&Phase, &PhaseLine)| phase.is_announced(here.archive.today);
-    let mut announced: Vec<PhaseLine> = (procedure.phases.iter().zip(&timeline))
+    let mut announced: Vec<PhaseLine> = (procedure.phases.iter().zip(&lines))
         .filter(is_announced)
         .map(|(_, line)| line.clone())
         .collect();
-    announced.sort_by(|a, b| a.period.first.cmp(&b.period.first));
+    announced.sort_by_key(|line| line.period.as_ref().map(|period| period.first.clone()));
     let latest = procedure
         .phases
         .iter()
@@ -150,7 +144,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         state: StateView::new(procedure, here.archive.today),
         open,
         announced,
-        latest: latest.and_then(|at| timeline.get(at).cloned()),
+        latest: latest.and_then(|at| lines.get(at).cloned()),
         summary: paragraphs(&procedure.summary),
         description: prose(procedure, here),
         area: AreaView::new(procedure, here),
@@ -163,7 +157,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         feed: here.file(&procedure.address.join("feed.atom")),
         data: here.file(&procedure.address.join("verfahren.json")),
         json_ld: json_ld::procedure(procedure, here),
-        timeline,
+        timeline: timeline(procedure, here),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The phases of a procedure in their order: what was, what is, what is still to come.
 
-use crate::law::phase_rule::Takes;
-use crate::model::phase::{Moment, Phase, Resolution};
+use crate::law::phase_rule::{PhaseRule, Takes};
+use crate::model::phase::{Moment, Phase, Resolution, UndatedPhase};
 use crate::model::procedure::Procedure;
 use crate::render::format::unbroken;
 use crate::render::page::Here;
@@ -13,12 +13,14 @@ use serde::Serialize;
 pub struct PhaseLine {
     /// Its title in the language of the page, with the round.
     pub title: String,
-    /// Its page.
-    pub href: String,
+    /// Its page; none where its days are not known.
+    pub href: Option<String>,
     /// The provision it rests on.
     pub provision: String,
-    /// When it is.
-    pub period: PeriodView,
+    /// When it is; none where that is not known.
+    pub period: Option<PeriodView>,
+    /// Why its days are not known, in the planner's words.
+    pub undated: Option<String>,
     /// Who may give statements in it: `public`, `agencies` or `nobody`.
     pub takes: &'static str,
     /// Everyone can give statements in it today.
@@ -58,9 +60,9 @@ pub struct ResolutionView {
     /// Its number.
     pub number: Option<String>,
     /// Its day.
-    pub date: String,
+    pub date: Option<String>,
     /// Who resolved, in the planner's words.
-    pub body: String,
+    pub body: Option<String>,
 }
 
 impl ResolutionView {
@@ -68,7 +70,7 @@ impl ResolutionView {
     pub fn new(resolution: &Resolution) -> Self {
         Self {
             number: resolution.number.clone(),
-            date: resolution.date.to_string(),
+            date: resolution.date.map(|day| day.to_string()),
             body: resolution.body.clone(),
         }
     }
@@ -76,6 +78,16 @@ impl ResolutionView {
 
 /// All phases of a procedure in the planner's order.
 pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
+    let mut lines = lines(procedure, here);
+    // From behind, so that the places of those before stay right.
+    for phase in procedure.undated.iter().rev() {
+        lines.insert(phase.before.min(lines.len()), undated(phase, here));
+    }
+    lines
+}
+
+/// One line for each phase whose days are known, in their order.
+pub fn lines(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
     let today = here.archive.today;
     let current = crate::render::view::telling_phase(procedure, today);
     let line = |(index, phase): (usize, &Phase)| {
@@ -86,10 +98,11 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
         let phases = &procedure.phases;
         PhaseLine {
             title: here.words(&phase.title()).to_owned(),
-            href: here.page(&phase.address),
+            href: Some(here.page(&phase.address)),
             provision: unbroken(&phase.rule.provision),
-            period: PeriodView::new(phase.time, today),
-            takes: takes(phase),
+            period: Some(PeriodView::new(phase.time, today)),
+            undated: None,
+            takes: takes(phase.rule),
             is_open: phase.is_open_to_public(today),
             only_for: only_for(phase, here),
             is_this: phase.address == here.german,
@@ -103,6 +116,27 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
         }
     };
     procedure.phases.iter().enumerate().map(line).collect()
+}
+
+fn undated(phase: &UndatedPhase, here: &Here<'_>) -> PhaseLine {
+    PhaseLine {
+        title: here.words(&phase.title()).to_owned(),
+        href: None,
+        provision: unbroken(&phase.rule.provision),
+        period: None,
+        undated: Some(phase.reason.clone()),
+        takes: takes(phase.rule),
+        is_open: false,
+        only_for: None,
+        is_this: false,
+        is_current: false,
+        void: None,
+        repeats: None,
+        repeated_by: None,
+        resolution: phase.resolution.as_ref().map(ResolutionView::new),
+        reason: None,
+        documents: 0,
+    }
 }
 
 fn only_for(phase: &Phase, here: &Here<'_>) -> Option<String> {
@@ -127,8 +161,8 @@ pub fn repetition(procedure: &Procedure, index: usize) -> Option<&Phase> {
 }
 
 /// Who may give statements, as a key for texts.
-pub fn takes(phase: &Phase) -> &'static str {
-    match phase.rule.takes {
+pub fn takes(rule: &PhaseRule) -> &'static str {
+    match rule.takes {
         Takes::Public => "public",
         Takes::Agencies => "agencies",
         Takes::Nobody => "nobody",

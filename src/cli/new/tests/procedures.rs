@@ -40,7 +40,8 @@ fn every_plan_kind_on_every_track_begins_clean() {
     let pairs = codes
         .plan_kinds
         .iter()
-        .flat_map(|kind| codes.tracks.iter().map(move |track| (kind, track)));
+        .flat_map(|kind| codes.tracks.iter().map(move |track| (kind, track)))
+        .filter(|(_, track)| track.key != "unbekannt");
     for (at, (kind, track)) in pairs.enumerate() {
         let name = format!("{at}-{}", kind.key);
         // In 2022 every plan and every track there ever was could be begun.
