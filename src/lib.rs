@@ -6,6 +6,10 @@ pub mod cli;
 pub mod export;
 pub mod finding;
 pub mod http;
+#[cfg(feature = "server")]
+pub mod inbox;
+#[cfg(feature = "server")]
+pub mod intake;
 pub mod law;
 pub mod link;
 pub mod load;

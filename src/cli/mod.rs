@@ -2,9 +2,15 @@
 
 mod build;
 mod check;
+#[cfg(feature = "server")]
+mod collect;
 mod frist;
 mod fristen;
 mod help;
+#[cfg(feature = "server")]
+mod inbox;
+#[cfg(feature = "server")]
+mod keys;
 mod new;
 mod notice;
 mod portal;
@@ -12,7 +18,11 @@ mod preview;
 pub mod print;
 pub mod report;
 pub mod serve;
+#[cfg(feature = "server")]
+mod server;
 mod show;
+#[cfg(feature = "server")]
+mod verify;
 pub mod watch;
 
 use crate::finding::Language;
@@ -113,6 +123,50 @@ const COMMANDS: &[Entry] = &[
         example: "offenlage show schema verfahren",
         arguments: show::arguments,
         run: show::run,
+    },
+    #[cfg(feature = "server")]
+    Entry {
+        name: "collect",
+        about: [
+            "Nimmt Stellungnahmen an und versiegelt sie für die Gemeinde",
+            "Takes statements and seals them for the municipality",
+        ],
+        example: "offenlage collect output --data annahme",
+        arguments: collect::arguments,
+        run: collect::run,
+    },
+    #[cfg(feature = "server")]
+    Entry {
+        name: "inbox",
+        about: [
+            "Holt Stellungnahmen ab, öffnet, zeigt und exportiert sie",
+            "Pulls statements, opens, shows and exports them",
+        ],
+        example: "offenlage inbox list --key amt.schluessel",
+        arguments: inbox::arguments,
+        run: inbox::run,
+    },
+    #[cfg(feature = "server")]
+    Entry {
+        name: "keys",
+        about: [
+            "Schlüssel der Ämter und der Annahmestelle",
+            "Keys of the offices and of the endpoint",
+        ],
+        example: "offenlage keys new amt.schluessel",
+        arguments: keys::arguments,
+        run: keys::run,
+    },
+    #[cfg(feature = "server")]
+    Entry {
+        name: "verify",
+        about: [
+            "Prüft eine Quittung über den Eingang einer Stellungnahme",
+            "Checks a receipt of a statement",
+        ],
+        example: "offenlage verify quittung.txt",
+        arguments: verify::arguments,
+        run: verify::run,
     },
 ];
 

@@ -26,9 +26,9 @@ pub(super) struct Library {
 }
 
 impl Library {
-    /// Starts to answer with what the handler returns.
+    /// Starts to hand what it receives to `answer`, which sends the answer, too.
     pub fn start(
-        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
+        answer: impl Fn(tiny_http::Request) + Send + Sync + 'static,
     ) -> anyhow::Result<Arc<Self>> {
         let (server, door) = door::open()?;
         let library = Arc::new(Self {
@@ -38,11 +38,11 @@ impl Library {
             receiving: Mutex::new(None),
         });
         let own = Arc::clone(&library);
-        let handler = Arc::new(handler);
+        let answer = Arc::new(answer);
         let receiving = thread::Builder::new()
             .name("http receive".into())
-            .spawn(move || own.receive(&handler))
-            .context("no thread for the preview")?;
+            .spawn(move || own.receive(&answer))
+            .context("no thread for the HTTP library")?;
         *library
             .receiving
             .lock()
@@ -69,24 +69,25 @@ impl Library {
         }
     }
 
-    fn receive<H>(&self, handler: &Arc<H>)
+    fn receive<A>(&self, answer: &Arc<A>)
     where
-        H: Fn(&Request) -> Response + Send + Sync + 'static,
+        A: Fn(tiny_http::Request) + Send + Sync + 'static,
     {
         while !self.stopping.load(Ordering::SeqCst) {
             let Ok(received) = self.server.recv() else {
                 continue;
             };
-            let handler = Arc::clone(handler);
+            let answer = Arc::clone(answer);
             // The guard bounds how many there are. Where no thread can be had, the request is
             // dropped, which the library answers with status 500.
             let answering = thread::Builder::new().name("http answer".into());
-            answering.spawn(move || answer(received, &*handler)).ok();
+            answering.spawn(move || answer(received)).ok();
         }
     }
 }
 
-fn answer(received: tiny_http::Request, handler: &dyn Fn(&Request) -> Response) {
+/// Answers a preview's request.
+pub(super) fn answer_preview(received: tiny_http::Request, handler: &dyn Fn(&Request) -> Response) {
     let response = match request(&received) {
         Ok(request) => handler(&request),
         Err(refused) => refused,
@@ -136,7 +137,8 @@ fn is_this_computer(host: &str) -> bool {
     })
 }
 
-fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
+/// Sends an answer.
+pub(super) fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
     let header = |(name, value): &(&str, String)| {
         tiny_http::Header::from_bytes(*name, value.as_str())
             .map_err(|()| io::Error::other("a header is not ASCII"))

@@ -1,12 +1,15 @@
 //! A socket to a [`Request`] and back; the only module that knows the HTTP library.
 //!
-//! It serves the preview on the planner's own computer and nothing else: loopback addresses only,
-//! `GET` and `HEAD` only, no bodies. The library is kept behind `guard`, which lets no request
+//! It serves the preview on the planner's own computer: loopback addresses only, `GET` and `HEAD`
+//! only, no bodies. For the endpoint that takes statements there is `public`, which belongs to the
+//! feature `server`: any address, and forms whole or not at all. The library is kept behind `guard`, which lets no request
 //! through that could harm it. What is answered is decided by the caller: [`files`] answers from
 //! a folder, [`preview`] adds the reloading of pages.
 
 pub mod files;
 pub mod preview;
+#[cfg(feature = "server")]
+pub mod public;
 
 mod guard;
 mod head;
@@ -37,6 +40,8 @@ pub enum Method {
     Get,
     /// Headers only.
     Head,
+    /// To take a form. The preview refuses it.
+    Post,
 }
 
 /// What a browser asks for.
@@ -207,7 +212,7 @@ pub fn listen(
         bail!("the preview listens on this computer only, not on {address}");
     }
     let listener = TcpListener::bind(address).with_context(|| format!("no socket at {address}"))?;
-    let library = Library::start(handler)?;
+    let library = Library::start(move |received| library::answer_preview(received, &handler))?;
     let guard = Guard::start(listener, Arc::clone(&library))?;
     Ok(Running { guard, library })
 }

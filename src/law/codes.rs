@@ -42,6 +42,15 @@ pub struct Codes {
     /// How a statement may be given besides the form.
     #[serde(rename = "channel")]
     pub channels: Vec<Code>,
+    /// The fields of the form for statements, in the order it shows them.
+    #[serde(rename = "form-field")]
+    pub form_fields: Vec<Code>,
+    /// How a plan concerns somebody.
+    #[serde(rename = "concern")]
+    pub concerns: Vec<Code>,
+    /// How an answer reaches the sender (XBeteiligung `artDerRueckmeldung`).
+    #[serde(rename = "reply-way")]
+    pub reply_ways: Vec<Code>,
 }
 
 /// One word of a closed list.

@@ -92,6 +92,7 @@ fn municipality(
             .filter_map(|form| find(&law().codes.notice_forms, form))
             .collect(),
         journal: file.bekanntmachung.organ.clone(),
+        keys: file.schluessel.clone(),
         description: file.beschreibung.clone(),
         population: territory.map_or(0, |territory| territory.population),
         origin,

@@ -11,14 +11,15 @@ use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, PHASE_NAME, UNKNOWN_REPEATED
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
 use crate::load::procedure_file::{
-    AccessFile, EnvironmentFile, NoticeFile, PhaseFile, RepliesFile, ResolutionFile, StatementsFile,
+    AccessFile, EnvironmentFile, FormFieldFile, NoticeFile, PhaseFile, RepliesFile, ResolutionFile,
+    StatementsFile,
 };
 use crate::load::shape::closest;
 use crate::load::value::End;
 use crate::model::notice::{Notice, Proof};
 use crate::model::phase::{
-    Access, EnvironmentalInformation, Phase, PhaseFacts, Replies, Resolution, Statements, Time,
-    UndatedPhase,
+    Access, EnvironmentalInformation, FormField, Phase, PhaseFacts, Replies, Resolution,
+    Statements, Time, UndatedPhase,
 };
 
 /// The phases of a procedure, in the planner's order. A phase whose kind or time is not known is
@@ -358,5 +359,35 @@ fn statements(
         channels: words(&codes.channels, &file.wege),
         email: email(file.email, &origin.child("email"), findings),
         only_changes: file.nur_aenderungen,
+        form: form(file.formular, &file.von),
     })
+}
+
+/// The fields that the file names, each once, else the usual ones: an agency says who it is, and
+/// only an agency is asked for "no objections".
+fn form(fields: Vec<FormFieldFile>, audience: &str) -> Vec<FormField> {
+    let codes = &law().codes.form_fields;
+    let is_agency = audience == "behoerden";
+    let mut form: Vec<FormField> = Vec::new();
+    for field in fields {
+        let is_new = form.iter().all(|known| known.code.key != field.feld);
+        if let Some(code) = find(codes, &field.feld).filter(|_| is_new) {
+            let is_personal = ["name", "anschrift", "email"].contains(&code.key.as_str());
+            let is_required = field.pflicht && (is_agency || !is_personal);
+            form.push(FormField { code, is_required });
+        }
+    }
+    if !form.is_empty() {
+        return form;
+    }
+    let fits = |code: &&Code| match code.key.as_str() {
+        "keine_einwaende" | "organisation" => is_agency,
+        "betroffenheit" => !is_agency,
+        _ => true,
+    };
+    let field = |code: &'static Code| FormField {
+        code,
+        is_required: code.key == "organisation",
+    };
+    codes.iter().filter(fits).map(field).collect()
 }

@@ -63,6 +63,7 @@ pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
         theme: file.thema.unwrap_or_else(|| "standard".to_owned()),
         is_example: file.beispiel,
         intake: web(file.annahmestelle, &origin.child("annahmestelle"), findings),
+        intake_key: file.annahmestelle_schluessel,
         example_day: file.beispieltag.map(|day| day.0),
         origin,
     }

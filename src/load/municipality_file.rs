@@ -27,6 +27,7 @@ pub struct MunicipalityFile {
     /// Wo Unterlagen außer im Internet eingesehen werden können; gilt, wenn eine Phase nichts anderes nennt.
     pub auslegungsort: Option<ContactFile>,
     /// Öffentliche Schlüssel, mit denen Stellungnahmen versiegelt werden (`age1…`).
+    #[schemars(inner(regex(pattern = r"^age1[ac-hj-np-z02-9]{58}$")))]
     #[serde(default)]
     pub schluessel: Vec<String>,
     /// Einige Sätze über die Gemeinde.

@@ -323,6 +323,20 @@ pub struct StatementsFile {
     /// Stellungnahmen nur zu den geänderten Teilen (§ 4a Abs. 3 BauGB).
     #[serde(default)]
     pub nur_aenderungen: bool,
+    /// Felder des Formulars in ihrer Reihenfolge; ohne Angabe die üblichen. Während der Frist nicht mehr ändern.
+    #[serde(default)]
+    pub formular: Vec<FormFieldFile>,
+}
+
+/// Ein Feld des Formulars für Stellungnahmen.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormFieldFile {
+    /// Was gefragt wird, zum Beispiel `text`, `anlage`, `name` oder `anschrift`.
+    pub feld: String,
+    /// Das Feld muss ausgefüllt werden; Name und Anschrift sind bei der Öffentlichkeit immer freiwillig.
+    #[serde(default)]
+    pub pflicht: bool,
 }
 
 /// Warum eine Phase nicht zählt.

@@ -78,7 +78,7 @@ fn generate<T: JsonSchema>() -> Json {
 }
 
 /// Where in the schema which closed list belongs: type, key, list.
-fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 18] {
+fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 19] {
     let codes = &law().codes;
     let keys = |list: &'static [Code]| {
         list.iter()
@@ -101,6 +101,7 @@ fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 18] {
         ("DocumentFile", "themen", keys(&codes.themes)),
         ("StatementsFile", "von", keys(&codes.audiences)),
         ("StatementsFile", "wege", keys(&codes.channels)),
+        ("FormFieldFile", "feld", keys(&codes.form_fields)),
         ("PublicationFile", "formen", keys(&codes.notice_forms)),
         ("SiteFile", "sprachen", vec!["de", "en"]),
         (

@@ -41,4 +41,7 @@ pub struct SiteFile {
     pub umleitungen: BTreeMap<String, String>,
     /// Adresse der Stelle, die Stellungnahmen annimmt (`offenlage collect`), mit https://.
     pub annahmestelle: Option<String>,
+    /// Öffentlicher Schlüssel der Annahmestelle, mit dem jede Quittung geprüft werden kann; `offenlage keys show` nennt ihn.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub annahmestelle_schluessel: Option<String>,
 }

@@ -9,7 +9,7 @@ use crate::model::boundary::Boundaries;
 use crate::model::document::{Document, Facts};
 use crate::model::municipality::{Contact, District, Municipality};
 use crate::model::notice::Notice;
-use crate::model::phase::{Phase, PhaseFacts, Time};
+use crate::model::phase::{FormField, Phase, PhaseFacts, Statements, Time};
 use crate::model::procedure::{Plan, Procedure, ProcedureFacts};
 use crate::model::site::{Prose, Site};
 use crate::model::{Archive, MunicipalityId};
@@ -47,6 +47,24 @@ pub fn archive() -> Archive {
     }
 }
 
+/// Lets the first procedure's participations take statements of everyone, with every field.
+pub fn take_statements(archive: &mut Archive) {
+    let codes = &law().codes;
+    let field = |code| FormField {
+        code,
+        is_required: false,
+    };
+    for phase in &mut archive.procedures[0].phases[1..] {
+        phase.statements = Some(Statements {
+            audience: code(&codes.audiences, "alle"),
+            channels: Vec::new(),
+            email: None,
+            only_changes: false,
+            form: codes.form_fields.iter().map(field).collect(),
+        });
+    }
+}
+
 fn site() -> Site {
     Site {
         title: say("Portal <Sachsen>", "Portal <Saxony>"),
@@ -58,6 +76,7 @@ fn site() -> Site {
         is_example: true,
         example_day: None,
         intake: None,
+        intake_key: None,
         origin: origin(),
     }
 }
@@ -86,6 +105,7 @@ fn municipality(ags: &str, name: &str, slug: &str) -> Municipality {
         notice_forms: vec![code(&law().codes.notice_forms, "amtsblatt")],
         journal: None,
         display_place: None,
+        keys: Vec::new(),
         description: None,
         population: 30_000,
         origin: origin(),

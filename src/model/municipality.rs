@@ -47,6 +47,8 @@ pub struct Municipality {
     pub journal: Option<String>,
     /// Where documents can be seen besides the Internet.
     pub display_place: Option<Contact>,
+    /// Public keys that statements are sealed for (`age1…`).
+    pub keys: Vec<String>,
     /// Some sentences about it.
     pub description: Option<String>,
     /// Population at the date of the official list.

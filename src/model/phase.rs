@@ -203,6 +203,17 @@ pub struct Statements {
     pub email: Option<String>,
     /// Only the changed parts may be commented on (§ 4a Abs. 3 BauGB).
     pub only_changes: bool,
+    /// The fields of the form, in its order.
+    pub form: Vec<FormField>,
+}
+
+/// A field of the form for statements.
+#[derive(Debug, Clone, Copy)]
+pub struct FormField {
+    /// What it asks.
+    pub code: &'static Code,
+    /// It must be filled in.
+    pub is_required: bool,
 }
 
 impl Statements {

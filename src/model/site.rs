@@ -26,6 +26,8 @@ pub struct Site {
     pub example_day: Option<Date>,
     /// Where statements are sent to, if there is such a place.
     pub intake: Option<String>,
+    /// The public key that receipts are signed with, in hexadecimal digits.
+    pub intake_key: Option<String>,
     /// Where the settings are written.
     pub origin: Origin,
 }

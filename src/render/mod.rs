@@ -6,6 +6,7 @@
 //! from the archive and its day.
 
 pub mod alphabet;
+pub mod form;
 pub mod format;
 pub mod kinds;
 pub mod map;
@@ -127,6 +128,14 @@ pub static PAGES: [PageKind; 18] = [
     },
 ];
 
+/// The templates of the pages that the endpoint shows, which takes statements.
+pub const INTAKE_TEMPLATES: [&str; 4] = [
+    "page/annahme_formular.html",
+    "page/annahme_meldung.html",
+    "page/annahme_quittung.html",
+    "page/annahme_stand.html",
+];
+
 /// Adds all pages, in every language of the portal, and the theme's assets.
 ///
 /// # Errors
@@ -137,6 +146,8 @@ pub fn render<'a>(archive: &'a Archive, theme: &'a Theme, bundle: &mut Bundle<'a
     for kind in &PAGES {
         (kind.add)(&mut Pages::new(&portal, kind, bundle))?;
     }
+    form::add(archive, bundle)?;
+    theme::shared::add(archive, theme, bundle)?;
     for (address, bytes) in theme.assets() {
         bundle.add(address, Source::Bytes(bytes.clone()))?;
     }
@@ -145,11 +156,11 @@ pub fn render<'a>(archive: &'a Archive, theme: &'a Theme, bundle: &mut Bundle<'a
 
 /// A theme must have the template of every kind of page.
 pub fn check_templates(theme: &Theme, findings: &mut Findings) {
-    for kind in PAGES
-        .iter()
-        .filter(|kind| !theme.has_template(kind.template))
-    {
-        findings.add(file_missing(kind.template));
+    let templates = PAGES.iter().map(|kind| kind.template);
+    for template in templates.chain(INTAKE_TEMPLATES) {
+        if !theme.has_template(template) {
+            findings.add(file_missing(template));
+        }
     }
 }
 

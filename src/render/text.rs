@@ -88,6 +88,11 @@ impl Catalogue {
         Ok(said)
     }
 
+    /// The file it was read from.
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
     /// The folder of the theme that the catalogue was written for: `themes/standard/`.
     pub fn folder(&self) -> &str {
         let path = &self.file.path;

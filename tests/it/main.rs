@@ -1,5 +1,7 @@
 //! The tests that look at the program from outside: mini-sites and the house itself.
 
+#[cfg(feature = "server")]
+mod collect;
 mod examples;
 mod notices;
 mod pages;

@@ -32,6 +32,7 @@ sites! {
     order_of_dates: "reihenfolge", date(2026, 5, 5);
     own_theme: "eigenes-thema", date(2026, 5, 5);
     settings: "einstellungen", date(2026, 5, 5);
+    endpoint: "annahme", date(2026, 5, 5);
     exceptions: "ausnahmen", date(2026, 5, 5);
     real_procedures: "echte-verfahren", date(2026, 5, 5);
     oddities: "auffaelligkeiten", date(2026, 5, 5);

@@ -135,7 +135,8 @@ fn is_rest(day: Date, is_local: bool) -> bool {
     }
     let easter = date(day.year(), 3, 1).saturating_add(i64::from(march - 1).days());
     let after = easter.until(day).expect("days").get_days();
-    let is_movable = [-2, 1, 39, 50].contains(&after) || (is_local && after == 60 && day.year() >= 1993);
+    let is_movable =
+        [-2, 1, 39, 50].contains(&after) || (is_local && after == 60 && day.year() >= 1993);
     let is_fixed =
         [(1, 1), (5, 1), (10, 3), (10, 31), (12, 25), (12, 26)].contains(&(day.month(), day.day()));
     let is_repentance =

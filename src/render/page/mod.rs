@@ -307,7 +307,8 @@ pub struct SiteView {
 }
 
 impl SiteView {
-    fn new(archive: &Archive, language: Language) -> Self {
+    /// The portal in a language.
+    pub fn new(archive: &Archive, language: Language) -> Self {
         let site = &archive.site;
         let mut texts: Vec<String> = archive.texts.iter().map(|text| text.name.clone()).collect();
         texts.sort_unstable();
@@ -335,6 +336,16 @@ fn policy(intake: Option<&str>) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; base-uri 'none'; form-action 'self'{intake}"
+    )
+}
+
+/// What a page of the endpoint may load: style and script of the portal, which may have another
+/// origin, and nothing else. Its forms go to the endpoint itself.
+pub fn policy_of_intake(portal: &str) -> String {
+    let portal = origin(portal).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self'{portal}; style-src 'self'{portal}; \
+         img-src 'self'{portal} data:; base-uri 'none'; form-action 'self'"
     )
 }
 

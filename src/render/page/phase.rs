@@ -4,9 +4,10 @@ use crate::law::codes::Code;
 use crate::model::document::Document;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::notice::Notice;
-use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase, Statements};
+use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::notice::{has_notice, record, text_file};
+use crate::render::form::{self, FormView};
 use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::notice::{self, SheetHint};
@@ -150,8 +151,8 @@ pub struct EnvironmentView {
 pub struct StatementsView {
     /// Who may give one.
     pub audience: Label,
-    /// The form on the Internet, if the portal takes statements.
-    pub form: Option<String>,
+    /// The form on the Internet, if the portal takes statements here.
+    pub form: Option<FormView>,
     /// Ways besides the form: `email`, `post`, `niederschrift`, `landesportal`.
     pub channels: Vec<Label>,
     /// The e-mail address for statements.
@@ -224,7 +225,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         environment: (phase.environment.iter())
             .map(|information| EnvironmentView::new(information, &phase.documents, here))
             .collect(),
-        statements: statements(phase, municipality, here),
+        statements: statements(procedure, phase, here),
         access: access(phase, municipality, here),
         state_portal: phase.state_portal.clone(),
         contact: contact(procedure, here),
@@ -250,29 +251,16 @@ fn next<'a>(procedure: &'a Procedure, index: usize, here: &Here<'_>) -> Option<&
     is_over.then(|| later.find(started)).flatten()
 }
 
-fn statements(
-    phase: &Phase,
-    municipality: &Municipality,
-    here: &Here<'_>,
-) -> Option<StatementsView> {
-    let Statements {
-        audience,
-        channels,
-        email,
-        only_changes,
-    } = phase.statements.as_ref()?;
-    let takes_form = phase.void.is_none() && phase.rule.is_public_participation();
-    let intake = here.archive.site.intake.as_ref().filter(|_| takes_form);
-    let form = |intake: &String| {
-        let base = intake.trim_end_matches('/');
-        phase.address.url(&format!("{base}/"))
-    };
+fn statements(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Option<StatementsView> {
+    let statements = phase.statements.as_ref()?;
+    let municipality = here.archive.municipality(procedure.municipality);
+    let email = statements.email.as_ref();
     Some(StatementsView {
-        audience: Label::new(audience, here),
-        form: intake.map(form),
-        channels: labels(channels, here),
-        email: email.clone().or_else(|| municipality.office.email.clone()),
-        only_changes: *only_changes,
+        audience: Label::new(statements.audience, here),
+        form: form::form(here.archive, procedure, phase, here.language),
+        channels: labels(&statements.channels, here),
+        email: email.or(municipality.office.email.as_ref()).cloned(),
+        only_changes: statements.only_changes,
     })
 }
 

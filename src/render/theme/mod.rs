@@ -7,6 +7,7 @@
 
 mod functions;
 mod keys;
+pub mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +28,8 @@ use tera::{Context, ErrorKind, Tera};
 pub struct Theme {
     templates: BTreeMap<Language, Tera>,
     sources: BTreeMap<String, Arc<File>>,
-    assets: Vec<(Address, Vec<u8>)>,
+    assets: Assets,
+    texts: BTreeMap<Language, Arc<File>>,
 }
 
 /// The variables of every template; the last two are set by the template itself.
@@ -41,13 +43,23 @@ impl Theme {
         languages: &[Language],
         findings: &mut Findings,
     ) -> Option<Self> {
+        Self::with_assets(files, Assets::new(files), languages, findings)
+    }
+
+    fn with_assets(
+        files: &ThemeFiles,
+        assets: Assets,
+        languages: &[Language],
+        findings: &mut Findings,
+    ) -> Option<Self> {
         let mut found = Findings::default();
-        let assets = Assets::new(files);
         let sources = sources(files, &mut found);
         let catalogues = catalogues(files, languages, &mut found);
         check_texts(&sources, &catalogues, &mut found);
         let mut templates = BTreeMap::new();
+        let mut texts = BTreeMap::new();
         for (language, catalogue) in catalogues {
+            texts.insert(language, Arc::clone(catalogue.file()));
             let mut tera = Tera::default();
             let names = assets.names.clone();
             functions::register(&mut tera, language, Arc::new(catalogue), names);
@@ -66,7 +78,8 @@ impl Theme {
         is_whole.then_some(Self {
             templates,
             sources,
-            assets: assets.files,
+            assets,
+            texts,
         })
     }
 
@@ -118,13 +131,17 @@ impl Theme {
             let hash = path.and_then(|path| path.strip_suffix(&end));
             hash.is_some_and(|hash| !hash.contains('.'))
         };
-        let (_, bytes) = self.assets.iter().find(|(address, _)| is_meant(address))?;
+        let (_, bytes) = self
+            .assets
+            .files
+            .iter()
+            .find(|(address, _)| is_meant(address))?;
         std::str::from_utf8(bytes).ok()
     }
 
     /// Its assets with their addresses, which change with their content.
     pub fn assets(&self) -> &[(Address, Vec<u8>)] {
-        &self.assets
+        &self.assets.files
     }
 }
 
@@ -166,6 +183,7 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+#[derive(Debug)]
 struct Assets {
     files: Vec<(Address, Vec<u8>)>,
     /// From a name to the file below the portal's root.

@@ -1,0 +1,225 @@
+//! `offenlage collect`: the endpoint that takes statements.
+
+use crate::cli::Outcome;
+use crate::cli::keys::{endpoint_key, tokens};
+use crate::cli::server::{bytes_of, now, random, words};
+use crate::finding::Language;
+use crate::http::public::{self, Limits};
+use crate::inbox::Store;
+use crate::inbox::postgres::Postgres;
+use crate::inbox::sqlite::Sqlite;
+use crate::intake::office::Office;
+use crate::intake::portal::Portal;
+use crate::intake::{Intake, Moment};
+use crate::render::form::MANIFEST;
+use crate::render::theme::shared;
+use anyhow::{Context, Result};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+/// How often it is looked whether a portal was built again.
+const GLANCE: Duration = Duration::from_secs(2);
+/// The store's file in the data folder.
+pub const STORE: &str = "eingang.sqlite";
+
+/// The arguments of the command.
+pub fn arguments(command: Command, language: Language) -> Command {
+    let say = |de, en| words(language, de, en);
+    let address = || value_parser!(SocketAddr);
+    command
+        .arg(
+            Arg::new("portals")
+                .value_name(say("ORDNER", "FOLDER"))
+                .default_value("output")
+                .num_args(1..)
+                .help(say(
+                    "Gebaute Portale, deren Stellungnahmen angenommen werden",
+                    "Built portals whose statements are taken",
+                )),
+        )
+        .arg(data_argument(language))
+        .arg(
+            Arg::new("listen")
+                .long("listen")
+                .default_value("127.0.0.1:8787")
+                .value_parser(address())
+                .help(say(
+                    "Adresse für Bürger, hinter dem Webserver",
+                    "Address for citizens, behind the web server",
+                )),
+        )
+        .arg(
+            Arg::new("admin")
+                .long("admin")
+                .default_value("127.0.0.1:8788")
+                .value_parser(address())
+                .help(say(
+                    "Adresse für Ämter und Überwachung",
+                    "Address for offices and monitoring",
+                )),
+        )
+        .arg(
+            Arg::new("store")
+                .long("store")
+                .value_name("postgres://…")
+                .help(say(
+                    "PostgreSQL statt einer Datei, für mehrere Annahmestellen zugleich",
+                    "PostgreSQL instead of a file, for several endpoints at once",
+                )),
+        )
+        .arg(
+            Arg::new("proxy")
+                .long("proxy")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(IpAddr))
+                .help(say(
+                    "Adresse des Webservers davor, dessen X-Forwarded-For gilt",
+                    "Address of the web server in front, whose X-Forwarded-For holds",
+                )),
+        )
+}
+
+/// The argument that names the data folder.
+pub fn data_argument(language: Language) -> Arg {
+    Arg::new("data")
+        .long("data")
+        .value_name(words(language, "ORDNER", "FOLDER"))
+        .default_value("annahme")
+        .help(words(
+            language,
+            "Ordner mit Schlüssel und Speicher der Annahmestelle",
+            "Folder with the endpoint's key and store",
+        ))
+}
+
+/// The data folder that the arguments name.
+pub fn data(arguments: &ArgMatches) -> PathBuf {
+    let folder = arguments.get_one::<String>("data");
+    folder.map_or_else(|| "annahme".into(), PathBuf::from)
+}
+
+/// Takes statements until the process is told to end (SIGTERM, Ctrl-C).
+pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
+    more_files();
+    let data = data(arguments);
+    std::fs::create_dir_all(&data).with_context(|| data.display().to_string())?;
+    let folders: Vec<PathBuf> = arguments
+        .get_many::<String>("portals")
+        .map(|folders| folders.map(PathBuf::from).collect())
+        .unwrap_or_default();
+    let seen = state_of(&folders);
+    let portals = read(&folders)?;
+    let store: Arc<dyn Store> = match arguments.get_one::<String>("store") {
+        Some(address) => Arc::new(Postgres::open(address)?),
+        None => Arc::new(Sqlite::open(&data.join(STORE))?),
+    };
+    let intake = Intake::new(portals, Arc::clone(&store), endpoint_key(&data)?);
+    let intake = Arc::new(intake);
+    let office = Office::new(Arc::clone(&intake), store, tokens(&data)?);
+    let limits = Limits {
+        proxies: arguments
+            .get_many("proxy")
+            .unwrap_or_default()
+            .copied()
+            .collect(),
+        ..Limits::default()
+    };
+    let citizens = Arc::clone(&intake);
+    let listening = public::listen(
+        *address(arguments, "listen")?,
+        limits,
+        move |request, body| match random() {
+            Ok(random) => citizens.answer(request, body, &Moment { now: now(), random }),
+            Err(_) => crate::http::Response::text(503, "Störung.", "Trouble."),
+        },
+    )?;
+    let admin = public::listen(*address(arguments, "admin")?, Limits::default(), {
+        move |request, _| office.answer(request)
+    })?;
+    let ready = words(
+        language,
+        "Annahmestelle bereit; beenden mit Strg+C",
+        "Endpoint ready; end with Ctrl+C",
+    );
+    let (public, office) = (listening.address(), admin.address());
+    writeln!(output, "{ready}\nhttp://{public}/\nhttp://{office}/")?;
+    output.flush()?;
+    watch(&intake, &folders, seen)?;
+    Ok(Outcome::Good)
+}
+
+/// Takes portals that are built again, until the process is told to end.
+fn watch(intake: &Intake, folders: &[PathBuf], mut seen: Vec<Seen>) -> Result<()> {
+    let (sender, ended) = channel();
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            // The main thread may already be ending.
+            sender.send(()).ok();
+        }
+    });
+    while ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+        let state = state_of(folders);
+        if state != seen {
+            reload(intake, folders);
+            seen = state;
+        }
+    }
+    Ok(())
+}
+
+fn address<'a>(arguments: &'a ArgMatches, name: &str) -> Result<&'a SocketAddr> {
+    arguments.get_one(name).context("an address")
+}
+
+/// A portal that cannot be read does not stop the endpoint: it goes on with what it knew.
+fn reload(intake: &Intake, folders: &[PathBuf]) {
+    match read(folders) {
+        Ok(portals) => intake.reload(portals),
+        Err(error) => eprintln!("{error:#}"),
+    }
+}
+
+fn read(folders: &[PathBuf]) -> Result<Vec<Portal>> {
+    let read = |folder: &PathBuf| {
+        let file = |name: &str| bytes_of(&folder.join(name));
+        Portal::read(&file(MANIFEST)?, &file(shared::FILE)?)
+            .with_context(|| folder.display().to_string())
+    };
+    folders.iter().map(read).collect()
+}
+
+/// When a file was written and how long it is; none where it is not there.
+type Seen = Option<(SystemTime, u64)>;
+
+/// What changes when a portal is built again.
+fn state_of(folders: &[PathBuf]) -> Vec<Seen> {
+    let files = folders
+        .iter()
+        .flat_map(|folder| [folder.join(MANIFEST), folder.join(shared::FILE)]);
+    files.map(|path| state(&path)).collect()
+}
+
+fn state(path: &Path) -> Seen {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
+
+/// Each connection needs some file descriptors; the system often grants few at first.
+fn more_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    // Where it is not granted, fewer connections are served at once.
+    setrlimit(Resource::Nofile, most).ok();
+}

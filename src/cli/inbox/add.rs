@@ -1,0 +1,219 @@
+//! `inbox add`: a letter, an e-mail or what was said at the counter, sealed like all others. A late
+//! one is taken and marked.
+
+use super::Desk;
+use crate::cli::server::{bytes_of, now, random, text_of, words};
+use crate::finding::Language;
+use crate::inbox::seal::Recipients;
+use crate::inbox::statement::{Attachment, Statement, VERSION, hex, sha256};
+use crate::inbox::{Arrival, Clear, Kept, Store, number, receipt};
+use crate::intake::portal::{Standing, standing};
+use crate::render::form::{FormPhase, MANIFEST, Manifest};
+use anyhow::{Context, Result, bail};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+/// The arguments of the subcommand.
+pub fn arguments(command: Command, language: Language) -> Command {
+    let say = |de, en| words(language, de, en);
+    let text = |name: &'static str, de, en| Arg::new(name).long(name).help(say(de, en));
+    command
+        .arg(
+            Arg::new("phase")
+                .value_name("PHASE")
+                .required(true)
+                .help(say(
+                    "Adresse der Phase im Portal",
+                    "Address of the phase in the portal",
+                )),
+        )
+        .arg(
+            Arg::new("portal")
+                .long("portal")
+                .default_value("output")
+                .help(say(
+                    "Ordner des gebauten Portals",
+                    "Folder of the built portal",
+                )),
+        )
+        .arg(
+            text("weg", "Wie sie kam", "How it came")
+                .required(true)
+                .value_parser(["email", "post", "niederschrift"]),
+        )
+        .arg(
+            text("eingang", "Tag des Eingangs", "Day it arrived")
+                .required(true)
+                .value_parser(|day: &str| day.parse::<Date>().map_err(|error| error.to_string())),
+        )
+        .arg(text(
+            "text",
+            "Datei mit dem Wortlaut",
+            "File with its wording",
+        ))
+        .arg(text("name", "Name", "Name"))
+        .arg(text("anschrift", "Anschrift", "Postal address"))
+        .arg(text("email", "E-Mail-Adresse", "E-mail address"))
+        .arg(text(
+            "organisation",
+            "Behörde, Verein",
+            "Agency, association",
+        ))
+        .arg(
+            text("anlage", "Scan oder Anlage", "Scan or attachment")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(String)),
+        )
+}
+
+/// Seals and keeps it, and names its number.
+pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
+    let argument = |name: &str| arguments.get_one::<String>(name).cloned();
+    let portal = argument("portal").unwrap_or_default();
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes_of(&Path::new(&portal).join(MANIFEST))?)?;
+    let address = argument("phase").unwrap_or_default();
+    let address = format!("{}/", address.trim_end_matches('/'));
+    let phase = manifest.phases.get(&address).with_context(|| {
+        format!("{address}: nimmt keine Stellungnahmen an / takes no statements")
+    })?;
+    let mut fields = BTreeMap::new();
+    if let Some(file) = argument("text") {
+        fields.insert(
+            "text".to_owned(),
+            text_of(Path::new(&file))?.trim().to_owned(),
+        );
+    }
+    for key in ["name", "anschrift", "email", "organisation"] {
+        if let Some(value) = argument(key) {
+            fields.insert(key.to_owned(), value);
+        }
+    }
+    let files: Vec<String> = arguments
+        .get_many::<String>("anlage")
+        .unwrap_or_default()
+        .cloned()
+        .collect();
+    if !fields.contains_key("text") && files.is_empty() {
+        bail!("--text oder --anlage fehlt / --text or --anlage is missing");
+    }
+    let keys = manifest
+        .municipalities
+        .get(&phase.municipality)
+        .map(|known| &known.keys);
+    let recipients = Recipients::read(keys.map_or(&[], Vec::as_slice))?;
+    let day = *arguments.get_one::<Date>("eingang").context("a day")?;
+    let letter = Letter {
+        portal: manifest.portal.clone(),
+        address,
+        phase,
+        day,
+        channel: argument("weg").unwrap_or_default(),
+    };
+    let arrival = letter.sealed(fields, &files, &recipients)?;
+    let (number, is_late) = (arrival.clear.number.clone(), arrival.clear.is_late);
+    match desk.store.keep(arrival)? {
+        Kept::New => {}
+        Kept::Twin(_) | Kept::Taken => bail!("{number}: taken, please try again"),
+    }
+    let late = if is_late {
+        words(desk.language, " (verspätet)", " (late)")
+    } else {
+        ""
+    };
+    writeln!(output, "{number}{late}")?;
+    Ok(())
+}
+
+/// A statement on paper.
+struct Letter<'a> {
+    portal: String,
+    address: String,
+    phase: &'a FormPhase,
+    day: Date,
+    channel: String,
+}
+
+impl Letter<'_> {
+    fn sealed(
+        &self,
+        fields: BTreeMap<String, String>,
+        files: &[String],
+        recipients: &Recipients,
+    ) -> Result<Arrival> {
+        let random = random::<32>()?;
+        let received = self.received()?;
+        let (mut attachments, mut sealed) = (Vec::new(), Vec::new());
+        for path in files {
+            let (attachment, file) = attach(Path::new(path), recipients)?;
+            attachments.push(attachment);
+            sealed.push(file);
+        }
+        let mut seed = [0; 7];
+        seed.copy_from_slice(&random[..7]);
+        let statement = Statement {
+            version: VERSION,
+            number: number::number(seed),
+            portal: self.portal.clone(),
+            phase: self.address.clone(),
+            received: receipt::in_berlin(received),
+            fields,
+            attachments,
+            salt: hex(&random[16..]),
+        };
+        let bytes = statement.to_bytes()?;
+        let sizes = statement.attachments.iter().map(|file| file.size);
+        Ok(Arrival {
+            clear: Clear {
+                number: statement.number.clone(),
+                portal: self.portal.clone(),
+                phase: self.address.clone(),
+                municipality: self.phase.municipality.clone(),
+                channel: self.channel.clone(),
+                received,
+                is_late: standing(self.phase, self.day) == Standing::Late,
+                display: self.phase.display.clone(),
+                sha256: sha256(&bytes),
+                sizes: std::iter::once(bytes.len() as u64).chain(sizes).collect(),
+                replaces: None,
+                signature: None,
+            },
+            sealed: recipients.seal_bytes(&bytes)?,
+            attachments: sealed,
+            twin: None,
+        })
+    }
+
+    /// Noon of its day in Berlin, but never later than now.
+    fn received(&self) -> Result<i64> {
+        let zone = TimeZone::get("Europe/Berlin")?;
+        let noon = self.day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone())?;
+        if self.day > now().to_zoned_datetime(zone).date() {
+            bail!("{}: liegt in der Zukunft / is in the future", self.day);
+        }
+        Ok(noon.timestamp().min(now()).as_millisecond())
+    }
+}
+
+fn attach(path: &Path, recipients: &Recipients) -> Result<(Attachment, File)> {
+    let bytes = bytes_of(path)?;
+    let start = &bytes[..bytes.len().min(crate::intake::media::LOOKED_AT)];
+    let media = crate::intake::media::media(start).unwrap_or("application/octet-stream");
+    let mut seal = recipients.seal(tempfile::tempfile()?)?;
+    seal.write_all(&bytes)?;
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let attachment = Attachment {
+        name: name.unwrap_or_default(),
+        media: media.to_owned(),
+        size: bytes.len() as u64,
+        sha256: sha256(&bytes),
+    };
+    Ok((attachment, seal.finish()?))
+}

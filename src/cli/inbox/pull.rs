@@ -1,0 +1,234 @@
+//! `inbox pull`: from the endpoint to the office's computer. Whatever breaks off, the next pull
+//! goes on behind it; what is here already is left as it is.
+
+use super::Desk;
+use crate::cli::server::{text_of, words};
+use crate::finding::Language;
+use crate::inbox::seal::Identities;
+use crate::inbox::{Arrival, Clear, Entry, Kept, State, Store, opened, receipt};
+use crate::intake::office::Events;
+use anyhow::{Context, Result, bail};
+use clap::{Arg, ArgMatches, Command};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The most bytes of one answer: events, or one sealed part.
+const MOST: u64 = 64 << 20;
+
+/// The arguments of the subcommand.
+pub fn arguments(command: Command, language: Language) -> Command {
+    let say = |de, en| words(language, de, en);
+    command
+        .arg(
+            Arg::new("from")
+                .value_name(say("ADRESSE", "ADDRESS"))
+                .required(true)
+                .help(say(
+                    "Adresse der Annahmestelle für Ämter, mit https://",
+                    "The endpoint's address for offices, with https://",
+                )),
+        )
+        .arg(
+            Arg::new("municipality")
+                .long("gemeinde")
+                .value_name("AGS")
+                .required(true)
+                .help(say("Gemeindeschlüssel", "Key of the municipality")),
+        )
+        .arg(
+            Arg::new("token")
+                .long("token-file")
+                .value_name(say("DATEI", "FILE"))
+                .required(true)
+                .help(say("Datei mit dem Zugangswort", "File with the token")),
+        )
+        .arg(
+            Arg::new("signed")
+                .long("endpoint-key")
+                .value_name(say("SCHLÜSSEL", "KEY"))
+                .help(say(
+                    "Öffentlicher Schlüssel der Annahmestelle: Nur ihre Quittungen gelten",
+                    "The endpoint's public key: only its receipts hold",
+                )),
+        )
+}
+
+/// Pulls until there is nothing new.
+pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
+    let argument = |name: &str| arguments.get_one::<String>(name).cloned();
+    let source = Source::new(
+        &argument("from").context("an address")?,
+        &argument("municipality").context("a municipality")?,
+        text_of(Path::new(&argument("token").context("a token")?))?.trim(),
+    )?;
+    let cursor = source.cursor(desk.folder);
+    let mut after = last(&cursor)?;
+    let (mut new, mut changed) = (0, 0);
+    loop {
+        let events = source.events(after)?;
+        let Some(end) = events.events.last().map(|event| event.sequence) else {
+            break;
+        };
+        for event in &events.events {
+            let entry = &event.entry;
+            if entry.clear.municipality != source.municipality {
+                bail!("{}: another municipality's", entry.clear.number);
+            }
+            check_signature(&entry.clear, argument("signed").as_deref())?;
+            match desk.store.entry(&entry.clear.number)? {
+                Some(known) if known.clear != entry.clear => {
+                    bail!(
+                        "{}: wurde nachträglich verändert / was changed",
+                        entry.clear.number
+                    )
+                }
+                Some(_) => {}
+                None => {
+                    let arrival = source.fetch(entry, desk.keys.as_ref())?;
+                    new += u32::from(desk.store.keep(arrival)? == Kept::New);
+                }
+            }
+            if entry.state != State::Received {
+                let number = &entry.clear.number;
+                let now = entry.clear.received;
+                changed += u32::from(desk.store.change(number, entry.state, now)?);
+            }
+        }
+        after = end;
+        save(&cursor, after)?;
+    }
+    match desk.language {
+        Language::German => writeln!(output, "Neu: {new}, geändert: {changed}")?,
+        Language::English => writeln!(output, "new: {new}, changed: {changed}")?,
+    }
+    Ok(())
+}
+
+/// A receipt that its own key did not sign is no receipt.
+fn check_signature(clear: &Clear, expected: Option<&str>) -> Result<()> {
+    let verified = receipt::text(clear).and_then(|text| receipt::verify(&text));
+    let Some(verified) = verified else {
+        bail!(
+            "{}: die Unterschrift stimmt nicht / the signature is wrong",
+            clear.number
+        );
+    };
+    if expected.is_some_and(|key| !key.trim().eq_ignore_ascii_case(&verified.key)) {
+        bail!(
+            "{}: von einer anderen Annahmestelle / of another endpoint",
+            clear.number
+        );
+    }
+    Ok(())
+}
+
+/// An endpoint and a municipality.
+struct Source {
+    agent: ureq::Agent,
+    address: String,
+    municipality: String,
+    authorization: String,
+}
+
+impl Source {
+    fn new(address: &str, municipality: &str, token: &str) -> Result<Self> {
+        let is_local = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"]
+            .iter()
+            .any(|local| address.starts_with(local));
+        if !address.starts_with("https://") && !is_local {
+            bail!("nur über https:// / only over https://: {address}");
+        }
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(300)))
+            .timeout_connect(Some(Duration::from_secs(20)))
+            .max_redirects(0);
+        Ok(Self {
+            agent: config.build().into(),
+            address: address.trim_end_matches('/').to_owned(),
+            municipality: municipality.to_owned(),
+            authorization: format!("Bearer {token}"),
+        })
+    }
+
+    /// Where it is kept up to which event everything is here.
+    fn cursor(&self, folder: &Path) -> PathBuf {
+        let source = format!("{} {}", self.address, self.municipality);
+        let hash = blake3::hash(source.as_bytes()).to_hex();
+        folder.join(format!("abgeholt-{}.txt", &hash[..16]))
+    }
+
+    fn get(&self, path: &str) -> Result<impl Read + use<>> {
+        let url = format!("{}/abholen/{}/{path}", self.address, self.municipality);
+        let asked = self
+            .agent
+            .get(&url)
+            .header("Authorization", &self.authorization);
+        let answer = asked.call().with_context(|| url)?;
+        Ok(answer.into_body().into_with_config().limit(MOST).reader())
+    }
+
+    fn events(&self, after: i64) -> Result<Events> {
+        let reader = self.get(&format!("ereignisse?nach={after}"))?;
+        serde_json::from_reader(io::BufReader::new(reader)).context("ereignisse")
+    }
+
+    /// A statement with its attachments, held against its receipt where a key opens it.
+    fn fetch(&self, entry: &Entry, keys: Option<&Identities>) -> Result<Arrival> {
+        let number = &entry.clear.number;
+        let mut sealed = Vec::new();
+        if entry.state != State::Purged {
+            self.get(&format!("{number}/0"))?.read_to_end(&mut sealed)?;
+        }
+        let statement = match keys {
+            Some(keys) if !sealed.is_empty() => {
+                let bytes = keys.open_bytes(&sealed).with_context(|| number.clone())?;
+                Some(opened::read(entry, &bytes)?)
+            }
+            _ => None,
+        };
+        let count = if sealed.is_empty() {
+            0
+        } else {
+            entry.clear.sizes.len().saturating_sub(1)
+        };
+        if statement.is_some_and(|statement| statement.attachments.len() != count) {
+            bail!("{number}: Anlagen fehlen / attachments are missing");
+        }
+        let mut attachments: Vec<File> = Vec::new();
+        for part in 1..=count {
+            let mut file = tempfile::tempfile()?;
+            let mut reader = self.get(&format!("{number}/{part}"))?;
+            io::copy(&mut reader, &mut file)?;
+            file.seek(SeekFrom::Start(0))?;
+            attachments.push(file);
+        }
+        Ok(Arrival {
+            clear: entry.clear.clone(),
+            sealed,
+            attachments,
+            twin: None,
+        })
+    }
+}
+
+fn last(cursor: &Path) -> Result<i64> {
+    if !cursor.exists() {
+        return Ok(0);
+    }
+    text_of(cursor)?
+        .trim()
+        .parse()
+        .with_context(|| cursor.display().to_string())
+}
+
+fn save(cursor: &Path, after: i64) -> Result<()> {
+    let folder = cursor.parent().context("a folder")?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    writeln!(file, "{after}")?;
+    file.as_file().sync_all()?;
+    file.persist(cursor)
+        .with_context(|| cursor.display().to_string())?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Group commit: writers hand their jobs to one thread, which commits all that wait in one
+//! transaction. One fsync serves many, and everybody is answered only after it.
+
+use crate::inbox::{Arrival, Kept, State, Trouble};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+/// So many jobs share a transaction at most.
+const MOST_JOBS: usize = 256;
+
+/// Something to be written.
+#[derive(Debug)]
+pub enum Job {
+    /// Take a statement.
+    Keep(Box<Arrival>),
+    /// Change what became of a statement that is there as received.
+    Change {
+        /// Its number.
+        number: String,
+        /// What became of it.
+        state: State,
+        /// When, in milliseconds since 1970 UTC.
+        now: i64,
+    },
+}
+
+/// What came of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Of taking a statement.
+    Kept(Kept),
+    /// Whether something was changed.
+    Changed(bool),
+}
+
+/// Writes jobs in one transaction, all or none.
+pub trait Backend: Send + 'static {
+    /// Writes and commits. What it returns is on disk.
+    ///
+    /// # Errors
+    /// If nothing was written.
+    fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble>;
+}
+
+type Waiting = (Job, SyncSender<Result<Answer, Trouble>>);
+
+/// The thread that writes; it ends when this is dropped and all jobs are done.
+pub struct Group {
+    sender: Sender<Waiting>,
+}
+
+impl Group {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// If the system has no thread left.
+    pub fn start(mut backend: impl Backend) -> Result<Self, Trouble> {
+        let (sender, receiver) = channel();
+        thread::Builder::new()
+            .name("inbox write".into())
+            .spawn(move || run(&mut backend, &receiver))
+            .map_err(|error| Trouble::Down(error.to_string()))?;
+        Ok(Self { sender })
+    }
+
+    /// Waits until a job is on disk.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn write(&self, job: Job) -> Result<Answer, Trouble> {
+        let (answer, waiting) = sync_channel(1);
+        let gone = || Trouble::Down("the writing thread has ended".to_owned());
+        self.sender.send((job, answer)).map_err(|_| gone())?;
+        waiting.recv().map_err(|_| gone())?
+    }
+}
+
+fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
+    while let Ok(first) = receiver.recv() {
+        let waiting = std::iter::once(first).chain(receiver.try_iter());
+        let (mut jobs, senders): (Vec<Job>, Vec<_>) = waiting.take(MOST_JOBS).unzip();
+        let answers = write(backend, &mut jobs);
+        for (sender, answer) in senders.iter().zip(answers) {
+            // Who asked may have given up; the job is done all the same.
+            sender.send(answer).ok();
+        }
+    }
+}
+
+/// All at once, and one by one where that fails: a job that cannot be written must not take the
+/// others with it.
+fn write(backend: &mut dyn Backend, jobs: &mut [Job]) -> Vec<Result<Answer, Trouble>> {
+    match backend.write(jobs) {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(trouble) if jobs.len() == 1 => vec![Err(trouble)],
+        Err(_) => {
+            let alone = |job: &mut Job| {
+                let mut answers = backend.write(std::slice::from_mut(job))?;
+                let answer = answers.pop();
+                answer.ok_or_else(|| Trouble::Broken("no answer".to_owned()))
+            };
+            jobs.iter_mut().map(alone).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    struct Fake(Arc<Mutex<Vec<usize>>>);
+
+    impl Backend for Fake {
+        fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
+            let bad = |job: &Job| matches!(job, Job::Change { now: 13, .. });
+            if jobs.iter().any(bad) {
+                return Err(Trouble::Down("full".to_owned()));
+            }
+            self.0.lock().unwrap().push(jobs.len());
+            Ok(vec![Answer::Changed(true); jobs.len()])
+        }
+    }
+
+    #[test]
+    fn a_job_that_cannot_be_written_fails_alone() {
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let group = Group::start(Fake(Arc::clone(&written))).unwrap();
+        let job = |now| Job::Change {
+            number: String::new(),
+            state: State::Withdrawn,
+            now,
+        };
+        let (group, job) = (&group, &job);
+        let failed: usize = thread::scope(|scope| {
+            let threads: Vec<_> = (0..40)
+                .map(|now| scope.spawn(move || usize::from(group.write(job(now)).is_err())))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .sum()
+        });
+        assert_eq!(failed, 1);
+        assert_eq!(written.lock().unwrap().iter().sum::<usize>(), 39);
+    }
+}

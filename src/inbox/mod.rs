@@ -1,0 +1,236 @@
+//! Statements as received: sealed for the municipality, with a receipt, in a store outside Git.
+//!
+//! What somebody said and who said it is sealed ([`seal`]) before it comes here: only the
+//! municipality's secret key opens it. What stays clear of a statement is [`Clear`], and it names
+//! nobody. A [`Store`] keeps both: what it acknowledges is on disk. The same tests run on every
+//! store. Writers wait for one another in [`group`], so that one fsync serves many.
+//!
+//! The clerk's own inbox, which is filled from the endpoint's, is the same store on her computer.
+
+pub mod group;
+pub mod number;
+pub mod opened;
+pub mod postgres;
+pub mod receipt;
+pub mod seal;
+pub mod sqlite;
+pub mod statement;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::fs::File;
+use std::str::FromStr;
+
+/// What stays clear of a statement. Nothing in it says who it is from or what it says.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Clear {
+    /// Receipt number, unique over all portals of the store.
+    #[serde(rename = "nummer")]
+    pub number: String,
+    /// Public address of the portal.
+    pub portal: String,
+    /// Address of the phase below the portal's.
+    pub phase: String,
+    /// Official key of the municipality.
+    #[serde(rename = "gemeinde")]
+    pub municipality: String,
+    /// How it came: a channel of the closed list, or `formular`.
+    #[serde(rename = "weg")]
+    pub channel: String,
+    /// When it arrived, in milliseconds since 1970 UTC.
+    #[serde(rename = "eingang")]
+    pub received: i64,
+    /// It arrived after the last day of the period (§ 4a Abs. 5 BauGB).
+    #[serde(rename = "verspaetet")]
+    pub is_late: bool,
+    /// What was on display when it was written.
+    #[serde(rename = "stand")]
+    pub display: String,
+    /// SHA-256 of the statement before it was sealed, in hexadecimal digits.
+    pub sha256: String,
+    /// Bytes of the statement and of each attachment before they were sealed.
+    #[serde(rename = "groessen")]
+    pub sizes: Vec<u64>,
+    /// The number of the statement that it replaces.
+    #[serde(rename = "ersetzt")]
+    pub replaces: Option<String>,
+    /// Public key and signature of the receipt, in hexadecimal digits.
+    #[serde(rename = "unterschrift")]
+    pub signature: Option<(String, String)>,
+}
+
+/// A statement in the store.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Entry {
+    /// What stays clear of it.
+    #[serde(flatten)]
+    pub clear: Clear,
+    /// What became of it.
+    #[serde(rename = "zustand")]
+    pub state: State,
+    /// How often the same sending arrived.
+    #[serde(rename = "sendungen")]
+    pub sent: u32,
+}
+
+/// What became of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is there.
+    #[serde(rename = "eingegangen")]
+    Received,
+    /// Its sender took it back; it is still there.
+    #[serde(rename = "zurueckgezogen")]
+    Withdrawn,
+    /// Its sender wrote another in its place; it is still there.
+    #[serde(rename = "ersetzt")]
+    Replaced,
+    /// Its content was deleted after its retention; the clear part is still there.
+    #[serde(rename = "geloescht")]
+    Purged,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 4] = [
+        Self::Received,
+        Self::Withdrawn,
+        Self::Replaced,
+        Self::Purged,
+    ];
+
+    /// Its permanent name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Received => "eingegangen",
+            Self::Withdrawn => "zurueckgezogen",
+            Self::Replaced => "ersetzt",
+            Self::Purged => "geloescht",
+        }
+    }
+}
+
+impl FromStr for State {
+    type Err = Trouble;
+
+    fn from_str(key: &str) -> Result<Self, Trouble> {
+        let found = Self::ALL.into_iter().find(|state| state.key() == key);
+        found.ok_or_else(|| Trouble::Broken(format!("the store knows the state `{key}`")))
+    }
+}
+
+/// A statement on its way into the store.
+#[derive(Debug)]
+pub struct Arrival {
+    /// What stays clear of it.
+    pub clear: Clear,
+    /// The sealed statement.
+    pub sealed: Vec<u8>,
+    /// The sealed attachments, each a file to be read from its beginning.
+    pub attachments: Vec<File>,
+    /// What makes a second sending of the same known.
+    pub twin: Option<Twin>,
+}
+
+/// What makes a second sending of the same known: a reload, a double click, a retry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// A keyed hash over the form's nonce, or over all that was sent.
+    pub mark: String,
+    /// Arrivals before this moment (milliseconds) are not twins.
+    pub since: i64,
+}
+
+/// What the store did with an arrival.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// It is on disk.
+    New,
+    /// The same arrived before and has this number; it is on disk.
+    Twin(String),
+    /// The number is taken by another statement; nothing was kept.
+    Taken,
+}
+
+/// Something that happened to a statement.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Event {
+    /// Grows with every event, in the order they were committed.
+    #[serde(rename = "folge")]
+    pub sequence: i64,
+    /// The statement as it is now.
+    #[serde(rename = "stellungnahme")]
+    pub entry: Entry,
+}
+
+/// Keeps statements. What a method acknowledges is on disk.
+pub trait Store: Send + Sync {
+    /// Takes a statement.
+    ///
+    /// # Errors
+    /// If it cannot be kept; then nothing of it is.
+    fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble>;
+
+    /// Changes what became of a statement that is there as received; false where it is not.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble>;
+
+    /// A statement by its number.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble>;
+
+    /// The sealed statement (part 0) or an attachment of it (from 1), in pieces that `take` gets
+    /// in order. False where there is none.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or `take` fails.
+    fn part(
+        &self,
+        number: &str,
+        part: usize,
+        take: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<bool, Trouble>;
+
+    /// Events after a sequence number, oldest first, of a municipality or of all.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn events(
+        &self,
+        after: i64,
+        municipality: Option<&str>,
+        most: u32,
+    ) -> Result<Vec<Event>, Trouble>;
+
+    /// How many statements there are.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn count(&self) -> Result<u64, Trouble>;
+}
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// It does not answer, is full, or may not be written; it may be better soon.
+    Down(String),
+    /// What it holds cannot be understood.
+    Broken(String),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Down(why) => write!(formatter, "the store is not available: {why}"),
+            Self::Broken(why) => write!(formatter, "the store is damaged: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Trouble {}

@@ -1,0 +1,412 @@
+//! The store in PostgreSQL: one truth for several endpoint processes.
+//!
+//! Writers take one lock for their transaction, so that the numbers of events grow in the order of
+//! the commits and a twin is seen whichever process it reaches. A connection that was lost is made
+//! anew; what was under way then is not acknowledged, and sending it again finds its twin.
+
+use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use postgres::{Client, Config, NoTls, Row, Statement, Transaction};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// The steps from one version of the tables to the next; one that was published never changes.
+const MIGRATIONS: &[&str] = &[include_str!("schema/postgres-1.sql")];
+/// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
+const PIECE: u64 = 256 * 1024;
+/// The lock that writers wait for; any number that nobody else uses in this database.
+const LOCK: i64 = 0x6f66_6665_6e6c;
+/// How long is waited for the database, once for a connection and once for an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The store in a database.
+pub struct Postgres {
+    group: Group,
+    reader: Mutex<Connection>,
+}
+
+impl Postgres {
+    /// Connects (`postgres://user@host/database` or `host=… dbname=…`) and brings the tables up to
+    /// date.
+    ///
+    /// # Errors
+    /// If the database does not answer, or a newer version of the program made its tables.
+    pub fn open(address: &str) -> Result<Self, Trouble> {
+        let mut config: Config = address.parse().map_err(trouble)?;
+        config.connect_timeout(PATIENCE);
+        let mut writer = Connection::new(config.clone());
+        migrate(writer.client()?)?;
+        Ok(Self {
+            group: Group::start(Writer(writer))?,
+            reader: Mutex::new(Connection::new(config)),
+        })
+    }
+
+    fn read<T>(
+        &self,
+        read: impl Fn(&mut Open) -> Result<T, postgres::Error>,
+    ) -> Result<T, Trouble> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.with(read)
+    }
+}
+
+impl Store for Postgres {
+    fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble> {
+        match self.group.write(Job::Keep(Box::new(arrival)))? {
+            Answer::Kept(kept) => Ok(kept),
+            Answer::Changed(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
+        let number = number.to_owned();
+        match self.group.write(Job::Change { number, state, now })? {
+            Answer::Changed(is_changed) => Ok(is_changed),
+            Answer::Kept(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {
+        let row = self.read(|open| open.client.query_opt(&open.statements.entry, &[&number]))?;
+        row.map(|row| entry(&row, 0)).transpose()
+    }
+
+    fn part(
+        &self,
+        number: &str,
+        part: usize,
+        take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> Result<bool, Trouble> {
+        let part = part as i64;
+        let mut is_there = false;
+        for piece in 0_i64.. {
+            let row = self.read(|open| {
+                open.client
+                    .query_opt(&open.statements.piece, &[&number, &part, &piece])
+            })?;
+            let Some(row) = row else { break };
+            is_there = true;
+            take(row.get(0)).map_err(|error| Trouble::Down(error.to_string()))?;
+        }
+        Ok(is_there)
+    }
+
+    fn events(
+        &self,
+        after: i64,
+        municipality: Option<&str>,
+        most: u32,
+    ) -> Result<Vec<Event>, Trouble> {
+        let most = i64::from(most);
+        let rows = self.read(|open| {
+            open.client
+                .query(&open.statements.events, &[&after, &municipality, &most])
+        })?;
+        let event = |row: &Row| {
+            let sequence = row.get(0);
+            entry(row, 1).map(|entry| Event { sequence, entry })
+        };
+        rows.iter().map(event).collect()
+    }
+
+    fn count(&self) -> Result<u64, Trouble> {
+        let row = self.read(|open| {
+            open.client
+                .query_one("SELECT count(*) FROM stellungnahme", &[])
+        })?;
+        Ok(row.get::<_, i64>(0).unsigned_abs())
+    }
+}
+
+fn entry(row: &Row, first: usize) -> Result<Entry, Trouble> {
+    let clear: &str = row.get(first);
+    let clear: Clear =
+        serde_json::from_str(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
+    let state: &str = row.get(first + 1);
+    let sent: i64 = row.get(first + 2);
+    Ok(Entry {
+        clear,
+        state: state.parse()?,
+        sent: u32::try_from(sent).unwrap_or(u32::MAX),
+    })
+}
+
+/// A connection that is made anew where it was lost.
+struct Connection {
+    config: Config,
+    open: Option<Open>,
+}
+
+struct Open {
+    client: Client,
+    statements: Statements,
+}
+
+/// Everything that is asked, prepared once a connection.
+struct Statements {
+    entry: Statement,
+    piece: Statement,
+    events: Statement,
+    twin: Statement,
+    again: Statement,
+    keep: Statement,
+    keep_piece: Statement,
+    change: Statement,
+    record: Statement,
+}
+
+impl Statements {
+    fn prepare(client: &mut Client) -> Result<Self, postgres::Error> {
+        Ok(Self {
+            entry: client
+                .prepare("SELECT klar, zustand, sendungen FROM stellungnahme WHERE nummer = $1")?,
+            piece: client.prepare(
+                "SELECT inhalt FROM stueck JOIN stellungnahme ON id = stellungnahme \
+                 WHERE nummer = $1 AND teil = $2 AND folge = $3",
+            )?,
+            events: client.prepare(
+                "SELECT folge, klar, s.zustand, sendungen FROM ereignis e \
+                 JOIN stellungnahme s ON s.id = e.stellungnahme \
+                 WHERE folge > $1 AND ($2::TEXT IS NULL OR gemeinde = $2) ORDER BY folge LIMIT $3",
+            )?,
+            twin: client.prepare(
+                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 LIMIT 1",
+            )?,
+            again: client
+                .prepare("UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = $1")?,
+            keep: client.prepare(
+                "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, \
+                 zwilling, klar) VALUES ($1, $2, $3, 'eingegangen', 1, $4, $5) \
+                 ON CONFLICT (nummer) DO NOTHING RETURNING id",
+            )?,
+            keep_piece: client.prepare(
+                "INSERT INTO stueck (stellungnahme, teil, folge, inhalt) VALUES ($1, $2, $3, $4)",
+            )?,
+            change: client.prepare(
+                "UPDATE stellungnahme SET zustand = $2 \
+                 WHERE nummer = $1 AND zustand = 'eingegangen' RETURNING id",
+            )?,
+            record: client.prepare(
+                "INSERT INTO ereignis (stellungnahme, zustand, zeit) VALUES ($1, $2, $3)",
+            )?,
+        })
+    }
+}
+
+impl Connection {
+    fn new(config: Config) -> Self {
+        Self { config, open: None }
+    }
+
+    fn client(&mut self) -> Result<Client, Trouble> {
+        let mut client = self.config.connect(NoTls).map_err(trouble)?;
+        let settings = format!(
+            "SET synchronous_commit = on; SET statement_timeout = {0}; SET lock_timeout = {0};",
+            PATIENCE.as_millis()
+        );
+        client.batch_execute(&settings).map_err(trouble)?;
+        Ok(client)
+    }
+
+    fn open(&mut self) -> Result<&mut Open, Trouble> {
+        if self
+            .open
+            .as_ref()
+            .is_none_or(|open| open.client.is_closed())
+        {
+            let mut client = self.client()?;
+            let statements = Statements::prepare(&mut client).map_err(trouble)?;
+            self.open = None;
+            return Ok(self.open.insert(Open { client, statements }));
+        }
+        let open = self.open.as_mut();
+        open.ok_or_else(|| Trouble::Down("no connection".to_owned()))
+    }
+
+    /// Reads; once more on a new connection where the old one was lost meanwhile.
+    fn with<T>(
+        &mut self,
+        read: impl Fn(&mut Open) -> Result<T, postgres::Error>,
+    ) -> Result<T, Trouble> {
+        match read(self.open()?) {
+            Ok(value) => Ok(value),
+            Err(error) if error.is_closed() || error.code().is_some_and(is_shutdown) => {
+                self.open = None;
+                read(self.open()?).map_err(trouble)
+            }
+            Err(error) => Err(trouble(error)),
+        }
+    }
+}
+
+/// The database ends or begins just now.
+fn is_shutdown(code: &postgres::error::SqlState) -> bool {
+    code.code().starts_with("57P")
+}
+
+/// Takes the steps that the database does not have behind it.
+fn migrate(mut client: Client) -> Result<(), Trouble> {
+    let mut transaction = client.transaction().map_err(trouble)?;
+    transaction
+        .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
+        .map_err(trouble)?;
+    transaction
+        .batch_execute("CREATE TABLE IF NOT EXISTS fassung (nummer BIGINT NOT NULL)")
+        .map_err(trouble)?;
+    let row = transaction.query_one("SELECT coalesce(max(nummer), 0) FROM fassung", &[]);
+    let version: i64 = row.map_err(trouble)?.get(0);
+    let known = MIGRATIONS.len() as i64;
+    let Some(missing) = usize::try_from(version)
+        .ok()
+        .and_then(|at| MIGRATIONS.get(at..))
+    else {
+        return Err(Trouble::Broken(format!(
+            "the database has version {version}, this program knows {known}"
+        )));
+    };
+    for step in missing {
+        transaction.batch_execute(step).map_err(trouble)?;
+    }
+    if !missing.is_empty() {
+        transaction
+            .execute("INSERT INTO fassung (nummer) VALUES ($1)", &[&known])
+            .map_err(trouble)?;
+    }
+    transaction.commit().map_err(trouble)
+}
+
+struct Writer(Connection);
+
+impl Backend for Writer {
+    fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
+        let written = self.try_write(jobs);
+        if written.is_ok() {
+            return written;
+        }
+        // The database may have been restarted. Should it have committed before it went, the
+        // number or the twin is found now, and nothing is there twice.
+        self.0.open = None;
+        self.try_write(jobs)
+    }
+}
+
+impl Writer {
+    fn try_write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
+        let Open { client, statements } = self.0.open()?;
+        let mut transaction = client.transaction().map_err(trouble)?;
+        transaction
+            .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
+            .map_err(trouble)?;
+        let mut answers = Vec::with_capacity(jobs.len());
+        let mut work = Work {
+            transaction: &mut transaction,
+            statements,
+        };
+        for job in jobs {
+            answers.push(match job {
+                Job::Keep(arrival) => Answer::Kept(work.keep(arrival)?),
+                Job::Change { number, state, now } => {
+                    Answer::Changed(work.change(number, *state, *now)?)
+                }
+            });
+        }
+        transaction.commit().map_err(trouble)?;
+        Ok(answers)
+    }
+}
+
+/// One transaction.
+struct Work<'a, 'c> {
+    transaction: &'a mut Transaction<'c>,
+    statements: &'a Statements,
+}
+
+impl Work<'_, '_> {
+    fn keep(&mut self, arrival: &mut Arrival) -> Result<Kept, Trouble> {
+        if let Some(twin) = &arrival.twin {
+            let row = self
+                .transaction
+                .query_opt(&self.statements.twin, &[&twin.mark, &twin.since]);
+            if let Some(row) = row.map_err(trouble)? {
+                let number: String = row.get(0);
+                let again = self.transaction.execute(&self.statements.again, &[&number]);
+                again.map_err(trouble)?;
+                return Ok(Kept::Twin(number));
+            }
+        }
+        let clear = &arrival.clear;
+        let json =
+            serde_json::to_string(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
+        let mark = arrival.twin.as_ref().map(|twin| &twin.mark);
+        let row = self.transaction.query_opt(
+            &self.statements.keep,
+            &[
+                &clear.number,
+                &clear.municipality,
+                &clear.received,
+                &mark,
+                &json,
+            ],
+        );
+        let Some(row) = row.map_err(trouble)? else {
+            return Ok(Kept::Taken);
+        };
+        let id = row.get(0);
+        self.keep_part(id, 0, &mut arrival.sealed.as_slice())?;
+        for (at, file) in arrival.attachments.iter_mut().enumerate() {
+            let begin = file.seek(SeekFrom::Start(0));
+            begin.map_err(|error| Trouble::Down(error.to_string()))?;
+            self.keep_part(id, at as i64 + 1, file)?;
+        }
+        self.record(id, State::Received, clear.received)?;
+        if let Some(replaced) = &clear.replaces {
+            self.change(replaced, State::Replaced, clear.received)?;
+        }
+        Ok(Kept::New)
+    }
+
+    fn keep_part(&mut self, id: i64, part: i64, bytes: &mut dyn Read) -> Result<(), Trouble> {
+        for piece in 0_i64.. {
+            let mut buffer = Vec::new();
+            let read = Read::take(&mut *bytes, PIECE).read_to_end(&mut buffer);
+            read.map_err(|error| Trouble::Down(error.to_string()))?;
+            if buffer.is_empty() {
+                break;
+            }
+            let values: [&(dyn postgres::types::ToSql + Sync); 4] = [&id, &part, &piece, &buffer];
+            let done = self
+                .transaction
+                .execute(&self.statements.keep_piece, &values);
+            done.map_err(trouble)?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
+        let changed = self
+            .transaction
+            .query_opt(&self.statements.change, &[&number, &state.key()]);
+        let Some(row) = changed.map_err(trouble)? else {
+            return Ok(false);
+        };
+        self.record(row.get(0), state, now)?;
+        Ok(true)
+    }
+
+    fn record(&mut self, id: i64, state: State, now: i64) -> Result<(), Trouble> {
+        let values: [&(dyn postgres::types::ToSql + Sync); 3] = [&id, &state.key(), &now];
+        let done = self.transaction.execute(&self.statements.record, &values);
+        done.map(|_| ()).map_err(trouble)
+    }
+}
+
+/// The message of the database, without what it was asked: that could tell who asked.
+fn trouble(error: postgres::Error) -> Trouble {
+    let message = match error.as_db_error() {
+        Some(error) => format!("{} ({})", error.message(), error.code().code()),
+        None => error.to_string(),
+    };
+    Trouble::Down(message)
+}

@@ -1,0 +1,329 @@
+//! The store in one SQLite file: write-ahead log, every commit synced to disk.
+
+use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The steps from one version of the tables to the next; a file's own version is how many it has
+/// behind it. A step that was published never changes.
+const MIGRATIONS: &[&str] = &[include_str!("schema/sqlite-1.sql")];
+/// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
+const PIECE: usize = 256 * 1024;
+/// How long is waited for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The store in a file.
+pub struct Sqlite {
+    group: Group,
+    reader: Mutex<Connection>,
+}
+
+impl Sqlite {
+    /// Opens the file, makes it where there is none, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// If it cannot be opened or written, or a newer version of the program made it.
+    pub fn open(path: &Path) -> Result<Self, Trouble> {
+        let mut writer = connect(path)?;
+        migrate(&mut writer, MIGRATIONS)?;
+        Ok(Self {
+            reader: Mutex::new(connect(path)?),
+            group: Group::start(Writer(writer))?,
+        })
+    }
+
+    /// Copies the store to another file while it is used. The copy is whole and of one moment.
+    ///
+    /// # Errors
+    /// If the other file exists or cannot be written.
+    pub fn backup(&self, to: &Path) -> Result<(), Trouble> {
+        if to.exists() {
+            return Err(Trouble::Down(format!("{} exists", to.display())));
+        }
+        let mut copy = Connection::open(to).map_err(trouble)?;
+        let reader = self.reader();
+        let backup = rusqlite::backup::Backup::new(&reader, &mut copy).map_err(trouble)?;
+        let pause = Duration::from_millis(1);
+        backup.run_to_completion(1000, pause, None).map_err(trouble)
+    }
+
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for Sqlite {
+    fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble> {
+        match self.group.write(Job::Keep(Box::new(arrival)))? {
+            Answer::Kept(kept) => Ok(kept),
+            Answer::Changed(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
+        let number = number.to_owned();
+        match self.group.write(Job::Change { number, state, now })? {
+            Answer::Changed(is_changed) => Ok(is_changed),
+            Answer::Kept(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {
+        let reader = self.reader();
+        let mut query = reader
+            .prepare_cached("SELECT klar, zustand, sendungen FROM stellungnahme WHERE nummer = ?1")
+            .map_err(trouble)?;
+        let row = query.query_row([number], |row| columns(row, 0));
+        row.optional().map_err(trouble)?.map(entry).transpose()
+    }
+
+    fn part(
+        &self,
+        number: &str,
+        part: usize,
+        take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> Result<bool, Trouble> {
+        let mut is_there = false;
+        for piece in 0.. {
+            // The lock is held for one piece only: a slow reader does not stop the others.
+            let bytes: Option<Vec<u8>> = {
+                let reader = self.reader();
+                let mut query = reader
+                    .prepare_cached(
+                        "SELECT inhalt FROM stueck JOIN stellungnahme ON id = stellungnahme \
+                         WHERE nummer = ?1 AND teil = ?2 AND folge = ?3",
+                    )
+                    .map_err(trouble)?;
+                let row = query.query_row(params![number, part as i64, piece], |row| row.get(0));
+                row.optional().map_err(trouble)?
+            };
+            let Some(bytes) = bytes else { break };
+            is_there = true;
+            take(&bytes).map_err(|error| Trouble::Down(error.to_string()))?;
+        }
+        Ok(is_there)
+    }
+
+    fn events(
+        &self,
+        after: i64,
+        municipality: Option<&str>,
+        most: u32,
+    ) -> Result<Vec<Event>, Trouble> {
+        let reader = self.reader();
+        let mut query = reader
+            .prepare_cached(
+                "SELECT folge, klar, stellungnahme.zustand, sendungen FROM ereignis \
+                 JOIN stellungnahme ON id = stellungnahme \
+                 WHERE folge > ?1 AND (?2 IS NULL OR gemeinde = ?2) ORDER BY folge LIMIT ?3",
+            )
+            .map_err(trouble)?;
+        let rows = query
+            .query_map(params![after, municipality, most], |row| {
+                Ok((row.get(0)?, columns(row, 1)?))
+            })
+            .map_err(trouble)?;
+        rows.map(|row| {
+            let (sequence, columns) = row.map_err(trouble)?;
+            let entry = entry(columns)?;
+            Ok(Event { sequence, entry })
+        })
+        .collect()
+    }
+
+    fn count(&self) -> Result<u64, Trouble> {
+        let reader = self.reader();
+        let count = reader.query_row("SELECT count(*) FROM stellungnahme", [], |row| row.get(0));
+        count.map_err(trouble).map(i64::unsigned_abs)
+    }
+}
+
+type Columns = (String, String, u32);
+
+fn columns(row: &Row<'_>, first: usize) -> rusqlite::Result<Columns> {
+    Ok((row.get(first)?, row.get(first + 1)?, row.get(first + 2)?))
+}
+
+fn entry((clear, state, sent): Columns) -> Result<Entry, Trouble> {
+    let clear: Clear =
+        serde_json::from_str(&clear).map_err(|error| Trouble::Broken(error.to_string()))?;
+    let state = state.parse()?;
+    Ok(Entry { clear, state, sent })
+}
+
+fn connect(path: &Path) -> Result<Connection, Trouble> {
+    let connection = Connection::open(path).map_err(trouble)?;
+    connection.busy_timeout(PATIENCE).map_err(trouble)?;
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        )
+        .map_err(trouble)?;
+    Ok(connection)
+}
+
+/// Takes the steps that the file does not have behind it.
+fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Trouble> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(trouble)?;
+    let version = transaction.pragma_query_value(None, "user_version", |row| row.get(0));
+    let version: usize = version
+        .map(|version: u32| version as usize)
+        .map_err(trouble)?;
+    let Some(missing) = steps.get(version..) else {
+        return Err(Trouble::Broken(format!(
+            "the file has version {version}, this program knows {}",
+            steps.len()
+        )));
+    };
+    for step in missing {
+        transaction.execute_batch(step).map_err(trouble)?;
+    }
+    let version = steps.len() as u32;
+    transaction
+        .pragma_update(None, "user_version", version)
+        .map_err(trouble)?;
+    transaction.commit().map_err(trouble)
+}
+
+struct Writer(Connection);
+
+impl Backend for Writer {
+    fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
+        let transaction = self
+            .0
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(trouble)?;
+        let mut answers = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            answers.push(match job {
+                Job::Keep(arrival) => Answer::Kept(keep(&transaction, arrival)?),
+                Job::Change { number, state, now } => {
+                    Answer::Changed(change(&transaction, number, *state, *now)?)
+                }
+            });
+        }
+        transaction.commit().map_err(trouble)?;
+        Ok(answers)
+    }
+}
+
+fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Trouble> {
+    if let Some(number) = twin(transaction, arrival)? {
+        let again = "UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = ?1";
+        let mut again = transaction.prepare_cached(again).map_err(trouble)?;
+        again.execute([&number]).map_err(trouble)?;
+        return Ok(Kept::Twin(number));
+    }
+    let clear = &arrival.clear;
+    let json = serde_json::to_string(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, zwilling, \
+             klar) VALUES (?1, ?2, ?3, 'eingegangen', 1, ?4, ?5) ON CONFLICT (nummer) DO NOTHING",
+        )
+        .map_err(trouble)?;
+    let mark = arrival.twin.as_ref().map(|twin| &twin.mark);
+    let values = params![clear.number, clear.municipality, clear.received, mark, json];
+    if insert.execute(values).map_err(trouble)? == 0 {
+        return Ok(Kept::Taken);
+    }
+    let id = transaction.last_insert_rowid();
+    keep_part(transaction, id, 0, &mut arrival.sealed.as_slice())?;
+    for (at, file) in arrival.attachments.iter_mut().enumerate() {
+        let begin = file.seek(SeekFrom::Start(0));
+        begin.map_err(|error| Trouble::Down(error.to_string()))?;
+        keep_part::<File>(transaction, id, at as i64 + 1, file)?;
+    }
+    record(transaction, id, State::Received, clear.received)?;
+    if let Some(replaced) = &arrival.clear.replaces {
+        change(
+            transaction,
+            replaced,
+            State::Replaced,
+            arrival.clear.received,
+        )?;
+    }
+    Ok(Kept::New)
+}
+
+/// The number of the same sending, if it is there.
+fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<String>, Trouble> {
+    let Some(twin) = &arrival.twin else {
+        return Ok(None);
+    };
+    let mut query = transaction
+        .prepare_cached(
+            "SELECT nummer FROM stellungnahme WHERE zwilling = ?1 AND eingang >= ?2 LIMIT 1",
+        )
+        .map_err(trouble)?;
+    let row = query.query_row(params![twin.mark, twin.since], |row| row.get(0));
+    row.optional().map_err(trouble)
+}
+
+fn keep_part<R: Read>(
+    transaction: &Transaction<'_>,
+    id: i64,
+    part: i64,
+    bytes: &mut R,
+) -> Result<(), Trouble> {
+    let mut insert = transaction
+        .prepare_cached(
+            "INSERT INTO stueck (stellungnahme, teil, folge, inhalt) VALUES (?1, ?2, ?3, ?4)",
+        )
+        .map_err(trouble)?;
+    for piece in 0.. {
+        let mut buffer = Vec::new();
+        let read = bytes.by_ref().take(PIECE as u64).read_to_end(&mut buffer);
+        read.map_err(|error| Trouble::Down(error.to_string()))?;
+        if buffer.is_empty() {
+            break;
+        }
+        insert
+            .execute(params![id, part, piece, buffer])
+            .map_err(trouble)?;
+    }
+    Ok(())
+}
+
+fn change(
+    transaction: &Transaction<'_>,
+    number: &str,
+    state: State,
+    now: i64,
+) -> Result<bool, Trouble> {
+    let mut update = transaction
+        .prepare_cached(
+            "UPDATE stellungnahme SET zustand = ?2 WHERE nummer = ?1 AND zustand = 'eingegangen' \
+             RETURNING id",
+        )
+        .map_err(trouble)?;
+    let id = update.query_row([number, state.key()], |row| row.get(0));
+    let Some(id) = id.optional().map_err(trouble)? else {
+        return Ok(false);
+    };
+    record(transaction, id, state, now)?;
+    Ok(true)
+}
+
+fn record(transaction: &Transaction<'_>, id: i64, state: State, now: i64) -> Result<(), Trouble> {
+    let mut insert = transaction
+        .prepare_cached("INSERT INTO ereignis (stellungnahme, zustand, zeit) VALUES (?1, ?2, ?3)")
+        .map_err(trouble)?;
+    let done = insert.execute(params![id, state.key(), now]);
+    done.map(|_| ()).map_err(trouble)
+}
+
+fn trouble(error: rusqlite::Error) -> Trouble {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match error.sqlite_error_code() {
+        Some(DatabaseCorrupt | NotADatabase) => Trouble::Broken(error.to_string()),
+        _ => Trouble::Down(error.to_string()),
+    }
+}

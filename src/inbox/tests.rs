@@ -1,0 +1,275 @@
+//! What every store must do, run on each of them.
+
+use super::postgres::Postgres;
+use super::sqlite::Sqlite;
+use super::*;
+use std::io::{Seek, SeekFrom, Write};
+use std::thread;
+
+fn clear(number: &str) -> Clear {
+    Clear {
+        number: number.to_owned(),
+        portal: "https://plan.example/".to_owned(),
+        phase: "verfahren/a/b/02-x/".to_owned(),
+        municipality: "14627140".to_owned(),
+        channel: "formular".to_owned(),
+        received: 1_000_000,
+        is_late: false,
+        display: "ab".to_owned(),
+        sha256: "cd".repeat(32),
+        sizes: vec![12],
+        replaces: None,
+        signature: None,
+    }
+}
+
+fn arrival(number: &str) -> Arrival {
+    Arrival {
+        clear: clear(number),
+        sealed: number.as_bytes().to_vec(),
+        attachments: Vec::new(),
+        twin: None,
+    }
+}
+
+fn file(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.seek(SeekFrom::End(0)).unwrap();
+    file
+}
+
+fn part(store: &dyn Store, number: &str, part: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let is_there = store.part(number, part, &mut |piece| {
+        bytes.extend_from_slice(piece);
+        Ok(())
+    });
+    is_there.unwrap().then_some(bytes)
+}
+
+/// Runs a test on a new store of each kind. The database is where `OFFENLAGE_POSTGRES` says, as
+/// `tests/with-postgres` sets it; without it only SQLite is tested.
+fn with_store(test: impl Fn(&dyn Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    test(&Sqlite::open(&folder.path().join("eingang.sqlite")).unwrap());
+    if let Some(address) = database() {
+        test(&Postgres::open(&address).unwrap());
+    }
+}
+
+/// A part of the database of its own.
+fn database() -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test is told where the database is"
+    )]
+    let address = std::env::var("OFFENLAGE_POSTGRES").ok()?;
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).unwrap();
+    let schema = format!("t{}", u64::from_be_bytes(random));
+    let mut client = ::postgres::Client::connect(&address, ::postgres::NoTls).unwrap();
+    client
+        .batch_execute(&format!("CREATE SCHEMA {schema}"))
+        .unwrap();
+    Some(format!("{address} options='-c search_path={schema}'"))
+}
+
+#[test]
+fn two_processes_share_one_truth() {
+    let Some(address) = database() else { return };
+    let stores = [0; 2].map(|_| Postgres::open(&address).unwrap());
+    thread::scope(|scope| {
+        for (at, store) in stores.iter().enumerate() {
+            scope.spawn(move || {
+                for number in 0..100 {
+                    let mut own = arrival(&format!("{at}-{number}"));
+                    own.twin = Some(Twin {
+                        mark: format!("m{number}"),
+                        since: 0,
+                    });
+                    let kept = store.keep(own).unwrap();
+                    let other = format!("{}-{number}", 1 - at);
+                    assert!(kept == Kept::New || kept == Kept::Twin(other));
+                }
+            });
+        }
+    });
+    assert_eq!(stores[0].count(), Ok(100), "each twin is kept once");
+    let events = stores[1].events(0, None, 1000).unwrap();
+    assert_eq!(events.len(), 100);
+    assert!(events.iter().all(|event| event.entry.sent == 2));
+}
+
+#[test]
+fn a_connection_that_was_cut_is_made_anew() {
+    let Some(address) = database() else { return };
+    let store = Postgres::open(&address).unwrap();
+    assert_eq!(store.keep(arrival("A")), Ok(Kept::New));
+    let mut client = ::postgres::Client::connect(&address, ::postgres::NoTls).unwrap();
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+               WHERE pid <> pg_backend_pid() AND query LIKE '%stellungnahme%'";
+    client.execute(cut, &[]).unwrap();
+    // What was under way may fail; the next one is served.
+    let kept = store
+        .keep(arrival("B"))
+        .or_else(|_| store.keep(arrival("B")));
+    assert_eq!(kept, Ok(Kept::New));
+    assert_eq!(store.entry("A").unwrap().unwrap().clear.number, "A");
+    assert_eq!(store.count(), Ok(2));
+}
+
+#[test]
+fn what_is_kept_comes_back_whole() {
+    with_store(|store| {
+        let large: Vec<u8> = (0..700_000_u32).map(|at| at as u8).collect();
+        let mut arrival = arrival("A");
+        arrival.attachments = vec![file(b"one"), file(&large)];
+        assert_eq!(store.keep(arrival), Ok(Kept::New));
+        let entry = store.entry("A").unwrap().unwrap();
+        assert_eq!(
+            (entry.clear, entry.state, entry.sent),
+            (clear("A"), State::Received, 1)
+        );
+        assert_eq!(part(store, "A", 0).unwrap(), b"A");
+        assert_eq!(part(store, "A", 1).unwrap(), b"one");
+        assert_eq!(part(store, "A", 2).unwrap(), large);
+        assert_eq!(part(store, "A", 3), None);
+        assert_eq!(store.entry("B"), Ok(None));
+        assert_eq!(store.count(), Ok(1));
+    });
+}
+
+#[test]
+fn a_number_is_given_once() {
+    with_store(|store| {
+        assert_eq!(store.keep(arrival("A")), Ok(Kept::New));
+        let mut other = arrival("A");
+        other.sealed = b"other".to_vec();
+        assert_eq!(store.keep(other), Ok(Kept::Taken));
+        assert_eq!(part(store, "A", 0).unwrap(), b"A");
+        assert_eq!(store.count(), Ok(1));
+    });
+}
+
+#[test]
+fn the_same_sending_is_kept_once_and_counted() {
+    with_store(|store| {
+        let twin = |number: &str, received, since| {
+            let mut arrival = arrival(number);
+            arrival.clear.received = received;
+            arrival.twin = Some(Twin {
+                mark: "m".to_owned(),
+                since,
+            });
+            arrival
+        };
+        assert_eq!(store.keep(twin("A", 100, 0)), Ok(Kept::New));
+        assert_eq!(
+            store.keep(twin("B", 150, 50)),
+            Ok(Kept::Twin("A".to_owned()))
+        );
+        assert_eq!(store.entry("A").unwrap().unwrap().sent, 2);
+        // Later the same words are a statement of their own.
+        assert_eq!(store.keep(twin("C", 900, 800)), Ok(Kept::New));
+        assert_eq!(store.count(), Ok(2));
+    });
+}
+
+#[test]
+fn what_is_withdrawn_or_replaced_stays() {
+    with_store(|store| {
+        for number in ["A", "B"] {
+            store.keep(arrival(number)).unwrap();
+        }
+        assert_eq!(store.change("A", State::Withdrawn, 5), Ok(true));
+        assert_eq!(store.change("A", State::Withdrawn, 6), Ok(false));
+        assert_eq!(store.change("X", State::Withdrawn, 6), Ok(false));
+        let mut amended = arrival("C");
+        amended.clear.replaces = Some("B".to_owned());
+        store.keep(amended).unwrap();
+        let state = |number| store.entry(number).unwrap().unwrap().state;
+        assert_eq!(
+            (state("A"), state("B"), state("C")),
+            (State::Withdrawn, State::Replaced, State::Received)
+        );
+        assert_eq!(part(store, "A", 0).unwrap(), b"A");
+        assert_eq!(part(store, "B", 0).unwrap(), b"B");
+    });
+}
+
+#[test]
+fn events_come_in_order_and_can_be_resumed() {
+    with_store(|store| {
+        for number in ["A", "B", "C"] {
+            let mut arrival = arrival(number);
+            if number == "B" {
+                arrival.clear.municipality = "14713000".to_owned();
+            }
+            store.keep(arrival).unwrap();
+        }
+        store.change("A", State::Withdrawn, 5).unwrap();
+        let numbers = |after, municipality, most| {
+            let events = store.events(after, municipality, most).unwrap();
+            assert!(events.is_sorted_by_key(|event| event.sequence));
+            let numbers = events.iter().map(|event| event.entry.clear.number.clone());
+            (
+                numbers.collect::<String>(),
+                events.last().map(|event| event.sequence),
+            )
+        };
+        let (first, last) = numbers(0, None, 2);
+        let (rest, end) = numbers(last.unwrap(), None, 10);
+        assert_eq!((first.as_str(), rest.as_str()), ("AB", "CA"));
+        assert_eq!(numbers(0, Some("14627140"), 10).0, "ACA");
+        assert_eq!(numbers(end.unwrap(), None, 10), (String::new(), None));
+    });
+}
+
+#[test]
+fn many_writers_lose_and_double_nothing() {
+    with_store(|store| {
+        thread::scope(|scope| {
+            for writer in 0..8 {
+                scope.spawn(move || {
+                    for at in 0..50 {
+                        let number = format!("{writer}-{at}");
+                        assert_eq!(store.keep(arrival(&number)), Ok(Kept::New));
+                    }
+                });
+            }
+        });
+        assert_eq!(store.count(), Ok(400));
+        assert_eq!(store.events(0, None, 1000).unwrap().len(), 400);
+    });
+}
+
+#[test]
+fn a_file_is_opened_again_and_copied_while_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, copy] = ["a.sqlite", "b.sqlite"].map(|name| folder.path().join(name));
+    Sqlite::open(&path).unwrap().keep(arrival("A")).unwrap();
+    let store = Sqlite::open(&path).unwrap();
+    store.keep(arrival("B")).unwrap();
+    store.backup(&copy).unwrap();
+    store.keep(arrival("C")).unwrap();
+    assert!(store.backup(&copy).is_err(), "nothing is overwritten");
+    let copy = Sqlite::open(&copy).unwrap();
+    assert_eq!((copy.count(), store.count()), (Ok(2), Ok(3)));
+}
+
+#[test]
+fn a_file_of_a_newer_version_and_a_file_of_something_else_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    drop(Sqlite::open(&path).unwrap());
+    let newer = rusqlite::Connection::open(&path).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Sqlite::open(&path), Err(Trouble::Broken(_))));
+    let other = folder.path().join("b.sqlite");
+    File::create(&other)
+        .unwrap()
+        .write_all(&[b'x'; 5000])
+        .unwrap();
+    assert!(matches!(Sqlite::open(&other), Err(Trouble::Broken(_))));
+}

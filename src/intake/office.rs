@@ -1,0 +1,175 @@
+//! The side of the endpoint that citizens never see: whether it works, what it counts, and the
+//! hand-over of sealed statements to the offices they are for. It listens on an address of its own.
+//!
+//! | address | gives |
+//! |---|---|
+//! | `/gesund` | 200 while the store answers |
+//! | `/zahlen` | counters in the text format of Prometheus, no personal data |
+//! | `/abholen/<ags>/ereignisse?nach=<n>` | what happened after event n, as JSON |
+//! | `/abholen/<ags>/<number>/<part>` | a sealed statement (part 0) or attachment |
+//!
+//! An office shows the token of its municipality as `Authorization: Bearer …`.
+
+use crate::http::{Body, Method, Request, Response};
+use crate::inbox::{Event, Store, Trouble};
+use crate::intake::Intake;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// So many events are handed over at once.
+const MOST_EVENTS: u32 = 500;
+
+/// What happened, for an office.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Events {
+    /// The events after the one asked for, oldest first; none when there are no more.
+    #[serde(rename = "ereignisse")]
+    pub events: Vec<Event>,
+}
+
+/// The offices' side of an endpoint.
+pub struct Office {
+    intake: Arc<Intake>,
+    store: Arc<dyn Store>,
+    /// Hashes of the tokens by municipality, in hexadecimal digits.
+    tokens: BTreeMap<String, Vec<String>>,
+}
+
+impl Office {
+    /// For an endpoint and its store. A token is known by its hash ([`token_hash`]).
+    pub fn new(
+        intake: Arc<Intake>,
+        store: Arc<dyn Store>,
+        tokens: BTreeMap<String, Vec<String>>,
+    ) -> Self {
+        Self {
+            intake,
+            store,
+            tokens,
+        }
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, request: &Request) -> Response {
+        if request.method == Method::Post {
+            return Response::text(405, "Nur GET.", "Only GET.");
+        }
+        let answer = match request.path.as_str() {
+            "/gesund" => self
+                .store
+                .count()
+                .map(|_| Response::text(200, "gut", "good")),
+            "/zahlen" => self.numbers(),
+            path => match path.strip_prefix("/abholen/") {
+                Some(rest) => self.hand_over(request, rest),
+                None => Ok(Response::text(
+                    404,
+                    "Das gibt es nicht.",
+                    "There is no such thing.",
+                )),
+            },
+        };
+        answer.unwrap_or_else(|trouble| {
+            eprintln!("{trouble}");
+            Response::text(
+                503,
+                "Der Speicher antwortet nicht.",
+                "The store does not answer.",
+            )
+        })
+    }
+
+    fn numbers(&self) -> Result<Response, Trouble> {
+        let counters = &self.intake.counters;
+        let rows: [(&str, &AtomicU64); 6] = [
+            ("taken", &counters.taken),
+            ("late", &counters.late),
+            ("twins", &counters.twins),
+            ("faulty", &counters.faulty),
+            ("limited", &counters.limited),
+            ("failed", &counters.failed),
+        ];
+        let mut text = String::new();
+        for (name, counter) in rows {
+            let count = counter.load(Ordering::Relaxed);
+            let name = format!("offenlage_statements_{name}_total");
+            text.push_str(&format!("# TYPE {name} counter\n{name} {count}\n"));
+        }
+        let stored = self.store.count()?;
+        let name = "offenlage_statements_stored";
+        text.push_str(&format!("# TYPE {name} gauge\n{name} {stored}\n"));
+        Ok(Response::new(200, Body::Bytes(text.into_bytes()))
+            .with("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+            .with("Cache-Control", "no-store"))
+    }
+
+    fn hand_over(&self, request: &Request, rest: &str) -> Result<Response, Trouble> {
+        let parts: Vec<&str> = rest.split('/').collect();
+        let ags = parts[0];
+        if !self.is_known(ags, request.header("authorization")) {
+            let refused = Response::text(401, "Das Zugangswort fehlt.", "The token is missing.");
+            return Ok(refused.with("WWW-Authenticate", "Bearer"));
+        }
+        match parts[1..] {
+            ["ereignisse"] => {
+                let query = request.query.as_deref().unwrap_or_default();
+                let after = query
+                    .strip_prefix("nach=")
+                    .and_then(|after| after.parse().ok());
+                let events = self
+                    .store
+                    .events(after.unwrap_or(0), Some(ags), MOST_EVENTS)?;
+                let json = serde_json::to_vec(&Events { events });
+                let json = json.map_err(|error| Trouble::Broken(error.to_string()))?;
+                Ok(sealed(json).with("Content-Type", "application/json"))
+            }
+            [number, part] => self.part(ags, number, part.parse().ok()),
+            _ => Ok(Response::text(
+                404,
+                "Das gibt es nicht.",
+                "There is no such thing.",
+            )),
+        }
+    }
+
+    fn part(&self, ags: &str, number: &str, part: Option<usize>) -> Result<Response, Trouble> {
+        let entry = self.store.entry(number)?;
+        let is_hers = entry.is_some_and(|entry| entry.clear.municipality == ags);
+        let mut bytes = Vec::new();
+        let is_there = match part {
+            Some(part) if is_hers => self.store.part(number, part, &mut |piece| {
+                bytes.extend_from_slice(piece);
+                Ok(())
+            })?,
+            _ => false,
+        };
+        Ok(match is_there {
+            true => sealed(bytes).with("Content-Type", "application/octet-stream"),
+            false => Response::text(404, "Das gibt es nicht.", "There is no such thing."),
+        })
+    }
+
+    /// Hashes are compared, which tells nothing about how much of a token was right.
+    fn is_known(&self, ags: &str, authorization: Option<&str>) -> bool {
+        let token = authorization.and_then(|line| line.strip_prefix("Bearer "));
+        let tokens = self.tokens.get(ags);
+        token.zip(tokens).is_some_and(|(token, hashes)| {
+            let hash = token_hash(token);
+            hashes.contains(&hash)
+        })
+    }
+}
+
+fn sealed(bytes: Vec<u8>) -> Response {
+    Response::new(200, Body::Bytes(bytes)).with("Cache-Control", "no-store")
+}
+
+/// The hash by which the endpoint knows a token, in hexadecimal digits.
+pub fn token_hash(token: &str) -> String {
+    blake3::derive_key("offenlage 2026 token of an office", token.trim().as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

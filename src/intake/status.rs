@@ -1,0 +1,97 @@
+//! What became of a statement, and how its sender takes it back or writes it anew.
+
+use crate::http::public::CLIENT;
+use crate::inbox::{Entry, State, Trouble, number, receipt};
+use crate::intake::page::{Answer, show_form};
+use crate::intake::portal::{Standing, standing};
+use crate::intake::sent::Sent;
+use crate::intake::{Visit, sent};
+use serde_json::json;
+use std::io::Read;
+
+impl Visit<'_> {
+    /// The page, with what is known of a number that was asked for.
+    pub fn status_page(&self, asked: Option<(&str, Option<&Entry>)>) -> Answer {
+        let entry = asked.and_then(|(_, entry)| entry);
+        let is_unknown = asked.is_some() && entry.is_none();
+        let time = entry.map(|entry| receipt::in_berlin(entry.clear.received));
+        let time = time.map(|time| {
+            let (day, clock) = time.split_at(10);
+            format!(
+                "{}.{}.{}, {}",
+                &day[8..],
+                &day[5..7],
+                &day[..4],
+                &clock[1..6]
+            )
+        });
+        let tag = self.language().tag();
+        let view = json!({
+            "action": format!("{}stand/?sprache={tag}", self.portal.base.path),
+            "message": if is_unknown { "unknown" } else { "" },
+            "number": asked.map_or("", |(number, _)| number),
+            "state": entry.map(|entry| entry.state.key()),
+            "time": time,
+            "is_late": entry.is_some_and(|entry| entry.clear.is_late),
+            "can_change": entry.is_some_and(|entry| self.can_change(entry)),
+        });
+        let status = if is_unknown { 404 } else { 200 };
+        Answer::Page(status, "page/annahme_stand.html", view)
+    }
+
+    /// Until the end of the period; an open end has none.
+    fn can_change(&self, entry: &Entry) -> bool {
+        let phase = self.portal.phase(&entry.clear.phase);
+        let today = self.moment.today();
+        entry.state == State::Received
+            && phase.is_some_and(|phase| standing(phase, today) == Standing::Open)
+    }
+
+    /// Looks up, withdraws, or begins an amendment.
+    pub fn change(&self, body: &mut (dyn Read + Send)) -> Result<Answer, Trouble> {
+        let content_type = self.request.header("content-type").unwrap_or_default();
+        let Ok(sent) = sent::read(content_type, body, None) else {
+            return Ok(self.message(400, "unreadable", None));
+        };
+        let now = self.moment.milliseconds();
+        let client = self.request.header(CLIENT).unwrap_or_default();
+        if !self.intake.limiter.admits(client, "stand/", now) {
+            return Ok(self.message(429, "many", None));
+        }
+        let typed = sent.field("nummer");
+        let number = number::read(typed).unwrap_or_default();
+        let Some(entry) = self.entry(&number)? else {
+            return Ok(self.status_page(Some((typed, None))));
+        };
+        match sent.field("tun") {
+            "zurueckziehen" | "aendern" => self.change_entry(&entry, &sent),
+            _ => Ok(self.status_page(Some((&number, Some(&entry))))),
+        }
+    }
+
+    fn change_entry(&self, entry: &Entry, sent: &Sent) -> Result<Answer, Trouble> {
+        let number = &entry.clear.number;
+        if !self
+            .intake
+            .key
+            .is_secret_word(number, sent.field("geheimwort"))
+        {
+            return Ok(self.message(403, "wrong", None));
+        }
+        let phase = self.portal.phase(&entry.clear.phase);
+        let Some(phase) = phase.filter(|_| self.can_change(entry)) else {
+            return Ok(self.message(403, "ended", None));
+        };
+        if sent.field("tun") == "aendern" {
+            let mut form = self.portal.form(phase, self.language());
+            form.nonce = self.nonce();
+            form.amends = Some(number.clone());
+            form.secret = Some(self.intake.key.secret_word(number));
+            return Ok(show_form(200, &form, false));
+        }
+        let now = self.moment.milliseconds();
+        self.intake.store.change(number, State::Withdrawn, now)?;
+        let entry = self.entry(number)?;
+        Ok(self.status_page(Some((number, entry.as_ref()))))
+    }
+}

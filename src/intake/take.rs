@@ -1,0 +1,297 @@
+//! Taking a statement: from what was sent to a receipt. The receipt is shown after the statement
+//! is on disk, never before.
+
+use crate::http::public::CLIENT;
+use crate::inbox::statement::{Statement, VERSION, hex, sha256};
+use crate::inbox::{Arrival, Clear, Entry, Kept, State, Trouble, Twin, number, receipt};
+use crate::intake::page::{Answer, show_form};
+use crate::intake::portal::{Standing, standing};
+use crate::intake::sent::{Sent, Unreadable};
+use crate::intake::{Intake, Visit, check, sent};
+use crate::render::form::{FormPhase, FormView};
+use serde_json::json;
+use std::fs::File;
+use std::io::Read;
+
+/// Without a nonce the same sending within so many milliseconds is a twin.
+const TWIN_TIME: i64 = 10 * 60 * 1000;
+/// So many milliseconds a receipt is shown.
+const RECEIPT_TIME: i64 = 60 * 60 * 1000;
+
+impl Visit<'_> {
+    /// Takes a statement on a phase.
+    pub fn take(
+        &self,
+        address: String,
+        phase: &FormPhase,
+        body: &mut (dyn Read + Send),
+    ) -> Result<Answer, Trouble> {
+        let content_type = self.request.header("content-type").unwrap_or_default();
+        let sent = match sent::read(content_type, body, self.portal.recipients(phase)) {
+            Ok(sent) => sent,
+            Err(Unreadable::Form) => {
+                return Ok(self.message(400, "unreadable", Some((phase, None))));
+            }
+            Err(Unreadable::Machine(error)) => {
+                eprintln!("{error:#}");
+                return Ok(self.failed(phase, None));
+            }
+        };
+        let now = self.moment.milliseconds();
+        let client = self.request.header(CLIENT).unwrap_or_default();
+        let procedure = address.rsplitn(3, '/').nth(2).unwrap_or_default();
+        if !self.intake.limiter.admits(client, procedure, now) {
+            Intake::count(&self.intake.counters.limited);
+            return Ok(self.message(429, "many", Some((phase, Some(&sent)))));
+        }
+        let standing = standing(phase, self.moment.today());
+        if standing == Standing::Early {
+            return Ok(self.message(422, "early", Some((phase, Some(&sent)))));
+        }
+        let replaces = match self.replaced(&sent)? {
+            Ok(replaces) => replaces,
+            Err(answer) => return Ok(answer),
+        };
+        let is_late = standing == Standing::Late;
+        if is_late && replaces.is_some() {
+            return Ok(self.message(403, "ended", Some((phase, Some(&sent)))));
+        }
+        let mut form = self.portal.form(phase, self.language());
+        check::fill(&mut form, &sent);
+        // Only a machine fills what nobody sees.
+        let is_machine = !sent.field("webseite").is_empty();
+        if !form.errors.is_empty() || is_machine {
+            Intake::count(&self.intake.counters.faulty);
+            form.nonce = self.nonce();
+            form.amends = replaces;
+            form.secret = form
+                .amends
+                .as_ref()
+                .map(|number| self.intake.key.secret_word(number));
+            return Ok(show_form(422, &form, is_late));
+        }
+        let place = Place {
+            address,
+            phase,
+            is_late,
+            replaces,
+        };
+        match self.keep(&place, &form, &sent) {
+            Ok(kept) => Ok(Answer::Redirect(self.receipt_address(&kept))),
+            Err(why) => {
+                eprintln!("{why:#}");
+                Ok(self.failed(phase, Some(&sent)))
+            }
+        }
+    }
+
+    fn failed(&self, phase: &FormPhase, sent: Option<&Sent>) -> Answer {
+        Intake::count(&self.intake.counters.failed);
+        self.message(503, "down", Some((phase, sent)))
+    }
+
+    /// The number of the statement that this one amends, if its sender knows the secret word.
+    fn replaced(&self, sent: &Sent) -> Result<Result<Option<String>, Answer>, Trouble> {
+        let typed = sent.field("ersetzt");
+        if typed.is_empty() {
+            return Ok(Ok(None));
+        }
+        let number = number::read(typed).unwrap_or_default();
+        let is_hers = self
+            .intake
+            .key
+            .is_secret_word(&number, sent.field("geheimwort"));
+        let entry = self.entry(&number)?.filter(|_| is_hers);
+        Ok(match entry {
+            Some(entry) if entry.state != State::Purged => Ok(Some(number)),
+            _ => Err(self.message(403, "wrong", None)),
+        })
+    }
+
+    /// Seals and stores; returns the number once both are on disk.
+    fn keep(&self, place: &Place<'_>, form: &FormView, sent: &Sent) -> anyhow::Result<String> {
+        let Some(recipients) = self.portal.recipients(place.phase) else {
+            anyhow::bail!("no key of municipality {}", place.phase.municipality);
+        };
+        let mut random = self.moment.random;
+        loop {
+            let mut seed = [0; 7];
+            seed.copy_from_slice(&random[..7]);
+            let statement = self.statement(place, form, sent, (number::number(seed), &random));
+            let bytes = statement.to_bytes()?;
+            let clear = self.clear(place, sent, &statement, &bytes);
+            let arrival = Arrival {
+                sealed: recipients.seal_bytes(&bytes)?,
+                attachments: sent
+                    .files
+                    .iter()
+                    .map(|file| file.sealed.try_clone())
+                    .collect::<std::io::Result<Vec<File>>>()?,
+                twin: Some(self.twin(place, &statement, sent)),
+                clear,
+            };
+            let counters = &self.intake.counters;
+            match self.intake.store.keep(arrival)? {
+                Kept::New => {
+                    Intake::count(if place.is_late {
+                        &counters.late
+                    } else {
+                        &counters.taken
+                    });
+                    return Ok(statement.number);
+                }
+                Kept::Twin(number) => {
+                    Intake::count(&counters.twins);
+                    return Ok(number);
+                }
+                // One in a million millions: another number, drawn from this one.
+                Kept::Taken => random = *blake3::hash(&random).as_bytes(),
+            }
+        }
+    }
+
+    fn statement(
+        &self,
+        place: &Place<'_>,
+        form: &FormView,
+        sent: &Sent,
+        (number, random): (String, &[u8; 32]),
+    ) -> Statement {
+        let files = sent.files.iter();
+        Statement {
+            version: VERSION,
+            number,
+            portal: self.portal.manifest.portal.clone(),
+            phase: place.address.clone(),
+            received: receipt::in_berlin(self.moment.milliseconds()),
+            fields: check::said(form, sent),
+            attachments: files.map(|file| file.attachment.clone()).collect(),
+            salt: hex(&random[16..]),
+        }
+    }
+
+    fn clear(&self, place: &Place<'_>, sent: &Sent, statement: &Statement, bytes: &[u8]) -> Clear {
+        let display = sent.field("stand");
+        let is_display = display.len() == 32 && display.bytes().all(|b| b.is_ascii_hexdigit());
+        let sizes = statement.attachments.iter().map(|file| file.size);
+        let mut clear = Clear {
+            number: statement.number.clone(),
+            portal: statement.portal.clone(),
+            phase: statement.phase.clone(),
+            municipality: place.phase.municipality.clone(),
+            channel: "formular".to_owned(),
+            received: self.moment.milliseconds(),
+            is_late: place.is_late,
+            // What the sender saw, which may be older than what is on display now.
+            display: if is_display {
+                display
+            } else {
+                &place.phase.display
+            }
+            .to_owned(),
+            sha256: sha256(bytes),
+            sizes: std::iter::once(bytes.len() as u64).chain(sizes).collect(),
+            replaces: place.replaces.clone(),
+            signature: None,
+        };
+        clear.signature = Some(self.intake.key.sign(&clear));
+        clear
+    }
+
+    /// The mark is keyed, so that it tells nobody what was sent.
+    fn twin(&self, place: &Place<'_>, statement: &Statement, sent: &Sent) -> Twin {
+        let nonce = sent.field("einmal");
+        let mut parts = vec![place.address.as_bytes(), nonce.as_bytes()];
+        for (key, value) in &statement.fields {
+            parts.extend([key.as_bytes(), value.as_bytes()]);
+        }
+        for file in &statement.attachments {
+            parts.extend([file.name.as_bytes(), file.sha256.as_bytes()]);
+        }
+        parts.push(place.replaces.as_deref().unwrap_or_default().as_bytes());
+        let mark = self.intake.key.mark("sending", &parts);
+        let now = self.moment.milliseconds();
+        Twin {
+            mark: mark.to_hex().to_string(),
+            since: if nonce.is_empty() { now - TWIN_TIME } else { 0 },
+        }
+    }
+
+    /// The address of a receipt that is shown for an hour.
+    fn receipt_address(&self, number: &str) -> String {
+        let until = self.moment.milliseconds() + RECEIPT_TIME;
+        let pass = self.pass(number, until);
+        let language = self.language().tag();
+        let base = &self.portal.base.path;
+        format!("{base}quittung/{number}/{until}.{pass}?sprache={language}")
+    }
+
+    fn pass(&self, number: &str, until: i64) -> String {
+        let parts = [number.as_bytes(), &until.to_be_bytes()];
+        let mark = self.intake.key.mark("receipt", &parts);
+        hex(&mark.as_bytes()[..16])
+    }
+
+    /// Shows a receipt to whom has the pass.
+    pub fn receipt(&self, rest: &str) -> Result<Answer, Trouble> {
+        let status = || format!("{}stand/", self.portal.base.path);
+        let read = || {
+            let (number, rest) = rest.split_once('/')?;
+            let (rest, is_file) = match rest.strip_suffix(".txt") {
+                Some(rest) => (rest, true),
+                None => (rest, false),
+            };
+            let (until, pass) = rest.split_once('.')?;
+            let until: i64 = until.parse().ok()?;
+            let own = blake3::hash(self.pass(number, until).as_bytes());
+            let is_right = own == blake3::hash(pass.as_bytes());
+            (is_right && self.moment.milliseconds() <= until).then_some((number, is_file))
+        };
+        let Some((number, is_file)) = read() else {
+            return Ok(Answer::Redirect(status()));
+        };
+        let Some(entry) = self.entry(number)? else {
+            return Ok(Answer::Redirect(status()));
+        };
+        let signed = receipt::text(&entry.clear).unwrap_or_default();
+        if is_file {
+            return Ok(Answer::File(format!("quittung-{number}.txt"), signed));
+        }
+        Ok(self.receipt_page(&entry, &signed))
+    }
+
+    fn receipt_page(&self, entry: &Entry, signed: &str) -> Answer {
+        let clear = &entry.clear;
+        let form = self
+            .portal
+            .phase(&clear.phase)
+            .map(|phase| self.portal.form(phase, self.language()));
+        let form = form.unwrap_or_default();
+        let time = receipt::in_berlin(clear.received);
+        let view = json!({
+            "number": clear.number,
+            "time": time,
+            "day": time.get(..10),
+            "clock": time.get(11..16),
+            "is_late": clear.is_late,
+            "sha256": clear.sha256,
+            "files": clear.sizes.len().saturating_sub(1),
+            "procedure": form.procedure,
+            "municipality": form.municipality,
+            "page": form.page,
+            "secret": self.intake.key.secret_word(&clear.number),
+            "signed": signed,
+            "file": format!("{}.txt", self.request.path),
+            "status": format!("{}stand/?sprache={}", self.portal.base.path, self.language().tag()),
+        });
+        Answer::Page(200, "page/annahme_quittung.html", view)
+    }
+}
+
+/// Where a statement belongs.
+struct Place<'a> {
+    address: String,
+    phase: &'a FormPhase,
+    is_late: bool,
+    replaces: Option<String>,
+}

@@ -1,0 +1,442 @@
+//! The form for statements: what it asks in each language, and what the endpoint that takes the
+//! statements must know of the portal.
+//!
+//! The same view makes the form on the static page of a phase and, with what was typed and what
+//! is wrong with it, the answer of the endpoint. So the endpoint needs no archive: it reads the
+//! views from `annahme/stellungnahmen.json`, which the build writes. The keys there are German,
+//! as in all published files.
+
+use crate::bundle::Bundle;
+use crate::finding::{Language, Words};
+use crate::law::codes::Code;
+use crate::law::law;
+use crate::model::Archive;
+use crate::model::address::Address;
+use crate::model::municipality::Municipality;
+use crate::model::phase::{FormField, Moment, Phase};
+use crate::model::procedure::{Procedure, State};
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Where the build writes what the endpoint must know of the phases.
+pub const MANIFEST: &str = "annahme/stellungnahmen.json";
+/// The version of the manifest that this program writes and reads.
+pub const VERSION: u32 = 1;
+
+/// All phases of a portal that take statements: `annahme/stellungnahmen.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this format.
+    #[serde(rename = "fassung")]
+    pub version: u32,
+    /// Public address of the portal, ending in a slash.
+    #[serde(rename = "portal")]
+    pub portal: String,
+    /// Public address of the endpoint, ending in a slash.
+    #[serde(rename = "annahmestelle")]
+    pub intake: String,
+    /// The municipalities by their official key.
+    #[serde(rename = "gemeinden")]
+    pub municipalities: BTreeMap<String, Recipient>,
+    /// The phases by their address.
+    #[serde(rename = "phasen")]
+    pub phases: BTreeMap<String, FormPhase>,
+}
+
+/// A municipality that statements are sealed for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Its name.
+    pub name: String,
+    /// Its public keys (`age1…`); whoever has one of the secret keys can read.
+    #[serde(rename = "schluessel")]
+    pub keys: Vec<String>,
+}
+
+/// A phase that takes statements, those after its end included (§ 4a Abs. 5 BauGB).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormPhase {
+    /// Official key of the municipality.
+    #[serde(rename = "gemeinde")]
+    pub municipality: String,
+    /// First day, `2026-05-04`.
+    #[serde(rename = "beginn")]
+    pub first: String,
+    /// Last day; it counts until 24:00 in Europe/Berlin. None for an open end.
+    #[serde(rename = "ende")]
+    pub last: Option<String>,
+    /// What was on display: a hash over the documents and dates of the phase.
+    #[serde(rename = "stand")]
+    pub display: String,
+    /// The form by the tag of its language.
+    #[serde(rename = "formular")]
+    pub forms: BTreeMap<String, FormView>,
+}
+
+/// The form as templates see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// Where it is sent to.
+    pub action: String,
+    /// Title of the procedure, German.
+    pub procedure: String,
+    /// Title of the phase.
+    pub phase: String,
+    /// Address of the phase's page below the portal's.
+    pub page: String,
+    /// Full name of the municipality.
+    pub municipality: String,
+    /// First day.
+    pub first: String,
+    /// Last day, if there is one.
+    pub last: Option<String>,
+    /// What was on display.
+    pub display: String,
+    /// The office that takes letters: name, address, e-mail, telephone.
+    pub office: OfficeView,
+    /// What it asks, in order.
+    pub fields: Vec<FieldView>,
+    /// Only the changed parts may be commented on.
+    pub only_changes: bool,
+    /// It is asked of agencies.
+    pub is_agency: bool,
+    /// Largest attachment in bytes.
+    pub largest_file: u64,
+    /// What is wrong, in the order of the fields; empty on the portal's own pages.
+    #[serde(default)]
+    pub errors: Vec<FieldError>,
+    /// Makes a second sending of the same form known; empty on the portal's own pages, where a
+    /// script fills it.
+    #[serde(default)]
+    pub nonce: String,
+    /// The number of the statement that this one amends.
+    #[serde(default)]
+    pub amends: Option<String>,
+    /// The secret word of that statement.
+    #[serde(default)]
+    pub secret: Option<String>,
+}
+
+/// The office that takes letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeView {
+    /// Its name.
+    pub name: String,
+    /// Its postal address.
+    pub postal_address: Option<String>,
+    /// Its e-mail address for statements.
+    pub email: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Its key, a word of the closed list: `anschrift`.
+    pub key: String,
+    /// Its label.
+    pub label: String,
+    /// How it is shown: `area`, `line`, `email`, `files`, `choice`, `list`, `tick`.
+    pub kind: String,
+    /// It must be filled in.
+    pub is_required: bool,
+    /// The words to choose from.
+    pub options: Vec<OptionView>,
+    /// Most characters; of an attachment, of its name.
+    pub longest: usize,
+    /// What browsers may fill in: a token of the HTML standard.
+    pub autocomplete: Option<String>,
+    /// It asks who somebody is, not what somebody says.
+    pub is_personal: bool,
+    /// What was typed; empty on the portal's own pages.
+    #[serde(default)]
+    pub value: String,
+    /// What is wrong with it: a key below `form.error` in the theme's texts.
+    #[serde(default)]
+    pub fault: Option<String>,
+}
+
+/// A word to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionView {
+    /// What is sent.
+    pub key: String,
+    /// What is read.
+    pub label: String,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's key.
+    pub field: String,
+    /// Its label.
+    pub label: String,
+    /// What is wrong: a key below `form.error` in the theme's texts.
+    pub fault: String,
+}
+
+/// The largest attachment.
+pub const LARGEST_FILE: u64 = 10 << 20;
+
+/// Adds the manifest, if the portal names an endpoint.
+///
+/// # Errors
+/// If another file stands there.
+pub fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    let Some(intake) = &archive.site.intake else {
+        return Ok(());
+    };
+    bundle.make(&Address::new(MANIFEST), move || {
+        let mut bytes = serde_json::to_vec(&manifest(archive, intake))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    })
+}
+
+fn manifest(archive: &Archive, intake: &str) -> Manifest {
+    let mut manifest = Manifest {
+        version: VERSION,
+        portal: archive.site.address.clone(),
+        intake: with_slash(intake),
+        municipalities: BTreeMap::new(),
+        phases: BTreeMap::new(),
+    };
+    for procedure in &archive.procedures {
+        for phase in &procedure.phases {
+            let Some(entry) = form_phase(archive, procedure, phase) else {
+                continue;
+            };
+            let municipality = archive.municipality(procedure.municipality);
+            let recipient = Recipient {
+                name: municipality.name.clone(),
+                keys: municipality.keys.clone(),
+            };
+            manifest
+                .municipalities
+                .insert(municipality.ags.clone(), recipient);
+            manifest
+                .phases
+                .insert(phase.address.as_str().to_owned(), entry);
+        }
+    }
+    manifest
+}
+
+/// A phase as the endpoint knows it; none where it takes no statements through the form.
+fn form_phase(archive: &Archive, procedure: &Procedure, phase: &Phase) -> Option<FormPhase> {
+    let mut forms = BTreeMap::new();
+    for language in &archive.site.languages {
+        let form = form(archive, procedure, phase, *language)?;
+        forms.insert(language.tag().to_owned(), form);
+    }
+    Some(FormPhase {
+        municipality: archive.municipality(procedure.municipality).ags.clone(),
+        first: phase.time.start().to_string(),
+        last: phase.time.end().map(|day| day.to_string()),
+        display: display(phase),
+        forms,
+    })
+}
+
+/// The form of a phase: where the portal names an endpoint, the municipality has a key to seal
+/// for, and statements can still be weighed. A late one can be until the plan is decided.
+pub fn form(
+    archive: &Archive,
+    procedure: &Procedure,
+    phase: &Phase,
+    language: Language,
+) -> Option<FormView> {
+    let intake = archive.site.intake.as_deref()?;
+    let statements = phase.statements.as_ref()?;
+    let municipality = archive.municipality(procedure.municipality);
+    let is_decided = matches!(
+        procedure.state(archive.today),
+        State::Adopted | State::InForce | State::Ended
+    );
+    let is_over = phase.time.on(archive.today) == Moment::Over;
+    if municipality.keys.is_empty()
+        || phase.void.is_some()
+        || !phase.is_participation_period()
+        || is_over && is_decided
+    {
+        return None;
+    }
+    let field = |field: &FormField| field_view(field, phase, language);
+    Some(FormView {
+        action: action(phase, intake, language),
+        procedure: procedure.title(),
+        phase: phase.title().in_language(language).to_owned(),
+        page: phase.address.as_str().to_owned(),
+        municipality: municipality.full_name().in_language(language).to_owned(),
+        first: phase.time.start().to_string(),
+        last: phase.time.end().map(|day| day.to_string()),
+        display: display(phase),
+        office: office(procedure, municipality, statements.email.as_ref()),
+        fields: statements.form.iter().map(field).collect(),
+        only_changes: statements.only_changes,
+        is_agency: !phase.rule.is_public_participation(),
+        largest_file: LARGEST_FILE,
+        ..FormView::default()
+    })
+}
+
+/// Where the form is sent to; the answer speaks the language of the page.
+fn action(phase: &Phase, intake: &str, language: Language) -> String {
+    let address = phase.address.url(&with_slash(intake));
+    match language {
+        Language::German => address,
+        Language::English => format!("{address}?sprache=en"),
+    }
+}
+
+fn with_slash(address: &str) -> String {
+    format!("{}/", address.trim_end_matches('/'))
+}
+
+fn office(
+    procedure: &Procedure,
+    municipality: &Municipality,
+    email: Option<&String>,
+) -> OfficeView {
+    let contact = procedure.contact.as_ref().unwrap_or(&municipality.office);
+    OfficeView {
+        name: contact.name.clone(),
+        postal_address: contact.postal_address.clone(),
+        email: email.or(contact.email.as_ref()).cloned(),
+        phone: contact.phone.clone(),
+    }
+}
+
+/// The fields that ask who somebody is.
+const PERSONAL: [&str; 5] = ["organisation", "name", "anschrift", "email", "antwort"];
+
+fn field_view(field: &FormField, phase: &Phase, language: Language) -> FieldView {
+    let key = field.code.key.as_str();
+    let words = |words: &Words| words.in_language(language).to_owned();
+    let (kind, longest, autocomplete) = match key {
+        "text" => ("area", 100_000, None),
+        "anlage" => ("files", 120, None),
+        "unterlage" => ("list", 300, None),
+        "betroffenheit" => ("list", 40, None),
+        "antwort" => ("choice", 20, None),
+        "keine_einwaende" => ("tick", 2, None),
+        "name" => ("line", 200, Some("name")),
+        "anschrift" => ("lines", 500, Some("street-address")),
+        "email" => ("email", 254, Some("email")),
+        "organisation" => ("line", 200, Some("organization")),
+        _ => ("line", 300, None),
+    };
+    let codes = |list: &'static [Code]| {
+        let option = |code: &'static Code| OptionView {
+            key: code.key.clone(),
+            label: words(&code.label()),
+        };
+        list.iter().map(option).collect()
+    };
+    let options = match key {
+        "betroffenheit" => codes(&law().codes.concerns),
+        "antwort" => codes(&law().codes.reply_ways),
+        "unterlage" => (phase.documents.iter())
+            .map(|document| OptionView {
+                key: document.title.clone(),
+                label: document.title.clone(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    FieldView {
+        key: key.to_owned(),
+        label: words(&field.code.label()),
+        kind: kind.to_owned(),
+        is_required: field.is_required,
+        options,
+        longest,
+        autocomplete: autocomplete.map(str::to_owned),
+        is_personal: PERSONAL.contains(&key),
+        value: String::new(),
+        fault: None,
+    }
+}
+
+/// What is on display: the same as long as documents and dates are the same.
+fn display(phase: &Phase) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |text: &str| {
+        hash.update(text.len().to_be_bytes());
+        hash.update(text);
+    };
+    add(phase.address.as_str());
+    add(&phase.time.start().to_string());
+    add(&phase
+        .time
+        .end()
+        .map_or_else(String::new, |day| day.to_string()));
+    for document in &phase.documents {
+        add(&document.title);
+        add(&document.facts.sha256);
+    }
+    let hash = hash.finalize();
+    hash[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+
+    const KEY: &str = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
+
+    fn archive() -> Archive {
+        let mut archive = fixture::archive();
+        archive.site.intake = Some("https://annahme.example/x".to_owned());
+        archive.municipalities[0].keys = vec![KEY.to_owned()];
+        fixture::take_statements(&mut archive);
+        archive
+    }
+
+    #[test]
+    fn the_manifest_holds_what_takes_statements_and_comes_back_as_it_was() {
+        let archive = archive();
+        let written = manifest(&archive, archive.site.intake.as_deref().unwrap());
+        let phase = "verfahren/meissen/bplan-17/02-veroeffentlichung/";
+        let entry = &written.phases[phase];
+        assert_eq!(written.phases.len(), 2);
+        assert_eq!(entry.last.as_deref(), Some("2026-04-07"));
+        assert_eq!(
+            entry.forms["de"].action,
+            format!("https://annahme.example/x/{phase}")
+        );
+        assert_eq!(entry.forms["en"].fields[2].options.len(), 0);
+        assert_eq!(entry.forms["en"].fields[3].options[0].key, "Begründung");
+        assert_eq!(written.municipalities["14627140"].keys, [KEY]);
+        let text = serde_json::to_string(&written).unwrap();
+        assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), written);
+    }
+
+    #[test]
+    fn nobody_is_asked_where_nobody_could_open_the_letter() {
+        let mut archive = archive();
+        archive.municipalities[0].keys.clear();
+        assert!(
+            manifest(&archive, "https://annahme.example/")
+                .phases
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn another_document_is_another_display() {
+        let mut archive = archive();
+        let phase = &mut archive.procedures[0].phases[1];
+        let before = display(phase);
+        phase.documents[0].facts.sha256 = "cd".repeat(32);
+        assert_ne!(display(phase), before);
+    }
+}

@@ -1,0 +1,325 @@
+//! The endpoint as a process: taken, killed, restarted, handed over.
+
+use offenlage::finding::Findings;
+use offenlage::inbox::Store;
+use offenlage::inbox::opened;
+use offenlage::inbox::seal::Identities;
+use offenlage::inbox::sqlite::Sqlite;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
+const AGS: &str = "14627140";
+
+/// A built portal and the folders of an endpoint and an office.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut findings = Findings::default();
+        let day = "2026-05-05".parse().expect("a day");
+        let site = root.join("tests/sites/annahme");
+        let portal = offenlage::read(&site, |_| Ok(day), &mut findings).expect("a readable folder");
+        let portal = portal.expect("readable settings");
+        let written = offenlage::write(&portal, &folder.path().join("output"), &findings);
+        assert!(written.expect("a written site").is_some(), "{findings:?}");
+        std::fs::copy(
+            root.join("tests/example/amt.schluessel"),
+            folder.path().join("amt.schluessel"),
+        )
+        .expect("the example's key");
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn offenlage(&self, arguments: &[&str]) -> Command {
+        #[expect(clippy::disallowed_methods, reason = "the test runs the program")]
+        let mut command = Command::new(env!("CARGO_BIN_EXE_offenlage"));
+        command.current_dir(self.folder.path()).args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self
+            .offenlage(arguments)
+            .output()
+            .expect("the program runs");
+        let text = format!(
+            "{}{}",
+            String::from_utf8_lossy(&stdout),
+            String::from_utf8_lossy(&stderr)
+        );
+        (status.success(), text)
+    }
+
+    fn start(&self) -> Endpoint {
+        let listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        let mut child = self
+            .offenlage(&["collect", "output"])
+            .args(listen)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut addresses = output.lines().skip(1).map(|line| {
+            let line = line.expect("a line");
+            line.trim_start_matches("http://")
+                .trim_end_matches('/')
+                .to_owned()
+        });
+        Endpoint {
+            public: addresses.next().expect("an address"),
+            admin: addresses.next().expect("an address"),
+            child,
+        }
+    }
+
+    fn store(&self) -> Sqlite {
+        Sqlite::open(&self.path("annahme/eingang.sqlite")).expect("the store")
+    }
+
+    fn keys(&self) -> Identities {
+        let mut text = String::new();
+        let mut file = std::fs::File::open(self.path("amt.schluessel")).expect("the key");
+        file.read_to_string(&mut text).expect("a text");
+        Identities::read(&text).expect("a key")
+    }
+}
+
+struct Endpoint {
+    public: String,
+    admin: String,
+    child: Child,
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        // Both fail where it has ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// One request; none where the connection broke.
+fn ask(address: &str, request: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .ok()?;
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    Some(String::from_utf8_lossy(&answer).into_owned())
+}
+
+fn post(address: &str, body: &str) -> Option<String> {
+    let head = format!(
+        "POST {PHASE} HTTP/1.1\r\nHost: pruefportal.example\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    ask(address, &format!("{head}{body}"))
+}
+
+/// The number in the address of the receipt that an answer leads to.
+fn number(answer: &str) -> Option<String> {
+    let (_, place) = answer.split_once("Location: ")?;
+    place
+        .strip_prefix("/annahme/quittung/")?
+        .split('/')
+        .next()
+        .map(str::to_owned)
+}
+
+fn statement(text: &str) -> String {
+    format!("text={text}&name=Anna&betroffenheit=anwohner&einmal={text}")
+}
+
+#[test]
+fn from_the_form_to_the_office() {
+    let place = Place::new();
+    let (_, token) = place.run(&["keys", "token", AGS]);
+    std::fs::File::create(place.path("zugang.txt"))
+        .and_then(|mut file| file.write_all(token.as_bytes()))
+        .expect("a file");
+    let endpoint = place.start();
+    let form = ask(
+        &endpoint.public,
+        &format!("GET {PHASE} HTTP/1.1\r\nHost: pruefportal.example\r\n\r\n"),
+    );
+    assert!(form.expect("an answer").contains("Stellungnahme absenden"));
+    let sent =
+        number(&post(&endpoint.public, &statement("Laut")).expect("an answer")).expect("a receipt");
+    let from = format!("http://{}", endpoint.admin);
+    let pull = [
+        "inbox",
+        "pull",
+        &from,
+        "--gemeinde",
+        AGS,
+        "--token-file",
+        "zugang.txt",
+        "--key",
+        "amt.schluessel",
+    ];
+    assert_eq!(place.run(&pull), (true, "Neu: 1, geändert: 0\n".to_owned()));
+    assert_eq!(place.run(&pull), (true, "Neu: 0, geändert: 0\n".to_owned()));
+    let (_, shown) = place.run(&["inbox", "show", &sent, "--key", "amt.schluessel"]);
+    assert!(
+        shown.contains("text: Laut") && shown.contains("name: Anna"),
+        "{shown}"
+    );
+    let (good, _) = place.run(&["inbox", "export", "tabelle", "--key", "amt.schluessel"]);
+    assert!(good && place.path("tabelle/stellungnahmen.csv").is_file());
+    let stranger = ask(
+        &endpoint.admin,
+        &format!("GET /abholen/{AGS}/ereignisse?nach=0 HTTP/1.1\r\nHost: x\r\n\r\n"),
+    );
+    assert!(stranger.expect("an answer").starts_with("HTTP/1.1 401"));
+    let numbers =
+        ask(&endpoint.admin, "GET /zahlen HTTP/1.1\r\nHost: x\r\n\r\n").expect("an answer");
+    assert!(
+        numbers.contains("offenlage_statements_taken_total 1"),
+        "{numbers}"
+    );
+}
+
+#[test]
+fn letters_enter_the_same_inbox() {
+    let place = Place::new();
+    std::fs::File::create(place.path("brief.txt"))
+        .and_then(|mut file| file.write_all("Zu hoch, Łužica".as_bytes()))
+        .expect("a file");
+    let phase = "verfahren/meissen/plan/01-beteiligung";
+    let add = [
+        "inbox",
+        "add",
+        phase,
+        "--weg",
+        "post",
+        "--eingang",
+        "2026-05-06",
+        "--text",
+        "brief.txt",
+        "--name",
+        "Jan",
+    ];
+    let (good, said) = place.run(&add);
+    assert!(good, "{said}");
+    let (_, list) = place.run(&["inbox", "list", "--key", "amt.schluessel"]);
+    assert!(
+        list.contains(said.trim()) && list.contains("post") && list.ends_with("Jan\n"),
+        "{list}"
+    );
+}
+
+/// A hundred times under load: what was acknowledged is there, once, and can be opened.
+#[test]
+fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
+    let place = Place::new();
+    let acknowledged = Mutex::new(BTreeMap::<String, String>::new());
+    for round in 0_u64..100 {
+        let mut endpoint = place.start();
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            for client in 0..6 {
+                let (acknowledged, is_over, public) = (&acknowledged, &is_over, &endpoint.public);
+                scope.spawn(move || {
+                    for at in 0.. {
+                        if is_over.load(Ordering::SeqCst) {
+                            break;
+                        }
+                        // What was not acknowledged in the round before is sent again.
+                        let text = format!("{client}.{}.{at}", round / 2);
+                        let Some(answer) = post(public, &statement(&text)) else {
+                            continue;
+                        };
+                        if let Some(number) = number(&answer) {
+                            let mut all = acknowledged.lock().expect("no test thread fails");
+                            let before = all.insert(text, number.clone());
+                            assert!(
+                                before.is_none_or(|before| before == number),
+                                "one receipt each"
+                            );
+                        }
+                    }
+                });
+            }
+            thread::sleep(Duration::from_millis(30 + round * 7 % 90));
+            endpoint.child.kill().expect("it runs");
+            is_over.store(true, Ordering::SeqCst);
+        });
+    }
+    let acknowledged = acknowledged.into_inner().expect("no test thread failed");
+    assert!(
+        acknowledged.len() > 500,
+        "only {} under load",
+        acknowledged.len()
+    );
+    let (store, keys) = (place.store(), place.keys());
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for entry in opened::entries(&store).expect("a readable store") {
+        let number = entry.clear.number.clone();
+        let opened = opened::open(&store, &keys, entry).expect("a statement that can be opened");
+        let statement = opened.statement.expect("its content");
+        let before = texts.insert(statement.fields["text"].clone(), number);
+        assert_eq!(before, None, "nothing is there twice");
+    }
+    for (text, number) in &acknowledged {
+        assert_eq!(texts.get(text), Some(number), "acknowledged, but not there");
+    }
+    assert!(store.count().expect("a readable store") as usize >= acknowledged.len());
+}
+
+#[test]
+fn a_portal_that_is_built_again_is_taken_without_restart() {
+    let place = Place::new();
+    let endpoint = place.start();
+    let manifest = place.path("output/annahme/stellungnahmen.json");
+    let mut text = String::new();
+    std::fs::File::open(&manifest)
+        .and_then(|mut file| file.read_to_string(&mut text))
+        .expect("the manifest");
+    let put = |text: &str| {
+        let file = tempfile::NamedTempFile::new_in(place.path("output")).expect("a file");
+        file.as_file().write_all(text.as_bytes()).expect("written");
+        file.persist(&manifest).expect("in its place");
+    };
+    put("{ not a manifest");
+    thread::sleep(Duration::from_secs(3));
+    let answer = post(&endpoint.public, &statement("a")).expect("an answer");
+    assert!(
+        number(&answer).is_some(),
+        "it goes on with what it knew: {answer}"
+    );
+    put(&text.replace("01-beteiligung", "07-anders"));
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(20) {
+        let answer = post(&endpoint.public, &statement("b")).expect("an answer");
+        if answer.starts_with("HTTP/1.1 404") {
+            return;
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+    panic!("the new portal was not taken");
+}
