@@ -97,6 +97,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         &check::case::MISSING_FACTS,
         &check::exceptions::UNKNOWN_RULE,
         &check::exceptions::NEEDLESS,
+        &check::exceptions::USED,
     ];
     let rules = check::RULES.iter().map(|rule| rule.kind);
     let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();

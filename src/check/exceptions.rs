@@ -2,8 +2,8 @@
 //! reason.
 
 use crate::check::RULES;
-use crate::finding::{Finding, Findings, Kind, Level, say};
-use crate::model::procedure::Procedure;
+use crate::finding::{Finding, Findings, Kind, Level, Place, say};
+use crate::model::procedure::{Exception, Procedure};
 
 /// An exception from a rule that does not exist.
 pub static UNKNOWN_RULE: Kind = Kind {
@@ -20,6 +20,15 @@ pub static NEEDLESS: Kind = Kind {
     title_de: "Eine Ausnahme wird gebraucht",
     title_en: "An exception is needed",
     convention: false,
+};
+
+/// An exception that is used: whoever reads the report sees it, and why.
+pub static USED: Kind = Kind {
+    id: "AUS-003",
+    level: Level::Note,
+    title_de: "Eine Regel gilt für ein Verfahren nicht",
+    title_en: "A rule does not hold for a procedure",
+    convention: true,
 };
 
 /// Drops the findings that a procedure excepts, and finds exceptions that except nothing.
@@ -59,7 +68,22 @@ pub fn apply(procedure: &Procedure, findings: Findings) -> Findings {
                     format!("The rule {rule} is kept; the exception is not needed"),
                 ),
             ));
+        } else {
+            kept.add(used(exception, place));
         }
     }
     kept
+}
+
+fn used(exception: &Exception, place: Place) -> Finding {
+    let (rule, reason) = (&exception.rule, &exception.reason);
+    Finding::new(
+        &USED,
+        place,
+        say(
+            format!("Ausnahme von {rule}"),
+            format!("Exception from {rule}"),
+        ),
+    )
+    .because(say(reason.clone(), reason.clone()))
 }

@@ -132,10 +132,12 @@ pub struct Hint {
 }
 
 /// Whether a phase has a notice to show: one that was given, or one that the law asks for and that
-/// can still come. Of an old phase without one nothing is made up.
+/// can still come. Of an old phase without one nothing is made up, and for other statutes than the
+/// BauGB there are no sentences.
 pub fn has_notice(phase: &Phase, today: Date) -> bool {
     let is_open = phase.void.is_none() && phase.time.on(today) != Moment::Over;
-    phase.notice.is_some() || phase.rule.needs_notice && is_open
+    let is_there = phase.notice.is_some() || phase.rule.needs_notice && is_open;
+    is_there && !phase.rule.is_related
 }
 
 /// Where a phase's notice stands as plain text.
