@@ -74,6 +74,20 @@ kinds! {
     NO_MORE_THAN_LAW = "NOT-020", Warning, "Die Bekanntmachung verlangt nicht mehr als das Gesetz", "The notice asks no more than the law";
     /// § 233 Abs. 1 BauGB.
     SAME_LAW = "NOT-021", Warning, "Bekanntmachung und Beginn stehen unter demselben Gesetz", "Notice and first day stand under the same law";
+    /// What `umweltinformationen` names, the wording says.
+    WORDING_THEMES = "NOT-022", Warning, "Der Wortlaut nennt jedes Umweltthema", "The wording names every environmental theme";
+    /// The page of the phase, not of another.
+    WORDING_ADDRESSES = "NOT-023", Warning, "Der Wortlaut nennt die Adressen des Verfahrens", "The wording names the procedure's addresses";
+    /// What `zugang` names, the wording says.
+    WORDING_PLACES = "NOT-024", Warning, "Der Wortlaut nennt jeden Ort der Einsicht", "The wording names every place of access";
+    /// Versions and reports are those of the phase.
+    WORDING_DOCUMENTS = "NOT-025", Warning, "Der Wortlaut nennt keine anderen Unterlagen als die Phase", "The wording names no other documents than the phase";
+    /// A weekday that is another.
+    WORDING_WEEKDAYS = "NOT-026", Warning, "Wochentag und Datum passen zusammen", "Weekday and date belong together";
+    /// In time to be told.
+    NOTICE_DUE = "NOT-027", Warning, "Die Bekanntmachung einer nahen Frist ist veranlasst", "The notice of a period that is near is on its way";
+    /// What `hinweise` names, the wording says.
+    WORDING_HINTS = "NOT-028", Error, "Der Wortlaut gibt die Hinweise, die angegeben sind", "The wording gives the hints that the file names";
     /// § 73 VwVfG.
     APPROVAL = "PF-001", Error, "Auslegung und Einwendungsfrist der Fachverfahren dauern lange genug", "Display and objections outside of the BauGB last long enough";
     /// § 102b VwVfG.

@@ -14,7 +14,11 @@ mod in_force;
 mod kinds;
 pub mod levels;
 mod notice;
+mod notice_due;
 mod order;
+mod own_addresses;
+mod own_days;
+mod own_wording;
 pub mod pages;
 mod publication;
 mod related;
@@ -77,6 +81,13 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::NOTICE_NAMES_PLAN, wording_of_notice::names_plan),
     rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
     rule(&kinds::SAME_LAW, notice::same_law),
+    rule(&kinds::WORDING_THEMES, own_wording::themes),
+    rule(&kinds::WORDING_ADDRESSES, own_addresses::addresses),
+    rule(&kinds::WORDING_PLACES, own_wording::places),
+    rule(&kinds::WORDING_DOCUMENTS, own_wording::documents),
+    rule(&kinds::WORDING_WEEKDAYS, own_days::weekdays),
+    rule(&kinds::NOTICE_DUE, notice_due::due_soon),
+    rule(&kinds::WORDING_HINTS, own_wording::hints),
     rule(&kinds::APPROVAL, related::approval),
     rule(&kinds::APPROVAL_WORDING, related::approval_wording),
     rule(&kinds::START_BEFORE_END, publication::start_before_end),

@@ -1,11 +1,14 @@
 //! What a notice's own wording says, compared with the record: days, page, plan, demands.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::days::days;
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::check::own_days::other_day;
+use crate::finding::{Finding, Place, say};
+use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
 use crate::model::site::Prose;
-use jiff::civil::Date;
+use std::ops::Range;
 
 /// Words that ask more of people than § 3 Abs. 2 BauGB does.
 const DEMANDS: [&str; 8] = [
@@ -17,21 +20,6 @@ const DEMANDS: [&str; 8] = [
     "ausschließlich elektronisch",
     "nur Eigentümer",
     "nur betroffene",
-];
-
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
 ];
 
 /// `NOT-004`: since 7 July 2023 the notice names the page or address.
@@ -67,21 +55,17 @@ pub fn names_days(case: &Case, report: &mut Report) {
         let Some((start, end)) = step.span() else {
             continue;
         };
-        let named = days_in(&text.plain);
-        let is_named = |day: Date| {
-            named.iter().any(|(number, month, year)| {
-                (*number, *month) == (day.day(), day.month())
-                    && year.is_none_or(|year| year == day.year())
-            })
-        };
+        let named = days(&text.plain);
         for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
-            if is_named(day) {
+            if named.iter().any(|named| named.is(day)) {
                 continue;
             }
+            let other = |source: &str| other_day(source, (start, end), de == "letzten");
+            let words = day_in_words(day);
             report.add(
                 Finding::new(
                     &kinds::NOTICE_NAMES_DAYS,
-                    step.notice_origin().at("text"),
+                    place(step, other),
                     say(
                         format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
                         format!("The wording does not name the {en} day {day}"),
@@ -92,8 +76,8 @@ pub fn names_days(case: &Case, report: &mut Report) {
                     "The duration is announced (§ 3 (2) sentence 4 BauGB); where it differs from the period, one of them is wrong.",
                 ))
                 .help(say(
-                    format!("Schreiben Sie „{}. {} {}“ in den Wortlaut, oder berichtigen Sie zeitraum.", day.day(), month(day), day.year()),
-                    format!("Write “{}. {} {}” into the wording, or correct zeitraum.", day.day(), month(day), day.year()),
+                    format!("Schreiben Sie „{}“ in den Wortlaut, oder berichtigen Sie zeitraum.", words.de),
+                    format!("Write “{}” into the wording, or correct zeitraum.", words.de),
                 )),
             );
         }
@@ -139,7 +123,7 @@ pub fn asks_no_more(case: &Case, report: &mut Report) {
             report.add(
                 Finding::new(
                     &kinds::NO_MORE_THAN_LAW,
-                    step.notice_origin().at("text"),
+                    place(step, |source| source.find(demand).map(|at| at..at + demand.len())),
                     say(
                         format!("Der Wortlaut verlangt mehr als das Gesetz: „{demand}“"),
                         format!("The wording asks more than the law: “{demand}”"),
@@ -189,61 +173,12 @@ fn names_address(text: &Prose) -> bool {
             .any(|word| is_host(&trim(word)))
 }
 
-/// Every day that a German text names: „1. April 2026“, „01.04.2026“, „1.4.“; the year may be
-/// missing.
-fn days_in(text: &str) -> Vec<(i8, i8, Option<i16>)> {
-    let mut days = Vec::new();
-    for (at, _) in text.match_indices('.') {
-        let before = &text[..at];
-        let number = trailing_number(before);
-        let Some(day) = number.filter(|day| (1..=31).contains(day)) else {
-            continue;
-        };
-        let rest = text[at + 1..].trim_start();
-        let named = MONTHS.iter().position(|month| rest.starts_with(month));
-        let (month, rest) = match named {
-            Some(index) => (index as i16 + 1, &rest[MONTHS[index].len()..]),
-            None => match leading_number(rest) {
-                Some((month, rest)) => match rest.strip_prefix('.') {
-                    Some(rest) => (month, rest),
-                    None => continue,
-                },
-                None => continue,
-            },
-        };
-        if !(1..=12).contains(&month) {
-            continue;
-        }
-        let year = leading_number(rest.trim_start()).map(|(year, _)| year);
-        let year = year.filter(|year| *year >= 1900).or_else(|| {
-            let (short, _) = leading_number(rest)?;
-            (short < 100 && named.is_none()).then_some(2000 + short)
-        });
-        if let (Ok(day), Ok(month)) = (i8::try_from(day), i8::try_from(month)) {
-            days.push((day, month, year));
-        }
-    }
-    days
-}
-
-/// The number of at most four digits that a text begins with, and the text behind it.
-fn leading_number(text: &str) -> Option<(i16, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text[..digits.min(4)].parse().ok()?;
-    (digits <= 4).then(|| (number, &text[digits..]))
-}
-
-/// The number of at most two digits that a text ends with.
-fn trailing_number(text: &str) -> Option<i16> {
-    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
-    (1..=2)
-        .contains(&digits)
-        .then(|| text[text.len() - digits..].parse().ok())?
-}
-
-fn month(day: Date) -> &'static str {
-    let index = usize::try_from(day.month() - 1).unwrap_or_default();
-    MONTHS.get(index).copied().unwrap_or_default()
+/// The piece of the wording's file that a finding means; where it names the file if there is none.
+fn place(step: &Step, find: impl Fn(&str) -> Option<Range<usize>>) -> Place {
+    let notice = step.phase.notice.as_ref();
+    let file = notice.and_then(|notice| notice.file.as_ref());
+    let found = file.and_then(|file| Some(file.bytes(find(&file.text)?)));
+    found.unwrap_or_else(|| step.notice_origin().at("text"))
 }
 
 /// Letters and digits alone: a name is the same with other quotation marks and dashes.
@@ -255,20 +190,6 @@ fn squeezed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_found_as_people_write_them() {
-        let text = "vom 1. April bis einschließlich 5. Mai 2026, also 01.04. bis 05.05.2026, 9.5.26, Nr. 4.";
-        let named = [
-            (1, 4, None),
-            (5, 5, Some(2026)),
-            (1, 4, None),
-            (5, 5, Some(2026)),
-            (9, 5, Some(2026)),
-        ];
-        assert_eq!(days_in(text), named);
-        assert!(days_in("am 31.13.2026 und 0.4.2026 und 123.4.2026, 1.").is_empty());
-    }
 
     #[test]
     fn an_address_is_told_from_an_abbreviation() {

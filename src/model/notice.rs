@@ -1,12 +1,13 @@
 //! The customary public notice of a phase.
 
-use crate::finding::Origin;
+use crate::finding::{File, Origin};
 use crate::law::codes::Code;
 use crate::model::address::Address;
 use crate::model::document::Facts;
 use crate::model::site::Prose;
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A notice in the form the municipality's statute asks for.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Notice {
     pub completed: Date,
     /// Its wording.
     pub text: Option<Prose>,
+    /// The file of its wording.
+    pub file: Option<Arc<File>>,
     /// The proof: a copy of the page in the journal.
     pub proof: Option<Proof>,
     /// The hints it gives.

@@ -66,9 +66,19 @@ pub fn deadline(phase: &Phase, municipality: &Municipality) -> Option<Deadline> 
         en: &form.en,
         day: last_appearance(&form.key, completed_by, calendar),
     });
+    let mut appear_by: Vec<Appearance> = appear_by.collect();
+    if appear_by.is_empty() {
+        // The municipality's forms are not known; a working day suits all but a posting.
+        appear_by.push(Appearance {
+            form: "",
+            de: "Bekanntmachung",
+            en: "Notice",
+            day: last_appearance("", completed_by, calendar),
+        });
+    }
     Some(Deadline {
         completed_by,
-        appear_by: appear_by.collect(),
+        appear_by,
     })
 }
 

@@ -1,0 +1,178 @@
+//! The addresses that a wording names: the page of the phase, the state portal, e-mail.
+
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::check::own_wording::{Own, wordings};
+use crate::finding::{Finding, Level, Place, Words, say};
+
+/// What ends an address in a text.
+const ENDS: [char; 10] = [' ', '\n', '\t', '\r', '<', '>', ')', ']', '"', '“'];
+
+/// `NOT-023`
+pub fn addresses(case: &Case, report: &mut Report) {
+    for own in wordings(case) {
+        let named = web_addresses(own.source());
+        let mut is_elsewhere = false;
+        for (at, address) in &named {
+            if let Some(words) = elsewhere(case, &own, address) {
+                let place = own.at(*at..*at + address.len());
+                let mut finding = finding(case, &own, place, words);
+                finding.level = Level::Error;
+                is_elsewhere = true;
+                report.add(finding);
+            }
+        }
+        let is_asked = own.step.is_display() && own.step.rule.needs_access;
+        if is_asked
+            && !is_elsewhere
+            && !named.is_empty()
+            && !named.iter().any(|(_, url)| leads(case, &own, url))
+        {
+            let (at, url) = named[0];
+            let words = say(
+                "Der Wortlaut nennt eine andere Internetadresse als die Seite der Phase",
+                "The wording names another web address than the page of the phase",
+            );
+            report.add(finding(case, &own, own.at(at..at + url.len()), words));
+        }
+        email(case, &own, report);
+    }
+}
+
+/// Whether an address is the page of the phase, of its procedure or in the state portal.
+fn leads(case: &Case, own: &Own, url: &str) -> bool {
+    let site = &case.archive.site.address;
+    let portal = own.step.phase.state_portal.as_deref();
+    let procedure = case.procedure.address.url(site);
+    url.starts_with(procedure.trim_end_matches('/'))
+        || portal.is_some_and(|portal| portal.trim_end_matches('/') == url.trim_end_matches('/'))
+}
+
+/// What is wrong with an address of this portal that leads to another procedure or phase.
+fn elsewhere(case: &Case, own: &Own, url: &str) -> Option<Words> {
+    let path = url.strip_prefix(case.archive.site.address.as_str())?;
+    if !path.starts_with("verfahren/") {
+        return None;
+    }
+    let below = path.strip_prefix(case.procedure.address.as_str());
+    let is_procedure = format!("{path}/") == case.procedure.address.as_str();
+    let Some(below) = below else {
+        return (!is_procedure).then(|| {
+            say(
+                "Die Adresse im Wortlaut führt zu einem anderen Verfahren",
+                "The address in the wording leads to another procedure",
+            )
+        });
+    };
+    let name = below.split('/').next().unwrap_or_default();
+    let mut others = case.procedure.phases.iter();
+    let is_other = others.any(|phase| phase.name == name && phase.name != own.step.phase.name);
+    is_other.then(|| {
+        say(
+            "Die Adresse im Wortlaut führt zu einer anderen Phase",
+            "The address in the wording leads to another phase",
+        )
+    })
+}
+
+fn finding(case: &Case, own: &Own, place: Place, words: Words) -> Finding {
+    let page = own.step.phase.address.url(&case.archive.site.address);
+    Finding::new(&kinds::WORDING_ADDRESSES, place, words)
+        .because(say(
+            "Bekannt zu machen ist die Internetseite, unter der die Unterlagen stehen (§ 3 Abs. 2 Satz 4 BauGB).",
+            "The web page where the documents stand is announced (§ 3 (2) sentence 4 BauGB).",
+        ))
+        .help(say(format!("Schreiben Sie {page}"), format!("Write {page}")))
+}
+
+/// An e-mail address that is none of the record, where the record has one.
+fn email(case: &Case, own: &Own, report: &mut Report) {
+    let statements = own.step.phase.statements.as_ref();
+    let contact = case.procedure.contact.as_ref();
+    let municipality = case.municipality;
+    let known = [
+        statements.and_then(|own| own.email.as_ref()),
+        contact.and_then(|own| own.email.as_ref()),
+        municipality.office.email.as_ref(),
+        municipality
+            .sorbian_contact
+            .as_ref()
+            .and_then(|own| own.email.as_ref()),
+    ];
+    let known: Vec<String> = known
+        .into_iter()
+        .flatten()
+        .map(|email| email.to_lowercase())
+        .collect();
+    let named = emails(own.source());
+    let is_known = |email: &str| known.iter().any(|own| *own == email.to_lowercase());
+    let Some((at, email)) = named.first() else {
+        return;
+    };
+    if known.is_empty() || named.iter().any(|(_, email)| is_known(email)) {
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::WORDING_ADDRESSES,
+            own.at(*at..*at + email.len()),
+            say(
+                format!(
+                    "Der Wortlaut nennt {email}, das Verfahren {}",
+                    known.join(", ")
+                ),
+                format!("The wording names {email}, the record {}", known.join(", ")),
+            ),
+        )
+        .because(say(
+            "Stellungnahmen, die an eine falsche Adresse gehen, kommen nicht an.",
+            "Statements sent to a wrong address do not arrive.",
+        ))
+        .help(say(
+            "Berichtigen Sie den Wortlaut oder stellungnahmen.email.",
+            "Correct the wording or stellungnahmen.email.",
+        )),
+    );
+}
+
+/// Web addresses with where they begin, without the sentence's own full stop.
+fn web_addresses(text: &str) -> Vec<(usize, &str)> {
+    let starts = text.match_indices("http");
+    let found = starts.filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let is_web = rest.starts_with("https://") || rest.starts_with("http://");
+        let end = rest.find(ENDS).unwrap_or(rest.len());
+        let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*', '_']);
+        is_web.then_some((at, url))
+    });
+    found.collect()
+}
+
+/// E-mail addresses with where they begin.
+fn emails(text: &str) -> Vec<(usize, &str)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || "._+-".contains(letter);
+    let found = text.match_indices('@').filter_map(|(at, _)| {
+        let before = &text[..at];
+        let start = before.trim_end_matches(is_part).len();
+        let after = &text[at + 1..];
+        let length = after.find(|letter| !is_part(letter)).unwrap_or(after.len());
+        let host = after[..length].trim_end_matches(['.', '-']);
+        let end = at + 1 + host.len();
+        (start < at && host.contains('.')).then(|| (start, &text[start..end]))
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_end_where_the_sentence_goes_on() {
+        let text = "unter <https://a.de/b/>. Oder (http://c.de), auch https.";
+        let found: Vec<&str> = web_addresses(text).into_iter().map(|own| own.1).collect();
+        assert_eq!(found, ["https://a.de/b/", "http://c.de"]);
+        let text = "an bau.amt@stadt.example. Nicht @hier, a@b.";
+        assert_eq!(emails(text), [(3, "bau.amt@stadt.example")]);
+    }
+}

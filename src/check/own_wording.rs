@@ -1,0 +1,381 @@
+//! A town's own wording of a notice, compared with the record: hints, themes, places, documents.
+//!
+//! The wording is free; what is compared is whether it speaks of what the record holds. Signs for
+//! that are generous, so that only what is really missing is found.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::days::days;
+use crate::check::kinds;
+use crate::finding::{Finding, Kind, Level, Place, say};
+use crate::law::notice_words::notice_words;
+use crate::law::wording::Asked;
+use crate::model::notice::Notice;
+use crate::notice::{choice, hints};
+use std::ops::Range;
+
+/// Letters that tell a word from another, whatever its ending.
+const STEM: usize = 5;
+
+/// The hint that names the places of access.
+const ACCESS: &str = "zugang";
+
+/// The wording of a phase's notice.
+pub struct Own<'c, 'a> {
+    /// The phase with its law.
+    pub step: &'c Step<'a>,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// The wording without markup.
+    pub plain: &'a str,
+    /// The same in small letters.
+    pub lower: String,
+}
+
+/// The notices of a procedure whose wording stands in the file.
+pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
+    case.steps.iter().filter_map(|step| {
+        let notice = step.phase.notice.as_ref()?;
+        let plain = notice.text.as_ref()?.plain.as_str();
+        Some(Own {
+            step,
+            notice,
+            plain,
+            lower: plain.to_lowercase(),
+        })
+    })
+}
+
+impl Own<'_, '_> {
+    /// The bytes of the wording's file as people wrote it; none where it has no file.
+    pub fn source(&self) -> &str {
+        self.notice.file.as_ref().map_or("", |file| &file.text)
+    }
+
+    /// Bytes of the wording's file.
+    pub fn at(&self, range: Range<usize>) -> Place {
+        match &self.notice.file {
+            Some(file) => file.bytes(range),
+            None => self.step.notice_origin().at("text"),
+        }
+    }
+
+    /// The first line of the file that holds the first of some words in small letters that is in
+    /// it, else its first line with text: where something is missing there is no place of its own.
+    pub fn near(&self, words: &[&str]) -> Place {
+        let source = self.source();
+        let mut start = 0;
+        let lines = source.split_inclusive('\n').map(|line| {
+            let range = start..start + line.trim_end().len();
+            start += line.len();
+            (range, line.trim().to_lowercase())
+        });
+        let lines: Vec<(Range<usize>, String)> = lines.collect();
+        let named = words
+            .iter()
+            .find_map(|word| lines.iter().find(|(_, line)| line.contains(word)));
+        let found = named.or_else(|| lines.iter().find(|(_, line)| !line.is_empty()));
+        match found {
+            Some((range, _)) => self.at(range.clone()),
+            None => self.step.notice_origin().at("text"),
+        }
+    }
+
+    fn finding(&self, kind: &'static Kind, near: &[&str], de: String, en: String) -> Finding {
+        Finding::new(kind, self.near(near), say(de, en))
+    }
+}
+
+/// `NOT-028`: a hint that the file names and the wording does not give.
+pub fn hints(case: &Case, report: &mut Report) {
+    for own in wordings(case) {
+        let choice = choice(case.procedure, own.step.phase);
+        for hint in &own.notice.hints {
+            let Some(row) = notice_words().hint(&hint.key, choice) else {
+                continue;
+            };
+            let key = hint.key.as_str();
+            // Where the record names places, `NOT-024` looks for each of them.
+            let by_place = key == ACCESS && !case.display_places(own.step).is_empty();
+            if by_place || row.signs.iter().any(|sign| own.lower.contains(sign)) {
+                continue;
+            }
+            let asked = own.step.asked(|rule| {
+                let mut asked = hints::asked(case.procedure, rule);
+                asked.any(|known| known == key)
+            });
+            let mut finding = own
+                .finding(
+                    &kinds::WORDING_HINTS,
+                    &["hinweis", "stellungnahme"],
+                    format!(
+                        "Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"
+                    ),
+                    format!("The wording does not give the hint “{key}” that the file names"),
+                )
+                .because(say(
+                    format!(
+                        "Verlangt nach {}; was bekannt gemacht wird, ist der Wortlaut.",
+                        row.provision
+                    ),
+                    format!(
+                        "Asked by {}; what is announced is the wording.",
+                        row.provision
+                    ),
+                ))
+                .help(say(
+                    format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
+                    format!("Write for example: {}", example(&row.words.de)),
+                ));
+            if asked == Asked::Not {
+                finding.level = finding.level.max(Level::Warning);
+            }
+            report.add(finding);
+        }
+    }
+}
+
+/// A sentence of the law's table without what only the record can fill in.
+fn example(sentence: &str) -> String {
+    let mut said = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        said.push_str(before);
+        let (name, behind) = after.split_once('}').unwrap_or(("", after));
+        if name == "gemeinde" {
+            said.push_str("Gemeinde");
+        }
+        rest = behind;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// `NOT-022`: a theme of the environmental information that the wording does not speak of.
+pub fn themes(case: &Case, report: &mut Report) {
+    if !case.is_assessed() {
+        return;
+    }
+    for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
+        for information in &own.step.phase.environment {
+            let label = &information.theme.de;
+            if speaks_of(&own.lower, label) || speaks_of(&own.lower, &information.keywords) {
+                continue;
+            }
+            let finding = own.finding(
+                &kinds::WORDING_THEMES,
+                &["umweltbezogen", "umweltinformation", "umwelt"],
+                format!("Der Wortlaut nennt das Thema „{label}“ nicht"),
+                format!(
+                    "The wording does not name the theme “{}”",
+                    information.theme.en
+                ),
+            );
+            report.add(finding.because(say(
+                "Welche Arten umweltbezogener Informationen verfügbar sind, ist nach Themen bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
+                "The kinds of environmental information are announced by theme (§ 3 (2) sentence 4 BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",
+            )).help(say(
+                format!("Ergänzen Sie: {label}: {}", information.keywords.trim()),
+                format!("Add: {label}: {}", information.keywords.trim()),
+            )));
+        }
+    }
+}
+
+/// Whether a text in small letters has a word that begins as one of some words does.
+fn speaks_of(lower: &str, words: &str) -> bool {
+    const EMPTY: [&str; 8] = [
+        "und", "oder", "durch", "einer", "eines", "neuen", "nicht", "über",
+    ];
+    let words = words.to_lowercase();
+    let words = words.split(|letter: char| !letter.is_alphanumeric());
+    let mut words = words.filter(|word| word.chars().count() >= 4 && !EMPTY.contains(word));
+    words.any(|word| lower.contains(stem(word)))
+}
+
+/// The first letters of a word, without the last one of a short word: it may be an ending.
+fn stem(word: &str) -> &str {
+    let letters = word.chars().count();
+    let kept = STEM.min(letters.saturating_sub(1)).max(STEM - 1);
+    let end = word.char_indices().nth(kept);
+    &word[..end.map_or(word.len(), |(at, _)| at)]
+}
+
+/// `NOT-024`: a place of access that the wording does not name.
+pub fn places(case: &Case, report: &mut Report) {
+    for own in wordings(case).filter(|own| own.step.is_display()) {
+        let text = squeezed(own.plain);
+        for place in case.display_places(own.step) {
+            let mut parts = place.split(',').map(squeezed);
+            if parts.any(|part| part.chars().count() >= 3 && text.contains(&part)) {
+                continue;
+            }
+            let finding = own.finding(
+                &kinds::WORDING_PLACES,
+                &[
+                    "einsehen",
+                    "eingesehen",
+                    "einsicht",
+                    "papier",
+                    "zugang",
+                    "liegen",
+                ],
+                format!("Der Wortlaut nennt den Ort „{place}“ nicht"),
+                format!("The wording does not name the place “{place}”"),
+            );
+            report.add(finding.because(say(
+                "Bekannt zu machen ist, wo die Unterlagen außer im Internet zugänglich sind (§ 3 Abs. 2 Satz 4 Nr. 4 BauGB; früher Ort der Auslegung).",
+                "The notice names where the documents are accessible besides the Internet (§ 3 (2) sentence 4 no. 4 BauGB; formerly the place of display).",
+            )).help(say(
+                "Nennen Sie den Ort, oder berichtigen Sie zugang.",
+                "Name the place, or correct zugang.",
+            )));
+        }
+    }
+}
+
+/// `NOT-025`: a version or a report that is none of the phase.
+pub fn documents(case: &Case, report: &mut Report) {
+    for own in wordings(case).filter(|own| !own.step.phase.documents.is_empty()) {
+        versions(case, &own, report);
+        reports(case, &own, report);
+    }
+}
+
+fn versions(case: &Case, own: &Own, report: &mut Report) {
+    const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
+    const OF_LAW: [&str; 4] = ["bgbl", "gvbl", "gesetz", "verordnung"];
+    let source = own.source();
+    let known = || {
+        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+        documents.map(|document| document.version)
+    };
+    for named in days(source) {
+        let before = around(source, named.at.start.saturating_sub(60), named.at.start);
+        let after = around(source, named.at.end, named.at.end + 40);
+        let before = before.trim_end_matches([' ', ':', '(', '\n', ',']);
+        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign));
+        let is_law = OF_LAW
+            .iter()
+            .any(|word| before.contains(word) || after.contains(word));
+        let is_known = known().any(|version| named.is(version));
+        if !is_version || is_law || named.year.is_none() || is_known {
+            continue;
+        }
+        let day = source.get(named.at.clone()).unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::WORDING_DOCUMENTS,
+                own.at(named.at.clone()),
+                say(
+                    format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
+                    format!("The wording names a version of {day}; no document is of that day"),
+                ),
+            )
+            .because(say(
+                "Wer die Bekanntmachung liest, muss die Fassung finden, die ausliegt.",
+                "Whoever reads the notice must find the version that is on display.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder den stand der Unterlage.",
+                "Correct the wording or the document's stand.",
+            )),
+        );
+    }
+}
+
+fn reports(case: &Case, own: &Own, report: &mut Report) {
+    let procedure = case.procedure.phases.iter();
+    let titles = procedure.flat_map(|phase| {
+        let titles = phase.documents.iter().map(|own| own.title.as_str());
+        let sources = phase.environment.iter();
+        titles.chain(sources.filter_map(|own| own.source.as_deref()))
+    });
+    let known = titles.collect::<Vec<_>>().join(" ").to_lowercase();
+    let source = own.source();
+    for (at, word) in words(source) {
+        let lower = word.to_lowercase();
+        let name = lower.strip_suffix('s').unwrap_or(&lower);
+        let Some(kind) = name.strip_suffix("gutachten") else {
+            continue;
+        };
+        if kind.chars().count() < 4 || known.contains(stem(kind)) {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::WORDING_DOCUMENTS,
+                own.at(at..at + word.len()),
+                say(
+                    format!("Der Wortlaut nennt „{word}“; bei den Unterlagen steht es nicht"),
+                    format!("The wording names “{word}”, which is not among the documents"),
+                ),
+            )
+            .because(say(
+                "Was bekannt gemacht ist, muss auch ausliegen (§ 3 Abs. 2 Satz 1 BauGB).",
+                "What is announced must be on display (§ 3 (2) sentence 1 BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie die Unterlage, oder streichen Sie sie aus dem Wortlaut.",
+                "Add the document, or delete it from the wording.",
+            )),
+        );
+    }
+}
+
+/// The words of a text with where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// A piece of a text in small letters, cut at letters.
+fn around(text: &str, start: usize, end: usize) -> String {
+    let mut start = start.min(text.len());
+    let mut end = end.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[start..end].to_lowercase()
+}
+
+/// Letters and digits alone.
+fn squeezed(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_is_found_in_other_words() {
+        assert!(speaks_of("zu lärm und tieren", "Lärm"));
+        assert!(speaks_of(
+            "die tierwelt",
+            "Tiere, Pflanzen und biologische Vielfalt"
+        ));
+        assert!(!speaks_of("zum boden und zum wasser", "Klima und Luft"));
+        assert_eq!((stem("äußerst"), stem("Lärm")), ("äußer", "Lärm"));
+    }
+
+    #[test]
+    fn words_know_where_they_stand() {
+        let found: Vec<_> = words("Ein Boden-gutachten.").collect();
+        assert_eq!(found, [(0, "Ein"), (4, "Boden"), (10, "gutachten")]);
+        assert_eq!(around("äöü", 1, 3), "äö");
+    }
+
+    #[test]
+    fn an_example_has_no_blanks() {
+        assert_eq!(
+            example("Der {gemeinde} gilt{anders}."),
+            "Der Gemeinde gilt."
+        );
+    }
+}
