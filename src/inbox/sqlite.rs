@@ -327,3 +327,72 @@ fn trouble(error: rusqlite::Error) -> Trouble {
         _ => Trouble::Down(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::tests::{arrival, file};
+
+    /// A statement with an attachment is refused while the file is troubled so, nothing of it is
+    /// left, and afterwards it is taken.
+    fn check(trouble: &str, relief: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        let store = Sqlite::open(&path).unwrap();
+        assert_eq!(store.keep(arrival("A")), Ok(Kept::New));
+        let mut writer = Writer(connect(&path).unwrap());
+        let large = || {
+            let mut arrival = arrival("B");
+            arrival.attachments = vec![file(&[7; 2_000_000])];
+            [Job::Keep(Box::new(arrival))]
+        };
+        writer.0.execute_batch(trouble).unwrap();
+        assert!(
+            matches!(writer.write(&mut large()), Err(Trouble::Down(_))),
+            "{trouble}"
+        );
+        assert_eq!(
+            (store.entry("B"), store.count()),
+            (Ok(None), Ok(1)),
+            "{trouble}"
+        );
+        writer.0.execute_batch(relief).unwrap();
+        assert_eq!(
+            writer.write(&mut large()),
+            Ok(vec![Answer::Kept(Kept::New)]),
+            "{trouble}"
+        );
+        assert_eq!(store.count(), Ok(2));
+    }
+
+    #[test]
+    fn a_full_disk_takes_nothing_by_halves() {
+        // SQLite reports a file that may not grow just as it reports a disk that is full.
+        check(
+            "PRAGMA max_page_count = 60",
+            "PRAGMA max_page_count = 1000000",
+        );
+    }
+
+    #[test]
+    fn a_store_that_may_only_be_read_refuses() {
+        check("PRAGMA query_only = ON", "PRAGMA query_only = OFF");
+    }
+
+    #[test]
+    fn a_store_that_another_process_holds_refuses_after_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        drop(Sqlite::open(&path).unwrap());
+        let mut other = connect(&path).unwrap();
+        let held = other
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .unwrap();
+        let mut writer = Writer(connect(&path).unwrap());
+        writer.0.busy_timeout(Duration::from_millis(50)).unwrap();
+        let mut jobs = [Job::Keep(Box::new(arrival("A")))];
+        assert!(matches!(writer.write(&mut jobs), Err(Trouble::Down(_))));
+        held.commit().unwrap();
+        assert_eq!(writer.write(&mut jobs), Ok(vec![Answer::Kept(Kept::New)]));
+    }
+}

@@ -23,7 +23,7 @@ fn clear(number: &str) -> Clear {
     }
 }
 
-fn arrival(number: &str) -> Arrival {
+pub(super) fn arrival(number: &str) -> Arrival {
     Arrival {
         clear: clear(number),
         sealed: number.as_bytes().to_vec(),
@@ -32,7 +32,7 @@ fn arrival(number: &str) -> Arrival {
     }
 }
 
-fn file(bytes: &[u8]) -> File {
+pub(super) fn file(bytes: &[u8]) -> File {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
     file.seek(SeekFrom::End(0)).unwrap();

@@ -1,0 +1,174 @@
+// The endpoint behind a front of its own origin, as a citizen meets it: with and without script,
+// on a small screen, by keyboard. OFFENLAGE_ENDPOINT names a program that was built with the
+// feature `server`; `tests/run browser` builds it.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+
+import { assertNone, launch, open, tooWide, violations } from "./lib/browser.mjs";
+import { serve } from "./lib/server.mjs";
+
+const PROGRAM = process.env.OFFENLAGE_ENDPOINT;
+const PHASE = "verfahren/meissen/plan/01-beteiligung/";
+const SMALL = { width: 320, height: 640 };
+
+let browser, site, front, endpoint, folder, home;
+before(async () => {
+  assert.ok(PROGRAM, "OFFENLAGE_ENDPOINT names no program; start the tests with tests/run browser");
+  folder = mkdtempSync(path.join(tmpdir(), "annahme-"));
+  cpSync(new URL("../sites/annahme", import.meta.url), folder, { recursive: true });
+  front = http.createServer((request, response) => pass(request, response));
+  await new Promise((resolve) => front.listen(0, "127.0.0.1", resolve));
+  home = `http://127.0.0.1:${front.address().port}/`;
+  const settings = path.join(folder, "site.toml");
+  const text = readFileSync(settings, "utf8").replaceAll("https://pruefportal.example/", home);
+  writeFileSync(settings, text);
+  execFileSync(PROGRAM, ["build", folder, "--at", "2026-05-05"]);
+  [browser, site, endpoint] = await Promise.all([
+    launch(), serve({ folder: path.join(folder, "output") }), collect(),
+  ]);
+});
+after(async () => {
+  endpoint?.child.kill("SIGTERM");
+  front?.closeAllConnections();
+  front?.close();
+  await Promise.all([browser?.close(), site?.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The endpoint's process and where it listens. */
+function collect() {
+  const data = ["--data", path.join(folder, "annahme")];
+  const listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+  const child = spawn(PROGRAM, ["collect", path.join(folder, "output"), ...data, ...listen]);
+  return new Promise((resolve, reject) => {
+    child.on("exit", (code) => reject(new Error(`the endpoint ended with ${code}`)));
+    const lines = createInterface(child.stdout);
+    lines.on("line", (line) => line.startsWith("http") && resolve({ child, home: line }));
+  });
+}
+
+/** Passes what is below `annahme/` to the endpoint and the rest to the site, as a web server does. */
+function pass(request, response) {
+  const target = new URL(request.url.startsWith("/annahme/") ? endpoint.home : site.home);
+  const options = {
+    host: target.hostname, port: target.port, path: request.url, method: request.method,
+    headers: { ...request.headers, connection: "close" },
+  };
+  const asked = http.request(options, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  asked.on("error", () => response.destroy());
+  request.pipe(asked);
+}
+
+/** What is wrong with a page for somebody on a small screen or with a screen reader. */
+async function wrong(page) {
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  return [...light, ...(await violations(page, ["color-contrast"])), ...(await tooWide(page))];
+}
+
+const without = { viewport: SMALL, javaScriptEnabled: false };
+
+test("a statement is given without script, and changed, and taken back", async () => {
+  const { page, context } = await open(browser, home, without);
+  await page.goto(`${home}${PHASE}`);
+  await page.locator('a[href="#formular"]').click();
+  await page.getByLabel("Ihre Stellungnahme").fill("Zu laut, Łužica");
+  await page.getByLabel("E-Mail-Adresse").fill("keine");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  assert.equal(await page.getByRole("alert").count(), 0, "the browser asks for what is required");
+  await page.getByLabel("E-Mail-Adresse").fill("anna@x");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  const summary = page.getByRole("alert");
+  await summary.waitFor();
+  assert.match(page.url(), /\/annahme\//);
+  await summary.getByRole("link", { name: "E-Mail-Adresse" }).click();
+  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "Zu laut, Łužica");
+  await page.getByLabel("E-Mail-Adresse").fill("anna@beispiel.de");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByRole("heading", { name: "Ihre Stellungnahme ist angekommen" }).waitFor();
+  const shown = page.url();
+  await page.reload();
+  assert.equal(page.url(), shown, "a reload shows the same receipt");
+  const [number, secret] = await page.locator("dl.quittung strong").allTextContents();
+  await page.getByRole("link", { name: "Stand einer Stellungnahme" }).click();
+  await page.getByLabel("Nummer").fill(number.toLowerCase());
+  await page.getByRole("button", { name: "Nachsehen" }).click();
+  await page.getByLabel("Geheimwort").fill(secret);
+  await page.getByRole("button", { name: "zurückziehen" }).click();
+  await page.getByText("ist zurückgezogen").waitFor();
+  await context.close();
+});
+
+test("every page of the endpoint can be used by everyone", async () => {
+  const { page, context, faults } = await open(browser, home, { viewport: SMALL });
+  const check = async (where) => assertNone(await wrong(page), where);
+  await page.goto(`${home}${PHASE}`);
+  await check("the form on the portal");
+  await page.goto(`${home}annahme/${PHASE}?sprache=en`);
+  await check("the form at the endpoint");
+  await page.goto(`${home}annahme/${PHASE}`);
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByRole("alert").waitFor();
+  await check("the form with faults");
+  await page.getByLabel("Ihre Stellungnahme").fill("Zu hoch");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  const file = { name: "Plan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n") };
+  await page.getByLabel("Anlagen").setInputFiles(file);
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  await check("the receipt");
+  await page.goto(`${home}annahme/stand/`);
+  await page.getByLabel("Nummer").fill("1234");
+  await page.getByRole("button", { name: "Nachsehen" }).click();
+  await check("the status of an unknown number");
+  await page.goto(`${home}annahme/gibt/es/nicht/`);
+  await check("a page that does not exist");
+  const noted = (await faults()).filter((fault) => !/\b(404|422)\b/.test(fault));
+  assertNone(noted, "the whole way");
+  await context.close();
+});
+
+test("a double click and going back give one receipt", async () => {
+  const { page, context } = await open(browser, home, { viewport: SMALL });
+  await page.goto(`${home}${PHASE}`);
+  await page.getByLabel("Ihre Stellungnahme").fill("Zweimal");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).dblclick();
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  const first = await page.locator("dl.quittung strong").first().textContent();
+  await page.goBack();
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  assert.equal(await page.locator("dl.quittung strong").first().textContent(), first);
+  await context.close();
+});
+
+test("a draft stays on the device at a click, and nothing before", async () => {
+  const { page, context } = await open(browser, home, { viewport: SMALL });
+  await page.goto(`${home}${PHASE}`);
+  await page.getByLabel("Ihre Stellungnahme").fill("Später mehr, Łužica");
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.getByRole("button", { name: "Entwurf hier aufheben" }).click();
+  await page.getByText("Der Entwurf liegt auf diesem Gerät.").waitFor();
+  await page.reload();
+  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "");
+  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "Später mehr, Łužica");
+  assertNone(await wrong(page), "the form with a draft");
+  await page.getByRole("button", { name: "Entwurf löschen" }).click();
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await context.close();
+});
