@@ -6,6 +6,8 @@ use crate::finding::{Findings, Language};
 use crate::load;
 use crate::load::schema::schemas;
 use crate::model::Archive;
+use crate::render::examples;
+use crate::render::theme::Theme;
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
@@ -45,6 +47,24 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ),
         )
         .subcommand(portal::arguments(
+            Command::new("parts")
+                .about(words([
+                    "Jeden Baustein des Themas mit seinen Beispielen, je eine Seite",
+                    "Every part of the theme with its examples, a page each",
+                ]))
+                .arg(
+                    Arg::new("output")
+                        .long("output")
+                        .value_name(words(["ORDNER", "FOLDER"]))
+                        .required(true)
+                        .help(words([
+                            "Neuer Ordner, in den die Seiten kommen",
+                            "New folder that the pages go to",
+                        ])),
+                ),
+            language,
+        ))
+        .subcommand(portal::arguments(
             Command::new("sources").about(words(["Was gelesen wurde", "What was read"])),
             language,
         ))
@@ -61,6 +81,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
             Some(folder) => write_schemas(Path::new(folder), language, output)?,
             None => show_schema(arguments, output)?,
         },
+        Some(("parts", arguments)) => show_parts(arguments, output)?,
         Some(("sources", arguments)) => {
             let folder = arguments
                 .get_one::<String>("root")
@@ -90,6 +111,37 @@ fn show_schema(arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let schema = schemas().iter().find(|schema| schema.name == name);
     let text = schema.context("clap knows the names")?.text();
     Ok(output.write_all(text.as_bytes())?)
+}
+
+/// Writes a page for each example of each part, and what the pages need.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "pages for who makes a theme, in a new folder of theirs"
+)]
+fn show_parts(arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
+    let argument = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
+    let folder = Path::new(argument("output").context("clap asks for a folder")?);
+    let findings = &mut Findings::default();
+    let sources = load::load(Path::new(argument("root").unwrap_or(".")), findings)?;
+    let files = sources.context("site.toml")?.theme;
+    let languages = [Language::German, Language::English];
+    let theme = Theme::compile(&files, &languages, findings).context("`offenlage check`")?;
+    let pages = examples::pages(&theme, &files, &languages)?;
+    std::fs::create_dir(folder).with_context(|| folder.display().to_string())?;
+    let pages = pages
+        .iter()
+        .map(|page| (page.name.as_str(), page.html.as_bytes()));
+    let assets = theme.assets().iter();
+    let assets = assets.map(|(address, bytes)| (address.as_str(), bytes.as_slice()));
+    for (name, bytes) in pages.chain(assets) {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+        writeln!(output, "{}", path.display())?;
+    }
+    Ok(())
 }
 
 fn show_archive(archive: &Archive, output: &mut dyn Write) -> Result<()> {

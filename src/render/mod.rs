@@ -6,6 +6,7 @@
 //! from the archive and its day.
 
 pub mod alphabet;
+pub mod examples;
 pub mod form;
 pub mod format;
 pub mod kinds;

@@ -1,9 +1,9 @@
 use crate::finding::Findings;
 use crate::finding::Language::{self, English, German};
 use crate::load::theme::{ThemeFile, ThemeFiles};
+use crate::render::examples;
 use crate::render::theme::{Fault, Part, Theme};
 use anyhow::Result;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use tera::Context;
 
@@ -111,63 +111,23 @@ fn its_own_files_come_first() {
     assert_eq!(paths, ["own", "base"]);
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Examples {
-    example: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Example {
-    name: String,
-    arguments: toml::Table,
-    body: Option<String>,
-}
-
 /// Every part has its file of examples beside it, and each can be made in both languages.
 #[test]
 fn every_part_can_be_made_alone() {
     let files = ThemeFiles::standard();
     let theme = Theme::compile(&files, &[German, English], &mut Findings::default()).unwrap();
-    let around = Context::from_serialize(
-        &serde_json::json!({ "root": "../", "page": { "language": "de" } }),
-    );
-    let parts = files.0.keys().filter_map(|name| {
-        let name = name.strip_prefix("parts/")?;
-        name.strip_suffix(".html")
-    });
-    let mut count = 0;
-    for part in parts {
-        let file = &files.0.get(&format!("parts/{part}.example.toml"));
-        let file = file.unwrap_or_else(|| panic!("parts/{part}.example.toml"));
-        let text = std::str::from_utf8(&file.bytes).unwrap();
-        let examples: Examples =
-            toml::from_str(text).unwrap_or_else(|error| panic!("{part}: {error}"));
-        for example in examples.example {
-            for language in [German, English] {
-                let made = theme.render_part(
-                    &Part {
-                        name: part,
-                        arguments: &Context::from_serialize(&example.arguments).unwrap(),
-                        body: example.body.as_deref(),
-                        around: around.as_ref().unwrap(),
-                    },
-                    language,
-                );
-                let html = made.unwrap_or_else(|error| panic!("{part}, {}: {error}", example.name));
-                let opened = html.matches('<').count();
-                assert_eq!(
-                    opened,
-                    html.matches('>').count(),
-                    "{part}, {}: {html}",
-                    example.name
-                );
-                count += 1;
-            }
-        }
+    let pages = examples::pages(&theme, &files, &[German, English])
+        .unwrap_or_else(|error| panic!("{error:#}"));
+    for page in &pages {
+        let (opened, closed) = (
+            page.part.matches('<').count(),
+            page.part.matches('>').count(),
+        );
+        assert_eq!(opened, closed, "{}: {}", page.title, page.part);
     }
-    assert!(count > 50);
+    assert!(pages.len() > 50);
+    let names: std::collections::BTreeSet<_> = pages.iter().map(|page| &page.name).collect();
+    assert_eq!(names.len(), pages.len());
 }
 
 #[test]
