@@ -199,6 +199,26 @@ pub fn same_name(path: &str) -> Finding {
     ))
 }
 
+/// Two files that differ only in capitals.
+pub fn same_but_for_case(path: &str, other: &str) -> Finding {
+    Finding::new(
+        &SAME_NAME,
+        whole(path),
+        say(
+            format!("„{path}“ und „{other}“ unterscheiden sich nur in Groß- und Kleinbuchstaben"),
+            format!("“{path}” and “{other}” differ only in capital letters"),
+        ),
+    )
+    .because(say(
+        "Auf Windows und macOS ist das dieselbe Datei; dort ginge eine von beiden verloren.",
+        "On Windows and macOS that is the same file; one of them would be lost there.",
+    ))
+    .help(say(
+        "Benennen Sie eine von beiden um.",
+        "Rename one of them.",
+    ))
+}
+
 /// A text longer than `longest` bytes.
 pub fn too_long(path: &str, longest: u64) -> Finding {
     let kib = longest / 1024;

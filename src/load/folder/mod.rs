@@ -98,6 +98,9 @@ impl Folder {
             }
             is_double
         });
+        for (one, other) in same_but_for_case(&entries) {
+            findings.add(faults::same_but_for_case(&one.path, &other.path));
+        }
         Self { entries }
     }
 
@@ -123,6 +126,27 @@ impl Folder {
         let rest = &self.entries[start..];
         &rest[..rest.partition_point(|entry| entry.path.starts_with(&prefix))]
     }
+}
+
+/// Files that are one file where disks know no capitals (Windows, macOS); the first of each pair is
+/// the later one. Names without capitals are compared with those that have some.
+fn same_but_for_case(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
+    let has_capitals = |entry: &&Entry| entry.path.chars().any(char::is_uppercase);
+    let mut folded: Vec<(String, &Entry)> = entries
+        .iter()
+        .filter(has_capitals)
+        .map(|entry| (entry.path.to_lowercase(), entry))
+        .collect();
+    folded.sort_by(|a, b| a.0.cmp(&b.0));
+    let at = |path: &str| entries.binary_search_by(|entry| entry.path.as_str().cmp(path));
+    let among = folded
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| (pair[1].1, pair[0].1));
+    let plain = folded
+        .iter()
+        .filter_map(|(path, entry)| Some((*entry, &entries[at(path).ok()?])));
+    among.chain(plain).collect()
 }
 
 /// A name or path with composed characters (NFC), as every keyboard but macOS's disk writes it.

@@ -234,3 +234,26 @@ fn composing_leaves_composed_names_alone() {
     assert!(matches!(composed("Grün"), std::borrow::Cow::Borrowed(_)));
     assert_eq!(composed("Gru\u{308}n"), "Grün");
 }
+
+#[test]
+fn names_that_differ_only_in_capitals_are_told() {
+    let portal = portal(&[
+        ("content/a/plan.pdf", b""),
+        ("content/a/PLAN.pdf", b""),
+        ("content/a/Plan.pdf", b""),
+        ("content/B/x.md", b""),
+        ("content/b/x.md", b""),
+        ("content/C/x.md", b""),
+    ]);
+    let (paths, found) = walk(portal.path());
+    assert_eq!(paths.len(), 6);
+    assert_eq!(
+        found,
+        [
+            "FIL-004 content/B/x.md",
+            "FIL-004 content/a/PLAN.pdf",
+            "FIL-004 content/a/Plan.pdf",
+            "FIL-004 content/a/Plan.pdf",
+        ]
+    );
+}
