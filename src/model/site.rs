@@ -64,8 +64,43 @@ pub const ROOT: &str = "@/";
 
 impl Prose {
     /// The HTML as it stands on a page, given the relative way from there to the portal's root
-    /// (`../../`). Quotation marks of the text itself are escaped, so only attributes match.
-    pub fn html_on_page(&self, way_to_root: &str) -> String {
-        self.html.replace("=\"@/", &format!("=\"{way_to_root}"))
+    /// (`../../`) and the folder of the pages in its language (`en/`): a link to a page leads to it
+    /// in the reader's language, a document is the same in all. Quotation marks of the text itself
+    /// are escaped, so only attributes match.
+    pub fn html_on_page(&self, way_to_root: &str, folder: &str) -> String {
+        let mut pieces = self.html.split("=\"@/");
+        let mut html = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let end = piece.find(['"', '#', '?']).unwrap_or(piece.len());
+            let path = &piece[..end];
+            let is_page = path.is_empty() || path.ends_with('/') || path.ends_with("index.html");
+            let folder = if is_page { folder } else { "" };
+            html.push_str(&format!("=\"{way_to_root}{folder}{piece}"));
+        }
+        html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_a_text_lead_to_pages_in_the_readers_language_and_to_the_same_documents() {
+        let text = Prose {
+            html: "<a href=\"@/hilfe/index.html#a\">=@/</a> <a href=\"@/\">x</a> \
+                   <a href=\"@/verfahren/a/b/01/plan.pdf\">y</a>"
+                .into(),
+            plain: String::new(),
+        };
+        assert_eq!(
+            text.html_on_page("../", "en/"),
+            "<a href=\"../en/hilfe/index.html#a\">=@/</a> <a href=\"../en/\">x</a> \
+             <a href=\"../verfahren/a/b/01/plan.pdf\">y</a>"
+        );
+        assert_eq!(
+            text.html_on_page("../", ""),
+            text.html.replace("\"@/", "\"../")
+        );
     }
 }

@@ -218,7 +218,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
             .then(|| AnnouncementView::new(procedure, phase, here)),
         changes: phase.changes.as_deref().map(unbroken),
         reason: phase.reason.as_deref().map(unbroken),
-        text: (phase.text.as_ref()).map(|text| text.html_on_page(&here.root())),
+        text: (phase.text.as_ref()).map(|text| text.html_on_page(&here.root(), here.folder())),
         documents: (phase.documents.iter())
             .map(|document| DocumentView::new(document, here))
             .collect(),
@@ -310,7 +310,7 @@ impl NoticeView {
             organ: notice.organ.clone(),
             published: notice.published.to_string(),
             completed: notice.completed.to_string(),
-            text: (notice.text.as_ref()).map(|text| text.html_on_page(&here.root())),
+            text: (notice.text.as_ref()).map(|text| text.html_on_page(&here.root(), here.folder())),
             proof: (notice.proof.as_ref()).map(|proof| here.file(&proof.address)),
         }
     }

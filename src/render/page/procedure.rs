@@ -163,7 +163,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
 
 fn prose(procedure: &Procedure, here: &Here<'_>) -> Option<String> {
     let description = procedure.description.as_ref()?;
-    Some(description.html_on_page(&here.root()))
+    Some(description.html_on_page(&here.root(), here.folder()))
 }
 
 /// Who answers questions about a procedure: its own contact, else the municipality's office.

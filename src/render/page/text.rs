@@ -48,7 +48,7 @@ fn view(name: &str, here: &Here<'_>) -> Option<TextView> {
         name: name.to_owned(),
         title: text.title.clone(),
         // These texts link to pages alone, and every page is there in every language.
-        html: (text.text).html_on_page(&format!("{}{}", here.root(), here.folder())),
+        html: (text.text).html_on_page(&here.root(), here.folder()),
         description: words.collect::<Vec<_>>().join(" "),
         language: text.language.tag(),
         is_translated: text.language == here.language,
