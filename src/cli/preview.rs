@@ -3,7 +3,7 @@
 use crate::cli::serve::{self, Serve};
 use crate::cli::watch::How;
 use crate::cli::{Outcome, build, portal};
-use crate::finding::{Findings, Language};
+use crate::finding::{Findings, Language, say};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::io::Write;
@@ -34,6 +34,12 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Serves until the process is ended.
 pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Result<Outcome> {
     let folder = portal::folder(arguments);
+    let missing = say(
+        "In diesem Ordner liegt kein Portal; `offenlage new portal mein-portal` legt eines an",
+        "There is no portal in this folder; `offenlage new portal my-portal` begins one",
+    );
+    let is_portal = folder.join("site.toml").exists();
+    anyhow::ensure!(is_portal, "{}", missing.in_language(language));
     let place = build::place(arguments);
     let watched = ["content", "themes", "site.toml"].map(|part| folder.join(part));
     let options = Serve {
