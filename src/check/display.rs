@@ -249,6 +249,10 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
             }
             continue;
         };
+        let is_first = step.phase.round.is_none_or(|round| round == 1);
+        if statements.only_changes && is_first && step.phase.repeats.is_none() {
+            report.add(only_changes_too_early(step));
+        }
         if statements.audience.key == "alle" {
             continue;
         }
@@ -269,4 +273,24 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
             .help(say("Schreiben Sie von: alle.", "Write von: alle.")),
         );
     }
+}
+
+/// A first display is open to whatever anybody has to say; only a renewed one may be limited.
+fn only_changes_too_early(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::EVERYONE_CAN_COMMENT,
+        step.phase.origin.at("stellungnahmen.nur_aenderungen"),
+        say(
+            "Zur ersten Veröffentlichung sind Stellungnahmen zu allem möglich",
+            "On the first display, statements may concern everything",
+        ),
+    )
+    .because(say(
+        "Auf die Änderungen beschränkt sich nur die erneute Veröffentlichung (§ 4a Abs. 3 Satz 2 BauGB).",
+        "Only a renewed display is limited to the changes (§ 4a (3) sentence 2 BauGB).",
+    ))
+    .help(say(
+        "Streichen Sie nur_aenderungen, oder schreiben Sie art: erneute_veroeffentlichung.",
+        "Delete nur_aenderungen, or write art: erneute_veroeffentlichung.",
+    ))
 }

@@ -88,6 +88,8 @@ kinds! {
     NOTICE_DUE = "NOT-027", Warning, "Die Bekanntmachung einer nahen Frist ist veranlasst", "The notice of a period that is near is on its way";
     /// What `hinweise` names, the wording says.
     WORDING_HINTS = "NOT-028", Error, "Der Wortlaut gibt die Hinweise, die angegeben sind", "The wording gives the hints that the file names";
+    /// § 2 Abs. 1 Satz 2 BauGB.
+    ANNOUNCED_AFTER = "NOT-029", Warning, "Bekannt gemacht wird nach dem Beschluss", "A notice follows its resolution";
     /// § 73 VwVfG.
     APPROVAL = "PF-001", Error, "Auslegung und Einwendungsfrist der Fachverfahren dauern lange genug", "Display and objections outside of the BauGB last long enough";
     /// § 102b VwVfG.
@@ -124,6 +126,8 @@ kinds! {
     EVERYONE_CAN_COMMENT = "PUB-015", Error, "Zum ausgelegten Entwurf kann jeder Stellung nehmen", "Everyone can comment on a draft on display";
     /// Years.
     PLAUSIBLE_LENGTH = "PUB-017", Warning, "Ein Zeitraum dauert keine Jahre", "A period does not last for years";
+    /// § 3 Abs. 2 Satz 1 BauGB.
+    VERSIONS_BEFORE = "PUB-018", Note, "Keine Unterlage ist jünger als der erste Tag", "No document is younger than the first day";
     /// § 4a Abs. 3 Satz 1 and 2 BauGB.
     WHAT_CHANGED = "REN-001", Error, "Eine erneute Veröffentlichung sagt, was sich geändert hat", "A renewed display says what changed";
     /// By law since 2023.
@@ -176,6 +180,8 @@ kinds! {
     SHOWN = "SEQ-018", Error, "Beschlossen wird ein Plan, an dem sich die Öffentlichkeit beteiligen konnte", "The public could take part in what is adopted";
     /// § 20 UVPG.
     ASSESSMENT_PORTAL = "UVP-001", Warning, "Die Beteiligung steht im UVP-Portal", "The participation is on the portal for environmental impact assessments";
+    /// A resolution and its phase.
+    RESOLUTION_ON_ITS_DAY = "SEQ-019", Warning, "Beschluss und Phase nennen denselben Tag", "Resolution and phase name the same day";
     /// § 13 Abs. 3 Satz 2 BauGB.
     HINT_NO_ASSESSMENT = "VAR-001", Warning, "Hinweis: keine Umweltprüfung", "Hint: no environmental assessment";
     /// § 13 Abs. 3 Satz 1 BauGB.

@@ -20,6 +20,7 @@ mod own_addresses;
 mod own_days;
 mod own_wording;
 pub mod pages;
+mod papers;
 mod publication;
 mod related;
 mod renewal;
@@ -88,6 +89,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::WORDING_WEEKDAYS, own_days::weekdays),
     rule(&kinds::NOTICE_DUE, notice_due::due_soon),
     rule(&kinds::WORDING_HINTS, own_wording::hints),
+    rule(&kinds::ANNOUNCED_AFTER, papers::announced_after),
     rule(&kinds::APPROVAL, related::approval),
     rule(&kinds::APPROVAL_WORDING, related::approval_wording),
     rule(&kinds::START_BEFORE_END, publication::start_before_end),
@@ -112,6 +114,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::AGENCIES_TOLD, steps::agencies_told),
     rule(&kinds::EVERYONE_CAN_COMMENT, display::everyone_can_comment),
     rule(&kinds::PLAUSIBLE_LENGTH, publication::plausible_length),
+    rule(&kinds::VERSIONS_BEFORE, papers::versions_before),
     rule(&kinds::WHAT_CHANGED, renewal::what_changed),
     rule(&kinds::HINT_CHANGES, renewal::hint_changes),
     rule(&kinds::SHORTER, renewal::shorter),
@@ -137,6 +140,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::ONE_FILE, texts::one_file_for_a_plan),
     rule(&kinds::RESOLVED, steps::in_force_with_resolution),
     rule(&kinds::SHOWN, steps::shown_before_adoption),
+    rule(&kinds::RESOLUTION_ON_ITS_DAY, papers::resolution_on_its_day),
     rule(&kinds::DAYS_OF_RECORD, texts::days_of_the_record),
     rule(&kinds::LEFTOVER, texts::leftovers),
     rule(&kinds::CITATION, citation::step_and_track),

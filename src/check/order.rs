@@ -3,13 +3,19 @@
 use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
 use crate::finding::{Finding, say};
+use crate::law::phase_rule::PhaseRule;
 use crate::model::phase::Phase;
+use std::collections::BTreeMap;
+
+/// No procedure has more phases; names have two digits. A file with more is compared so far.
+const MOST_PHASES: usize = 200;
 
 /// `SEQ-001`: a step comes after those of lower rank. Of several steps that contradict one another
 /// the one is named that contradicts most of them, so that one slip of the pen is one finding.
 pub fn dates_ascend(case: &Case, report: &mut Report) {
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
-    let phases: Vec<&Phase> = case.procedure.phases.iter().filter(counts).collect();
+    let phases = case.procedure.phases.iter().filter(counts);
+    let phases: Vec<&Phase> = phases.take(MOST_PHASES).collect();
     let mut conflicts = conflicts(&phases);
     while let Some(wrong) = most_contradicted(&phases, &conflicts) {
         let (others, rest): (Vec<_>, Vec<_>) = conflicts
@@ -34,44 +40,55 @@ pub fn dates_ascend(case: &Case, report: &mut Report) {
 /// Pairs of phases, by their place in the file, of which the second is asked to come after the first
 /// and does not.
 fn conflicts(phases: &[&Phase]) -> Vec<(usize, usize)> {
+    let mut last = BTreeMap::new();
+    for (at, phase) in phases.iter().enumerate() {
+        last.insert(phase.rule.rank, at);
+    }
     let mut pairs = Vec::new();
     for (at, later) in phases.iter().enumerate() {
         for (before, earlier) in phases[..at].iter().enumerate() {
             let (from, to) = (earlier.time.start(), later.time.start());
             // Whether the signing comes before the notice has its own rule.
             let is_lower = earlier.rule.rank < later.rule.rank && !earlier.rule.signs;
-            if to < from && (is_lower || earlier.rule.key == later.rule.key) {
+            let is_same = earlier.rule.key == later.rule.key;
+            if to < from && (is_lower || is_same) {
                 pairs.push((before, at));
-            } else if from < to && is_never_repeated(phases, before, at) {
-                pairs.push((at, before));
+            } else if from < to && earlier.rule.rank > later.rule.rank {
+                let after = |rank| last.get(&rank).is_some_and(|last| *last > at);
+                if is_never_repeated(earlier.rule, after, last.keys().copied()) {
+                    pairs.push((at, before));
+                }
             }
         }
     }
     pairs
 }
 
-/// Whether a phase stands in the file, and on the calendar, before one that it asks for, and was not
-/// done again although the procedure went on. A council that weighs and then shows the draft again
-/// need not weigh twice.
-fn is_never_repeated(phases: &[&Phase], early: usize, late: usize) -> bool {
-    let (rule, asked) = (phases[early].rule, phases[late].rule);
+/// Whether a phase that stands in the file, and on the calendar, before one that it asks for was not done
+/// again although the procedure went on. A council that weighs and then shows the draft again need not
+/// weigh twice.
+fn is_never_repeated(
+    rule: &PhaseRule,
+    comes_after: impl Fn(Option<u8>) -> bool,
+    ranks: impl Iterator<Item = Option<u8>>,
+) -> bool {
     let is_of_council =
         !rule.is_span && !rule.adopts && rule.period.is_none() && !rule.needs_notice;
-    let is_over = rule.puts_in_force || rule.ends;
-    if rule.rank <= asked.rank || is_of_council || is_over {
+    if is_of_council || rule.puts_in_force || rule.ends || comes_after(rule.rank) {
         return false;
     }
-    let after = || phases[late + 1..].iter().map(|phase| phase.rule.rank);
-    after().any(|rank| rank > rule.rank) && !after().any(|rank| rank == rule.rank)
+    ranks.filter(|rank| *rank > rule.rank).any(comes_after)
 }
 
 /// The phase that takes part in most conflicts; of two, the one that comes later in a procedure.
 fn most_contradicted(phases: &[&Phase], conflicts: &[(usize, usize)]) -> Option<usize> {
-    let involved = conflicts.iter().flat_map(|(a, b)| [*a, *b]);
-    involved.max_by_key(|at| {
-        let count = conflicts.iter().filter(|(a, b)| a == at || b == at).count();
-        (count, phases[*at].rule.rank, *at)
-    })
+    let mut counts = vec![0_usize; phases.len()];
+    for (a, b) in conflicts {
+        counts[*a] += 1;
+        counts[*b] += 1;
+    }
+    let involved = (0..phases.len()).filter(|at| counts[*at] > 0);
+    involved.max_by_key(|at| (counts[*at], phases[*at].rule.rank, *at))
 }
 
 fn day_key(phase: &Phase) -> &'static str {

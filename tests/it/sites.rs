@@ -36,6 +36,7 @@ sites! {
     exceptions: "ausnahmen", date(2026, 5, 5);
     real_procedures: "echte-verfahren", date(2026, 5, 5);
     oddities: "auffaelligkeiten", date(2026, 5, 5);
+    changed_on_display: "getauschte-unterlage", date(2026, 5, 5);
     documents: "unterlagen", date(2026, 5, 5);
 }
 
