@@ -180,13 +180,14 @@ mod tests {
     use crate::law::law;
     use jiff::civil::date;
 
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "anders",
         "beschluss",
         "elektronisch",
         "frist",
         "gemeinde",
         "genehmigt",
+        "grund",
         "schritt",
         "tag",
         "vorgang",

@@ -13,7 +13,14 @@ use crate::notice::{Hint, NoticeRecord, access, is_assessed};
 pub struct Filler<'a> {
     choice: Choice<'a>,
     words: Vec<(&'static str, Words)>,
+    reasons: Option<Words>,
 }
+
+/// The hint that there is no environmental assessment.
+const NO_ASSESSMENT: &str = "keine_umweltpruefung";
+/// From so many square metres of floor area on, a notice gives reasons for that (§ 13a Abs. 3 Satz
+/// 1 Nr. 1 BauGB).
+const LARGE: u32 = 20_000;
 
 impl<'a> Filler<'a> {
     /// The words of a phase.
@@ -39,7 +46,17 @@ impl<'a> Filler<'a> {
             ("anders", other),
             ("schritt", phase.title()),
         ];
-        Self { choice, words }
+        let reasons = phase.reason.as_ref().filter(|_| is_large(procedure));
+        let reasons = reasons.and_then(|reason| {
+            let part = notice_words().part("gruende_13a", choice)?;
+            let reason = reason.trim();
+            Some(part.filled(&[("grund", say(reason, reason))]))
+        });
+        Self {
+            choice,
+            words,
+            reasons,
+        }
     }
 
     /// A sentence with the words of the phase.
@@ -50,9 +67,14 @@ impl<'a> Filler<'a> {
     /// A hint in the wording that holds; none where the wording does not know it.
     pub fn hint(&self, key: &'static str) -> Option<Hint> {
         let row = notice_words().hint(key, self.choice)?;
+        let mut words = row.filled(&self.words);
+        if let Some(reasons) = self.reasons.as_ref().filter(|_| key == NO_ASSESSMENT) {
+            words.de.push_str(&reasons.de);
+            words.en.push_str(&reasons.en);
+        }
         Some(Hint {
             key,
-            words: row.filled(&self.words),
+            words,
             provision: row.provision.clone(),
         })
     }
@@ -160,12 +182,24 @@ fn approval(procedure: &Procedure, phase: &Phase, choice: Choice<'_>) -> Words {
     }
 }
 
+/// Whether the plan allows so much that the notice gives reasons why there is no assessment.
+fn is_large(procedure: &Procedure) -> bool {
+    let area = procedure.facts.floor_area;
+    area.is_some_and(|area| area >= LARGE) && !is_assessed(procedure)
+}
+
 /// What a record lacks for a whole notice, so that a person completes it.
 pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> Vec<Words> {
     let rule = phase.rule;
     let is_display = rule.notice_lead_days.is_some();
     let needs_themes = rule.needs_environment && is_assessed(procedure);
+    let says_none = record.hints.iter().any(|hint| hint.key == NO_ASSESSMENT);
     let parts = [
+        (
+            says_none && is_large(procedure) && phase.reason.is_none(),
+            "warum es keine Umweltprüfung gibt (grund; § 13a Abs. 3 Satz 1 Nr. 1 BauGB)",
+            "why there is no environmental assessment (grund; § 13a (3) sentence 1 no. 1 BauGB)",
+        ),
         (
             record.area.description.is_empty(),
             "die Lage des Gebiets in Worten (geltungsbereich.beschreibung)",

@@ -65,6 +65,32 @@ fn the_wording_of_the_law_follows_the_phase() {
 }
 
 #[test]
+fn a_large_accelerated_plan_gives_reasons() {
+    let on = |reason: Option<&str>| {
+        made(|procedure| {
+            let tracks = &crate::law::law().codes.tracks;
+            procedure.track = crate::law::codes::find(tracks, "beschleunigt").expect("a row");
+            procedure.facts.floor_area = Some(24_000);
+            procedure.phases[1].reason = reason.map(str::to_owned);
+        })
+    };
+    let with = on(Some(
+        "Die Vorprüfung zeigte keine erheblichen Auswirkungen.",
+    ));
+    let hint = with
+        .hints
+        .iter()
+        .find(|hint| hint.key == "keine_umweltpruefung");
+    let said = &hint.expect("the hint").words.de;
+    assert!(said.ends_with("Gründe dafür: Die Vorprüfung zeigte keine erheblichen Auswirkungen."));
+    let names_reason = |record: &NoticeRecord| {
+        let mut missing = record.missing.iter();
+        missing.any(|words| words.de.starts_with("warum"))
+    };
+    assert!(!names_reason(&with) && names_reason(&on(None)));
+}
+
+#[test]
 fn nothing_is_announced_afterwards() {
     let archive = fixture::archive();
     let [shown, _, old] = &archive.procedures[..] else {
