@@ -2,8 +2,9 @@
 //! when it is written and not held longer; a second file at one address is an error.
 
 use crate::model::address::Address;
+use crate::model::mark::{Mark, Marks};
 use anyhow::{Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// How the bytes of a file come about.
@@ -23,13 +24,54 @@ pub enum Source<'a> {
     Make(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'a>),
 }
 
+/// Files by their names in a folder.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// Files of one folder that are made together, of parts that each have a mark: an index.
+pub struct Gathered<'a> {
+    /// The folder.
+    pub folder: Address,
+    /// The parts by name.
+    pub parts: BTreeMap<String, Mark>,
+    /// Makes the files, each with its name in the folder, from those before if they are known.
+    pub make: Box<dyn Fn(Option<Earlier>) -> Files + Send + Sync + 'a>,
+}
+
+/// The files of such a folder as they were, and what became of its parts since.
+pub struct Earlier {
+    /// The files, each with its name in the folder.
+    pub files: Files,
+    /// The parts that are no more.
+    pub gone: Vec<String>,
+    /// The parts that are new or others.
+    pub changed: BTreeSet<String>,
+}
+
+/// What a file shows: procedures and municipalities by the addresses of their pages, and the mark of
+/// what is beside them.
+pub type Shown<'s> = (&'s [&'s Address], Mark);
+
 /// The files of the site by their path below `output/`, sorted.
 #[derive(Default)]
 pub struct Bundle<'a> {
     files: BTreeMap<String, Source<'a>>,
+    /// The marks of the archive whose files these are; without them, every file is made.
+    archive: Option<Marks>,
+    /// Files that are made together.
+    gathered: Vec<Gathered<'a>>,
+    /// What the files that are made show, by path.
+    marks: BTreeMap<String, Mark>,
 }
 
 impl<'a> Bundle<'a> {
+    /// An empty bundle for the files of an archive with these marks.
+    pub fn of(marks: Marks) -> Self {
+        Self {
+            archive: Some(marks),
+            ..Self::default()
+        }
+    }
+
     /// Puts a file at an address.
     ///
     /// # Errors
@@ -43,7 +85,7 @@ impl<'a> Bundle<'a> {
         Ok(())
     }
 
-    /// Puts a file at an address that is made when it is written.
+    /// Puts a file at an address that is made when it is written. It may show anything.
     ///
     /// # Errors
     /// If another file stands there.
@@ -52,7 +94,58 @@ impl<'a> Bundle<'a> {
         address: &Address,
         make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
     ) -> Result<()> {
-        self.add(address, Source::Make(Box::new(make)))
+        let mark = self.archive.as_ref().map(Marks::whole);
+        self.make_marked(address, mark, make)
+    }
+
+    /// The same for a file that shows these procedures and municipalities, by the addresses of
+    /// their pages, what is beside them, the portal's own facts, and nothing more. It is not made
+    /// again while they stay as they are.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn make_of(
+        &mut self,
+        address: &Address,
+        (shown, beside): Shown,
+        make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
+    ) -> Result<()> {
+        let marks = self.archive.as_ref();
+        let mark = marks.and_then(|marks| marks.shown(shown, beside));
+        self.make_marked(address, mark, make)
+    }
+
+    fn make_marked(
+        &mut self,
+        address: &Address,
+        mark: Option<Mark>,
+        make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
+    ) -> Result<()> {
+        self.add(address, Source::Make(Box::new(make)))?;
+        if let Some(mark) = mark {
+            self.marks.insert(address.file(), mark);
+        }
+        Ok(())
+    }
+
+    /// The mark of what a file shows: while it stays, so does the file.
+    pub fn mark(&self, path: &str) -> Option<Mark> {
+        self.marks.get(path).copied()
+    }
+
+    /// Puts files that are made together into a folder of their own.
+    pub fn gather(&mut self, gathered: Gathered<'a>) {
+        self.gathered.push(gathered);
+    }
+
+    /// The files that are made together; [`Bundle::files`] does not know them.
+    pub fn gathered(&self) -> &[Gathered<'a>] {
+        &self.gathered
+    }
+
+    /// The mark of what turns the archive into files, if it is known.
+    pub fn makers(&self) -> Option<Mark> {
+        self.archive.as_ref().map(Marks::makers)
     }
 
     /// The files by path.

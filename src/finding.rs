@@ -4,6 +4,7 @@
 //! `&mut Findings` and goes on with what it could make. How findings are printed is `cli`'s.
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -114,6 +115,17 @@ pub struct Origin {
     path: String,
 }
 
+impl Hash for File {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (&self.path, &self.text).hash(hasher);
+    }
+}
+
+/// Where a part is written says nothing of what it shows.
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 impl Origin {
     /// The value at `path` of `file`; an empty path is the whole file.
     pub fn new(file: &Arc<File>, path: impl Into<String>) -> Self {
@@ -153,7 +165,7 @@ impl Origin {
 }
 
 /// A sentence for planners and citizens in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Words {
     /// German.
     pub de: String,

@@ -22,8 +22,9 @@ use crate::bundle::Bundle;
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
+use crate::model::mark::{Mark, Marks};
 use crate::render::theme::Theme;
-use crate::write::Written;
+use crate::write::{Trust, Written};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::path::Path;
@@ -37,6 +38,18 @@ pub struct Portal {
     pub theme: Option<Theme>,
 }
 
+/// What a build may take from the last one.
+#[derive(Debug, Default)]
+pub struct Warm {
+    /// What tells this program from another one that makes other files of the same facts.
+    pub program: String,
+    /// How much of the last build is used.
+    pub trust: Trust,
+}
+
+/// Is called with a stage's name when the stage is done.
+pub type Done<'d> = &'d mut dyn FnMut(&'static str);
+
 /// Reads and checks the portal in a folder on the day that `today` makes of the example's own
 /// day, if it has one. None where its settings cannot be read.
 ///
@@ -47,7 +60,7 @@ pub fn read(
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
-    read_with(folder, &History::default(), today, findings)
+    read_telling(folder, &History::default(), today, findings, &mut |_| ())
 }
 
 /// Like [`read`], with what is known of the history of the files.
@@ -60,19 +73,37 @@ pub fn read_with(
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
+    read_telling(folder, history, today, findings, &mut |_| ())
+}
+
+/// The same as [`read_with`], telling each stage when it is done.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_telling(
+    folder: &Path,
+    history: &History,
+    today: impl FnOnce(Option<Date>) -> Result<Date>,
+    findings: &mut Findings,
+    done: Done,
+) -> Result<Option<Portal>> {
     let Some(mut sources) = load::load(folder, findings)? else {
         return Ok(None);
     };
+    done("load");
     let theme_files = std::mem::take(&mut sources.theme);
     let levels = std::mem::take(&mut sources.site.value.regeln);
     let today = today(sources.site.value.beispieltag.map(|day| day.0))?;
     let archive = link::link(sources, today, findings);
+    done("link");
     check::check(&archive, history, findings);
+    done("check");
     let theme = Theme::compile(&theme_files, &archive.site.languages, findings);
     if let Some(theme) = &theme {
         render::check_templates(theme, findings);
     }
     check::levels::apply(&levels, &kinds(), &archive.site.origin, findings);
+    done("theme");
     Ok(Some(Portal { archive, theme }))
 }
 
@@ -81,13 +112,31 @@ pub fn read_with(
 /// # Errors
 /// If a page cannot be made or written; what stood at `output` stays.
 pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Option<Written>> {
+    let warm = Warm::default();
+    write_telling(portal, (output, &warm), findings, &mut |_| ())
+}
+
+/// The same as [`write()`], telling each stage when it is done.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_telling(
+    portal: &Portal,
+    (output, warm): (&Path, &Warm),
+    findings: &Findings,
+    done: Done,
+) -> Result<Option<Written>> {
     let Some(theme) = portal.theme.as_ref().filter(|_| !findings.has_errors()) else {
         return Ok(None);
     };
-    let mut bundle = Bundle::default();
+    let makers = Mark::of(&(&warm.program, theme.mark()));
+    let mut bundle = Bundle::of(Marks::of(&portal.archive, makers));
+    done("marks");
     render::render(&portal.archive, theme, &mut bundle)?;
+    done("render");
     export::export(&portal.archive, &mut bundle)?;
-    write::write(&bundle, output).map(Some)
+    done("export");
+    write::write(&bundle, output, warm.trust, done).map(Some)
 }
 
 /// Every kind of finding there is, by id.

@@ -1,39 +1,66 @@
 //! `offenlage build`: the whole site, or nothing.
 
-use crate::Portal;
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
-use crate::write::Written;
+use crate::write::manifest::{Change, ChangeKind};
+use crate::write::{Trust, Written};
+use crate::{Done, Portal, Warm};
 use anyhow::Result;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
     let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
-    portal::arguments(command, language).arg(
-        Arg::new("output")
-            .long("output")
-            .value_name(words(["ORDNER", "FOLDER"]))
-            .help(words([
-                "Wohin; sonst output/ im Ordner des Portals",
-                "Where to; else output/ in the portal's folder",
-            ])),
-    )
+    portal::arguments(command, language)
+        .arg(
+            Arg::new("output")
+                .long("output")
+                .value_name(words(["ORDNER", "FOLDER"]))
+                .help(words([
+                    "Wohin; sonst output/ im Ordner des Portals",
+                    "Where to; else output/ in the portal's folder",
+                ])),
+        )
+        .arg(flag("changed").help(words([
+            "Auch die Dateien nennen, die neu (+), anders (~) oder fort (-) sind",
+            "Also name the files that are new (+), different (~) or gone (-)",
+        ])))
+        .arg(flag("verify-cache").help(words([
+            "Alle Dateien neu machen und prüfen, ob der Zwischenspeicher recht hat",
+            "Make all files anew and see whether the cache is right",
+        ])))
+        .arg(flag("timings").help(words([
+            "Auch sagen, wie lange jede Stufe dauert",
+            "Also say how long each stage takes",
+        ])))
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
 /// Builds the portal unless an error was found.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
-    let (written, findings) = build(arguments)?;
+    let mut watch = StopWatch::start();
+    let (written, findings) = build(arguments, &mut |stage| watch.done(stage))?;
     if !findings.is_empty() {
         print(&findings.sorted(), Format::Text, language, output)?;
     }
-    let Some(Written { files, bytes }) = written else {
+    if arguments.get_flag("timings") {
+        watch.print(language, output)?;
+    }
+    let Some(written) = written else {
         return Ok(Outcome::Findings);
     };
+    if arguments.get_flag("changed") {
+        print_changes(&written.changes, output)?;
+    }
+    let Written { files, bytes, .. } = written;
     let place = place(arguments);
     let place = place.display();
     match language {
@@ -43,6 +70,51 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     Ok(Outcome::Good)
 }
 
+fn print_changes(changes: &[Change], output: &mut dyn Write) -> Result<()> {
+    for Change { path, kind } in changes {
+        let mark = match kind {
+            ChangeKind::Added => '+',
+            ChangeKind::Changed => '~',
+            ChangeKind::Removed => '-',
+        };
+        writeln!(output, "{mark} {path}")?;
+    }
+    Ok(())
+}
+
+/// How long each stage took.
+struct StopWatch {
+    last: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl StopWatch {
+    fn start() -> Self {
+        Self {
+            last: Instant::now(),
+            stages: Vec::new(),
+        }
+    }
+
+    fn done(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.stages.push((stage, now - self.last));
+        self.last = now;
+    }
+
+    fn print(&self, language: Language, output: &mut dyn Write) -> Result<()> {
+        let sum: Duration = self.stages.iter().map(|(_, time)| *time).sum();
+        let sum_name = match language {
+            Language::German => "zusammen",
+            Language::English => "in all",
+        };
+        for (stage, time) in self.stages.iter().chain([&(sum_name, sum)]) {
+            writeln!(output, "{:>9.1} ms  {stage}", time.as_secs_f64() * 1e3)?;
+        }
+        Ok(())
+    }
+}
+
 /// Where the site is written to.
 pub fn place(arguments: &ArgMatches) -> PathBuf {
     let asked = arguments.get_one::<String>("output").map(PathBuf::from);
@@ -50,10 +122,21 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 }
 
 /// Reads, checks and writes; nothing is written where an error was found.
-fn build(arguments: &ArgMatches) -> Result<(Option<Written>, Findings)> {
+fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
     let mut findings = Findings::default();
-    let written = match portal::read(arguments, &mut findings)? {
-        Some(portal) => site(&portal, &place(arguments), &mut findings)?,
+    let written = match portal::read_telling(arguments, &mut findings, done)? {
+        Some(portal) => {
+            let trust = match arguments.get_flag("verify-cache") {
+                true => Trust::Verify,
+                false => Trust::Marks,
+            };
+            site_telling(
+                &portal,
+                (&place(arguments), &warm(trust)),
+                &mut findings,
+                done,
+            )?
+        }
         None => None,
     };
     Ok((written, findings))
@@ -64,7 +147,29 @@ fn build(arguments: &ArgMatches) -> Result<(Option<Written>, Findings)> {
 /// # Errors
 /// If the machine fails.
 pub fn site(portal: &Portal, place: &Path, findings: &mut Findings) -> Result<Option<Written>> {
-    match crate::write(portal, place, findings) {
+    site_telling(portal, (place, &warm(Trust::Marks)), findings, &mut |_| ())
+}
+
+fn warm(trust: Trust) -> Warm {
+    let program = program();
+    Warm { program, trust }
+}
+
+/// The version, and the program's size and time: whoever develops it builds it often.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let time = file.as_ref().and_then(|file| file.modified().ok());
+    let size = file.map(|file| file.len());
+    format!("{} {size:?} {time:?}", env!("CARGO_PKG_VERSION"))
+}
+
+fn site_telling(
+    portal: &Portal,
+    place: (&Path, &Warm),
+    findings: &mut Findings,
+    done: Done,
+) -> Result<Option<Written>> {
+    match crate::write_telling(portal, place, findings, done) {
         Ok(written) => Ok(written),
         Err(error) => match error.downcast::<Fault>() {
             Ok(Fault(finding)) => {

@@ -1,8 +1,8 @@
 //! What the commands on a portal share: its folder, its day, its findings.
 
-use crate::Portal;
 use crate::check::history::History;
 use crate::finding::{Findings, Language};
+use crate::{Done, Portal};
 use anyhow::{Context, Result};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
@@ -47,8 +47,22 @@ pub fn folder(arguments: &ArgMatches) -> PathBuf {
 /// # Errors
 /// If there is no portal, or the machine fails.
 pub fn read(arguments: &ArgMatches, findings: &mut Findings) -> Result<Option<Portal>> {
+    read_telling(arguments, findings, &mut |_| ())
+}
+
+/// The same, telling each stage when it is done.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_telling(
+    arguments: &ArgMatches,
+    findings: &mut Findings,
+    done: Done,
+) -> Result<Option<Portal>> {
     let asked = arguments.get_one::<Date>("at").copied();
-    read_folder(&folder(arguments), asked, findings)
+    let today = |example: Option<Date>| today(asked, example);
+    let history = History::default();
+    crate::read_telling(&folder(arguments), &history, today, findings, done)
 }
 
 /// Like [`read`], with what is known of the history of the files.

@@ -7,8 +7,10 @@ use crate::export::ical::Calendar;
 use crate::export::words::{day_de, time_de};
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,6 +21,9 @@ const KEPT_DAYS: i32 = 365;
 
 /// Adds the portal's calendar, one for each municipality and one for each participation.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    if !archive.site.offers(Part::Calendars) {
+        return Ok(());
+    }
     bundle.make(&Address::new("kalender.ics"), move || {
         Ok(subscribed(
             archive,
@@ -28,10 +33,16 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     })?;
     let lists = archive.procedures_by_municipality();
     for (municipality, procedures) in archive.municipalities.iter().zip(lists) {
-        bundle.make(&municipality.address.join("kalender.ics"), move || {
-            let name = format!("Bauleitplanung {}", municipality.full_name().de);
-            Ok(subscribed(archive, &name, procedures.iter().copied()))
-        })?;
+        let shown = procedures.iter().map(|one| &one.address);
+        let shown: Vec<&Address> = shown.chain([&municipality.address]).collect();
+        bundle.make_of(
+            &municipality.address.join("kalender.ics"),
+            (&shown, Mark::of(&())),
+            move || {
+                let name = format!("Bauleitplanung {}", municipality.full_name().de);
+                Ok(subscribed(archive, &name, procedures.iter().copied()))
+            },
+        )?;
     }
     for procedure in &archive.procedures {
         for phase in procedure
@@ -39,7 +50,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             .iter()
             .filter(|phase| phase.is_participation_period())
         {
-            bundle.make(&phase.address.join("termin.ics"), move || {
+            let file = phase.address.join("termin.ics");
+            bundle.make_of(&file, (&[&procedure.address], Mark::of(&())), move || {
                 Ok(of_phase(archive, procedure, phase))
             })?;
         }

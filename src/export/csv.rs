@@ -10,11 +10,15 @@ use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use anyhow::Result;
 use std::borrow::Cow;
 
 /// Adds both tables.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    if !archive.site.offers(Part::OpenData) {
+        return Ok(());
+    }
     let data = Address::new(DATA);
     bundle.make(&data.join("verfahren.csv"), move || {
         let rows = archive

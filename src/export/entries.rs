@@ -3,25 +3,48 @@
 //! A procedure is one entry with the texts of all its phases, so that a reader who looks for two
 //! words finds it wherever they stand, and once.
 
-use crate::bundle::{Bundle, Source};
-use crate::export::search::{Entry, index};
+use crate::bundle::{Bundle, Earlier, Gathered};
+use crate::export::search::{Entry, index, update};
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::municipality::{District, Municipality};
 use crate::model::phase::Phase;
 use crate::model::procedure::Procedure;
-use crate::model::site::PortalText;
+use crate::model::site::{Part, PortalText};
 use anyhow::Result;
+use rayon::prelude::*;
 use std::borrow::Cow;
 
-/// Adds the files of the index. They are made at once: which files there are follows from the
-/// words of all entries.
+/// Adds the files of the index. They are made together: which files there are follows from the
+/// words of all entries. What did not change is not read again.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
-    let folder = Address::new("suche/");
-    for (name, bytes) in index(&entries(archive)) {
-        bundle.add(&folder.join(&name), Source::Bytes(bytes))?;
+    if !archive.site.offers(Part::Search) {
+        return Ok(());
     }
+    let entries = entries(archive);
+    let makers = bundle.makers();
+    let mark = |entry: &Entry| (entry.address.to_string(), Mark::of(&(makers, entry)));
+    bundle.gather(Gathered {
+        folder: Address::new("suche/"),
+        parts: entries.par_iter().map(mark).collect(),
+        make: Box::new(move |earlier| {
+            let updated = earlier.and_then(|earlier| updated(&earlier, &entries));
+            updated.unwrap_or_else(|| index(&entries))
+        }),
+    });
     Ok(())
+}
+
+/// The index after some entries changed; none where the files are no index of this version.
+fn updated(earlier: &Earlier, entries: &[Entry]) -> Option<Vec<(String, Vec<u8>)>> {
+    if earlier.changed.is_empty() && earlier.gone.is_empty() {
+        return Some(earlier.files.clone());
+    }
+    let gone: Vec<&str> = earlier.gone.iter().map(String::as_str).collect();
+    let changed = entries.iter();
+    let changed = changed.filter(|entry| earlier.changed.contains(entry.address.as_ref()));
+    update(&earlier.files, &gone, &changed.cloned().collect::<Vec<_>>())
 }
 
 fn entries(archive: &Archive) -> Vec<Entry<'_>> {

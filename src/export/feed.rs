@@ -9,8 +9,10 @@ use crate::export::words::{day_de, day_en, midnight, one_line, time_de, time_en}
 use crate::law::phase_rule::Takes;
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use anyhow::{Result, anyhow};
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::civil::Date;
@@ -43,20 +45,28 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         procedures.sort_by(|a, b| a.address.cmp(&b.address));
         procedures.dedup_by(|a, b| a.address == b.address);
         let channel = Channel::german(archive, &district.address, &district.full_name);
-        bundle.make(&channel.home.join("feed.atom"), move || {
-            channel.bytes(procedures.iter().copied())
-        })?;
+        let shown: Vec<&Address> = procedures.iter().map(|one| &one.address).collect();
+        bundle.make_of(
+            &channel.home.join("feed.atom"),
+            (&shown, Mark::of(&())),
+            move || channel.bytes(procedures.iter().copied()),
+        )?;
     }
     for (municipality, procedures) in archive.municipalities.iter().zip(lists) {
         let name = municipality.full_name().de;
         let channel = Channel::german(archive, &municipality.address, &name);
-        bundle.make(&channel.home.join("feed.atom"), move || {
-            channel.bytes(procedures.iter().copied())
-        })?;
+        let shown = procedures.iter().map(|one| &one.address);
+        let shown: Vec<&Address> = shown.chain([&municipality.address]).collect();
+        bundle.make_of(
+            &channel.home.join("feed.atom"),
+            (&shown, Mark::of(&())),
+            move || channel.bytes(procedures.iter().copied()),
+        )?;
     }
-    for procedure in &archive.procedures {
+    let has_procedure_feeds = archive.site.offers(Part::ProcedureFeeds);
+    for procedure in archive.procedures.iter().filter(|_| has_procedure_feeds) {
         let feed = procedure.address.join("feed.atom");
-        bundle.make(&feed, move || {
+        bundle.make_of(&feed, (&[&procedure.address], Mark::of(&())), move || {
             let title = procedure.title();
             Channel::german(archive, &procedure.address, &title).bytes([procedure])
         })?;

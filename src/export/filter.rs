@@ -8,6 +8,7 @@ use crate::bundle::Bundle;
 use crate::export::json::procedure::name;
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::municipality::{District, Municipality};
 use crate::model::procedure::Procedure;
 use anyhow::Result;
@@ -48,10 +49,15 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
                 &procedure.address,
             )
         });
-        bundle.make(&folder.join(&format!("{year}.js")), move || {
-            let rows = procedures.iter().map(|procedure| row(archive, procedure));
-            script(&year.to_string(), &rows.collect::<Vec<_>>())
-        })?;
+        let shown: Vec<&Address> = procedures.iter().map(|one| &one.address).collect();
+        bundle.make_of(
+            &folder.join(&format!("{year}.js")),
+            (&shown, Mark::of(&())),
+            move || {
+                let rows = procedures.iter().map(|procedure| row(archive, procedure));
+                script(&year.to_string(), &rows.collect::<Vec<_>>())
+            },
+        )?;
     }
     Ok(())
 }

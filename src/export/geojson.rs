@@ -7,12 +7,16 @@ use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use anyhow::Result;
 use geo::{Coord, LineString, Polygon};
 use serde::Serialize;
 
 /// Adds the areas of all procedures.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    if !archive.site.offers(Part::OpenData) {
+        return Ok(());
+    }
     bundle.make(&Address::new(DATA).join("verfahren.geojson"), move || {
         let features = archive
             .procedures

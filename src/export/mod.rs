@@ -111,7 +111,11 @@ mod tests {
             Source::Bytes(bytes) => (path.clone(), bytes.clone()),
             Source::Copy { sha256, .. } => (path.clone(), sha256.clone().into_bytes()),
         });
-        files.collect()
+        let gathered = bundle.gathered().iter().flat_map(|gathered| {
+            let files = (gathered.make)(None).into_iter();
+            files.map(|(name, bytes)| (gathered.folder.join(&name).file(), bytes))
+        });
+        files.chain(gathered).collect()
     }
 
     #[test]

@@ -3,18 +3,24 @@
 use crate::bundle::Bundle;
 use crate::finding::Language;
 use crate::model::Archive;
+use crate::model::mark::Mark;
+use crate::model::site::Part;
 use crate::notice::text::plain;
-use crate::notice::{has_notice, record};
+use crate::notice::{has_notice, record, text_file};
 use anyhow::Result;
 
 /// Adds the notices.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    if !archive.site.offers(Part::Notices) {
+        return Ok(());
+    }
     for procedure in &archive.procedures {
         for phase in &procedure.phases {
             if !has_notice(phase, archive.today) {
                 continue;
             }
-            bundle.make(&crate::notice::text_file(phase), move || {
+            let shown = (&[&procedure.address][..], Mark::of(&()));
+            bundle.make_of(&text_file(phase), shown, move || {
                 let record = record(archive, procedure, phase, archive.today);
                 Ok(plain(&record, Language::German).into_bytes())
             })?;

@@ -54,7 +54,7 @@ pub struct Codes {
 }
 
 /// One word of a closed list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Hash)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Code {
     /// The word planners write.
@@ -106,7 +106,7 @@ pub struct Code {
 }
 
 /// The two levels of municipal land-use planning (§ 1 Abs. 2 BauGB).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// Bebauungsplan and other statutes.
@@ -116,7 +116,7 @@ pub enum Tier {
 }
 
 /// How far §§ 3 to 4a BauGB reach for a kind of plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Participation {
     /// Early participation, display, agencies, environmental report.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 /// What a kind of phase is and allows, in one wording of the law.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct PhaseRule {
     /// The word planners write as `art`.
     pub key: String,
@@ -76,7 +76,7 @@ pub struct PhaseRule {
 }
 
 /// Keys of the hints that a notice must give.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Hints {
     /// In every case.
     pub all: Vec<String>,
@@ -89,7 +89,7 @@ pub struct Hints {
 }
 
 /// Who may give statements in a phase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Takes {
     /// Everyone.

@@ -30,7 +30,8 @@ pub fn link(sources: Sources, today: Date, findings: &mut Findings) -> Archive {
     } = sources;
     let municipalities = municipalities::link(&folders, &boundaries, findings);
     let districts = municipalities::districts(&municipalities, &boundaries);
-    let known = texts::KnownPages::of(&folders, &files, &districts, &municipalities);
+    let known = texts::KnownPages::of(&folders, &files, &districts, &municipalities)
+        .without(&site.value.umfang.ohne);
     let (mut procedures, relations) =
         procedures::link(folders, &municipalities, &boundaries, &known, findings);
     relations::link(relations, &mut procedures, findings);

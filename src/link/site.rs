@@ -7,7 +7,7 @@ use crate::link::texts::KnownPages;
 use crate::load::site_file::SiteFile;
 use crate::load::written::Written;
 use crate::model::address::Address;
-use crate::model::site::Site;
+use crate::model::site::{Part, Site};
 
 /// The settings as pages use them.
 pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
@@ -54,6 +54,7 @@ pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
             ),
         ));
     }
+    let without = without(&file.umfang.ohne, &origin, findings);
     Site {
         title: words(&file.titel, file.titel_en),
         description: words(&file.beschreibung, file.beschreibung_en),
@@ -65,8 +66,32 @@ pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
         intake: web(file.annahmestelle, &origin.child("annahmestelle"), findings),
         intake_key: file.annahmestelle_schluessel,
         example_day: file.beispieltag.map(|day| day.0),
+        without,
         origin,
     }
+}
+
+/// The parts that settings leave out.
+fn without(words: &[String], origin: &Origin, findings: &mut Findings) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        match Part::ALL.into_iter().find(|part| part.key() == word) {
+            Some(part) => parts.push(part),
+            None => {
+                let known = Part::ALL.map(Part::key).join(", ");
+                let place = origin.at(&format!("umfang.ohne[{at}]"));
+                let message = say(
+                    format!("„{word}“ ist kein Teil, der wegbleiben kann"),
+                    format!("“{word}” is no part that can be left out"),
+                );
+                findings.add(Finding::new(&BAD_SETTING, place, message).help(say(
+                    format!("Wegbleiben können: {known}"),
+                    format!("What can be left out: {known}"),
+                )));
+            }
+        }
+    }
+    parts
 }
 
 /// Old addresses and where they lead; the new one exists and the old one does not.

@@ -8,7 +8,7 @@ use crate::load::shape::closest;
 use crate::load::sources::MunicipalitySource;
 use crate::model::address::Address;
 use crate::model::municipality::{District, Municipality};
-use crate::model::site::{PortalText, Prose, ROOT};
+use crate::model::site::{Part, PortalText, Prose, ROOT};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -60,6 +60,19 @@ impl KnownPages {
             }
         }
         Self(pages)
+    }
+
+    /// The pages without those of parts that the settings leave out.
+    pub fn without(mut self, words: &[String]) -> Self {
+        let left_out = |part: &Part| words.iter().any(|word| word == part.key());
+        for page in Part::ALL
+            .into_iter()
+            .filter(left_out)
+            .filter_map(Part::page)
+        {
+            self.0.remove(page);
+        }
+        self
     }
 
     /// Whether there is a page at this address.

@@ -39,9 +39,21 @@ pub struct SiteFile {
     /// Umgezogene Adressen: alte Adresse (ohne Schrägstrich am Anfang) und neue.
     #[serde(default)]
     pub umleitungen: BTreeMap<String, String>,
+    /// Was das Portal außer seinen Seiten enthält; ohne Angabe alles.
+    #[serde(default)]
+    pub umfang: ExtentFile,
     /// Adresse der Stelle, die Stellungnahmen annimmt (`offenlage collect`), mit https://.
     pub annahmestelle: Option<String>,
     /// Öffentlicher Schlüssel der Annahmestelle, mit dem jede Quittung geprüft werden kann; `offenlage keys show` nennt ihn.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub annahmestelle_schluessel: Option<String>,
+}
+
+/// Was das Portal außer seinen Seiten enthält.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtentFile {
+    /// Was wegbleibt: `bekanntmachungen`, `kalender`, `offene_daten`, `ortskarten`, `suche` oder `verfahrensfeeds`.
+    #[serde(default)]
+    pub ohne: Vec<String>,
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The file that holds a page in its folder.
+const INDEX: &str = "index.html";
+
 /// An address below the portal's root, without a leading slash: `verfahren/meissen/bplan-17/` for
 /// a page (the root page is the empty address), `feed.atom` for a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,42 +28,57 @@ impl Address {
 
     /// The file that holds it: a page is its folder's `index.html`.
     pub fn file(&self) -> String {
-        match self.0.as_str() {
-            page if page.is_empty() || page.ends_with('/') => format!("{page}index.html"),
-            file => file.to_owned(),
+        match self.is_page() {
+            true => format!("{}{INDEX}", self.0),
+            false => self.0.clone(),
         }
     }
 
     /// The full address below the portal's public one, which ends in a slash.
     pub fn url(&self, portal: &str) -> String {
-        format!("{portal}{}", percent_encoded(&self.0))
+        let mut url = String::with_capacity(portal.len() + self.0.len() + 8);
+        url.push_str(portal);
+        push_encoded(&mut url, &self.0);
+        url
     }
 
     /// A relative link from another address to this one. It names `index.html`, so that it also
     /// works where nobody serves folders: below any subfolder and from a USB stick.
     pub fn seen_from(&self, from: &Self) -> String {
-        let (here, there) = (from.file(), self.file());
+        let (here, there) = (from.0.as_str(), self.0.as_str());
         let pairs = here.bytes().zip(there.bytes()).enumerate();
         let same = pairs.take_while(|(_, (a, b))| a == b);
         let slash = same.filter(|(_, (byte, _))| *byte == b'/').last();
         let shared = slash.map_or(0, |(at, _)| at + 1);
-        let up = here[shared..].matches('/').count();
-        format!("{}{}", "../".repeat(up), percent_encoded(&there[shared..]))
+        let up = here.bytes().skip(shared).filter(|byte| *byte == b'/');
+        let mut link = String::with_capacity(there.len() + INDEX.len() + 12);
+        up.for_each(|_| link.push_str("../"));
+        push_encoded(&mut link, &there[shared..]);
+        if self.is_page() {
+            link.push_str(INDEX);
+        }
+        link
+    }
+
+    /// Whether it is a page's address and no file's.
+    fn is_page(&self) -> bool {
+        self.0.is_empty() || self.0.ends_with('/')
     }
 }
 
 /// A path as a link has it: documents keep the names people gave them, and a space, `#`, `?` or
 /// `%` in one would lead elsewhere.
-fn percent_encoded(path: &str) -> String {
-    let mut link = String::with_capacity(path.len());
+fn push_encoded(link: &mut String, path: &str) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    if path.bytes().all(is_plain) {
+        return link.push_str(path);
+    }
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            link.push_str(&format!("%{byte:02X}"));
+        match is_plain(byte) {
+            true => link.push(char::from(byte)),
+            false => link.push_str(&format!("%{byte:02X}")),
         }
     }
-    link
 }
 
 impl fmt::Display for Address {

@@ -1,5 +1,7 @@
 //! The area a plan is for.
 
+use std::hash::{Hash, Hasher};
+
 use geo::line_measures::{Distance, Euclidean, Length};
 use geo::{
     Area as _, BooleanOps, BoundingRect, Coord, InteriorPoint, Intersects, LinesIter, MapCoords,
@@ -17,6 +19,26 @@ pub struct Area {
     bbox: Rect,
     hectares: f64,
     label: Coord,
+}
+
+impl Hash for Area {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        // All else follows from the polygons.
+        hash_polygons(&self.geometry, hasher);
+    }
+}
+
+/// Feeds every number of polygons to a hasher.
+pub fn hash_polygons<H: Hasher>(polygons: &MultiPolygon, hasher: &mut H) {
+    for polygon in polygons {
+        polygon.interiors().len().hash(hasher);
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            ring.0.len().hash(hasher);
+            for Coord { x, y } in ring {
+                (x.to_bits(), y.to_bits()).hash(hasher);
+            }
+        }
+    }
 }
 
 impl Area {

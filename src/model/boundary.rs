@@ -2,7 +2,9 @@
 
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 
+use crate::model::area::hash_polygons;
 use crate::model::nearby::around;
+use std::hash::{Hash, Hasher};
 
 /// All districts and municipalities of the state, each list ordered by AGS.
 #[derive(Debug, Clone)]
@@ -38,8 +40,44 @@ pub struct Territory {
     pub geometry: MultiPolygon,
 }
 
+impl Hash for Territory {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let Self {
+            ags,
+            name,
+            full_name,
+            name_hsb,
+            kind,
+            district_ags,
+            population,
+            area_km2,
+            label,
+            geometry,
+        } = self;
+        (
+            ags,
+            name,
+            full_name,
+            name_hsb,
+            kind,
+            district_ags,
+            population,
+        )
+            .hash(hasher);
+        [*area_km2, label.x, label.y].map(f64::to_bits).hash(hasher);
+        hash_polygons(geometry, hasher);
+    }
+}
+
+impl Hash for Boundaries {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        // Their extent follows from them.
+        (&self.districts, &self.municipalities).hash(hasher);
+    }
+}
+
 /// What a territory is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TerritoryKind {
     /// Landkreis.
     RuralDistrict,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// A document of a phase, as it lies in the portal.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Document {
     /// Title as the page shows it.
     pub title: String,
@@ -32,7 +32,7 @@ pub struct Document {
 }
 
 /// What a file tells about itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Facts {
     /// Size in bytes.
     pub size: u64,

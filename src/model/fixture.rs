@@ -77,6 +77,7 @@ fn site() -> Site {
         example_day: None,
         intake: None,
         intake_key: None,
+        without: Vec::new(),
         origin: origin(),
     }
 }

@@ -7,6 +7,7 @@ pub mod boundary;
 pub mod document;
 #[cfg(test)]
 pub mod fixture;
+pub mod mark;
 pub mod municipality;
 pub mod nearby;
 pub mod notice;
@@ -21,6 +22,7 @@ use crate::model::municipality::{District, Municipality};
 use crate::model::procedure::Procedure;
 use crate::model::site::{PortalText, Site};
 use jiff::civil::Date;
+use std::hash::{Hash, Hasher};
 
 /// Everything the portal shows, on one day.
 #[derive(Debug)]
@@ -47,9 +49,19 @@ pub struct Archive {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MunicipalityId(pub usize);
 
+/// An index says nothing of what it leads to, and changes with its neighbours.
+impl Hash for MunicipalityId {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// Index of a procedure in [`Archive::procedures`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProcedureId(pub usize);
+
+/// An index says nothing of what it leads to, and changes with its neighbours.
+impl Hash for ProcedureId {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
 
 impl Archive {
     /// A municipality.

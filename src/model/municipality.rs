@@ -4,6 +4,7 @@ use crate::finding::{Origin, Words};
 use crate::law::codes::Code;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
+use std::hash::{Hash, Hasher};
 
 /// A district of the state, or a city that belongs to none.
 #[derive(Debug)]
@@ -20,8 +21,22 @@ pub struct District {
     pub municipalities: Vec<MunicipalityId>,
 }
 
+/// Indices say nothing: what is behind them is looked at where they lead.
+impl Hash for District {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let Self {
+            ags,
+            name,
+            full_name,
+            address,
+            municipalities: _,
+        } = self;
+        (ags, name, full_name, address).hash(hasher);
+    }
+}
+
 /// A municipality that publishes on this portal.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Municipality {
     /// Official key, eight digits.
     pub ags: String,
@@ -73,7 +88,7 @@ impl Municipality {
 }
 
 /// An office that answers questions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Contact {
     /// Its name.
     pub name: String,

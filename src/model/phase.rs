@@ -10,7 +10,7 @@ use crate::model::site::Prose;
 use jiff::civil::Date;
 
 /// A phase.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Phase {
     /// Its permanent name: `03-veroeffentlichung`.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct Phase {
 }
 
 /// Facts about a phase that only the rules ask for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct PhaseFacts {
     /// The file says that there is no access besides the Internet.
     pub denies_access: bool,
@@ -74,7 +74,7 @@ pub struct PhaseFacts {
 }
 
 /// How senders learnt the outcome of the weighing.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Replies {
     /// The day.
     pub date: Date,
@@ -85,7 +85,7 @@ pub struct Replies {
 }
 
 /// When a phase is. Days are whole calendar days in Europe/Berlin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Time {
     /// On one day.
     Day(Date),
@@ -122,7 +122,7 @@ impl Time {
 }
 
 /// Where a phase stands on a day; nothing but its dates decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// It begins later.
     Upcoming,
@@ -133,7 +133,7 @@ pub enum Moment {
 }
 
 /// A resolution, as far as it is known.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Resolution {
     /// Its number.
     pub number: Option<String>,
@@ -145,7 +145,7 @@ pub struct Resolution {
 
 /// A phase of which nobody knows any more when it was. It is part of the procedure's course and has
 /// no page of its own.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct UndatedPhase {
     /// Its name: `03-veroeffentlichung`.
     pub name: String,
@@ -169,7 +169,7 @@ impl UndatedPhase {
 }
 
 /// A way to see the documents besides the Internet.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Access {
     /// Its kind.
     pub kind: &'static Code,
@@ -182,7 +182,7 @@ pub struct Access {
 }
 
 /// A kind of environmental information (§ 3 Abs. 2 Satz 4 BauGB).
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct EnvironmentalInformation {
     /// Its theme.
     pub theme: &'static Code,
@@ -193,7 +193,7 @@ pub struct EnvironmentalInformation {
 }
 
 /// Rules for statements.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Statements {
     /// Who may give one.
     pub audience: &'static Code,
@@ -208,7 +208,7 @@ pub struct Statements {
 }
 
 /// A field of the form for statements.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub struct FormField {
     /// What it asks.
     pub code: &'static Code,

@@ -12,7 +12,7 @@ use crate::model::{MunicipalityId, ProcedureId};
 use jiff::civil::Date;
 
 /// A procedure.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Procedure {
     /// Its page.
     pub address: Address,
@@ -61,7 +61,7 @@ pub struct Procedure {
 }
 
 /// Facts about a procedure that only the rules ask for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct ProcedureFacts {
     /// Floor area that the plan allows, in square metres (§ 13a Abs. 1 BauGB).
     pub floor_area: Option<u32>,
@@ -78,7 +78,7 @@ pub struct ProcedureFacts {
 }
 
 /// A rule that a procedure is excepted from.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Exception {
     /// The rule's id.
     pub rule: String,
@@ -87,7 +87,7 @@ pub struct Exception {
 }
 
 /// A plan.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Plan {
     /// Its name.
     pub name: String,
@@ -100,7 +100,7 @@ pub struct Plan {
 }
 
 /// A municipality the area also lies in.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct OtherMunicipality {
     /// Official key.
     pub ags: String,
@@ -111,7 +111,7 @@ pub struct OtherMunicipality {
 }
 
 /// A planner's office or a developer.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Party {
     /// Its name.
     pub name: String,
@@ -122,7 +122,7 @@ pub struct Party {
 }
 
 /// A relation to another plan.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Relation {
     /// What this plan does to the other, or the other to it.
     pub label: Words,

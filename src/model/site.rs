@@ -6,7 +6,7 @@ use crate::model::municipality::Contact;
 use jiff::civil::Date;
 
 /// The portal's settings.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Site {
     /// Its name.
     pub title: Words,
@@ -28,12 +28,71 @@ pub struct Site {
     pub intake: Option<String>,
     /// The public key that receipts are signed with, in hexadecimal digits.
     pub intake_key: Option<String>,
+    /// What it leaves out.
+    pub without: Vec<Part>,
     /// Where the settings are written.
     pub origin: Origin,
 }
 
+/// What a portal may leave out, by its name in `site.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The notices of phases as text, sheet and poster.
+    Notices,
+    /// Calendars of participations.
+    Calendars,
+    /// The open data and the page about them.
+    OpenData,
+    /// The maps of the state, the districts and the municipalities.
+    PlaceMaps,
+    /// The search and its page.
+    Search,
+    /// A feed for each procedure.
+    ProcedureFeeds,
+}
+
+impl Part {
+    /// Every part, by name.
+    pub const ALL: [Self; 6] = [
+        Self::Notices,
+        Self::Calendars,
+        Self::OpenData,
+        Self::PlaceMaps,
+        Self::Search,
+        Self::ProcedureFeeds,
+    ];
+
+    /// Its permanent name in settings and templates.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Notices => "bekanntmachungen",
+            Self::Calendars => "kalender",
+            Self::OpenData => "offene_daten",
+            Self::PlaceMaps => "ortskarten",
+            Self::Search => "suche",
+            Self::ProcedureFeeds => "verfahrensfeeds",
+        }
+    }
+
+    /// The page that is there for this part alone, if there is one.
+    pub fn page(self) -> Option<&'static str> {
+        match self {
+            Self::OpenData => Some("daten/"),
+            Self::Search => Some("suche/"),
+            Self::Notices | Self::Calendars | Self::PlaceMaps | Self::ProcedureFeeds => None,
+        }
+    }
+}
+
+impl Site {
+    /// Whether it holds a part.
+    pub fn offers(&self, part: Part) -> bool {
+        !self.without.contains(&part)
+    }
+}
+
 /// One of the portal's own texts in one language.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct PortalText {
     /// Its name, which is its address: `impressum`.
     pub name: String,
@@ -50,7 +109,7 @@ pub struct PortalText {
 }
 
 /// A text that people wrote, made safe for a page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Prose {
     /// HTML without any code. A link into the portal starts with [`ROOT`]; the page that shows
     /// the text puts its own way to the root in that place.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "server")]
 mod collect;
+mod draw;
 mod examples;
 mod notices;
 mod pages;
@@ -11,3 +12,5 @@ mod seeded;
 mod serve;
 mod sites;
 mod tidy;
+mod warm;
+mod whole;

@@ -14,11 +14,16 @@ use crate::export::json::place::{Head, MunicipalityView};
 use crate::export::json::procedure::ProcedureView;
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
+use crate::model::site::Part;
 use anyhow::Result;
 use serde::Serialize;
 
 /// Adds the files.
 pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
+    if !archive.site.offers(Part::OpenData) {
+        return Ok(());
+    }
     let data = Address::new(DATA);
     bundle.make(&data.join("verfahren.json"), move || {
         let views = archive
@@ -41,7 +46,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         })
     })?;
     for procedure in &archive.procedures {
-        bundle.make(&procedure.address.join("verfahren.json"), move || {
+        let file = procedure.address.join("verfahren.json");
+        bundle.make_of(&file, (&[&procedure.address], Mark::of(&())), move || {
             let verfahren = ProcedureView::full(archive, procedure);
             bytes(&OneProcedure {
                 head: Head::of(archive),

@@ -20,7 +20,7 @@ use crate::export::search::synonyms::Group;
 use crate::export::search::written::{Row, Written};
 
 /// A page that the search finds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Entry<'a> {
     /// The kind of page (`verfahren`, `gemeinde`, `leistung`), a value of the filter `art`.
     pub kind: &'a str,

@@ -87,24 +87,40 @@ pub fn push_address(html: &mut String, address: &str) {
 /// Writes words for an element or a quoted attribute. Control characters, which HTML does not
 /// allow, become the replacement character.
 pub fn push_words(html: &mut String, words: &str) {
-    for character in words.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\n' | '\t' => html.push(character),
-            '\r' => {}
-            character if character.is_control() => html.push('\u{fffd}'),
-            character => html.push(character),
+    // Most texts are long runs without any such character; they are copied as a whole.
+    let mut rest = words;
+    while let Some(at) = rest.bytes().position(may_be_special) {
+        let (plain, special) = rest.split_at(at);
+        html.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('&') => html.push_str("&amp;"),
+            Some('<') => html.push_str("&lt;"),
+            Some('>') => html.push_str("&gt;"),
+            Some('"') => html.push_str("&quot;"),
+            Some('\'') => html.push_str("&#39;"),
+            Some('\r') | None => {}
+            Some(character) if character.is_control() => html.push('\u{fffd}'),
+            Some(character) => html.push(character),
         }
+        rest = characters.as_str();
+    }
+    html.push_str(rest);
+}
+
+/// Whether a character that begins with this byte may need another form. Control characters above
+/// ASCII begin with `0xC2`, as some letters do.
+fn may_be_special(byte: u8) -> bool {
+    match byte {
+        b'\n' | b'\t' => false,
+        b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 => true,
+        _ => byte < b' ',
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, percent_decoded, push_address, target};
+    use super::{Target, percent_decoded, push_address, push_words, target};
 
     #[test]
     fn only_harmless_schemes_lead_outside() {
@@ -155,6 +171,18 @@ mod tests {
         assert_eq!(percent_decoded("100%"), "100%");
         assert_eq!(percent_decoded("%zz%4"), "%zz%4");
         assert_eq!(percent_decoded("%ff"), "%ff");
+    }
+
+    #[test]
+    fn words_are_escaped_and_the_rest_stays() {
+        let mut html = String::new();
+        push_words(
+            &mut html,
+            "Ä § 3 <a href='x' & \"y\">\u{7f}\u{85}\r\n\t\u{1}ß €",
+        );
+        let expected =
+            "Ä § 3 &lt;a href=&#39;x&#39; &amp; &quot;y&quot;&gt;\u{fffd}\u{fffd}\n\t\u{fffd}ß €";
+        assert_eq!(html, expected);
     }
 
     #[test]

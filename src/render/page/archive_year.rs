@@ -2,6 +2,7 @@
 //! one of its phases began or ended, and stays there.
 
 use crate::model::Archive;
+use crate::model::mark::Mark;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use crate::render::page::archive::{address, years};
@@ -71,6 +72,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
             pages,
             &address(year),
             lines,
+            Mark::of(&(before, after)),
             move |here, procedures, place| {
                 let link = |year: i16| Link {
                     text: year.to_string(),

@@ -1,6 +1,7 @@
 //! The open data: what there is and in which format.
 
 use crate::model::address::Address;
+use crate::model::site::Part;
 use crate::render::page::{Here, Pages};
 use anyhow::Result;
 use serde::Serialize;
@@ -45,6 +46,9 @@ const FILES: [(&str, &str, &str); 8] = [
 
 /// Adds the page.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
+    if !pages.archive().site.offers(Part::OpenData) {
+        return Ok(());
+    }
     pages.add(&Address::new("daten/"), view)
 }
 
@@ -56,9 +60,12 @@ fn view(here: &Here<'_>) -> DataView {
         path,
         href: here.file(&Address::new(*path)),
     };
+    let has_calendars = archive.site.offers(Part::Calendars);
+    let files = FILES.iter();
+    let files = files.filter(|(key, ..)| *key != "calendar" || has_calendars);
     let example = archive.procedures.first();
     DataView {
-        files: FILES.iter().map(file).collect(),
+        files: files.map(file).collect(),
         procedures: archive.procedures.len(),
         municipalities: archive.municipalities.len(),
         example: example.map(|own| here.file(&own.address.join("verfahren.json"))),

@@ -4,6 +4,7 @@ use crate::model::Archive;
 use crate::model::boundary::{Territory, TerritoryKind};
 use crate::model::municipality::District;
 use crate::model::procedure::{Procedure, State};
+use crate::model::site::Part;
 use crate::render::alphabet::sort_key;
 use crate::render::page::maps::{self, MapPlace, MapView};
 use crate::render::page::{Here, Pages, procedures};
@@ -42,7 +43,7 @@ pub struct DistrictView {
 }
 
 /// How many procedures there are.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Hash)]
 pub struct Counts {
     /// All.
     pub total: usize,
@@ -92,7 +93,9 @@ fn view(district: &District, here: &Here<'_>) -> DistrictView {
         counts: row.counts,
     });
     let places: Vec<MapPlace> = places.collect();
-    let map = maps::of_district((&district.ags, &district.full_name), &places, here);
+    let map = (archive.site.offers(Part::PlaceMaps))
+        .then(|| maps::of_district((&district.ags, &district.full_name), &places, here))
+        .flatten();
     let has_sorbian_names = rows.iter().any(|row| row.name_hsb.is_some());
     let (municipalities, others) = rows.into_iter().partition(|row| row.href.is_some());
     DistrictView {

@@ -2,6 +2,7 @@
 
 use crate::model::address::Address;
 use crate::model::municipality::District;
+use crate::model::site::Part;
 use crate::render::alphabet::sort_key;
 use crate::render::page::district::{Counts, procedures_of};
 use crate::render::page::maps::{self, MapPlace, MapView};
@@ -15,8 +16,8 @@ use serde::Serialize;
 pub struct DistrictsView {
     /// The districts, by name.
     pub districts: Vec<DistrictRow>,
-    /// The map of the state.
-    pub map: MapView,
+    /// The map of the state, if the portal has maps of places.
+    pub map: Option<MapView>,
 }
 
 /// A district in the table.
@@ -49,8 +50,11 @@ fn view(here: &Here<'_>) -> DistrictsView {
     }
 }
 
-/// The map of the state, as the rows say it in words.
-pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> MapView {
+/// The map of the state, as the rows say it in words, if the portal has maps of places.
+pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> Option<MapView> {
+    if !here.archive.site.offers(Part::PlaceMaps) {
+        return None;
+    }
     let places = rows.iter().map(|row| MapPlace {
         ags: &row.ags,
         name: &row.name,
@@ -58,7 +62,7 @@ pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> MapView {
         href: Some(&row.link.href),
         counts: row.counts,
     });
-    maps::of_state(&places.collect::<Vec<_>>(), here)
+    Some(maps::of_state(&places.collect::<Vec<_>>(), here))
 }
 
 /// All districts by name, with what is on display and planned in each.

@@ -1,15 +1,16 @@
 //! What search engines read: structured data in the vocabulary of schema.org.
 
+use crate::model::address::Address;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::{Procedure, State};
+use crate::model::site::Part;
 use crate::render::page::Here;
 use serde_json::{Value, json};
 
 /// The portal with its search.
 pub fn portal(here: &Here<'_>) -> String {
     let site = &here.archive.site;
-    let search = here.url(&crate::model::address::Address::new("suche/"));
-    written(&json!({
+    let mut portal = json!({
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": here.words(&site.title),
@@ -17,12 +18,16 @@ pub fn portal(here: &Here<'_>) -> String {
         "url": here.url(&here.german),
         "inLanguage": here.language.tag(),
         "publisher": { "@type": "GovernmentOrganization", "name": site.publisher.name },
-        "potentialAction": {
+    });
+    if site.offers(Part::Search) {
+        let search = here.url(&Address::new("suche/"));
+        portal["potentialAction"] = json!({
             "@type": "SearchAction",
             "target": format!("{search}?q={{q}}"),
             "query-input": "required name=q",
-        },
-    }))
+        });
+    }
+    written(&portal)
 }
 
 /// A plan as a piece of legislation in the making.
@@ -106,11 +111,20 @@ fn short_event(phase: &Phase, here: &Here<'_>) -> Value {
 /// JSON that can stand inside a `<script>`: no text in it can end the element.
 fn written(value: &Value) -> String {
     let json = value.to_string();
-    json.replace('&', "\\u0026")
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let is_risky = |character: char| "&<>\u{2028}\u{2029}".contains(character);
+    let mut safe = String::with_capacity(json.len() + json.len() / 16);
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(is_risky) {
+        let (before, after) = rest.split_at(at);
+        safe.push_str(before);
+        let mut characters = after.chars();
+        if let Some(character) = characters.next() {
+            safe.push_str(&format!("\\u{:04x}", u32::from(character)));
+        }
+        rest = characters.as_str();
+    }
+    safe.push_str(rest);
+    safe
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::procedure::Procedure;
 use crate::render::page::{Here, Pages};
 use anyhow::Result;
@@ -47,31 +48,39 @@ pub struct PageLink {
     pub is_after_gap: bool,
 }
 
-/// Adds the pages of a list with so many lines each; a list without lines has one page.
+/// Adds the pages of a list of procedures with so many lines each; a list without lines has one
+/// page. A page shows its lines, how many there are in all, and what is beside them.
 ///
 /// # Errors
 /// If another file stands at one of their addresses.
-pub fn add_list<'a, T, V>(
+pub fn add_list<'a, V>(
     pages: &mut Pages<'a, '_>,
     list: &Address,
-    (lines, per_page): (Vec<T>, usize),
-    view: impl Fn(&Here<'a>, &[T], Pagination) -> V + Send + Sync + 'a,
+    (lines, per_page): (Vec<&'a Procedure>, usize),
+    beside: Mark,
+    view: impl Fn(&Here<'a>, &[&'a Procedure], Pagination) -> V + Send + Sync + 'a,
 ) -> Result<()>
 where
-    T: Send + Sync + 'a,
     V: Serialize,
 {
     let (lines, view) = (Arc::new(lines), Arc::new(view));
     let count = page_count(lines.len(), per_page);
     for number in 1..=count {
+        let shown = lines.chunks(per_page).nth(number - 1).unwrap_or_default();
+        let shown: Vec<&Address> = shown.iter().map(|one| &one.address).collect();
+        let beside = Mark::of(&(beside, lines.len()));
         let (lines, view, list) = (Arc::clone(&lines), Arc::clone(&view), list.clone());
-        pages.add(&page_of(&list.clone(), number), move |here| {
-            let shown = lines.chunks(per_page).nth(number - 1).unwrap_or_default();
-            let first = (number - 1) * per_page;
-            let range = first + 1..=first + shown.len();
-            let place = Pagination::new(here, &list, (number, count), (range, lines.len()));
-            view(here, shown, place)
-        })?;
+        pages.add_of(
+            &page_of(&list.clone(), number),
+            (&shown, beside),
+            move |here| {
+                let shown = lines.chunks(per_page).nth(number - 1).unwrap_or_default();
+                let first = (number - 1) * per_page;
+                let range = first + 1..=first + shown.len();
+                let place = Pagination::new(here, &list, (number, count), (range, lines.len()));
+                view(here, shown, place)
+            },
+        )?;
     }
     Ok(())
 }

@@ -21,10 +21,11 @@ pub mod search;
 pub mod start;
 pub mod text;
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Shown};
 use crate::finding::{Language, Words};
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::site::Part;
 use crate::render::PageKind;
 use crate::render::map::atlas::Atlas;
 use crate::render::theme::Theme;
@@ -98,25 +99,44 @@ impl<'a, 'b> Pages<'a, 'b> {
         address: &Address,
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
-        self.add_in(&self.portal.archive.site.languages, address, view)
+        let languages = &self.portal.archive.site.languages;
+        self.add_in(languages, address, None, view)
     }
 
-    /// Adds a page in German alone: a notice is German.
+    /// The same for a page that shows these procedures and municipalities, what is beside them,
+    /// the settings, districts and borders, and nothing more. It is not made again while they stay
+    /// as they are.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn add_of<V: Serialize>(
+        &mut self,
+        address: &Address,
+        shown: Shown,
+        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+    ) -> Result<()> {
+        let languages = &self.portal.archive.site.languages;
+        self.add_in(languages, address, Some(shown), view)
+    }
+
+    /// Adds a page in German alone, which shows nothing but a procedure: a notice is German.
     ///
     /// # Errors
     /// If another file stands there.
     pub fn add_german<V: Serialize>(
         &mut self,
         address: &Address,
+        shown: Shown,
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
-        self.add_in(&[Language::German], address, view)
+        self.add_in(&[Language::German], address, Some(shown), view)
     }
 
     fn add_in<V: Serialize>(
         &mut self,
         languages: &[Language],
         address: &Address,
+        shown: Option<Shown>,
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
         let view = Arc::new(view);
@@ -125,7 +145,8 @@ impl<'a, 'b> Pages<'a, 'b> {
             let (portal, kind, view) = (Arc::clone(self.portal), self.kind, Arc::clone(&view));
             let (language, german) = (*language, address.clone());
             let here = in_language(address, language);
-            self.bundle.make(&here.clone(), move || {
+            let page = here.clone();
+            let make = move || {
                 let here = Here {
                     archive: portal.archive,
                     atlas: Arc::clone(&portal.atlas),
@@ -138,7 +159,11 @@ impl<'a, 'b> Pages<'a, 'b> {
                 portal
                     .make(kind, &here, &view(&here))
                     .with_context(|| format!("page {}", here.address))
-            })?;
+            };
+            match shown {
+                Some(shown) => self.bundle.make_of(&page, shown, make)?,
+                None => self.bundle.make(&page, make)?,
+            }
         }
         Ok(())
     }
@@ -302,6 +327,9 @@ pub struct SiteView {
     pub texts: Vec<String>,
     /// Where statements are sent to, if there is such a place.
     pub intake: Option<String>,
+    /// What there is besides pages: `kalender`, `offene_daten`, `ortskarten`, `suche`,
+    /// `verfahrensfeeds`.
+    pub offers: Vec<&'static str>,
     /// The Content-Security-Policy of every page.
     pub policy: String,
 }
@@ -324,6 +352,11 @@ impl SiteView {
             today: archive.today.to_string(),
             texts,
             intake: site.intake.clone(),
+            offers: Part::ALL
+                .into_iter()
+                .filter(|part| site.offers(*part))
+                .map(Part::key)
+                .collect(),
             policy: policy(site.intake.as_deref()),
         }
     }

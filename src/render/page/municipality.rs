@@ -1,8 +1,10 @@
 //! A municipality: its map, its procedures by where they stand, its office, how it announces.
 
 use crate::model::MunicipalityId;
+use crate::model::mark::Mark;
 use crate::model::municipality::Municipality;
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use crate::render::page::district::Counts;
 use crate::render::page::list::{PER_PAGE, Pagination, add_list, latest_first};
 use crate::render::page::maps::{self, MapView};
@@ -51,8 +53,8 @@ pub struct MunicipalityView {
     pub map: Option<MapView>,
     /// Its feed.
     pub feed: String,
-    /// Its calendar.
-    pub calendar: String,
+    /// Its calendar, if the portal has calendars.
+    pub calendar: Option<String>,
 }
 
 /// The procedures in a state.
@@ -87,14 +89,16 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
         // What can be commented on comes first; within a state the order stays.
         procedures.sort_by_key(|procedure| procedure.state(archive.today));
         let counts = Counts::of(&procedures, archive.today);
+        let has_map = archive.site.offers(Part::PlaceMaps);
         let lines = (procedures, PER_PAGE);
         add_list(
             pages,
             &municipality.address,
             lines,
+            Mark::of(&(municipality, counts)),
             move |here, shown, place| {
                 let list = List {
-                    numbered: numbered(shown, place.number == 1),
+                    numbered: numbered(shown, has_map && place.number == 1),
                     counts,
                     place,
                 };
@@ -134,7 +138,8 @@ fn view(municipality: &Municipality, here: &Here<'_>, list: List<'_>) -> Municip
         .filter_map(|(number, procedure)| Some(((*number)?, *procedure)))
         .collect();
     let name = municipality_name(municipality, here);
-    let map = (list.place.number == 1)
+    let site = &here.archive.site;
+    let map = (list.place.number == 1 && site.offers(Part::PlaceMaps))
         .then(|| maps::of_municipality((&municipality.ags, &name), &on_map, here))
         .flatten();
     let contact = |contact: &Option<_>| contact.as_ref().map(ContactView::new);
@@ -158,7 +163,8 @@ fn view(municipality: &Municipality, here: &Here<'_>, list: List<'_>) -> Municip
         place: list.place,
         map,
         feed: here.file(&municipality.address.join("feed.atom")),
-        calendar: here.file(&municipality.address.join("kalender.ics")),
+        calendar: (site.offers(Part::Calendars))
+            .then(|| here.file(&municipality.address.join("kalender.ics"))),
     }
 }
 

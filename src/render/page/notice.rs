@@ -4,8 +4,10 @@
 
 use crate::finding::{Language, say};
 use crate::model::Archive;
+use crate::model::mark::Mark;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use crate::notice::{Hint, NoticeRecord, has_notice, record, text_file};
 use crate::render::format::unbroken;
 use crate::render::page::maps::{self, MapView};
@@ -151,10 +153,14 @@ pub fn add_posters(pages: &mut Pages<'_, '_>) -> Result<()> {
 
 fn add(pages: &mut Pages<'_, '_>, folder: &'static str) -> Result<()> {
     let archive = pages.archive();
+    if !archive.site.offers(Part::Notices) {
+        return Ok(());
+    }
     for procedure in &archive.procedures {
         for phase in &procedure.phases {
             if has_notice(phase, archive.today) {
-                pages.add_german(&phase.address.join(folder), move |here| {
+                let shown = (&[&procedure.address][..], Mark::of(&()));
+                pages.add_german(&phase.address.join(folder), shown, move |here| {
                     view(procedure, phase, here)
                 })?;
             }

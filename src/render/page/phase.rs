@@ -2,10 +2,12 @@
 
 use crate::law::codes::Code;
 use crate::model::document::Document;
+use crate::model::mark::Mark;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::notice::Notice;
 use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase};
 use crate::model::procedure::Procedure;
+use crate::model::site::Part;
 use crate::notice::{has_notice, record, text_file};
 use crate::render::form::{self, FormView};
 use crate::render::format::unbroken;
@@ -178,7 +180,10 @@ pub struct AccessView {
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     for procedure in &pages.archive().procedures {
         for (index, phase) in procedure.phases.iter().enumerate() {
-            pages.add(&phase.address, move |here| view(procedure, index, here))?;
+            let shown = (&[&procedure.address][..], Mark::of(&()));
+            pages.add_of(&phase.address, shown, move |here| {
+                view(procedure, index, here)
+            })?;
         }
     }
     Ok(())
@@ -187,6 +192,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
     let phase = &procedure.phases[index];
     let today = here.archive.today;
+    let has_calendars = here.archive.site.offers(Part::Calendars);
     let municipality = here.archive.municipality(procedure.municipality);
     let link = |other: &Phase| Link {
         text: here.words(&other.title()).to_owned(),
@@ -214,7 +220,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         repeated_by: repetition(procedure, index).map(link),
         resolution: phase.resolution.as_ref().map(ResolutionView::new),
         notice: (phase.notice.as_ref()).map(|notice| NoticeView::new(notice, here)),
-        announcement: has_notice(phase, today)
+        announcement: (here.archive.site.offers(Part::Notices) && has_notice(phase, today))
             .then(|| AnnouncementView::new(procedure, phase, here)),
         changes: phase.changes.as_deref().map(unbroken),
         reason: phase.reason.as_deref().map(unbroken),
@@ -232,7 +238,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         area: AreaView::new(procedure, here),
         timeline: timeline(procedure, here),
         next: next(procedure, index, here).map(link),
-        calendar: (phase.is_participation_period())
+        calendar: (has_calendars && phase.is_participation_period())
             .then(|| here.file(&phase.address.join("termin.ics"))),
         json_ld: json_ld::phase(procedure, phase, here),
     }

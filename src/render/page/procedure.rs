@@ -1,7 +1,9 @@
 //! A procedure: where it stands and what can be done, what is planned and where, all its phases.
 
+use crate::model::mark::Mark;
 use crate::model::phase::Phase;
 use crate::model::procedure::{Party, Procedure, Relation};
+use crate::model::site::Part;
 use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::{Here, Pages};
@@ -61,10 +63,10 @@ pub struct ProcedureView {
     pub developer: Option<PartyView>,
     /// Relations to other plans.
     pub relations: Vec<RelationView>,
-    /// Its feed.
-    pub feed: String,
-    /// Its data as JSON.
-    pub data: String,
+    /// Its feed, if the portal has one for each procedure.
+    pub feed: Option<String>,
+    /// Its data as JSON, if the portal offers open data.
+    pub data: Option<String>,
     /// What search engines read.
     pub json_ld: String,
 }
@@ -103,12 +105,14 @@ pub struct RelationView {
 /// Adds the page of every procedure.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     for procedure in &pages.archive().procedures {
-        pages.add(&procedure.address, move |here| view(procedure, here))?;
+        let shown = (&[&procedure.address][..], Mark::of(&()));
+        pages.add_of(&procedure.address, shown, move |here| view(procedure, here))?;
     }
     Ok(())
 }
 
 fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
+    let site = &here.archive.site;
     let lines = lines(procedure, here);
     let mut open: Vec<PhaseLine> = lines.iter().filter(|line| line.is_open).cloned().collect();
     // ISO days sort as text; an open end comes last.
@@ -154,8 +158,10 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         planner: procedure.planner.as_ref().map(PartyView::new),
         developer: procedure.developer.as_ref().map(PartyView::new),
         relations: relations(procedure, here),
-        feed: here.file(&procedure.address.join("feed.atom")),
-        data: here.file(&procedure.address.join("verfahren.json")),
+        feed: (site.offers(Part::ProcedureFeeds))
+            .then(|| here.file(&procedure.address.join("feed.atom"))),
+        data: (site.offers(Part::OpenData))
+            .then(|| here.file(&procedure.address.join("verfahren.json"))),
         json_ld: json_ld::procedure(procedure, here),
         timeline: timeline(procedure, here),
     }

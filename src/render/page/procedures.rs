@@ -5,6 +5,7 @@ use crate::finding::{Words, say};
 use crate::law::law;
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::procedure::Procedure;
 use crate::render::page::list::{PER_PAGE, Pagination, add_list, latest_first};
 use crate::render::page::{Here, Pages};
@@ -70,6 +71,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
             pages,
             &narrow.address,
             lines,
+            Mark::of(&()),
             move |here, procedures, place| ProceduresView {
                 filter: Some(filter.view(here)),
                 cards: cards(procedures, here),
@@ -79,10 +81,14 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
         )?;
     }
     let all = Address::new("verfahren/");
+    let counts = groups.iter().flat_map(|group| &group.lists);
+    let counts = counts.map(|narrow| (narrow.address.as_str(), narrow.procedures.len()));
+    let counts = Mark::of(&counts.collect::<Vec<_>>());
     add_list(
         pages,
         &all,
         (procedures, PER_PAGE),
+        counts,
         move |here, procedures, place| {
             let groups = groups.iter().filter(|_| place.number == 1);
             ProceduresView {

@@ -3,6 +3,7 @@
 
 use crate::model::address::Address;
 use crate::model::procedure::State;
+use crate::model::site::Part;
 use crate::render::page::Pages;
 use anyhow::Result;
 use serde::Serialize;
@@ -16,6 +17,9 @@ pub struct SearchView {
 
 /// Adds the page.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
+    if !pages.archive().site.offers(Part::Search) {
+        return Ok(());
+    }
     pages.add(&Address::new("suche/"), |_| SearchView {
         states: State::ALL.iter().map(|state| state.key()).collect(),
     })

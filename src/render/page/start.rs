@@ -30,7 +30,7 @@ pub struct StartView {
     /// The districts with their pages, and how many participations are open in each.
     pub districts: Vec<DistrictRow>,
     /// The same as a map.
-    pub map: MapView,
+    pub map: Option<MapView>,
     /// What search engines read.
     pub json_ld: String,
 }

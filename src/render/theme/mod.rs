@@ -14,6 +14,7 @@ mod tests;
 use crate::finding::{File, Finding, Findings, Language, Place, say};
 use crate::load::theme::{ThemeFile, ThemeFiles};
 use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::render::kinds;
 use crate::render::text::{Catalogue, missing};
 use anyhow::Result;
@@ -30,6 +31,7 @@ pub struct Theme {
     sources: BTreeMap<String, Arc<File>>,
     assets: Assets,
     texts: BTreeMap<Language, Arc<File>>,
+    mark: Mark,
 }
 
 /// The variables of every template; the last two are set by the template itself.
@@ -80,6 +82,7 @@ impl Theme {
             sources,
             assets,
             texts,
+            mark: mark_of(files),
         })
     }
 
@@ -115,6 +118,11 @@ impl Theme {
         } = part;
         tera.render_component_with_implicits(name, arguments, around, *body, true)
             .map_err(|error| Fault::new(&error, &self.sources).into())
+    }
+
+    /// The mark of all its files.
+    pub fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// Whether it has a template of this name.
@@ -213,6 +221,12 @@ impl Assets {
         }
         assets
     }
+}
+
+fn mark_of(files: &ThemeFiles) -> Mark {
+    let files = files.0.iter();
+    let files: Vec<_> = files.map(|(name, file)| (name, &file.bytes)).collect();
+    Mark::of(&files)
 }
 
 fn sources(files: &ThemeFiles, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {

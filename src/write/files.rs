@@ -1,0 +1,281 @@
+//! The files of a site, made folder by folder on all cores.
+
+use crate::bundle::{Bundle, Source};
+use crate::model::mark::Mark;
+use crate::write::copy::{copy_or_link, holds, keep_time, link, put, told};
+use crate::write::gathered;
+use crate::write::manifest::{self, FileFacts, Manifest};
+use crate::write::place;
+use crate::write::state::{Kept, Stamp, State};
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// What there is already when a site is made.
+pub struct Before<'a> {
+    /// The site that stands at the output.
+    pub old: Option<&'a Path>,
+    /// What is remembered of it, if it is still as it was written.
+    pub known: Option<&'a State>,
+    /// What the folder holds in which the site is made: the site before the old one.
+    pub spare: Option<&'a State>,
+    /// Whether files are made although their marks say that they did not change.
+    pub verifies: bool,
+}
+
+/// Makes every file of the bundle in a folder, and the manifest, and tells what stands there. A
+/// file that stands in the old site with the same bytes is linked, not written; one whose mark is
+/// that of the old one is not made at all.
+///
+/// # Errors
+/// If a file cannot be made or written, or a mark is found to be wrong.
+pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Manifest)> {
+    fs::create_dir_all(site).map_err(|error| told(error, site))?;
+    let gathered = gathered::make(bundle, before)?;
+    let files: BTreeMap<&String, &Source> = bundle.files().iter().chain(&gathered).collect();
+    if let Some(spare) = before.spare {
+        clear(spare, &files, site)?;
+    }
+    let files: Vec<(&String, &Source)> = files.into_iter().collect();
+    let folders: Vec<_> = files
+        .chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other))
+        .collect();
+    let made: Vec<Vec<(String, Kept)>> = folders
+        .into_par_iter()
+        .map(|files| in_folder(files, bundle, site, before))
+        .collect::<Result<_>>()?;
+    let mut state = State {
+        files: made.into_iter().flatten().collect(),
+        parts: gathered::parts(bundle),
+        ..State::default()
+    };
+    let manifest = Manifest::of(&state);
+    let list = manifest.bytes()?;
+    for (name, bytes) in [(manifest::NAME, list), (place::MARK, Vec::new())] {
+        let file = Name {
+            path: name,
+            mark: None,
+        };
+        let kept = file.of_bytes(&bytes, site, before)?;
+        state.files.insert(name.to_owned(), kept);
+    }
+    Ok((state, manifest))
+}
+
+/// Removes what the new site will not have.
+fn clear(spare: &State, files: &BTreeMap<&String, &Source>, site: &Path) -> Result<()> {
+    let own = [manifest::NAME, place::MARK];
+    let stays = |path: &String| files.contains_key(path) || own.contains(&path.as_str());
+    for path in spare.files.keys().filter(|path| !stays(path)) {
+        remove(&site.join(path))?;
+    }
+    let mut needed = BTreeSet::from([""]);
+    for path in files.keys() {
+        let mut path = path.as_str();
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            if !needed.insert(folder) {
+                break;
+            }
+            path = folder;
+        }
+    }
+    // A folder comes after the one around it, so it goes before it.
+    for folder in spare.folders.keys().rev() {
+        if !needed.contains(folder.as_str()) {
+            let folder = site.join(folder);
+            fs::remove_dir(&folder).with_context(|| format!("remove {}", folder.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(file: &Path) -> Result<()> {
+    fs::remove_file(file).with_context(|| format!("remove {}", file.display()))
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Makes files that lie in one folder, and the folder.
+fn in_folder(
+    files: &[(&String, &Source)],
+    bundle: &Bundle,
+    site: &Path,
+    before: &Before,
+) -> Result<Vec<(String, Kept)>> {
+    let Some((first, _)) = files.first() else {
+        return Ok(Vec::new());
+    };
+    let folder = folder_of(first);
+    let is_there = |spare: &State| spare.folders.contains_key(folder);
+    if !before.spare.is_some_and(is_there) {
+        let folder = site.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| told(error, &folder))?;
+    }
+    let make = |(path, source): &(&String, &Source)| {
+        let file = Name {
+            path,
+            mark: bundle.mark(path),
+        };
+        Ok(((*path).clone(), file.made(source, site, before)?))
+    };
+    files.iter().map(make).collect()
+}
+
+/// A file of the site.
+struct Name<'a> {
+    path: &'a str,
+    mark: Option<Mark>,
+}
+
+impl Name<'_> {
+    fn made(&self, source: &Source, site: &Path, before: &Before) -> Result<Kept> {
+        let known = before.known.and_then(|known| known.files.get(self.path));
+        let same_mark = |known: &&Kept| known.mark.is_some() && known.mark == self.mark;
+        match source {
+            Source::Bytes(bytes) => self.of_bytes(bytes, site, before),
+            Source::Make(make) => {
+                let known = known.filter(same_mark);
+                if let Some(known) = known.filter(|_| !before.verifies) {
+                    return self.kept(known.clone(), site, before);
+                }
+                let bytes = make().with_context(|| self.path.to_owned())?;
+                if let Some(known) = known {
+                    self.verify(&bytes, known)?;
+                }
+                self.of_bytes(&bytes, site, before)
+            }
+            Source::Copy { from, size, sha256 } => {
+                let facts = FileFacts {
+                    size: *size,
+                    sha256: sha256.clone(),
+                };
+                if let Some(known) = known.filter(|known| known.facts == facts) {
+                    return self.kept(known.clone(), site, before);
+                }
+                self.of_document(from, facts, site, before)
+            }
+        }
+    }
+
+    /// What is remembered of a file must be what making it anew gives.
+    fn verify(&self, bytes: &[u8], known: &Kept) -> Result<()> {
+        if facts_of(bytes) == known.facts {
+            return Ok(());
+        }
+        bail!(
+            "Der Zwischenspeicher irrt: {0} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn / the cache is wrong: {0} changed unnoticed; please report this and delete it",
+            self.path
+        )
+    }
+
+    /// A document, copied by the kernel.
+    fn of_document(
+        &self,
+        from: &Path,
+        facts: FileFacts,
+        site: &Path,
+        before: &Before,
+    ) -> Result<Kept> {
+        let path = site.join(self.path);
+        self.make_room(&path, before)?;
+        let old = before.old.map(|old| old.join(self.path));
+        // Where the old site is known, it is known to hold something else here.
+        let old = old.filter(|_| before.known.is_none());
+        let copied = copy_or_link(from, &path, old.as_deref())?;
+        if copied != facts.size {
+            bail!("{} changed while the site was built", from.display());
+        }
+        self.noted(facts, &path)
+    }
+
+    /// Bytes, written only where they are new.
+    fn of_bytes(&self, bytes: &[u8], site: &Path, before: &Before) -> Result<Kept> {
+        let facts = facts_of(bytes);
+        if let Some(known) = before.known {
+            let known = known.files.get(self.path);
+            if let Some(known) = known.filter(|known| known.facts == facts) {
+                let known = Kept {
+                    mark: self.mark,
+                    ..known.clone()
+                };
+                return self.kept(known, site, before);
+            }
+        }
+        let path = site.join(self.path);
+        self.make_room(&path, before)?;
+        let old = before.old.map(|old| old.join(self.path));
+        let old = old.filter(|old| before.known.is_none() && holds(old, bytes).unwrap_or(false));
+        match old {
+            Some(old) if link(&old, &path) => {}
+            Some(old) => {
+                put(&path, bytes)?;
+                keep_time(&old, &path)?;
+            }
+            None => put(&path, bytes)?,
+        }
+        self.noted(facts, &path)
+    }
+
+    /// The old file, which is known to be right: linked, unless the folder has it already.
+    fn kept(&self, known: Kept, site: &Path, before: &Before) -> Result<Kept> {
+        let spare = before.spare.and_then(|spare| spare.files.get(self.path));
+        if spare.is_some_and(|spare| spare.stamp == known.stamp && spare.facts == known.facts) {
+            return Ok(known);
+        }
+        let path = site.join(self.path);
+        self.make_room(&path, before)?;
+        let Some(old) = before.old.map(|old| old.join(self.path)) else {
+            bail!("{} is known, but not there", self.path);
+        };
+        if link(&old, &path) {
+            return Ok(known);
+        }
+        fs::copy(&old, &path).map_err(|error| told(error, &path))?;
+        keep_time(&old, &path)?;
+        let kept = self.noted(known.facts, &path)?;
+        Ok(Kept {
+            mark: known.mark,
+            ..kept
+        })
+    }
+
+    /// Removes the file of the site before the old one. It must never be written into: it may be
+    /// the old site's file, too.
+    fn make_room(&self, path: &Path, before: &Before) -> Result<()> {
+        match before.spare {
+            Some(spare) if spare.files.contains_key(self.path) => remove(path),
+            _ => Ok(()),
+        }
+    }
+
+    fn noted(&self, facts: FileFacts, path: &Path) -> Result<Kept> {
+        let stamp = Stamp::of(path, facts.size)
+            .with_context(|| format!("{} is not what was written", path.display()))?;
+        Ok(Kept {
+            facts,
+            mark: self.mark,
+            stamp,
+        })
+    }
+}
+
+fn facts_of(bytes: &[u8]) -> FileFacts {
+    FileFacts {
+        size: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]));
+    digits.collect()
+}

@@ -1,0 +1,81 @@
+//! Files that are made together: an index is made from the one before, where that is known.
+
+use crate::bundle::{Bundle, Earlier, Gathered, Source};
+use crate::model::mark::Mark;
+use crate::write::files::Before;
+use anyhow::{Result, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The parts of all files that are made together, by folder.
+pub fn parts(bundle: &Bundle) -> BTreeMap<String, BTreeMap<String, Mark>> {
+    let gathered = bundle.gathered().iter();
+    gathered
+        .map(|gathered| (gathered.folder.as_str().to_owned(), gathered.parts.clone()))
+        .collect()
+}
+
+/// Makes them, by path.
+///
+/// # Errors
+/// If two files would stand at one address, or what is remembered proves wrong.
+pub fn make(bundle: &Bundle, before: &Before) -> Result<BTreeMap<String, Source<'static>>> {
+    let mut files = BTreeMap::new();
+    for gathered in bundle.gathered() {
+        let mut made = (gathered.make)(earlier(gathered, bundle, before));
+        if before.verifies {
+            let anew = (gathered.make)(None);
+            if anew != made {
+                bail!(
+                    "Der Zwischenspeicher irrt: {0}; bitte melden Sie das / the cache is wrong: {0}; please report this",
+                    gathered.folder
+                );
+            }
+            made = anew;
+        }
+        for (name, bytes) in made {
+            let path = gathered.folder.join(&name).file();
+            if bundle.files().contains_key(&path) {
+                bail!("two files at one address: {path}");
+            }
+            files.insert(path, Source::Bytes(bytes));
+        }
+    }
+    Ok(files)
+}
+
+/// What the files were, if that is known, and what became of their parts.
+fn earlier(gathered: &Gathered, bundle: &Bundle, before: &Before) -> Option<Earlier> {
+    let (old, known) = (before.old?, before.known?);
+    let parts = known.parts.get(gathered.folder.as_str())?;
+    let gone = parts
+        .keys()
+        .filter(|name| !gathered.parts.contains_key(*name));
+    let changed = gathered.parts.iter();
+    let changed = changed.filter(|(name, mark)| parts.get(*name) != Some(*mark));
+    let paths = known.files.keys();
+    let paths = paths.filter(|path| !bundle.files().contains_key(*path));
+    Some(Earlier {
+        files: files(gathered.folder.as_str(), old, paths)?,
+        gone: gone.cloned().collect(),
+        changed: changed.map(|(name, _)| name.clone()).collect(),
+    })
+}
+
+/// The files of a folder as they are; none if one cannot be read.
+fn files<'p>(
+    folder: &str,
+    old: &Path,
+    paths: impl Iterator<Item = &'p String>,
+) -> Option<Vec<(String, Vec<u8>)>> {
+    let names = paths.filter_map(|path| Some((path, path.strip_prefix(folder)?)));
+    let read = |(path, name): (&String, &str)| {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "write makes an index from the one it wrote"
+        )]
+        let bytes = std::fs::read(old.join(path)).ok()?;
+        Some((name.to_owned(), bytes))
+    };
+    names.map(read).collect()
+}

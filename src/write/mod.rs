@@ -1,0 +1,84 @@
+//! Bundle to `output/`. The site is made beside the old one and put in its place when it is whole:
+//! a failure leaves the old site untouched, and no reader ever sees half of each.
+//!
+//! A file whose bytes did not change is the old file, by a hard link: it keeps its time, so that
+//! programs which copy a site by time and size pass it over. The site that was replaced stays
+//! beside the new one; the next build changes it into the next site, which costs what changed.
+
+mod copy;
+mod files;
+mod gathered;
+pub mod manifest;
+mod place;
+mod state;
+
+use crate::Done;
+use crate::bundle::Bundle;
+use crate::write::files::Before;
+use crate::write::manifest::{Change, Manifest};
+use anyhow::Result;
+use std::path::Path;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Number of files, without the manifest.
+    pub files: usize,
+    /// Bytes of all files, without the manifest.
+    pub bytes: u64,
+    /// What differs from the site that stood there before, by path.
+    pub changes: Vec<Change>,
+}
+
+/// How much of the last build is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// A file is made again only if what it shows has changed.
+    #[default]
+    Marks,
+    /// Every file is made again, and it is an error if one differs that should not.
+    Verify,
+}
+
+/// Makes every file of the bundle and puts the site in place of what stands at `output`. Another
+/// build of the same site is waited for; `done` hears of each step.
+///
+/// # Errors
+/// If a page cannot be made or a file cannot be written; the old site stays as it was.
+pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result<Written> {
+    let place = place::Place::take(output)?;
+    let known = place.known();
+    let spare = match &known {
+        Some(_) => place.take_spare()?,
+        None => place.drop_spare().map(|()| None)?,
+    };
+    done("write: place");
+    let old = known
+        .as_ref()
+        .map_or_else(|| Manifest::read(place.old()), Manifest::of);
+    let before = Before {
+        old: place.old(),
+        known: known.as_ref(),
+        spare: spare.as_ref(),
+        verifies: trust == Trust::Verify,
+    };
+    let made = files::make(bundle, place.new_site(), &before);
+    let (state, manifest) = match made {
+        Ok(made) => made,
+        Err(error) => {
+            place.give_up()?;
+            return Err(error);
+        }
+    };
+    done("write: files");
+    place.put(state, known)?;
+    done("write: exchange");
+    Ok(Written {
+        files: manifest.files.len(),
+        bytes: manifest.files.values().map(|file| file.size).sum(),
+        changes: manifest.changes_since(&old),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,233 @@
+//! Where a site is made and how it takes the place of the old one.
+//!
+//! Beside the output folder stands a hidden one (`.output.offenlage` beside `output`) on the same
+//! file system. It holds the new site while it is made, the one before the present, what is
+//! remembered of both, and a lock. It may be deleted whenever no build is running.
+
+use crate::write::copy::put;
+use crate::write::state::State;
+use anyhow::{Context, Result, bail};
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The mark of a folder that this program wrote, so that it never replaces another one.
+pub const MARK: &str = ".offenlage-output";
+
+/// The names in the hidden folder: a site while it is made, the old one while the new one takes its
+/// place, the old one afterwards, and what is remembered of the present and of the old one.
+const NEW: &str = "new";
+const OLD: &str = "old";
+const SPARE: &str = "before";
+const STATE: &str = "state";
+const SPARE_STATE: &str = "state-before";
+
+/// Another build is waited for so long: 600 times 100 ms.
+const ATTEMPTS: u32 = 600;
+
+/// The place of a site that nobody else writes meanwhile.
+pub struct Place {
+    output: PathBuf,
+    side: PathBuf,
+    /// Where a site stands at the output already.
+    has_old: bool,
+    new_site: PathBuf,
+    /// Held until the place is given back; the system lets it go when the program dies.
+    _lock: File,
+}
+
+impl Place {
+    /// Takes the place of a site: waits for another build of it, and clears away what a build left
+    /// that was killed.
+    ///
+    /// # Errors
+    /// If somebody else's files stand there, another build does not end, or the machine fails.
+    pub fn take(output: &Path) -> Result<Self> {
+        let output = behind_link(output)?;
+        refuse_foreign_folder(&output)?;
+        let side = beside(&output)?;
+        fs::create_dir_all(&side).with_context(|| format!("create {}", side.display()))?;
+        // Whoever keeps the portal in Git never sees the folder.
+        put(&side.join(".gitignore"), b"*\n")?;
+        let lock = lock(&side.join("lock"), &output)?;
+        let place = Self {
+            new_site: side.join(NEW),
+            has_old: false,
+            output,
+            side,
+            _lock: lock,
+        };
+        place.clear_away()?;
+        Ok(Self {
+            has_old: place.output.exists(),
+            ..place
+        })
+    }
+
+    /// The folder in which the new site is made; it does not exist yet.
+    pub fn new_site(&self) -> &Path {
+        &self.new_site
+    }
+
+    /// The site that stands at the output.
+    pub fn old(&self) -> Option<&Path> {
+        self.has_old.then_some(self.output.as_path())
+    }
+
+    /// What is remembered of the site that stands at the output, if it is still as it was written.
+    pub fn known(&self) -> Option<State> {
+        let state = State::read(&self.side.join(STATE))?;
+        (self.has_old && state.holds_at(&self.output)).then_some(state)
+    }
+
+    /// Begins the new site with the one before the present, if that is still as it was written.
+    ///
+    /// # Errors
+    /// If the machine fails.
+    pub fn take_spare(&self) -> Result<Option<State>> {
+        let (spare, note) = (self.side.join(SPARE), self.side.join(SPARE_STATE));
+        let state = State::read(&note).filter(|state| state.has_folders_at(&spare));
+        let Some(state) = state else {
+            return self.drop_spare().map(|()| None);
+        };
+        // From here on it is neither the one site nor the other.
+        forget(&note)?;
+        rename(&spare, &self.new_site)?;
+        Ok(Some(state))
+    }
+
+    /// Removes the site before the present.
+    ///
+    /// # Errors
+    /// If the machine fails.
+    pub fn drop_spare(&self) -> Result<()> {
+        forget(&self.side.join(SPARE_STATE))?;
+        remove(&self.side.join(SPARE))
+    }
+
+    /// Removes what was made; the old site stays.
+    ///
+    /// # Errors
+    /// If the machine fails.
+    pub fn give_up(self) -> Result<()> {
+        remove(&self.new_site)
+    }
+
+    /// Puts the new site where the old one stands, and remembers both, the old one if it is known.
+    /// Where the system can exchange two folders in one step, a reader sees the one or the other;
+    /// elsewhere the old one is moved away first.
+    ///
+    /// # Errors
+    /// If the machine fails; the old site stands at the output, or beside it and comes back with
+    /// the next build.
+    pub fn put(self, mut state: State, known: Option<State>) -> Result<()> {
+        let old = self.side.join(OLD);
+        if self.has_old && exchange(&self.new_site, &self.output) {
+            rename(&self.new_site, &old)?;
+        } else {
+            if self.has_old {
+                rename(&self.output, &old)?;
+            }
+            rename(&self.new_site, &self.output)?;
+        }
+        let noted = state.note_folders(&self.output);
+        noted.with_context(|| format!("look at {}", self.output.display()))?;
+        put(&self.side.join(STATE), &state.bytes())?;
+        match known {
+            Some(known) if self.has_old => {
+                rename(&old, &self.side.join(SPARE))?;
+                put(&self.side.join(SPARE_STATE), &known.bytes())
+            }
+            _ => remove(&old),
+        }
+    }
+
+    fn clear_away(&self) -> Result<()> {
+        remove(&self.new_site)?;
+        let old = self.side.join(OLD);
+        if !self.output.exists() && old.join(MARK).exists() {
+            return rename(&old, &self.output);
+        }
+        remove(&old)
+    }
+}
+
+/// The folder that a link at the output's place leads to: the link stays, the site changes.
+fn behind_link(output: &Path) -> Result<PathBuf> {
+    if output.is_symlink() {
+        return fs::canonicalize(output).with_context(|| format!("follow {}", output.display()));
+    }
+    Ok(output.to_path_buf())
+}
+
+fn refuse_foreign_folder(output: &Path) -> Result<()> {
+    let is_empty = || fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+    if output.exists() && !output.join(MARK).exists() && !is_empty() {
+        bail!(
+            "{} wurde nicht von offenlage geschrieben und wird nicht überschrieben / was not written by offenlage and is not overwritten",
+            output.display()
+        );
+    }
+    Ok(())
+}
+
+fn beside(output: &Path) -> Result<PathBuf> {
+    let name = output
+        .file_name()
+        .context("the output folder has no name")?;
+    let mut side = std::ffi::OsString::from(".");
+    side.push(name);
+    side.push(".offenlage");
+    Ok(output.with_file_name(side))
+}
+
+fn lock(path: &Path, output: &Path) -> Result<File> {
+    let file = File::create(path).with_context(|| format!("create {}", path.display()))?;
+    for _ in 0..ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(100)),
+            // A file system without locks cannot be shared by two builds; most never are.
+            Err(TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+    bail!(
+        "Ein anderer Lauf schreibt seit einer Minute nach {0}; bitte warten oder ihn beenden / another run has been writing to {0} for a minute; please wait or end it",
+        output.display()
+    )
+}
+
+/// Exchanges two folders in one step; false where the system or the file system cannot.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Exchanges two folders in one step; false where the system or the file system cannot.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).with_context(|| format!("rename {} to {}", from.display(), to.display()))
+}
+
+/// Removes a note, if it is there.
+fn forget(note: &Path) -> Result<()> {
+    match fs::remove_file(note) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("remove {}", note.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("remove {}", folder.display()))?;
+    }
+    Ok(())
+}

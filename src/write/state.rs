@@ -1,0 +1,313 @@
+//! What is remembered of a site between builds, beside it: every file with its size, hash and
+//! mark, and what the system tells of it and of its folder. It may be deleted at any time, and it
+//! is believed only where the system still tells the same.
+
+use crate::model::mark::Mark;
+use crate::write::manifest::FileFacts;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+/// Begins the file; another version of the program does not read it.
+const HEAD: &[u8] = concat!("offenlage site 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+
+/// Bytes of the sum at the end of the file, which a half-written one does not have.
+const SUM: usize = 32;
+
+/// A site as it was written.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Its files by path.
+    pub files: BTreeMap<String, Kept>,
+    /// Its folders by path, and when a name in them last changed.
+    pub folders: BTreeMap<String, u64>,
+    /// The parts of folders whose files were made together, by folder.
+    pub parts: BTreeMap<String, BTreeMap<String, Mark>>,
+}
+
+/// A file as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Size and hash.
+    pub facts: FileFacts,
+    /// The mark of what it shows, if it has one.
+    pub mark: Option<Mark>,
+    /// What the system tells of it.
+    pub stamp: Stamp,
+}
+
+/// What the system tells of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    inode: u64,
+    /// Nanoseconds since 1970.
+    time: u64,
+}
+
+impl Stamp {
+    /// The stamp of an ordinary file of this size; none of anything else.
+    pub fn of(path: &Path, size: u64) -> Option<Self> {
+        let known = fs::symlink_metadata(path).ok()?;
+        (known.is_file() && known.len() == size).then(|| Self {
+            inode: inode(&known),
+            time: time(&known),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn inode(known: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(known)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+fn time(known: &Metadata) -> u64 {
+    let since = known.modified().ok();
+    let since = since.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| {
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+    })
+}
+
+fn folder_time(path: &Path) -> Option<u64> {
+    let known = fs::symlink_metadata(path).ok()?;
+    known.is_dir().then(|| time(&known))
+}
+
+impl State {
+    /// What is remembered in a file; none where it is damaged or of another version.
+    pub fn read(file: &Path) -> Option<Self> {
+        #[expect(clippy::disallowed_methods, reason = "write remembers what it wrote")]
+        let bytes = fs::read(file).ok()?;
+        let (body, sum) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
+        let rest = body.strip_prefix(HEAD)?;
+        if blake3::hash(body).as_bytes() != sum {
+            return None;
+        }
+        Reader(rest).state()
+    }
+
+    /// The bytes to remember it by.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = HEAD.to_vec();
+        number(&mut bytes, self.files.len() as u64);
+        for (path, kept) in &self.files {
+            text(&mut bytes, path);
+            number(&mut bytes, kept.facts.size);
+            text(&mut bytes, &kept.facts.sha256);
+            bytes.push(u8::from(kept.mark.is_some()));
+            bytes.extend(kept.mark.iter().flat_map(|mark| mark.0));
+            number(&mut bytes, kept.stamp.inode);
+            number(&mut bytes, kept.stamp.time);
+        }
+        number(&mut bytes, self.folders.len() as u64);
+        for (path, time) in &self.folders {
+            text(&mut bytes, path);
+            number(&mut bytes, *time);
+        }
+        number(&mut bytes, self.parts.len() as u64);
+        for (folder, parts) in &self.parts {
+            text(&mut bytes, folder);
+            number(&mut bytes, parts.len() as u64);
+            for (name, mark) in parts {
+                text(&mut bytes, name);
+                bytes.extend(mark.0);
+            }
+        }
+        let sum = blake3::hash(&bytes);
+        bytes.extend_from_slice(sum.as_bytes());
+        bytes
+    }
+
+    /// Whether a site is still what was written: nothing came, went or was changed.
+    pub fn holds_at(&self, site: &Path) -> bool {
+        let is_same = |(path, kept): (&String, &Kept)| {
+            Stamp::of(&site.join(path), kept.facts.size) == Some(kept.stamp)
+        };
+        self.has_folders_at(site) && self.files.par_iter().all(is_same)
+    }
+
+    /// Whether the folders of a site have the names that were written, and no others.
+    pub fn has_folders_at(&self, site: &Path) -> bool {
+        let is_same = |(path, time): (&String, &u64)| folder_time(&site.join(path)) == Some(*time);
+        !self.folders.is_empty() && self.folders.par_iter().all(is_same)
+    }
+
+    /// Notes the folders of a site as they are now.
+    ///
+    /// # Errors
+    /// If one of them is not there.
+    pub fn note_folders(&mut self, site: &Path) -> io::Result<()> {
+        let mut paths = std::collections::BTreeSet::from([""]);
+        for path in self.files.keys() {
+            let mut path = path.as_str();
+            while let Some((folder, _)) = path.rsplit_once('/') {
+                if !paths.insert(folder) {
+                    break;
+                }
+                path = folder;
+            }
+        }
+        let paths: Vec<&str> = paths.into_iter().collect();
+        let note = |path: &&str| {
+            let gone = || io::Error::new(io::ErrorKind::NotFound, (*path).to_owned());
+            let time = folder_time(&site.join(path)).ok_or_else(gone)?;
+            Ok(((*path).to_owned(), time))
+        };
+        let folders: io::Result<Vec<(String, u64)>> = paths.par_iter().map(note).collect();
+        self.folders = folders?.into_iter().collect();
+        Ok(())
+    }
+}
+
+fn number(bytes: &mut Vec<u8>, number: u64) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+fn text(bytes: &mut Vec<u8>, text: &str) {
+    number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// Reads what [`State::bytes`] writes.
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn state(mut self) -> Option<State> {
+        let mut state = State::default();
+        for _ in 0..self.number()? {
+            let path = self.text()?;
+            let kept = self.kept()?;
+            state.files.insert(path, kept);
+        }
+        for _ in 0..self.number()? {
+            let path = self.text()?;
+            let time = self.number()?;
+            state.folders.insert(path, time);
+        }
+        for _ in 0..self.number()? {
+            let folder = self.text()?;
+            let parts = state.parts.entry(folder).or_default();
+            for _ in 0..self.number()? {
+                let name = self.text()?;
+                parts.insert(name, self.mark()?);
+            }
+        }
+        self.0.is_empty().then_some(state)
+    }
+
+    fn kept(&mut self) -> Option<Kept> {
+        let facts = FileFacts {
+            size: self.number()?,
+            sha256: self.text()?,
+        };
+        let mark = match self.take(1)? {
+            [0] => None,
+            _ => Some(self.mark()?),
+        };
+        let stamp = Stamp {
+            inode: self.number()?,
+            time: self.number()?,
+        };
+        Some(Kept { facts, mark, stamp })
+    }
+
+    fn mark(&mut self) -> Option<Mark> {
+        Some(Mark(self.take(16)?.try_into().ok()?))
+    }
+
+    fn take(&mut self, count: usize) -> Option<&[u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let bytes = self.take(length)?.to_vec();
+        String::from_utf8(bytes).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "the test writes files")]
+    fn put(path: &Path, bytes: &[u8]) {
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn state_of(site: &Path) -> State {
+        let mut state = State::default();
+        for (path, mark) in [("a/b/ä.html", Some(Mark([7; 16]))), ("index.html", None)] {
+            let facts = FileFacts {
+                size: 3,
+                sha256: "00ff".to_owned(),
+            };
+            let stamp = Stamp::of(&site.join(path), 3).unwrap();
+            let kept = Kept { facts, mark, stamp };
+            state.files.insert(path.to_owned(), kept);
+        }
+        let part = ("part".to_owned(), Mark([9; 16]));
+        state.parts.insert("a/".to_owned(), [part].into());
+        state.note_folders(site).unwrap();
+        state
+    }
+
+    fn site() -> tempfile::TempDir {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir_all(place.path().join("a/b")).unwrap();
+        put(&place.path().join("a/b/ä.html"), b"abc");
+        put(&place.path().join("index.html"), b"abc");
+        place
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_damage_is_seen() {
+        let place = site();
+        let state = state_of(place.path());
+        assert_eq!(state.folders.keys().collect::<Vec<_>>(), ["", "a", "a/b"]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        put(file.path(), &state.bytes());
+        assert_eq!(State::read(file.path()), Some(state.clone()));
+        let bytes = state.bytes();
+        for end in [0, 10, HEAD.len(), bytes.len() - 1] {
+            put(file.path(), &bytes[..end]);
+            assert_eq!(State::read(file.path()), None);
+        }
+    }
+
+    #[test]
+    fn a_site_that_somebody_touched_is_not_believed() {
+        type Change = fn(&Path);
+        let changes: [(&str, Change); 5] = [
+            ("changed", |site| put(&site.join("index.html"), b"xyz")),
+            ("longer", |site| put(&site.join("a/b/ä.html"), b"abcd")),
+            ("added", |site| put(&site.join("a/b/more.html"), b"")),
+            ("removed", |site| {
+                fs::remove_file(site.join("index.html")).unwrap();
+            }),
+            ("folder", |site| fs::create_dir(site.join("a/c")).unwrap()),
+        ];
+        for (what, change) in changes {
+            let place = site();
+            let state = state_of(place.path());
+            assert!(state.holds_at(place.path()));
+            std::thread::sleep(std::time::Duration::from_millis(15));
+            change(place.path());
+            assert!(!state.holds_at(place.path()), "{what}");
+        }
+    }
+}

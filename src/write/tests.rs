@@ -1,0 +1,350 @@
+//! The site stands whole or not at all, and what did not change stays the same file.
+
+use super::{Manifest, Trust, Written};
+use crate::bundle::{Bundle, Source};
+use crate::model::Archive;
+use crate::model::address::Address;
+use crate::model::fixture;
+use crate::model::mark::{Mark, Marks};
+use crate::write::manifest::ChangeKind;
+use anyhow::{Result, anyhow};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+fn text(path: &Path) -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test looks at what was written"
+    )]
+    fs::read_to_string(path).ok()
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    #[expect(clippy::disallowed_methods, reason = "the test writes files")]
+    fs::write(path, bytes).unwrap();
+}
+
+fn site(files: &[(&str, &str)]) -> Bundle<'static> {
+    let mut bundle = Bundle::default();
+    for (path, text) in files {
+        let source = Source::Bytes(text.as_bytes().to_vec());
+        bundle.add(&Address::new(*path), source).unwrap();
+    }
+    bundle
+}
+
+fn write(bundle: &Bundle, output: &Path) -> Result<Written> {
+    super::write(bundle, output, Trust::Marks, &mut |_| ())
+}
+
+/// A folder for a site, and the site's own place in it.
+fn place() -> (tempfile::TempDir, PathBuf) {
+    let place = tempfile::tempdir().unwrap();
+    let output = place.path().join("output");
+    (place, output)
+}
+
+fn changes(written: &Written) -> Vec<(&str, ChangeKind)> {
+    let changes = written.changes.iter();
+    changes
+        .map(|change| (change.path.as_str(), change.kind))
+        .collect()
+}
+
+/// Sets a time long ago, as a site that was built last year has.
+fn make_old(path: &Path) -> SystemTime {
+    let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(then).unwrap();
+    then
+}
+
+fn time(path: &Path) -> SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
+}
+
+#[test]
+fn a_page_that_fails_leaves_the_old_site() {
+    let (place, output) = place();
+    let written = write(&site(&[("", "old"), ("a/b/", "page")]), &output).unwrap();
+    assert_eq!((written.files, written.bytes), (2, 7));
+    let mut bad = site(&[("", "new")]);
+    bad.make(&Address::new("c/"), || Err(anyhow!("no")))
+        .unwrap();
+    assert!(write(&bad, &output).is_err());
+    assert_eq!(text(&output.join("index.html")).as_deref(), Some("old"));
+    let page = text(&output.join("a/b/index.html"));
+    assert_eq!(page.as_deref(), Some("page"));
+    let side = place.path().join(".output.offenlage");
+    let mut left: Vec<_> = (fs::read_dir(side).unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(
+        left,
+        [".gitignore", "lock", "state"],
+        "nothing half is left"
+    );
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_not_replaced() {
+    let (_place, output) = place();
+    fs::create_dir(&output).unwrap();
+    put(&output.join("letter.txt"), b"dear");
+    assert!(write(&Bundle::default(), &output).is_err());
+    assert_eq!(text(&output.join("letter.txt")).as_deref(), Some("dear"));
+}
+
+#[test]
+fn what_did_not_change_keeps_its_time_and_the_manifest_tells_the_rest() {
+    let (_place, output) = place();
+    let first = write(
+        &site(&[("", "home"), ("a/", "one"), ("b/", "two")]),
+        &output,
+    );
+    let added = ["a/index.html", "b/index.html", "index.html"];
+    assert_eq!(
+        changes(&first.unwrap()),
+        added.map(|path| (path, ChangeKind::Added))
+    );
+    let [home, a] = ["index.html", "a/index.html"].map(|path| output.join(path));
+    let then = make_old(&home);
+    make_old(&a);
+    let second = write(
+        &site(&[("", "home"), ("a/", "ONE"), ("c/", "three")]),
+        &output,
+    );
+    let expected = [
+        ("a/index.html", ChangeKind::Changed),
+        ("b/index.html", ChangeKind::Removed),
+        ("c/index.html", ChangeKind::Added),
+    ];
+    assert_eq!(changes(&second.unwrap()), expected);
+    assert_eq!(time(&home), then);
+    assert_ne!(time(&a), then);
+    assert!(!output.join("b").exists(), "an empty folder is gone, too");
+    let manifest = Manifest::read(Some(&output));
+    let home = &manifest.files["index.html"];
+    assert_eq!(home.size, 4);
+    assert_eq!(
+        home.sha256,
+        "4ea140588150773ce3aace786aeef7f4049ce100fa649c94fbbddb960f1da942"
+    );
+    assert_eq!(manifest.files.len(), 3, "it does not list itself");
+}
+
+#[test]
+fn what_somebody_changed_in_the_output_is_made_good() {
+    let (_place, output) = place();
+    let bundle = site(&[("", "home"), ("a/", "one")]);
+    write(&bundle, &output).unwrap();
+    put(&output.join("index.html"), b"hone");
+    #[cfg(unix)]
+    {
+        let a = output.join("a/index.html");
+        fs::remove_file(&a).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", &a).unwrap();
+    }
+    write(&bundle, &output).unwrap();
+    assert_eq!(text(&output.join("index.html")).as_deref(), Some("home"));
+    let a = output.join("a/index.html");
+    assert_eq!(text(&a).as_deref(), Some("one"));
+    assert!(!a.is_symlink());
+}
+
+#[test]
+fn a_document_is_copied_once_and_never_linked_to_its_source() {
+    let (place, output) = place();
+    let document = place.path().join("plan.pdf");
+    put(&document, b"%PDF one");
+    let build = || {
+        let mut bundle = Bundle::default();
+        let source = Source::Copy {
+            from: document.clone(),
+            size: fs::metadata(&document).unwrap().len(),
+            sha256: text(&document).unwrap(),
+        };
+        bundle.add(&Address::new("plan.pdf"), source).unwrap();
+        write(&bundle, &output).unwrap()
+    };
+    build();
+    let published = output.join("plan.pdf");
+    let then = make_old(&published);
+    build();
+    assert_eq!(time(&published), then, "it is the same file");
+    put(&document, b"%PDF two");
+    assert_eq!(text(&published).as_deref(), Some("%PDF one"));
+    build();
+    assert_eq!(text(&published).as_deref(), Some("%PDF two"));
+    assert_ne!(time(&published), then);
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_away() {
+    let (place, output) = place();
+    write(&site(&[("", "old")]), &output).unwrap();
+    let side = place.path().join(".output.offenlage");
+    fs::create_dir_all(side.join("new/half")).unwrap();
+    put(&side.join("new/half/page.html"), b"half a");
+    fs::create_dir(side.join("old")).unwrap();
+    write(&site(&[("", "new")]), &output).unwrap();
+    assert!(!side.join("new").exists() && !side.join("old").exists());
+    // Where folders cannot be exchanged, a build may be killed when the old site is moved away.
+    fs::rename(&output, side.join("old")).unwrap();
+    let mut bad = Bundle::default();
+    bad.make(&Address::new(""), || Err(anyhow!("no"))).unwrap();
+    assert!(write(&bad, &output).is_err());
+    assert_eq!(text(&output.join("index.html")).as_deref(), Some("new"));
+}
+
+#[test]
+fn two_builds_at_once_come_one_after_the_other() {
+    let (_place, output) = place();
+    let pages: Vec<(String, String)> = (0..200)
+        .map(|number| (format!("{number}/"), "x".repeat(number)))
+        .collect();
+    let build = |mark: &str| {
+        let mut files: Vec<(&str, &str)> = Vec::new();
+        files.extend(
+            pages
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str())),
+        );
+        files.push(("", mark));
+        write(&site(&files), &output).unwrap()
+    };
+    std::thread::scope(|scope| {
+        for mark in ["one", "two", "three"] {
+            scope.spawn(move || (0..5).for_each(|_| assert_eq!(build(mark).files, 201)));
+        }
+    });
+    assert_eq!(Manifest::read(Some(&output)).files.len(), 201);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_at_the_place_of_the_output_stays() {
+    let (place, output) = place();
+    let behind = place.path().join("www");
+    fs::create_dir(&behind).unwrap();
+    std::os::unix::fs::symlink(&behind, &output).unwrap();
+    write(&site(&[("", "home")]), &output).unwrap();
+    assert!(output.is_symlink());
+    assert_eq!(text(&behind.join("index.html")).as_deref(), Some("home"));
+}
+
+/// A site whose pages are marked, and which counts how often a page is made.
+fn marked(
+    archive: &Archive,
+    texts: [&'static str; 2],
+    count: &Arc<AtomicUsize>,
+) -> Bundle<'static> {
+    let mut bundle = Bundle::of(Marks::of(archive, Mark::of(&"makers")));
+    for (procedure, text) in archive.procedures.iter().zip(texts) {
+        let count = Arc::clone(count);
+        let make = move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok(text.as_bytes().to_vec())
+        };
+        let shown = (&[&procedure.address][..], Mark::of(&()));
+        bundle.make_of(&procedure.address, shown, make).unwrap();
+    }
+    bundle
+}
+
+#[test]
+fn what_is_marked_as_unchanged_is_not_made_and_what_changed_is() {
+    let (_place, output) = place();
+    let mut archive = fixture::archive();
+    let pages = [0, 1].map(|at: usize| output.join(archive.procedures[at].address.file()));
+    let count = Arc::new(AtomicUsize::new(0));
+    write(&marked(&archive, ["one", "two"], &count), &output).unwrap();
+    let then = make_old(&pages[1]);
+    // The time was changed from outside, so this site is not known and every page is made.
+    write(&marked(&archive, ["one", "two"], &count), &output).unwrap();
+    assert_eq!(count.swap(0, Ordering::Relaxed), 4);
+    for round in 0..3 {
+        archive.procedures[0].summary = format!("Neu {round}.");
+        let text = ["first", "second", "third"][round];
+        let written = write(&marked(&archive, [text, "two"], &count), &output).unwrap();
+        assert_eq!(count.swap(0, Ordering::Relaxed), 1, "round {round}");
+        assert_eq!(text_of(&pages[0]), text);
+        assert_eq!(changes(&written).len(), 1);
+        assert_eq!(time(&pages[1]), then);
+    }
+    let wrong = marked(&archive, ["third", "other"], &count);
+    let verified = super::write(&wrong, &output, Trust::Verify, &mut |_| ());
+    assert!(
+        verified
+            .unwrap_err()
+            .to_string()
+            .contains("the cache is wrong")
+    );
+    assert_eq!(text_of(&pages[1]), "two", "the old site stands");
+    let right = marked(&archive, ["third", "two"], &count);
+    super::write(&right, &output, Trust::Verify, &mut |_| ()).unwrap();
+}
+
+fn text_of(path: &Path) -> String {
+    text(path).unwrap()
+}
+
+#[test]
+fn the_site_before_the_present_becomes_the_next_one() {
+    let (place, output) = place();
+    let sites: [&[(&str, &str)]; 4] = [
+        &[("", "home"), ("a/", "one"), ("b/c/", "two"), ("x", "file")],
+        &[
+            ("", "home"),
+            ("a/", "ONE"),
+            ("b/c/", "two"),
+            ("x/", "folder"),
+        ],
+        &[("", "HOME"), ("a/", "one"), ("d/e/f/", "three")],
+        &[("", "home"), ("a/", "one"), ("b/c/", "two"), ("x", "file")],
+    ];
+    for round in 0..9 {
+        let files = sites[round % 4];
+        if round == 5 {
+            put(&output.join("a/letter.txt"), b"not ours");
+        }
+        if round == 7 {
+            fs::remove_dir_all(place.path().join(".output.offenlage/before/a")).unwrap();
+        }
+        write(&site(files), &output).unwrap();
+        let manifest = Manifest::read(Some(&output));
+        assert_eq!(manifest.files.len(), files.len());
+        for (path, words) in files {
+            let file = output.join(Address::new(*path).file());
+            assert_eq!(
+                text(&file).as_deref(),
+                Some(*words),
+                "{path} in round {round}"
+            );
+        }
+        let there = walkdir::WalkDir::new(&output).into_iter().flatten();
+        let there = there.filter(|entry| entry.file_type().is_file());
+        assert_eq!(there.count(), files.len() + 2, "round {round}");
+    }
+}
+
+#[test]
+fn the_present_site_is_not_written_into() {
+    let (place, output) = place();
+    let first = [("", "home"), ("a/", "one")];
+    write(&site(&first), &output).unwrap();
+    write(&site(&[("", "home"), ("a/", "two")]), &output).unwrap();
+    let mut bad = site(&[("", "HOME"), ("b/", "new")]);
+    bad.make(&Address::new("c/"), || Err(anyhow!("no")))
+        .unwrap();
+    assert!(write(&bad, &output).is_err());
+    assert_eq!(text_of(&output.join("index.html")), "home");
+    assert_eq!(text_of(&output.join("a/index.html")), "two");
+    assert!(!place.path().join(".output.offenlage/new").exists());
+    write(&site(&first), &output).unwrap();
+    assert_eq!(text_of(&output.join("a/index.html")), "one");
+}
