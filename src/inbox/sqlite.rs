@@ -52,6 +52,23 @@ impl Sqlite {
         backup.run_to_completion(1000, pause, None).map_err(trouble)
     }
 
+    /// Takes several statements into a file at once, all or none.
+    ///
+    /// # Errors
+    /// If one cannot be kept; then none is.
+    pub fn keep_all(path: &Path, arrivals: Vec<Arrival>) -> Result<Vec<Kept>, Trouble> {
+        let jobs = arrivals
+            .into_iter()
+            .map(|arrival| Job::Keep(Box::new(arrival)));
+        let mut jobs: Vec<Job> = jobs.collect();
+        let answers = Writer(connect(path)?).write(&mut jobs)?;
+        let kept = answers.into_iter().filter_map(|answer| match answer {
+            Answer::Kept(kept) => Some(kept),
+            Answer::Changed(_) => None,
+        });
+        Ok(kept.collect())
+    }
+
     fn reader(&self) -> MutexGuard<'_, Connection> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }

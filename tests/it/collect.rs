@@ -233,6 +233,43 @@ fn letters_enter_the_same_inbox() {
     );
 }
 
+#[test]
+fn a_table_is_entered_whole_or_not_at_all() {
+    let place = Place::new();
+    let put = |text: &str| {
+        std::fs::File::create(place.path("tabelle.csv"))
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .expect("a file");
+    };
+    let phase = "verfahren/meissen/plan/01-beteiligung";
+    let import = [
+        "inbox",
+        "import",
+        phase,
+        "tabelle.csv",
+        "--key",
+        "amt.schluessel",
+    ];
+    let head = "Institution;Name;Eingangsnummer;Einreichungsdatum;Stellungnahmetext\n";
+    put(&format!(
+        "{head}Forst;;1;05-05-2026;Gut\n;Anna;2;06-05-2026;\"Zu laut;\nzu hoch\"\n"
+    ));
+    assert_eq!(place.run(&import), (true, "2\n".to_owned()));
+    put(&format!("{head};Jan;3;;Neu\n;Anna;2;;Noch einmal\n"));
+    let (good, said) = place.run(&import);
+    assert!(
+        !good && said.contains("Zeile 3") && said.contains("Eingangsnummer 2"),
+        "{said}"
+    );
+    let (_, list) = place.run(&["inbox", "list", "--key", "amt.schluessel"]);
+    assert_eq!(
+        list.lines().count(),
+        2,
+        "nothing of the second table: {list}"
+    );
+    assert!(list.contains("Forst") && list.contains("Anna"), "{list}");
+}
+
 /// A hundred times under load: what was acknowledged is there, once, and can be opened.
 #[test]
 fn nothing_acknowledged_is_lost_when_the_process_is_killed() {

@@ -102,11 +102,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if !fields.contains_key("text") && files.is_empty() {
         bail!("--text oder --anlage fehlt / --text or --anlage is missing");
     }
-    let keys = manifest
-        .municipalities
-        .get(&phase.municipality)
-        .map(|known| &known.keys);
-    let recipients = Recipients::read(keys.map_or(&[], Vec::as_slice))?;
+    let recipients = recipients(&manifest, phase)?;
     let day = *arguments.get_one::<Date>("eingang").context("a day")?;
     let letter = Letter {
         portal: manifest.portal.clone(),
@@ -130,17 +126,29 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     Ok(())
 }
 
+/// Who statements on a phase are sealed for.
+pub fn recipients(manifest: &Manifest, phase: &FormPhase) -> Result<Recipients> {
+    let municipality = manifest.municipalities.get(&phase.municipality);
+    Recipients::read(municipality.map_or(&[], |known| known.keys.as_slice()))
+}
+
 /// A statement on paper.
-struct Letter<'a> {
-    portal: String,
-    address: String,
-    phase: &'a FormPhase,
-    day: Date,
-    channel: String,
+pub struct Letter<'a> {
+    /// Public address of the portal.
+    pub portal: String,
+    /// Address of the phase below the portal's.
+    pub address: String,
+    /// The phase.
+    pub phase: &'a FormPhase,
+    /// The day it arrived.
+    pub day: Date,
+    /// How it came.
+    pub channel: String,
 }
 
 impl Letter<'_> {
-    fn sealed(
+    /// Seals it with its fields and the files attached to it.
+    pub fn sealed(
         &self,
         fields: BTreeMap<String, String>,
         files: &[String],

@@ -13,8 +13,10 @@ use std::io::Write;
 use std::path::Path;
 
 /// The columns of the table: its heading and the field it shows.
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 15] = [
+    ("Nummer des Amtes", "eingangsnummer"),
     ("Organisation", "organisation"),
+    ("Abteilung", "abteilung"),
     ("Name", "name"),
     ("Anschrift", "anschrift"),
     ("E-Mail", "email"),
@@ -25,6 +27,7 @@ const COLUMNS: [(&str, &str); 12] = [
     ("Ort", "ort"),
     ("Keine Einwände", "keine_einwaende"),
     ("Stellungnahmetext", "text"),
+    ("Verfasst", "verfasst"),
     ("Memo", "memo"),
 ];
 

@@ -3,6 +3,7 @@
 mod add;
 mod export;
 mod pull;
+mod table;
 
 use crate::cli::Outcome;
 use crate::cli::server::{text_of, words};
@@ -47,7 +48,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .subcommands(subcommands(language))
 }
 
-fn subcommands(language: Language) -> [Command; 6] {
+fn subcommands(language: Language) -> [Command; 7] {
     let say = |de, en| words(language, de, en);
     let command = |name, de, en| Command::new(name).about(say(de, en));
     let pull = command(
@@ -71,6 +72,11 @@ fn subcommands(language: Language) -> [Command; 6] {
         "Trägt einen Brief, eine E-Mail oder eine Niederschrift ein",
         "Enters a letter, an e-mail or minutes",
     );
+    let import = command(
+        "import",
+        "Trägt eine Tabelle (CSV) von Stellungnahmen ein, ganz oder gar nicht",
+        "Enters a table (CSV) of statements, all or nothing",
+    );
     let backup = command(
         "backup",
         "Sichert den Posteingang in eine Datei",
@@ -87,6 +93,7 @@ fn subcommands(language: Language) -> [Command; 6] {
             .arg(attachments.help(say("Anlagen hierhin ablegen", "Put attachments there"))),
         export::arguments(export, language),
         add::arguments(add, language),
+        table::arguments(import, language),
         backup.arg(file.required(true)),
     ]
 }
@@ -114,6 +121,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         "show" => show(&desk, own, output)?,
         "export" => export::run(&desk, own, output)?,
         "add" => add::run(&desk, own, output)?,
+        "import" => table::run(&desk, own, output)?,
         _ => {
             let file = own.get_one::<String>("file").context("a file")?;
             store.backup(Path::new(file))?;

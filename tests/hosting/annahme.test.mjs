@@ -1,0 +1,107 @@
+// The endpoint for statements behind real web servers, with the examples beside this file.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync } from "node:fs";
+import http from "node:http";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+
+import { ask, example, freePort, start, workplace, write } from "./lib.mjs";
+
+const PROGRAM = process.env.OFFENLAGE_ENDPOINT ?? "";
+const HOST = "pruefportal.example";
+const PHASE = "/annahme/verfahren/meissen/plan/01-beteiligung/";
+
+test("nginx", async (context) => {
+  const [folder, port, endpoint] = [workplace(context), await freePort(), await collect(context)];
+  const server = example("annahme-nginx.conf", [
+    ["listen 80;", `listen 127.0.0.1:${port};`],
+    ["/srv/portal/output", endpoint.site],
+    ["127.0.0.1:8787", endpoint.address],
+  ]);
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (kind) => `${kind}_temp_path ${folder}/${kind};`
+  );
+  const user = process.getuid() === 0 ? `user ${userInfo().username};` : "";
+  const whole =
+    `daemon off; pid ${folder}/pid; error_log stderr; ${user}\n` +
+    `events {}\nhttp {\n${temporary.join(" ")}\n${server}\n}\n`;
+  const args = ["-p", folder, "-c", write(folder, "nginx.conf", whole), "-e", "stderr"];
+  await start(context, port, "nginx", args);
+  await check(port);
+});
+
+test("Caddy", async (context) => {
+  const [folder, port, endpoint] = [workplace(context), await freePort(), await collect(context)];
+  const site = example("annahme.Caddyfile", [
+    [`${HOST} {`, `http://:${port} {`],
+    ["/srv/portal/output", endpoint.site],
+    ["127.0.0.1:8787", endpoint.address],
+  ]);
+  const config = write(folder, "Caddyfile", `{\n\tadmin off\n}\n${site}`);
+  const home = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
+  await start(context, port, "caddy", ["run", "--config", config], home);
+  await check(port);
+});
+
+/** An endpoint with its portal. */
+async function collect(context) {
+  assert.ok(PROGRAM, "OFFENLAGE_ENDPOINT names no program; start the tests with tests/run hosting");
+  const folder = workplace(context);
+  cpSync(new URL("../sites/annahme", import.meta.url), folder, { recursive: true });
+  execFileSync(PROGRAM, ["build", folder, "--at", "2026-05-05"]);
+  const site = path.join(folder, "output");
+  const child = spawn(PROGRAM, [
+    "collect", site, "--data", path.join(folder, "annahme"), "--proxy", "127.0.0.1",
+    "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+  ]);
+  context.after(() => child.kill("SIGKILL"));
+  const address = await new Promise((resolve) => {
+    createInterface(child.stdout).on("line", (line) => {
+      if (line.startsWith("http://")) resolve(line.slice("http://".length).replace("/", ""));
+    });
+  });
+  return { site, address };
+}
+
+/** What citizens get through the web server. */
+async function check(port) {
+  const page = await ask(port, "/verfahren/meissen/plan/01-beteiligung/index.html", { host: HOST });
+  assert.match(page.body.toString(), /name="text"/, "the page of the phase has the form");
+  const form = "application/x-www-form-urlencoded";
+  const body = "text=Hinter+einem+Webserver&betroffenheit=anwohner";
+  const sent = await post(port, form, body);
+  assert.equal(sent.status, 303, sent.body);
+  const receipt = await ask(port, sent.headers.location, { host: HOST });
+  assert.match(receipt.body.toString(), /Ihre Stellungnahme ist angekommen/);
+  assert.equal(receipt.headers["cache-control"], "no-store");
+  const file = `--g\r\nContent-Disposition: form-data; name="anlage"; filename="a.pdf"\r\n\r\n%PDF-1.7\n${"x".repeat(5e6)}`;
+  const choice = `--g\r\nContent-Disposition: form-data; name="betroffenheit"\r\n\r\nanwohner`;
+  const large = await post(port, "multipart/form-data; boundary=g", `${choice}\r\n${file}\r\n--g--\r\n`);
+  assert.equal(large.status, 303, large.body);
+  const huge = await post(port, form, "x".repeat(70e6)).catch((error) => error);
+  assert.ok(huge instanceof Error || huge.status === 413, `too large: ${huge.status}`);
+  const other = await post(port, form, body.replace("Hinter", "Vor"), "evil.example");
+  assert.notEqual(other.status, 303, "another name takes nothing");
+}
+
+function post(port, type, body, host = HOST) {
+  return new Promise((resolve, reject) => {
+    const headers = { host, "content-type": type, "content-length": Buffer.byteLength(body) };
+    const options = { host: "127.0.0.1", port, path: PHASE, method: "POST", headers };
+    const request = http.request(options, (response) => {
+      const parts = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("error", reject);
+      response.on("end", () => {
+        const { statusCode: status, headers } = response;
+        resolve({ status, headers, body: Buffer.concat(parts).toString().slice(0, 2000) });
+      });
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
