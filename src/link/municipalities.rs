@@ -4,7 +4,7 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::find;
 use crate::law::law;
 use crate::link::contacts::{contact, web};
-use crate::link::kinds::{DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NAME, UNKNOWN_AGS};
+use crate::link::kinds::{BAD_SETTING, DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NAME, UNKNOWN_AGS};
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ContactFile;
 use crate::load::shape::closest;
@@ -71,6 +71,7 @@ fn municipality(
         email: contact.email.clone(),
         zeiten: contact.zeiten.clone(),
     };
+    check_keys(&file.schluessel, &origin, findings);
     let mut office =
         |file: &ContactFile, key: &str| contact(copy(file), &origin.child(key), findings);
     let forms = file.bekanntmachung.formen.iter();
@@ -96,6 +97,27 @@ fn municipality(
         description: file.beschreibung.clone(),
         population: territory.map_or(0, |territory| territory.population),
         origin,
+    }
+}
+
+/// A public key with a slip of the pen would seal for nobody, so each is looked at. Whether its sum is
+/// right, the endpoint asks before it seals.
+fn check_keys(keys: &[String], origin: &Origin, findings: &mut Findings) {
+    let is_letter = |byte: u8| b"acdefghjklmnpqrstuvwxyz023456789".contains(&byte);
+    let is_key = |key: &str| {
+        let rest = key.strip_prefix("age1");
+        rest.is_some_and(|rest| rest.len() == 58 && rest.bytes().all(is_letter))
+    };
+    for key in keys.iter().filter(|key| !is_key(key)) {
+        let message = say(
+            format!("„{key}“ ist kein öffentlicher Schlüssel, mit dem versiegelt werden kann"),
+            format!("“{key}” is no public key that can be sealed for"),
+        );
+        let finding = Finding::new(&BAD_SETTING, origin.at("schluessel"), message);
+        findings.add(finding.help(say(
+            "Ein öffentlicher Schlüssel beginnt mit age1 und hat 62 Zeichen; „offenlage keys new“ macht einen neuen.",
+            "A public key begins with age1 and has 62 letters; `offenlage keys new` makes a new one.",
+        )));
     }
 }
 
