@@ -41,6 +41,7 @@ function isMeant({ ruleId, offset }, html) {
   if (ruleId === "empty-heading") {
     return before.lastIndexOf("<template") > before.lastIndexOf("</template");
   }
-  // The filter of a list answers while it is typed, and is there with script only.
-  return ruleId === "wcag/h32" && html.slice(offset - 1).startsWith('<form class="filter" data-filter hidden');
+  // The filter of a list and the day of a period answer while they are typed, with script only.
+  const form = /^<form [^>]*\bdata-(?:filter|frist)\b[^>]* hidden>/;
+  return ruleId === "wcag/h32" && form.test(html.slice(offset - 1, offset + 999));
 }
