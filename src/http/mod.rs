@@ -28,10 +28,12 @@ use guard::Guard;
 use library::Library;
 
 /// What every page of a portal may load: its own files and nothing else. No inline script, no
-/// inline style, no third party. The same line belongs into a public server's configuration.
+/// inline style, no third party. A form may go to the office that receives statements, which may
+/// stand elsewhere; which one, the policy in the page says, and both hold. The same line belongs
+/// into a public server's configuration.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 
 /// What is asked: to see something or to see what its headers would be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,7 +26,7 @@ const TYPES = {
 /** What every host is told to send; the hosting examples are held to it. */
 export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "connect-src 'self'; base-uri 'none'; form-action 'self' https:; frame-ancestors 'none'";
 
 /** Serves a folder below a path such as `/` or `/portal/sub/`, on any free port. */
 export async function serve({ folder = SITE, below = "/" } = {}) {
