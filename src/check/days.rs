@@ -1,5 +1,6 @@
 //! Days as German texts name them.
 
+use crate::law::calendar::MONTHS_DE;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -25,20 +26,6 @@ pub struct NamedSpan {
     pub to: NamedDay,
 }
 
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
 /// What may stand between the two days of a span.
 const BETWEEN: [&str; 12] = [
     "bis",
@@ -107,8 +94,8 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
     let rest = &text[dot + 1..];
     let gap = rest.len() - rest.trim_start().len();
     let after = &rest[gap..];
-    let (month, length, is_word) = match MONTHS.iter().position(|name| after.starts_with(name)) {
-        Some(index) => (i8::try_from(index + 1).ok()?, MONTHS[index].len(), true),
+    let (month, length, is_word) = match MONTHS_DE.iter().position(|name| after.starts_with(name)) {
+        Some(index) => (i8::try_from(index + 1).ok()?, MONTHS_DE[index].len(), true),
         None => {
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             after[digits..].starts_with('.').then_some(())?;

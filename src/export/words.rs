@@ -1,39 +1,11 @@
 //! Dates as people write them, points in time as machines do, and texts on one line.
 
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
 use crate::model::phase::Time;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ZonedDateTime};
 use std::sync::LazyLock;
-
-const MONTHS_DE: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// „3. März 2026“.
 pub(super) fn day_de(date: Date) -> String {

@@ -131,27 +131,43 @@ pub fn weekday(day: Date) -> Words {
 pub fn day_in_words(day: Date) -> Words {
     let (number, year) = (day.day(), day.year());
     let at = usize::try_from(day.month() - 1).unwrap_or_default();
-    let [de, en] = MONTHS.get(at).copied().unwrap_or_default();
+    let name = |months: &[&'static str]| months.get(at).copied().unwrap_or_default();
+    let (de, en) = (name(&MONTHS_DE), name(&MONTHS_EN));
     say(
         format!("{number}. {de} {year}"),
         format!("{number} {en} {year}"),
     )
 }
 
-/// The months, German and English.
-const MONTHS: [[&str; 2]; 12] = [
-    ["Januar", "January"],
-    ["Februar", "February"],
-    ["März", "March"],
-    ["April", "April"],
-    ["Mai", "May"],
-    ["Juni", "June"],
-    ["Juli", "July"],
-    ["August", "August"],
-    ["September", "September"],
-    ["Oktober", "October"],
-    ["November", "November"],
-    ["Dezember", "December"],
+/// The months in German, January first.
+pub const MONTHS_DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+/// The months in English, January first.
+pub const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn is_weekend(day: Date) -> bool {

@@ -1,36 +1,9 @@
 //! Days, numbers and sizes as readers of a language write them.
 
 use crate::finding::Language;
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
 use jiff::civil::Date;
 
-const MONTHS_DE: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const WEEKDAYS_DE: [&str; 7] = [
     "Montag",
     "Dienstag",
