@@ -7,7 +7,7 @@
 //! comes, which is all that a stream of events needs.
 
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,7 @@ use anyhow::Context;
 
 use super::head::{self, Refusal};
 use super::library::Library;
+use super::wire::{self, is_pause, write_all};
 
 /// So many connections at once. Each needs five file descriptors at most, and macOS grants 256.
 const MOST_CONNECTIONS: usize = 40;
@@ -27,9 +28,6 @@ const HEAD_TIME: Duration = Duration::from_secs(5);
 const WRITE_TIME: Duration = Duration::from_secs(10);
 /// How often it is looked whether the browser still listens, while there is nothing to send.
 const GLANCE: Duration = Duration::from_millis(500);
-/// How long is waited for the other side to close first, so that it gets the whole answer.
-const LINGER: Duration = Duration::from_millis(500);
-
 /// The accepting side of a running server.
 pub(super) struct Guard {
     address: SocketAddr,
@@ -130,46 +128,15 @@ fn admit_connection(stream: Arc<TcpStream>, number: u64, shared: &Arc<Shared>) {
 fn attend(client: &TcpStream, library: &Library) -> io::Result<()> {
     client.set_nodelay(true)?;
     client.set_write_timeout(Some(WRITE_TIME))?;
-    let Some(received) = read_head(client, Instant::now() + HEAD_TIME)? else {
+    let Some(received) = wire::read_head(client, Instant::now() + HEAD_TIME)? else {
         return Ok(());
     };
-    match received.and_then(|head| head::admit(&head)) {
+    let admitted = (received.map_err(Refusal::from)).and_then(|(head, _)| head::admit(&head));
+    match admitted {
         Ok(head) => relay(&head, client, library)?,
         Err(refusal) => write_all(client, refusal.answer().as_bytes())?,
     }
-    linger(client)
-}
-
-/// The head up to its empty line, or `None` when the browser opened a connection in advance and
-/// did not need it.
-fn read_head(
-    mut client: &TcpStream,
-    deadline: Instant,
-) -> io::Result<Option<Result<Vec<u8>, Refusal>>> {
-    let mut head = Vec::new();
-    let mut buffer = [0; 2048];
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok((!head.is_empty()).then_some(Err(Refusal::Slow)));
-        }
-        client.set_read_timeout(Some(left))?;
-        let count = match client.read(&mut buffer) {
-            Ok(0) => return Ok(None),
-            Ok(count) => count,
-            Err(error) if is_pause(&error) => continue,
-            Err(error) => return Err(error),
-        };
-        let searched = head.len().saturating_sub(3);
-        head.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(&head[searched..], b"\r\n\r\n") {
-            head.truncate(searched + end + 4);
-            return Ok(Some(Ok(head)));
-        }
-        if head.len() > head::MOST_BYTES {
-            return Ok(Some(Err(Refusal::Long)));
-        }
-    }
+    wire::linger(client)
 }
 
 /// Hands the head to the library and passes on what it answers, until it has said everything or
@@ -182,28 +149,10 @@ fn relay(head: &str, client: &TcpStream, library: &Library) -> io::Result<()> {
     door.write_all(head.as_bytes())?;
     door.shutdown(Shutdown::Write)?;
     door.set_read_timeout(Some(GLANCE))?;
-    let mut first = Some(Vec::new());
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let count = match door.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(count) => count,
-            Err(error) if is_pause(&error) && is_there(client) => continue,
-            Err(error) if is_pause(&error) => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        let Some(start) = &mut first else {
-            write_all(client, &buffer[..count])?;
-            continue;
-        };
-        // The library does not let anyone else say that the connection ends.
-        start.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(start, b"\r\n") {
-            start.splice(end..end, *b"\r\nConnection: close");
-            write_all(client, start)?;
-            first = None;
-        }
-    }
+    wire::pass_on(door, client, |error| match is_pause(&error) {
+        true => Ok(is_there(client)),
+        false => Err(error),
+    })
 }
 
 /// Whether the browser still listens; it sends nothing more that would be read.
@@ -218,40 +167,4 @@ fn is_there(client: &TcpStream) -> bool {
         Ok(count) => count > 0,
         Err(error) => is_pause(&error),
     }
-}
-
-/// Closes after the browser did, within limits: closing while bytes lie unread would tear the
-/// answer away from it.
-fn linger(mut client: &TcpStream) -> io::Result<()> {
-    client.shutdown(Shutdown::Write)?;
-    let deadline = Instant::now() + LINGER;
-    let mut buffer = [0; 4096];
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(());
-        }
-        client.set_read_timeout(Some(left))?;
-        if client.read(&mut buffer)? == 0 {
-            return Ok(());
-        }
-    }
-}
-
-fn write_all(mut client: &TcpStream, bytes: &[u8]) -> io::Result<()> {
-    client.write_all(bytes)
-}
-
-/// Whether a read only ran out of time.
-fn is_pause(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
-    )
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
 }

@@ -5,8 +5,7 @@
 //! a body becomes the next request. So a head is either plain and without a body or refused, and
 //! only the few headers the preview looks at are handed on.
 
-/// A longer head is refused.
-pub(super) const MOST_BYTES: usize = 16 * 1024;
+use super::wire::{self, Fault};
 
 /// The headers a handler may see. Everything else is left behind here.
 const HANDED_ON: [&str; 7] = [
@@ -85,12 +84,18 @@ impl Refusal {
                 "Too many connections at once.",
             ),
         };
-        let words = format!("{de}\n{en}\n");
-        format!(
-            "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\
-             X-Content-Type-Options: nosniff\r\nContent-Length: {}\r\n\r\n{words}",
-            words.len()
-        )
+        wire::refusal(status, de, en)
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Malformed => Self::Malformed,
+            Fault::Version => Self::Version,
+            Fault::Slow => Self::Slow,
+            Fault::Long => Self::Long,
+        }
     }
 }
 
@@ -101,12 +106,7 @@ pub(super) fn admit(head: &[u8]) -> Result<String, Refusal> {
     let mut plain = admit_request_line(lines.next().unwrap_or_default())?;
     let mut host_is_named = false;
     for line in lines.take_while(|line| !line.is_empty()) {
-        let (name, value) = line.split_once(':').ok_or(Refusal::Malformed)?;
-        let name = name.to_ascii_lowercase();
-        let value = value.trim_matches([' ', '\t']);
-        if !is_token(&name) || !value.bytes().all(is_visible) {
-            return Err(Refusal::Malformed);
-        }
+        let (name, value) = wire::header(line)?;
         match name.as_str() {
             "content-length" => refuse_body(value)?,
             "transfer-encoding" => return Err(Refusal::Body),
@@ -124,19 +124,7 @@ pub(super) fn admit(head: &[u8]) -> Result<String, Refusal> {
 }
 
 fn admit_request_line(line: &str) -> Result<String, Refusal> {
-    let parts: Vec<&str> = line.split(' ').collect();
-    let [method, target, version] = parts[..] else {
-        return Err(Refusal::Malformed);
-    };
-    if !is_token(method) || target.is_empty() || !target.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Refusal::Malformed);
-    }
-    match version {
-        "HTTP/1.1" | "HTTP/1.0" => {}
-        other if other.starts_with("HTTP/") => return Err(Refusal::Version),
-        _ => return Err(Refusal::Malformed),
-    }
-    match method {
+    match wire::method(line, |_| true)? {
         "GET" | "HEAD" => Ok(format!("{line}\r\n")),
         _ => Err(Refusal::Method),
     }
@@ -144,22 +132,10 @@ fn admit_request_line(line: &str) -> Result<String, Refusal> {
 
 /// Lets only a length of nothing through; what is no number is refused as unreadable.
 fn refuse_body(length: &str) -> Result<(), Refusal> {
-    if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::Malformed);
-    }
-    match length.bytes().all(|byte| byte == b'0') {
+    match wire::length(length)?.bytes().all(|byte| byte == b'0') {
         true => Ok(()),
         false => Err(Refusal::Body),
     }
-}
-
-fn is_token(name: &str) -> bool {
-    let is_token_byte = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !name.is_empty() && name.bytes().all(is_token_byte)
-}
-
-fn is_visible(byte: u8) -> bool {
-    byte.is_ascii_graphic() || byte == b' ' || byte == b'\t'
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod head;
 mod library;
 mod media;
 mod range;
+mod wire;
 
 use std::fmt::Display;
 use std::fs::File;

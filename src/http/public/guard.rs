@@ -4,9 +4,10 @@ use super::head::{self, Admitted, Refusal};
 use super::spool::{Filling, Spool};
 use super::{BODY, Bodies, CLIENT, Limits};
 use crate::http::library::Library;
+use crate::http::wire::{self, read_until, write_all};
 use anyhow::Context;
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,8 +18,8 @@ use std::time::{Duration, Instant};
 const WRITE_TIME: Duration = Duration::from_secs(10);
 /// The handler is given up after this; the store's own patience ends before.
 const ANSWER_TIME: Duration = Duration::from_secs(120);
-/// How long is waited for the other side to close first, so that it gets the whole answer.
-const LINGER: Duration = Duration::from_millis(500);
+/// Waking the accepting thread takes no longer.
+const WAKE_TIME: Duration = Duration::from_millis(500);
 /// What is under way may end within this when the endpoint stops.
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// Each second a body must bring so many bytes on average.
@@ -110,7 +111,7 @@ impl Guard {
                 SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
             });
         }
-        let woken = TcpStream::connect_timeout(&door, LINGER).is_ok();
+        let woken = TcpStream::connect_timeout(&door, WAKE_TIME).is_ok();
         if let Some(accepting) = self.accepting.take().filter(|_| woken) {
             accepting.join().ok();
         }
@@ -175,10 +176,10 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
     client.set_nodelay(true)?;
     client.set_write_timeout(Some(WRITE_TIME))?;
     let deadline = Instant::now() + shared.limits.head_time;
-    let Some(received) = read_head(client, deadline)? else {
+    let Some(received) = wire::read_head(client, deadline)? else {
         return Ok(());
     };
-    let taken = received.and_then(|(head, rest)| {
+    let taken = (received.map_err(Refusal::from)).and_then(|(head, rest)| {
         let admitted = head::admit(&head, shared.limits.most_body)?;
         let body = take_body(client, &admitted, &rest, shared)?;
         Ok((admitted, body))
@@ -198,32 +199,7 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
         }
         Err(refusal) => write_all(client, refusal.answer().as_bytes())?,
     }
-    linger(client)
-}
-
-type Head = Result<(Vec<u8>, Vec<u8>), Refusal>;
-
-/// The head up to its empty line and what came after it, or `None` when a connection was opened in
-/// advance and not needed.
-fn read_head(client: &TcpStream, deadline: Instant) -> io::Result<Option<Head>> {
-    let mut head = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let count = match read_until(client, &mut buffer, deadline)? {
-            None => return Ok((!head.is_empty()).then_some(Err(Refusal::Slow))),
-            Some(0) => return Ok(None),
-            Some(count) => count,
-        };
-        let searched = head.len().saturating_sub(3);
-        head.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(&head[searched..], b"\r\n\r\n") {
-            let rest = head.split_off(searched + end + 4);
-            return Ok(Some(Ok((head, rest))));
-        }
-        if head.len() > head::MOST_BYTES {
-            return Ok(Some(Err(Refusal::Long)));
-        }
-    }
+    wire::linger(client)
 }
 
 /// Takes the whole body.
@@ -277,26 +253,6 @@ fn fill(
     filling.finish().map_err(|_| Refusal::Busy)
 }
 
-/// Reads something; `None` when the deadline has passed.
-fn read_until(
-    mut client: &TcpStream,
-    buffer: &mut [u8],
-    deadline: Instant,
-) -> io::Result<Option<usize>> {
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(None);
-        }
-        client.set_read_timeout(Some(left))?;
-        match client.read(buffer) {
-            Ok(count) => return Ok(Some(count)),
-            Err(error) if is_pause(&error) => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
 /// Hands the head to the library and passes on what it answers.
 fn relay(head: &str, client: &TcpStream, library: &Library) -> io::Result<()> {
     let mut door = match library.connect() {
@@ -306,53 +262,8 @@ fn relay(head: &str, client: &TcpStream, library: &Library) -> io::Result<()> {
     door.write_all(head.as_bytes())?;
     door.shutdown(Shutdown::Write)?;
     door.set_read_timeout(Some(ANSWER_TIME))?;
-    let mut first = Some(Vec::new());
-    let mut buffer = [0; 16 * 1024];
-    loop {
-        let count = match door.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let Some(start) = &mut first else {
-            write_all(client, &buffer[..count])?;
-            continue;
-        };
-        // The library does not let anyone else say that the connection ends.
-        start.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(start, b"\r\n") {
-            start.splice(end..end, *b"\r\nConnection: close");
-            write_all(client, start)?;
-            first = None;
-        }
-    }
-}
-
-/// Closes after the client did, within limits: closing while bytes lie unread would tear the
-/// answer away from it.
-fn linger(client: &TcpStream) -> io::Result<()> {
-    client.shutdown(Shutdown::Write)?;
-    let deadline = Instant::now() + LINGER;
-    let mut buffer = [0; 4096];
-    while read_until(client, &mut buffer, deadline)?.is_some_and(|count| count > 0) {}
-    Ok(())
-}
-
-fn write_all(mut client: &TcpStream, bytes: &[u8]) -> io::Result<()> {
-    client.write_all(bytes)
-}
-
-/// Whether a read only ran out of time.
-fn is_pause(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
-    )
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
+    wire::pass_on(door, client, |error| match error.kind() {
+        ErrorKind::Interrupted => Ok(true),
+        _ => Err(error),
+    })
 }

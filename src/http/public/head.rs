@@ -3,10 +3,8 @@
 //! What two readers could read differently is refused: two lengths, a length that is no number,
 //! any transfer coding, a folded header. Only the few headers that a handler looks at go on.
 
+use crate::http::wire::{self, Fault};
 use std::net::IpAddr;
-
-/// A longer head is refused.
-pub(super) const MOST_BYTES: usize = 16 * 1024;
 
 /// The headers a handler may see. Everything else is left behind here.
 const HANDED_ON: [&str; 9] = [
@@ -114,13 +112,18 @@ impl Refusal {
                 "This speaks HTTP/1.1.",
             ),
         };
-        let words = format!("{de}\n{en}\n");
-        format!(
-            "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\
-             Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\
-             Content-Length: {}\r\n\r\n{words}",
-            words.len()
-        )
+        wire::refusal(&format!("{status}\r\nCache-Control: no-store"), de, en)
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Malformed => Self::Malformed,
+            Fault::Version => Self::Version,
+            Fault::Slow => Self::Slow,
+            Fault::Long => Self::Long,
+        }
     }
 }
 
@@ -133,12 +136,7 @@ pub(super) fn admit(head: &[u8], most_body: u64) -> Result<Admitted, Refusal> {
     let (mut expects_word, mut forwarded_for) = (false, None);
     let mut seen = Vec::new();
     for line in lines.take_while(|line| !line.is_empty()) {
-        let (name, value) = line.split_once(':').ok_or(Refusal::Malformed)?;
-        let name = name.to_ascii_lowercase();
-        let value = value.trim_matches([' ', '\t']);
-        if !is_token(&name) || !value.bytes().all(is_visible) {
-            return Err(Refusal::Malformed);
-        }
+        let (name, value) = wire::header(line)?;
         match name.as_str() {
             "content-length" if length.is_some() => return Err(Refusal::Malformed),
             "content-length" => length = Some(admit_length(value, most_body)?),
@@ -175,22 +173,7 @@ pub(super) fn admit(head: &[u8], most_body: u64) -> Result<Admitted, Refusal> {
 }
 
 fn admit_request_line(line: &str) -> Result<(String, bool), Refusal> {
-    let parts: Vec<&str> = line.split(' ').collect();
-    let [method, target, version] = parts[..] else {
-        return Err(Refusal::Malformed);
-    };
-    if !is_token(method)
-        || !target.starts_with('/')
-        || !target.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        return Err(Refusal::Malformed);
-    }
-    match version {
-        "HTTP/1.1" | "HTTP/1.0" => {}
-        other if other.starts_with("HTTP/") => return Err(Refusal::Version),
-        _ => return Err(Refusal::Malformed),
-    }
-    match method {
+    match wire::method(line, |target| target.starts_with('/'))? {
         "GET" | "HEAD" => Ok((format!("{line}\r\n"), false)),
         "POST" => Ok((format!("{line}\r\n"), true)),
         _ => Err(Refusal::Method),
@@ -198,25 +181,15 @@ fn admit_request_line(line: &str) -> Result<(String, bool), Refusal> {
 }
 
 fn admit_length(length: &str, most: u64) -> Result<u64, Refusal> {
-    if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::Malformed);
-    }
     // A number that does not fit is larger than any limit.
-    let length = length.parse::<u64>().map_err(|_| Refusal::Large)?;
+    let length = wire::length(length)?
+        .parse::<u64>()
+        .map_err(|_| Refusal::Large)?;
     if length > most {
         Err(Refusal::Large)
     } else {
         Ok(length)
     }
-}
-
-fn is_token(name: &str) -> bool {
-    let is_token_byte = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !name.is_empty() && name.bytes().all(is_token_byte)
-}
-
-fn is_visible(byte: u8) -> bool {
-    byte.is_ascii_graphic() || byte == b' ' || byte == b'\t'
 }
 
 #[cfg(test)]
