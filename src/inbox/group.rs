@@ -63,11 +63,31 @@ impl Group {
         Ok(Self { sender })
     }
 
-    /// Waits until a job is on disk.
+    /// Takes a statement and waits until it is on disk.
     ///
     /// # Errors
     /// If it is not.
-    pub fn write(&self, job: Job) -> Result<Answer, Trouble> {
+    pub fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble> {
+        match self.write(Job::Keep(Box::new(arrival)))? {
+            Answer::Kept(kept) => Ok(kept),
+            Answer::Changed(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    /// Changes what became of a statement and waits until that is on disk; whether it changed.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
+        let number = number.to_owned();
+        match self.write(Job::Change { number, state, now })? {
+            Answer::Changed(is_changed) => Ok(is_changed),
+            Answer::Kept(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+        }
+    }
+
+    /// Waits until a job is on disk.
+    fn write(&self, job: Job) -> Result<Answer, Trouble> {
         let (answer, waiting) = sync_channel(1);
         let gone = || Trouble::Down("the writing thread has ended".to_owned());
         self.sender.send((job, answer)).map_err(|_| gone())?;

@@ -54,18 +54,11 @@ impl Postgres {
 
 impl Store for Postgres {
     fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble> {
-        match self.group.write(Job::Keep(Box::new(arrival)))? {
-            Answer::Kept(kept) => Ok(kept),
-            Answer::Changed(_) => Err(Trouble::Broken("another job's answer".to_owned())),
-        }
+        self.group.keep(arrival)
     }
 
     fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
-        let number = number.to_owned();
-        match self.group.write(Job::Change { number, state, now })? {
-            Answer::Changed(is_changed) => Ok(is_changed),
-            Answer::Kept(_) => Err(Trouble::Broken("another job's answer".to_owned())),
-        }
+        self.group.change(number, state, now)
     }
 
     fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {

@@ -1,14 +1,14 @@
 //! `inbox add`: a letter, an e-mail or what was said at the counter, sealed like all others. A late
 //! one is taken and marked.
 
-use super::Desk;
+use super::{Desk, named_phase, phase_arguments};
 use crate::cli::server::{bytes_of, now, random, text_of, words};
 use crate::finding::Language;
 use crate::inbox::seal::Recipients;
 use crate::inbox::statement::{Attachment, Statement, VERSION, hex, sha256};
 use crate::inbox::{Arrival, Clear, Kept, Store, number, receipt};
 use crate::intake::portal::{Standing, standing};
-use crate::render::form::{FormPhase, MANIFEST, Manifest};
+use crate::render::form::{FormPhase, Manifest};
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
@@ -23,24 +23,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
     let text = |name: &'static str, de, en| Arg::new(name).long(name).help(say(de, en));
     command
-        .arg(
-            Arg::new("phase")
-                .value_name("PHASE")
-                .required(true)
-                .help(say(
-                    "Adresse der Phase im Portal",
-                    "Address of the phase in the portal",
-                )),
-        )
-        .arg(
-            Arg::new("portal")
-                .long("portal")
-                .default_value("output")
-                .help(say(
-                    "Ordner des gebauten Portals",
-                    "Folder of the built portal",
-                )),
-        )
+        .args(phase_arguments(language))
         .arg(
             text("weg", "Wie sie kam", "How it came")
                 .required(true)
@@ -74,11 +57,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Seals and keeps it, and names its number.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let portal = argument("portal").unwrap_or_default();
-    let manifest: Manifest =
-        serde_json::from_slice(&bytes_of(&Path::new(&portal).join(MANIFEST))?)?;
-    let address = argument("phase").unwrap_or_default();
-    let address = format!("{}/", address.trim_end_matches('/'));
+    let (manifest, address) = named_phase(arguments)?;
     let phase = manifest.phases.get(&address).with_context(|| {
         format!("{address}: nimmt keine Stellungnahmen an / takes no statements")
     })?;

@@ -6,13 +6,14 @@ mod pull;
 mod table;
 
 use crate::cli::Outcome;
-use crate::cli::server::{text_of, words};
+use crate::cli::server::{bytes_of, text_of, words};
 use crate::finding::Language;
 use crate::inbox::opened::{self, Opened, entries, open};
 use crate::inbox::receipt::in_berlin;
 use crate::inbox::seal::Identities;
 use crate::inbox::sqlite::Sqlite;
 use crate::inbox::{Store, number};
+use crate::render::form::{MANIFEST, Manifest};
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgMatches, Command};
 use std::fs::File;
@@ -46,6 +47,34 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 )),
         )
         .subcommands(subcommands(language))
+}
+
+/// The phase that statements are entered for, and the built portal that knows it.
+fn phase_arguments(language: Language) -> [Arg; 2] {
+    let say = |de, en| words(language, de, en);
+    let phase = Arg::new("phase")
+        .value_name("PHASE")
+        .required(true)
+        .help(say(
+            "Adresse der Phase im Portal",
+            "Address of the phase in the portal",
+        ));
+    let portal = Arg::new("portal")
+        .long("portal")
+        .default_value("output")
+        .help(say(
+            "Ordner des gebauten Portals",
+            "Folder of the built portal",
+        ));
+    [phase, portal]
+}
+
+/// What the named portal takes statements for, and the address of the named phase.
+fn named_phase(arguments: &ArgMatches) -> Result<(Manifest, String)> {
+    let argument = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
+    let manifest = bytes_of(&Path::new(argument("portal")).join(MANIFEST))?;
+    let address = format!("{}/", argument("phase").trim_end_matches('/'));
+    Ok((serde_json::from_slice(&manifest)?, address))
 }
 
 fn subcommands(language: Language) -> [Command; 7] {

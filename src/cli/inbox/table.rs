@@ -3,12 +3,11 @@
 //! number that is there already is refused with its row.
 
 use super::add::{Letter, recipients};
-use super::{Desk, STORE};
-use crate::cli::server::{bytes_of, now, words};
+use super::{Desk, STORE, named_phase, phase_arguments};
+use crate::cli::server::{bytes_of, now};
 use crate::finding::Language;
 use crate::inbox::Kept;
 use crate::inbox::sqlite::Sqlite;
-use crate::render::form::{MANIFEST, Manifest};
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
@@ -39,27 +38,9 @@ const MOST_ROWS: usize = 3000;
 
 /// The arguments of the subcommand.
 pub fn arguments(command: Command, language: Language) -> Command {
-    let say = |de, en| words(language, de, en);
-    command
-        .arg(
-            Arg::new("phase")
-                .value_name("PHASE")
-                .required(true)
-                .help(say(
-                    "Adresse der Phase im Portal",
-                    "Address of the phase in the portal",
-                )),
-        )
-        .arg(Arg::new("table").value_name("CSV").required(true))
-        .arg(
-            Arg::new("portal")
-                .long("portal")
-                .default_value("output")
-                .help(say(
-                    "Ordner des gebauten Portals",
-                    "Folder of the built portal",
-                )),
-        )
+    let [phase, portal] = phase_arguments(language);
+    let table = Arg::new("table").value_name("CSV").required(true);
+    command.args([phase, table, portal])
 }
 
 /// Enters all rows or none.
@@ -70,9 +51,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
             .cloned()
             .unwrap_or_default()
     };
-    let manifest = bytes_of(&Path::new(&argument("portal")).join(MANIFEST))?;
-    let manifest: Manifest = serde_json::from_slice(&manifest)?;
-    let address = format!("{}/", argument("phase").trim_end_matches('/'));
+    let (manifest, address) = named_phase(arguments)?;
     let phase = manifest.phases.get(&address).with_context(|| {
         format!("{address}: nimmt keine Stellungnahmen an / takes no statements")
     })?;
