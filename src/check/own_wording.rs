@@ -6,6 +6,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
 use crate::check::kinds;
+use crate::check::wording_of_notice::squeezed;
 use crate::finding::{Finding, Kind, Level, Place, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
@@ -341,12 +342,6 @@ fn around(text: &str, start: usize, end: usize) -> String {
         end += 1;
     }
     text[start..end].to_lowercase()
-}
-
-/// Letters and digits alone.
-fn squeezed(text: &str) -> String {
-    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

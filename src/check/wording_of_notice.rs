@@ -182,7 +182,7 @@ fn place(step: &Step, find: impl Fn(&str) -> Option<Range<usize>>) -> Place {
 }
 
 /// Letters and digits alone: a name is the same with other quotation marks and dashes.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -1,35 +1,13 @@
 //! Days, numbers and sizes as readers of a language write them.
 
 use crate::finding::Language;
-use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN, weekday};
 use jiff::civil::Date;
-
-const WEEKDAYS_DE: [&str; 7] = [
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
-    "Samstag",
-    "Sonntag",
-];
-const WEEKDAYS_EN: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 
 /// „Montag, 2. März 2026“, “Monday, 2 March 2026”.
 pub fn day_with_weekday(day: Date, language: Language) -> String {
-    let weekdays = match language {
-        Language::German => WEEKDAYS_DE,
-        Language::English => WEEKDAYS_EN,
-    };
-    let weekday = row(&weekdays, day.weekday().to_monday_zero_offset());
+    let weekday = weekday(day);
+    let weekday = weekday.in_language(language);
     format!("{weekday}, {}", self::day(day, language))
 }
 
