@@ -208,6 +208,10 @@ kinds! {
 
 kinds! {
     convention: true;
+    /// The same questions on every day of the period.
+    FORM_UNCHANGED = "STN-001", Warning, "Während der Frist ändert sich das Formular nicht", "The form does not change during the period";
+    /// Sealed for somebody.
+    FORM_WITH_KEY = "STN-002", Warning, "Wer Stellungnahmen annimmt, hat einen Schlüssel", "Who takes statements has a key";
     /// Text and record.
     DAYS_OF_RECORD = "TXT-001", Warning, "Texte nennen dieselben Tage wie das Verfahren", "Texts name the same days as the record";
     /// A template's blanks.

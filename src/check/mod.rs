@@ -8,6 +8,7 @@ mod citation;
 mod days;
 mod display;
 pub mod exceptions;
+mod form;
 mod hint;
 pub mod history;
 mod in_force;
@@ -141,6 +142,8 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::RESOLVED, steps::in_force_with_resolution),
     rule(&kinds::SHOWN, steps::shown_before_adoption),
     rule(&kinds::RESOLUTION_ON_ITS_DAY, papers::resolution_on_its_day),
+    rule(&kinds::FORM_UNCHANGED, form::unchanged),
+    rule(&kinds::FORM_WITH_KEY, form::somebody_can_read),
     rule(&kinds::DAYS_OF_RECORD, texts::days_of_the_record),
     rule(&kinds::LEFTOVER, texts::leftovers),
     rule(&kinds::CITATION, citation::step_and_track),

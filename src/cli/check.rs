@@ -56,8 +56,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .long("history")
                 .value_name(words(["DATEI", "FILE"]))
                 .help(words([
-                    "Was Git von den Dateien weiß (git log --date=short --format=%ad --name-status --no-renames); damit wird PUB-013 geprüft",
-                    "What Git knows of the files (git log --date=short --format=%ad --name-status --no-renames); PUB-013 is checked with it",
+                    "Was Git von den Dateien weiß (git log --date=short --format=%ad --name-status --no-renames); damit wird PUB-013 geprüft, mit --patch --unified=1000000 auch STN-001",
+                    "What Git knows of the files (git log --date=short --format=%ad --name-status --no-renames); PUB-013 is checked with it, with --patch --unified=1000000 STN-001 as well",
                 ])),
         )
         .arg(

@@ -8,6 +8,7 @@ use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::{Sent, Unreadable};
 use crate::intake::{Intake, Visit, check, sent};
+use crate::render::form::fields::as_seen;
 use crate::render::form::{FormPhase, FormView};
 use serde_json::json;
 use std::fs::File;
@@ -56,7 +57,7 @@ impl Visit<'_> {
         if is_late && replaces.is_some() {
             return Ok(self.message(403, "ended", Some((phase, Some(&sent)))));
         }
-        let mut form = self.portal.form(phase, self.language());
+        let mut form = self.form_as_seen(phase, &sent);
         check::fill(&mut form, &sent);
         // Only a machine fills what nobody sees.
         let is_machine = !sent.field("webseite").is_empty();
@@ -83,6 +84,17 @@ impl Visit<'_> {
                 Ok(self.failed(phase, Some(&sent)))
             }
         }
+    }
+
+    /// The form that the sender filled in, which may be older than the one there is now.
+    fn form_as_seen(&self, phase: &FormPhase, sent: &Sent) -> FormView {
+        let form = self.portal.form(phase, self.language());
+        let seen = sent.field("felder");
+        let is_mark = seen.len() == 8 && seen.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_mark && seen != form.mark {
+            return as_seen(form, &sent.fields, seen, self.language());
+        }
+        form
     }
 
     fn failed(&self, phase: &FormPhase, sent: Option<&Sent>) -> Answer {

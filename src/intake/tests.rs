@@ -1,5 +1,7 @@
 //! The endpoint without a socket: requests in, answers out, and what is in the store then.
 
+mod forms;
+
 use super::*;
 use crate::finding::{Findings, Language};
 use crate::http::Body;

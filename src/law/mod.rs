@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod codes;
 pub mod course;
+pub mod form;
 pub mod notice_words;
 pub mod period;
 pub mod phase_rule;

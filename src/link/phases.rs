@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::{Code, find};
+use crate::law::form::fields;
 use crate::law::law;
 use crate::law::phase_rule::PhaseRule;
 use crate::law::wording::row_day;
@@ -361,35 +362,13 @@ fn statements(
         channels: words(&codes.channels, &file.wege),
         email: email(file.email, &origin.child("email"), findings),
         only_changes: file.nur_aenderungen,
-        form: form(file.formular, &file.von),
+        form: form(&file.formular, &file.von),
     })
 }
 
-/// The fields that the file names, each once, else the usual ones: an agency says who it is, and
-/// only an agency is asked for "no objections".
-fn form(fields: Vec<FormFieldFile>, audience: &str) -> Vec<FormField> {
-    let codes = &law().codes.form_fields;
-    let is_agency = audience == "behoerden";
-    let mut form: Vec<FormField> = Vec::new();
-    for field in fields {
-        let is_new = form.iter().all(|known| known.code.key != field.feld);
-        if let Some(code) = find(codes, &field.feld).filter(|_| is_new) {
-            let is_personal = ["name", "anschrift", "email"].contains(&code.key.as_str());
-            let is_required = field.pflicht && (is_agency || !is_personal);
-            form.push(FormField { code, is_required });
-        }
-    }
-    if !form.is_empty() {
-        return form;
-    }
-    let fits = |code: &&Code| match code.key.as_str() {
-        "keine_einwaende" | "organisation" => is_agency,
-        "betroffenheit" => !is_agency,
-        _ => true,
-    };
-    let field = |code: &'static Code| FormField {
-        code,
-        is_required: code.key == "organisation",
-    };
-    codes.iter().filter(fits).map(field).collect()
+/// The fields of the form, as the closed list has them.
+fn form(named: &[FormFieldFile], audience: &str) -> Vec<FormField> {
+    let named = named.iter().map(|own| (own.feld.as_str(), own.pflicht));
+    let field = |(code, is_required)| FormField { code, is_required };
+    fields(named, audience).into_iter().map(field).collect()
 }

@@ -6,14 +6,14 @@
 //! views from `annahme/stellungnahmen.json`, which the build writes. The keys there are German,
 //! as in all published files.
 
+pub mod fields;
+
 use crate::bundle::Bundle;
-use crate::finding::{Language, Words};
-use crate::law::codes::Code;
-use crate::law::law;
+use crate::finding::Language;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::Municipality;
-use crate::model::phase::{FormField, Moment, Phase};
+use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Procedure, State};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,9 @@ pub struct FormView {
     pub office: OfficeView,
     /// What it asks, in order.
     pub fields: Vec<FieldView>,
+    /// What tells it from a form with other fields; empty in the files of older versions.
+    #[serde(default)]
+    pub mark: String,
     /// Only the changed parts may be commented on.
     pub only_changes: bool,
     /// It is asked of agencies.
@@ -265,7 +268,7 @@ pub fn form(
     {
         return None;
     }
-    let field = |field: &FormField| field_view(field, phase, language);
+    let fields = fields::of_phase(&statements.form, phase, language);
     Some(FormView {
         action: action(phase, intake, language),
         procedure: procedure.title(),
@@ -276,7 +279,8 @@ pub fn form(
         last: phase.time.end().map(|day| day.to_string()),
         display: display(phase),
         office: office(procedure, municipality, statements.email.as_ref()),
-        fields: statements.form.iter().map(field).collect(),
+        mark: fields::mark(&fields),
+        fields,
         only_changes: statements.only_changes,
         is_agency: !phase.rule.is_public_participation(),
         largest_file: LARGEST_FILE,
@@ -308,57 +312,6 @@ fn office(
         postal_address: contact.postal_address.clone(),
         email: email.or(contact.email.as_ref()).cloned(),
         phone: contact.phone.clone(),
-    }
-}
-
-/// The fields that ask who somebody is.
-const PERSONAL: [&str; 5] = ["organisation", "name", "anschrift", "email", "antwort"];
-
-fn field_view(field: &FormField, phase: &Phase, language: Language) -> FieldView {
-    let key = field.code.key.as_str();
-    let words = |words: &Words| words.in_language(language).to_owned();
-    let (kind, longest, autocomplete) = match key {
-        "text" => ("area", 100_000, None),
-        "anlage" => ("files", 120, None),
-        "unterlage" => ("list", 300, None),
-        "betroffenheit" => ("list", 40, None),
-        "antwort" => ("choice", 20, None),
-        "keine_einwaende" => ("tick", 2, None),
-        "name" => ("line", 200, Some("name")),
-        "anschrift" => ("lines", 500, Some("street-address")),
-        "email" => ("email", 254, Some("email")),
-        "organisation" => ("line", 200, Some("organization")),
-        _ => ("line", 300, None),
-    };
-    let codes = |list: &'static [Code]| {
-        let option = |code: &'static Code| OptionView {
-            key: code.key.clone(),
-            label: words(&code.label()),
-        };
-        list.iter().map(option).collect()
-    };
-    let options = match key {
-        "betroffenheit" => codes(&law().codes.concerns),
-        "antwort" => codes(&law().codes.reply_ways),
-        "unterlage" => (phase.documents.iter())
-            .map(|document| OptionView {
-                key: document.title.clone(),
-                label: document.title.clone(),
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    FieldView {
-        key: key.to_owned(),
-        label: words(&field.code.label()),
-        kind: kind.to_owned(),
-        is_required: field.is_required,
-        options,
-        longest,
-        autocomplete: autocomplete.map(str::to_owned),
-        is_personal: PERSONAL.contains(&key),
-        value: String::new(),
-        fault: None,
     }
 }
 

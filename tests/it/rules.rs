@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 const SITE: &str = r#"titel = "Beispiel"
 beschreibung = "Ein Portal für eine Regel."
 adresse = "https://beispiel.example/"
+annahmestelle = "https://beispiel.example/annahme/"
 sprachen = ["de"]
 
 [herausgeber]

@@ -14,21 +14,27 @@ use std::path::{Path, PathBuf};
 const SITE: &str = r#"titel = "Beispiel"
 beschreibung = "Ein Portal für gesäte Fehler."
 adresse = "https://beispiel.example/"
+annahmestelle = "https://beispiel.example/annahme/"
 sprachen = ["de"]
 
 [herausgeber]
 stelle = "Stadtverwaltung Meißen"
 "#;
 
-/// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus Christi.
-const MUNICIPALITIES: [(&str, &str); 2] = [
+/// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus Christi,
+/// and a town without a key, which only a fault lies in.
+const MUNICIPALITIES: [(&str, &str); 3] = [
     (
         "meissen",
-        "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\n",
+        "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
     ),
     (
         "crostwitz",
-        "ags: \"14625080\"\nname: Crostwitz\nkreis: Bautzen\namt: {stelle: Gemeinde Crostwitz}\nbekanntmachung: {formen: [aushang]}\n",
+        "ags: \"14625080\"\nname: Crostwitz\nkreis: Bautzen\namt: {stelle: Gemeinde Crostwitz}\nbekanntmachung: {formen: [aushang]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "nossen",
+        "ags: \"14627180\"\nname: Nossen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Nossen}\nbekanntmachung: {formen: [amtsblatt]}\n",
     ),
 ];
 

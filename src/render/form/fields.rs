@@ -1,0 +1,122 @@
+//! The fields of the form: how each is shown, what can be chosen, and what becomes of those of an
+//! older form.
+
+use crate::finding::{Language, Words};
+use crate::law::codes::Code;
+use crate::law::law;
+use crate::model::phase::{FormField, Phase};
+use crate::render::form::{FieldView, FormView, OptionView};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The fields that ask who somebody is.
+const PERSONAL: [&str; 5] = ["organisation", "name", "anschrift", "email", "antwort"];
+
+/// The fields of a phase's form.
+pub fn of_phase(form: &[FormField], phase: &Phase, language: Language) -> Vec<FieldView> {
+    let field = |field: &FormField| {
+        let mut view = of_code(field.code, language);
+        view.is_required = field.is_required;
+        if view.key == "unterlage" {
+            let title = |title: &String| OptionView {
+                key: title.clone(),
+                label: title.clone(),
+            };
+            let documents = phase.documents.iter();
+            view.options = documents.map(|document| title(&document.title)).collect();
+        }
+        view
+    };
+    form.iter().map(field).collect()
+}
+
+/// What tells one form from another: keys, what is required, what can be chosen; the same in every
+/// language. A form sends it along, so that the endpoint knows which one somebody filled in.
+pub fn mark(fields: &[FieldView]) -> String {
+    let mut hash = Sha256::new();
+    for field in fields {
+        let options = field.options.iter().map(|option| option.key.as_str());
+        let own = [field.key.as_str(), if field.is_required { "!" } else { "" }];
+        for part in own.into_iter().chain(options).chain(["\0"]) {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+    }
+    let hash = hash.finalize();
+    hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The form that somebody filled in who saw another one than there is now: the planner changed the
+/// fields, or the phase has other documents. Nobody knows that form any more, so what came with it
+/// is taken by the closed list alone. Every field of the list counts that was filled in, nothing is
+/// required, and a choice is what was chosen. An agency or a citizen thus never answers questions
+/// that were not asked, and nothing that was asked is lost.
+pub fn as_seen(
+    mut form: FormView,
+    sent: &BTreeMap<String, String>,
+    mark: &str,
+    language: Language,
+) -> FormView {
+    let filled = |code: &&Code| sent.contains_key(&code.key);
+    for code in law().codes.form_fields.iter().filter(filled) {
+        if form.fields.iter().all(|field| field.key != code.key) {
+            form.fields.push(of_code(code, language));
+        }
+    }
+    for field in &mut form.fields {
+        field.is_required = false;
+        let value = sent.get(&field.key).map_or("", String::as_str);
+        let is_choice = field.kind == "list" || field.kind == "choice";
+        let is_known = field.options.iter().any(|option| option.key == value);
+        if is_choice && !is_known && !value.is_empty() {
+            field.options.push(OptionView {
+                key: value.to_owned(),
+                label: value.to_owned(),
+            });
+        }
+    }
+    form.mark = mark.to_owned();
+    form
+}
+
+/// A field as the closed list has it: optional, with the words to choose from that it always has.
+fn of_code(code: &'static Code, language: Language) -> FieldView {
+    let key = code.key.as_str();
+    let words = |words: &Words| words.in_language(language).to_owned();
+    let (kind, longest, autocomplete) = match key {
+        "text" => ("area", 100_000, None),
+        "anlage" => ("files", 120, None),
+        "unterlage" => ("list", 300, None),
+        "betroffenheit" => ("list", 40, None),
+        "antwort" => ("choice", 20, None),
+        "keine_einwaende" => ("tick", 2, None),
+        "name" => ("line", 200, Some("name")),
+        "anschrift" => ("lines", 500, Some("street-address")),
+        "email" => ("email", 254, Some("email")),
+        "organisation" => ("line", 200, Some("organization")),
+        _ => ("line", 300, None),
+    };
+    let codes = |list: &'static [Code]| {
+        let option = |code: &'static Code| OptionView {
+            key: code.key.clone(),
+            label: words(&code.label()),
+        };
+        list.iter().map(option).collect()
+    };
+    FieldView {
+        key: key.to_owned(),
+        label: words(&code.label()),
+        kind: kind.to_owned(),
+        is_required: false,
+        options: match key {
+            "betroffenheit" => codes(&law().codes.concerns),
+            "antwort" => codes(&law().codes.reply_ways),
+            _ => Vec::new(),
+        },
+        longest,
+        autocomplete: autocomplete.map(str::to_owned),
+        is_personal: PERSONAL.contains(&key),
+        value: String::new(),
+        fault: None,
+    }
+}
