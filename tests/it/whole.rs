@@ -136,12 +136,12 @@ const KILLS: usize = 100;
 fn a_build_that_is_killed_leaves_a_whole_site() {
     let portal = Portal::new("muehle");
     let output = portal.path("output");
-    let mut started = Instant::now();
     assert!(portal.build().status().expect("a program").success());
     let mut sites = vec![manifest(&output)];
     portal.turn_into("hafen");
+    let started = Instant::now();
     assert!(portal.build().status().expect("a program").success());
-    let usual = started.elapsed() / 2;
+    let mut usual = started.elapsed();
     sites.push(manifest(&output));
     assert_ne!(sites[0], sites[1]);
 
@@ -157,14 +157,27 @@ fn a_build_that_is_killed_leaves_a_whole_site() {
         });
         let mut draw = Draw(0x9E37_79B9_7F4A_7C15);
         let mut killed = 0;
-        for round in 0..KILLS {
+        // What a build takes depends on what else the machine does: a build that was over before its
+        // end came tells how long the next one may live, and only those count that were hit.
+        for round in 0.. {
+            if killed == KILLS {
+                break;
+            }
+            assert!(round < 20 * KILLS, "only {killed} builds were hit");
             portal.turn_into(["muehle", "hafen"][round % 2]);
+            let started = Instant::now();
             let mut child = portal.build().spawn().expect("a program");
-            let limit = u64::try_from(usual.as_micros()).expect("a short time") * 6 / 5;
-            started = Instant::now();
-            thread::sleep(Duration::from_micros(draw.below(limit)));
+            let limit = u64::try_from(usual.as_micros()).expect("a short time");
+            thread::sleep(Duration::from_micros(draw.below(limit * 6 / 5 + 1)));
+            let has_ended = child.try_wait().expect("a child").is_some();
             child.kill().expect("a child");
-            killed += usize::from(!child.wait().expect("a child").success());
+            let is_hit = !child.wait().expect("a child").success();
+            killed += usize::from(is_hit);
+            usual = if has_ended {
+                started.elapsed().min(usual) * 9 / 10
+            } else {
+                usual * 21 / 20
+            };
             let now = manifest(&output);
             assert!(sites.contains(&now), "round {round}: neither old nor new");
             assert_eq!(listed(&now), served(&output), "round {round}: not whole");
@@ -174,7 +187,6 @@ fn a_build_that_is_killed_leaves_a_whole_site() {
         if cfg!(target_os = "linux") {
             assert_eq!(missing, 0, "the home page was gone for a moment");
         }
-        assert!(killed >= KILLS / 2, "only {killed} builds were hit");
     });
     assert!(portal.build().status().expect("a program").success());
     let side: Vec<_> = (fs::read_dir(portal.path(".output.offenlage")).expect("a folder"))
