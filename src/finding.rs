@@ -3,13 +3,9 @@
 //! An author's mistake is a [`Finding`]; a broken machine is an `anyhow::Error`. Every stage takes
 //! `&mut Findings` and goes on with what it could make. How findings are printed is `cli`'s.
 
-use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-
-/// Finds the byte range of every value of a text, each under its path (`phasen[2].zeitraum.ende`).
-pub type Locate = fn(&str) -> Vec<(String, Range<usize>)>;
 
 /// A file that people wrote, as it was read.
 #[derive(Debug)]
@@ -18,49 +14,60 @@ pub struct File {
     pub path: String,
     /// The text; empty for a file that is not text.
     pub text: String,
-    locate: Locate,
-    places: OnceLock<Vec<(String, Range<usize>)>>,
+    places: OnceLock<Places>,
+}
+
+/// Where the values of a text stand. An archive has thousands of files with a hundred values each,
+/// so all paths lie in one text.
+#[derive(Debug)]
+struct Places {
+    paths: String,
+    /// Bytes of the path, bytes of the value; by path.
+    values: Vec<(Range<u32>, Range<u32>)>,
 }
 
 impl File {
-    /// A text whose values can be found by their path.
-    pub fn new(path: impl Into<String>, text: String, locate: Locate) -> Arc<Self> {
+    /// A text as it was read.
+    pub fn new(path: impl Into<String>, text: String) -> Arc<Self> {
         Arc::new(Self {
             path: path.into(),
             text,
-            locate,
             places: OnceLock::new(),
         })
     }
 
+    /// Keeps where every value stands, each under its path (`phasen[2].zeitraum.ende`); the first
+    /// that is said holds.
+    pub fn know(&self, places: &[(String, Range<usize>)]) {
+        self.places.get_or_init(|| Places::of(places));
+    }
+
     /// A file without places inside: a PDF, a folder, a file that could not be read.
     pub fn opaque(path: impl Into<String>) -> Arc<Self> {
-        Self::new(path, String::new(), |_| Vec::new())
+        Self::new(path, String::new())
     }
 
     /// The place of the value at `path`; of the nearest value around it where it is not written.
-    pub fn place(self: &Arc<Self>, path: &str) -> Place {
-        let places = self.places.get_or_init(|| {
-            let mut places = (self.locate)(&self.text);
-            places.sort_by(|a, b| a.0.cmp(&b.0));
-            places
-        });
+    pub fn place(self: &Arc<Self>, path: impl Into<String>) -> Place {
+        Place {
+            file: Arc::clone(self),
+            spot: Spot::Value(path.into()),
+        }
+    }
+
+    /// The bytes of the value at `path`, or of the nearest value around it.
+    fn range(&self, path: &str) -> Range<usize> {
+        let Some(places) = self.places.get() else {
+            return 0..0;
+        };
         let mut path = path;
         loop {
-            if let Ok(index) = places.binary_search_by(|(known, _)| known.as_str().cmp(path)) {
-                return Place {
-                    file: Arc::clone(self),
-                    range: places[index].1.clone(),
-                };
+            if let Some(range) = places.of_value(path) {
+                return range;
             }
             match path.rfind(['.', '[']) {
                 Some(end) => path = &path[..end],
-                None if path.is_empty() => {
-                    return Place {
-                        file: Arc::clone(self),
-                        range: 0..0,
-                    };
-                }
+                None if path.is_empty() => return 0..0,
                 None => path = "",
             }
         }
@@ -71,32 +78,78 @@ impl File {
         let end = range.end.min(self.text.len());
         Place {
             file: Arc::clone(self),
-            range: range.start.min(end)..end,
+            spot: Spot::Bytes(range.start.min(end)..end),
         }
     }
 }
 
-/// Bytes of a file. An empty range at 0 means the file as a whole.
+impl Places {
+    fn of(places: &[(String, Range<usize>)]) -> Self {
+        // No text that is read has more bytes than fit.
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut sorted: Vec<_> = places.iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut paths = String::with_capacity(places.iter().map(|(path, _)| path.len()).sum());
+        let values = sorted.into_iter().map(|(path, at)| {
+            let start = short(paths.len());
+            paths.push_str(path);
+            (start..short(paths.len()), short(at.start)..short(at.end))
+        });
+        let values = values.collect();
+        Self { paths, values }
+    }
+
+    fn of_value(&self, path: &str) -> Option<Range<usize>> {
+        let bytes = |range: &Range<u32>| range.start as usize..range.end as usize;
+        let known = |own: &(Range<u32>, _)| self.paths.get(bytes(&own.0)).unwrap_or_default();
+        let index = self
+            .values
+            .binary_search_by(|own| known(own).cmp(path))
+            .ok()?;
+        self.values.get(index).map(|(_, at)| bytes(at))
+    }
+}
+
+/// A part of a file.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The file.
     pub file: Arc<File>,
-    /// Bytes of its text.
-    pub range: Range<usize>,
+    spot: Spot,
+}
+
+/// What part of a file. Rules name many places and most of them break no rule: where a value
+/// stands is only looked for once somebody asks.
+#[derive(Debug, Clone)]
+enum Spot {
+    Bytes(Range<usize>),
+    Value(String),
 }
 
 impl Place {
     /// A file as a whole.
     pub fn whole(file: &Arc<File>) -> Self {
-        Self {
-            file: Arc::clone(file),
-            range: 0..0,
+        file.bytes(0..0)
+    }
+
+    /// Bytes of the file's text. An empty range at 0 means the file as a whole.
+    pub fn range(&self) -> Range<usize> {
+        match &self.spot {
+            Spot::Bytes(range) => range.clone(),
+            Spot::Value(path) => self.file.range(path),
         }
+    }
+
+    /// The same place without its text: the point behind its last byte.
+    #[must_use]
+    pub fn end(&self) -> Self {
+        let end = self.range().end;
+        self.file.bytes(end..end)
     }
 
     /// Line and column, both from 1; a column is a character, not a byte.
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = self.file.text.get(..self.range.start).unwrap_or_default();
+        let before = self.file.text.get(..self.range().start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         (line, before[line_start..].chars().count() + 1)
@@ -104,7 +157,7 @@ impl Place {
 
     /// The text it underlines.
     pub fn text(&self) -> &str {
-        self.file.text.get(self.range.clone()).unwrap_or_default()
+        self.file.text.get(self.range()).unwrap_or_default()
     }
 }
 
@@ -150,12 +203,12 @@ impl Origin {
 
     /// The place of a value inside this one, or of this one where it is not written.
     pub fn at(&self, path: &str) -> Place {
-        self.file.place(&self.child(path).path)
+        self.file.place(self.child(path).path)
     }
 
     /// The place of the value itself.
     pub fn place(&self) -> Place {
-        self.file.place(&self.path)
+        self.file.place(self.path.as_str())
     }
 
     /// The file it is written in.
@@ -297,11 +350,15 @@ impl Finding {
         self
     }
 
-    fn order(&self, other: &Self) -> Ordering {
-        let key = |finding: &Self| (finding.place.range.start, finding.kind.id);
-        (self.place.file.path.cmp(&other.place.file.path))
-            .then_with(|| key(self).cmp(&key(other)))
-            .then_with(|| self.message.de.cmp(&other.message.de))
+    /// What it is sorted by; two with the same are one.
+    fn order(&self) -> (&str, usize, &'static str, &str) {
+        let path = self.place.file.path.as_str();
+        (
+            path,
+            self.place.range().start,
+            self.kind.id,
+            &self.message.de,
+        )
     }
 }
 
@@ -351,10 +408,10 @@ impl Findings {
 
     /// All of them, by file and place, without doubles; the order depends on nothing else.
     pub fn sorted(&self) -> Vec<&Finding> {
-        let mut sorted: Vec<&Finding> = self.0.iter().collect();
-        sorted.sort_by(|a, b| a.order(b));
-        sorted.dedup_by(|a, b| a.order(b) == Ordering::Equal);
-        sorted
+        let mut sorted: Vec<_> = self.0.iter().map(|own| (own.order(), own)).collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        sorted.dedup_by(|a, b| a.0 == b.0);
+        sorted.into_iter().map(|(_, finding)| finding).collect()
     }
 }
 
@@ -364,23 +421,21 @@ mod tests {
 
     #[test]
     fn a_place_falls_back_to_what_stands_around_it() {
-        let file = File::new("a.yaml", "ä: 1\nb:\n  c: 2\n".into(), |_| {
-            vec![
-                (String::new(), 0..16),
-                ("b".into(), 11..15),
-                ("b.c".into(), 14..15),
-            ]
-        });
+        let file = File::new("a.yaml", "ä: 1\nb:\n  c: 2\n".into());
+        file.know(&[
+            (String::new(), 0..16),
+            ("b".into(), 11..15),
+            ("b.c".into(), 14..15),
+        ]);
         assert_eq!(file.place("b.c").line_and_column(), (3, 6));
-        assert_eq!(file.place("b.d[3].e").range, 11..15);
-        assert_eq!(file.place("x").range, 0..16);
+        assert_eq!(file.place("b.d[3].e").range(), 11..15);
+        assert_eq!(file.place("x").range(), 0..16);
     }
 
     #[test]
     fn columns_count_characters() {
-        let file = File::new("a.yaml", "äöü: x\n".into(), |text| {
-            vec![("x".into(), text.find('x').unwrap_or(0)..text.len())]
-        });
+        let file = File::new("a.yaml", "äöü: x\n".into());
+        file.know(&[("x".into(), 8..10)]);
         assert_eq!(file.place("x").line_and_column(), (1, 6));
     }
 }

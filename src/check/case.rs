@@ -256,7 +256,7 @@ impl<'a> Step<'a> {
 pub fn first_written(origin: &Origin, keys: &[&str]) -> Place {
     let around = origin.place();
     let places = keys.iter().map(|key| origin.at(key));
-    let is_written = |place: &Place| place.range != around.range;
+    let is_written = |place: &Place| place.range() != around.range();
     places.into_iter().find(is_written).unwrap_or(around)
 }
 

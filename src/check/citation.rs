@@ -31,21 +31,17 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
         let text = step.phase.text.as_ref();
         let text = text.map(|prose| (prose, step.phase.origin.at("text")));
         for (at, (prose, place)) in [wording, text].into_iter().enumerate().filter_map(named) {
-            let cited = Cited {
-                text: squeezed(&prose.plain),
-                place,
-                is_notice: at == 0,
+            let Some(cited) = Cited::new(&prose.plain, place, at == 0) else {
+                continue;
             };
             check_step(step, &cited, case, report);
             check_track(case, &cited, report);
         }
     }
-    let summary = Cited {
-        text: squeezed(&case.procedure.summary),
-        place: case.procedure.origin.at("kurzbeschreibung"),
-        is_notice: false,
-    };
-    check_track(case, &summary, report);
+    let place = case.procedure.origin.at("kurzbeschreibung");
+    if let Some(summary) = Cited::new(&case.procedure.summary, place, false) {
+        check_track(case, &summary, report);
+    }
 }
 
 fn named<T>((at, text): (usize, Option<T>)) -> Option<(usize, T)> {
@@ -55,18 +51,32 @@ fn named<T>((at, text): (usize, Option<T>)) -> Option<(usize, T)> {
 /// A text, squeezed, and where it is named.
 struct Cited {
     text: String,
+    /// Where a paragraph begins.
+    signs: Vec<usize>,
     place: Place,
     is_notice: bool,
 }
 
 impl Cited {
+    /// None of a text that cites nothing.
+    fn new(text: &str, place: Place, is_notice: bool) -> Option<Self> {
+        let text = around_paragraphs(text);
+        let signs: Vec<usize> = text.match_indices('§').map(|(at, _)| at).collect();
+        (!signs.is_empty()).then_some(Self {
+            text,
+            signs,
+            place,
+            is_notice,
+        })
+    }
+
     /// Whether it cites a paragraph near one of some words; of a notice any citation counts.
     fn has(&self, paragraph: &str, near: &[&str]) -> bool {
         let is_near = |at: usize| {
             let around = around(&self.text, at, 60, 40);
             near.iter().any(|word| around.contains(word))
         };
-        cites(&self.text, paragraph).any(|at| near.is_empty() || is_near(at))
+        cites(&self.text, &self.signs, paragraph).any(|at| near.is_empty() || is_near(at))
     }
 }
 
@@ -178,8 +188,9 @@ fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Find
 }
 
 /// Where a squeezed text rests on a paragraph of the BauGB.
-fn cites(text: &str, paragraph: &str) -> impl Iterator<Item = usize> {
-    let places = text.match_indices(paragraph).map(|(at, _)| at);
+fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item = usize> {
+    let places = signs.iter().copied();
+    let places = places.filter(move |at| text[*at..].starts_with(paragraph));
     places.filter(move |at| {
         let rest = &text[at + paragraph.len()..];
         let next = rest.chars().next();
@@ -197,25 +208,59 @@ fn cites(text: &str, paragraph: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// What stands around the paragraphs of a text, squeezed. Most of a text is far from any paragraph.
+fn around_paragraphs(text: &str) -> String {
+    let mut squeezed_text = String::new();
+    let mut end = 0;
+    let mut signs = text.match_indices('§').map(|(at, _)| at).peekable();
+    while let Some(at) = signs.next() {
+        let start = text.floor_char_boundary(at.saturating_sub(REACH)).max(end);
+        end = text.ceil_char_boundary((at + REACH).min(text.len()));
+        while let Some(next) = signs.next_if(|next| next.saturating_sub(REACH) <= end) {
+            end = text.ceil_char_boundary((next + REACH).min(text.len()));
+        }
+        squeeze(&text[start..end], &mut squeezed_text);
+        // No word near one paragraph is near the next.
+        squeezed_text.push_str(GAP);
+    }
+    squeezed_text
+}
+
+/// Longer than any look-around.
+const GAP: &str =
+    "                                                                                ";
+
+/// How many bytes before and behind a paragraph can matter: more than any look-around below, so
+/// that what is squeezed away leaves enough.
+const REACH: usize = 200;
+
 /// Small letters without spaces, dots and brackets: „§ 3 Absatz 2“, „§ 3 Abs. 2“ and „§ 3 (2)“ are the same.
-fn squeezed(text: &str) -> String {
-    let lower = text
-        .to_lowercase()
-        .replace("absatz", "abs")
-        .replace("§§", "§");
-    let lower = lower.replace(" (", "abs(").replace("abs(", "\u{1}");
-    let mut squeezed = String::with_capacity(lower.len());
-    for (at, letter) in lower.char_indices() {
+fn squeeze(text: &str, squeezed: &mut String) {
+    let mut letters = text.chars().peekable();
+    let mut last = ' ';
+    while let Some(letter) = letters.next() {
         match letter {
-            '\u{1}' => {
-                let is_number = lower[at + 1..].starts_with(|c: char| c.is_ascii_digit());
-                squeezed.push_str(if is_number { "abs" } else { "" });
+            'A'..='Z' | 'a'..='z' | '0'..='9' => {
+                squeezed.push(letter.to_ascii_lowercase());
+                if letter == 'z' && squeezed.ends_with("absatz") {
+                    squeezed.truncate(squeezed.len() - "atz".len());
+                }
             }
-            letter if letter.is_alphanumeric() || letter == '§' => squeezed.push(letter),
+            // A number in brackets is a subsection, unless the word stands before it already.
+            '(' => {
+                let is_number = letters.peek().is_some_and(char::is_ascii_digit);
+                if is_number && last == ' ' && !squeezed.ends_with("abs") {
+                    squeezed.push_str("abs");
+                }
+            }
+            '§' if last == '§' => {}
+            '§' => squeezed.push('§'),
+            _ if letter.is_ascii() => {}
+            _ if letter.is_alphanumeric() => squeezed.extend(letter.to_lowercase()),
             _ => {}
         }
+        last = letter;
     }
-    squeezed
 }
 
 /// „§3abs2“ as people write it.
@@ -225,18 +270,22 @@ fn spelled(squeezed: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cites, spelled, squeezed};
+    use super::{Cited, spelled};
+    use crate::finding::{File, Place};
 
     #[test]
     fn paragraphs_are_found_however_they_are_written() {
-        let cited =
-            |text: &str, paragraph: &str| cites(&squeezed(text), paragraph).next().is_some();
+        let cited = |text: &str, paragraph: &str| {
+            let cited = Cited::new(text, Place::whole(&File::opaque("a.md")), true);
+            cited.is_some_and(|cited| cited.has(paragraph, &[]))
+        };
         assert!(cited("gemäß § 3 Abs. 2 BauGB", "§3abs2"));
         assert!(cited(
             "nach § 3 Absatz 2 Satz 1 und § 4 Abs. 2 BauGB",
             "§3abs2"
         ));
         assert!(cited("nach § 3 (2) BauGB", "§3abs2"));
+        assert!(cited("nach §§ 3 Abs. (2) und 4 BauGB", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 1 BauGB", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 2 PlanSiG", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 21 BauGB", "§3abs2"));

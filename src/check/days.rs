@@ -57,9 +57,8 @@ pub fn days(text: &str) -> Vec<NamedDay> {
         .collect()
 }
 
-/// Every span that a text names.
-pub fn spans(text: &str) -> Vec<NamedSpan> {
-    let days = days(text);
+/// Every span among the days that a text names.
+pub fn spans(text: &str, days: &[NamedDay]) -> Vec<NamedSpan> {
     let pairs = days.windows(2);
     pairs
         .filter(|pair| is_span(&text[pair[0].at.end..pair[1].at.start]))
@@ -163,7 +162,7 @@ mod tests {
     #[test]
     fn spans_are_told_from_two_days() {
         let spans = |text| {
-            let spans = spans(text).into_iter();
+            let spans = spans(text, &days(text)).into_iter();
             spans
                 .map(|span| (span.from.day, span.from.year, span.to.day))
                 .collect::<Vec<_>>()

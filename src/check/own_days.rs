@@ -74,7 +74,7 @@ fn weekday_before(text: &str, end: usize) -> Option<(usize, &'static str)> {
 /// Where a wording names another first or last day than its phase has; none where it names no
 /// span.
 pub fn other_day(source: &str, (start, end): (Date, Date), is_last: bool) -> Option<Range<usize>> {
-    let spans = spans(source);
+    let spans = spans(source, &days(source));
     let half = |span: &&NamedSpan| span.from.is(start) || span.to.is(end);
     let span = spans.iter().find(half).or_else(|| spans.first())?;
     let (named, meant) = if is_last {

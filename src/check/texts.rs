@@ -5,7 +5,10 @@ use crate::check::days::{NamedSpan, days, spans};
 use crate::check::kinds;
 use crate::finding::{Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
@@ -29,6 +32,10 @@ const LEFTOVERS: [&str; 17] = [
     "Platzhalter",
     "wird noch ergänzt",
 ];
+/// All of them at once: every text of the archive is asked for each. None only if the list were
+/// larger than memory.
+static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
 /// Words that judge. A notice tells; it neither praises a plan nor blames those who speak.
 const JUDGING: [&str; 16] = [
     "leider",
@@ -76,21 +83,27 @@ pub struct Written<'a> {
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
         let known = known_spans(case);
-        for span in spans(written.text) {
+        let named = days(written.text);
+        for span in spans(written.text, &named) {
             if let Some(meant) = contradicted(&span, &known, phase, written.text) {
                 report.add(other_days(&written, &span.to.at, meant, written.text));
             }
         }
-        for day in days(written.text) {
+        for day in named {
             let is_known = known
                 .iter()
                 .any(|(_, end)| end.is_some_and(|end| day.is(end)));
+            if is_known || known.is_empty() {
+                continue;
+            }
             let before = around(written.text, day.at.start, 100, 0).to_lowercase();
+            if !ends_with_until(&before) {
+                continue;
+            }
             let near = around(written.text, day.at.start, 100, 60).to_lowercase();
-            let is_deadline = ends_with_until(&before)
-                && STATEMENT.iter().any(|word| near.contains(word))
+            let is_deadline = STATEMENT.iter().any(|word| near.contains(word))
                 && !RECEIVED.iter().any(|word| near.contains(word));
-            if !is_known && is_deadline && !known.is_empty() {
+            if is_deadline {
                 let meant = known.last().copied();
                 report.add(other_days(&written, &day.at, meant, written.text));
             }
@@ -126,7 +139,7 @@ fn contradicted(
 
 fn other_days(
     written: &Written,
-    at: &std::ops::Range<usize>,
+    at: &Range<usize>,
     meant: Option<(Date, Option<Date>)>,
     text: &str,
 ) -> Finding {
@@ -215,7 +228,7 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     });
     let texts = all(case).map(|(_, written)| (written.text, written.place));
     for (text, place) in names.into_iter().chain(titles).chain(organs).chain(texts) {
-        let Some(leftover) = LEFTOVERS.iter().find(|left| stands_alone(text, left)) else {
+        let Some(leftover) = leftover(text) else {
             continue;
         };
         let mut finding = Finding::new(
@@ -231,22 +244,34 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             "Put in what is meant.",
         ));
         // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
-        if *leftover == OWN_BLANK {
+        if leftover == OWN_BLANK {
             finding.level = Level::Note;
         }
         report.add(finding);
     }
 }
 
-/// Whether a text holds a piece that is no part of a longer word.
-fn stands_alone(text: &str, piece: &str) -> bool {
-    text.match_indices(piece).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + piece.len()..].chars().next();
-        let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-        let is_mark = !piece.chars().any(char::is_alphanumeric);
-        is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
-    })
+/// The first of the leftovers that a text holds as no part of a longer word.
+fn leftover(text: &str) -> Option<&'static str> {
+    let leftovers = FOUND_LEFTOVERS.as_ref()?;
+    // Asking for any at all is quicker than looking for all, and nearly every text has none.
+    if !leftovers.is_match(text) {
+        return None;
+    }
+    let found = leftovers.find_overlapping_iter(text);
+    let alone = found.filter(|found| stands_alone(text, found.range()));
+    let first = alone.map(|found| found.pattern().as_usize()).min()?;
+    LEFTOVERS.get(first).copied()
+}
+
+/// Whether these bytes of a text are no part of a longer word.
+fn stands_alone(text: &str, at: Range<usize>) -> bool {
+    let piece = &text[at.clone()];
+    let before = text[..at.start].chars().next_back();
+    let after = text[at.end..].chars().next();
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_mark = !piece.chars().any(char::is_alphanumeric);
+    is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
 }
 
 /// `TXT-004`

@@ -38,7 +38,7 @@ pub fn report(findings: &Findings, is_built: bool) -> Report {
 fn entry(finding: &Finding) -> Entry {
     let place = &finding.place;
     // An empty range at the start means the file as a whole.
-    let position = (place.range != (0..0)).then(|| place.line_and_column());
+    let position = (place.range() != (0..0)).then(|| place.line_and_column());
     Entry {
         id: finding.kind.id.to_owned(),
         level: match finding.level {
@@ -66,11 +66,12 @@ fn words(words: &Words) -> preview::Words {
 /// The line where the place begins, with the part of the place that is on it.
 fn excerpt(place: &Place) -> Option<Excerpt> {
     let text = &place.file.text;
-    let before = text.get(..place.range.start)?;
-    let behind = text.get(place.range.start..)?;
+    let range = place.range();
+    let before = text.get(..range.start)?;
+    let behind = text.get(range.start..)?;
     let before = before.rsplit('\n').next()?;
     let line = behind.split(['\n', '\r']).next()?;
-    let end = place.range.len().min(line.len());
+    let end = range.len().min(line.len());
     let (marked, after) = line.split_at_checked(end)?;
     let skipped = before.chars().count().saturating_sub(MOST_AROUND);
     Some(Excerpt {
@@ -95,7 +96,7 @@ mod tests {
     };
 
     fn finding(text: &str, marked: &str) -> Finding {
-        let file = File::new("content/a.yaml", text.to_owned(), |_| Vec::new());
+        let file = File::new("content/a.yaml", text.to_owned());
         let start = text.find(marked).unwrap_or_default();
         let place = file.bytes(start..start + marked.len());
         Finding::new(&KIND, place, say("Nein", "No"))

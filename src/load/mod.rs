@@ -264,7 +264,7 @@ fn texts(content: &Folder, findings: &mut Findings) -> Vec<Arc<File>> {
     markdown
         .filter_map(|entry| {
             let text = read_text(entry, LONGEST_TEXT, findings)?;
-            Some(File::new(entry.path.clone(), text, |_| Vec::new()))
+            Some(File::new(entry.path.clone(), text))
         })
         .collect()
 }

@@ -79,10 +79,7 @@ fn texts(files: &BTreeMap<String, &Entry>, findings: &mut Findings) -> BTreeMap<
     markdown
         .filter_map(|(name, entry)| {
             let text = read_text(entry, LONGEST_TEXT, findings)?;
-            Some((
-                name.clone(),
-                File::new(entry.path.clone(), text, |_| Vec::new()),
-            ))
+            Some((name.clone(), File::new(entry.path.clone(), text)))
         })
         .collect()
 }
@@ -111,7 +108,7 @@ fn area(
         return None;
     };
     let text = read_text(entry, Format::of(name).largest(), findings)?;
-    let file = File::new(entry.path.clone(), text, |_| Vec::new());
+    let file = File::new(entry.path.clone(), text);
     let others = written.value.weitere_gemeinden.iter().map(String::as_str);
     let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
     area::area(&file, around.boundaries, &keys, findings)

@@ -119,7 +119,7 @@ fn extended(files: &ThemeFiles, findings: &mut Findings) -> Option<String> {
     match toml::from_str::<SettingsFile>(&text) {
         Ok(file) => file.extends,
         Err(error) => {
-            let file = File::new(path.clone(), text.into_owned(), |_| Vec::new());
+            let file = File::new(path.clone(), text.into_owned());
             let place = file.bytes(error.span().unwrap_or_default());
             findings.add(Finding::new(
                 &NO_THEME,

@@ -26,8 +26,9 @@ pub fn read_yaml<T: DeserializeOwned>(
     schema: &Json,
     findings: &mut Findings,
 ) -> Option<Written<T>> {
-    let file = File::new(path, text, yaml::locate);
+    let file = File::new(path, text);
     let (tree, is_single) = yaml::parse(&file, findings)?;
+    file.know(&tree.places());
     if !shape::compare(&file, &tree, schema, findings) || !is_single {
         return None;
     }
@@ -49,7 +50,7 @@ pub fn read_toml<T: DeserializeOwned>(
     schema: &Json,
     findings: &mut Findings,
 ) -> Option<Written<T>> {
-    let file = File::new(path, text, locate_toml);
+    let file = File::new(path, text);
     let tree = match DeTable::parse(&file.text) {
         Ok(table) => node(table.span(), &DeValue::Table(table.into_inner())),
         Err(error) => {
@@ -58,6 +59,7 @@ pub fn read_toml<T: DeserializeOwned>(
             return None;
         }
     };
+    file.know(&tree.places());
     if !shape::compare(&file, &tree, schema, findings) {
         return None;
     }
@@ -101,13 +103,6 @@ fn not_typed(place: Place, info: &str) -> Finding {
         format!("Meldung des Leseprogramms (englisch): {info}"),
         format!("The reader says: {info}"),
     ))
-}
-
-fn locate_toml(text: &str) -> Vec<(String, Range<usize>)> {
-    let table = DeTable::parse(text);
-    table
-        .map(|table| node(table.span(), &DeValue::Table(table.into_inner())).places())
-        .unwrap_or_default()
 }
 
 fn node(range: Range<usize>, value: &DeValue) -> Node {

@@ -64,11 +64,6 @@ pub fn parse(file: &Arc<File>, findings: &mut Findings) -> Option<(Node, bool)> 
     }
 }
 
-/// The byte range of every value, under its path.
-pub fn locate(text: &str) -> Vec<(String, Range<usize>)> {
-    tree(text).map(|root| root.places()).unwrap_or_default()
-}
-
 enum Fault {
     Scan(usize, String),
     Reference(Range<usize>),

@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     fn catalogue(path: &str, text: &str, findings: &mut Findings) -> Catalogue {
-        let file = File::new(path, text.to_owned(), |_| Vec::new());
+        let file = File::new(path, text.to_owned());
         Catalogue::read(&file, findings)
     }
 

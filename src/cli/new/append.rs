@@ -94,7 +94,7 @@ impl<'t> PhaseList<'t> {
 }
 
 fn parse(text: &str) -> Option<Node> {
-    let file = File::new("verfahren.yaml", text.to_owned(), |_| Vec::new());
+    let file = File::new("verfahren.yaml", text.to_owned());
     let (tree, is_sound) = yaml::parse(&file, &mut Findings::default())?;
     is_sound.then_some(tree)
 }

@@ -110,7 +110,7 @@ mod tests {
 
     /// What both readers of the program make of `a: …`.
     fn read_back(yaml: &str) -> (String, String) {
-        let file = File::new("a.yaml", format!("# c\na: {yaml}\nb: 1\n"), |_| Vec::new());
+        let file = File::new("a.yaml", format!("# c\na: {yaml}\nb: 1\n"));
         let mut findings = Findings::default();
         let tree = crate::load::yaml::parse(&file, &mut findings);
         let first = match tree.map(|(node, _)| node.value) {

@@ -45,7 +45,7 @@ pub fn trial(
     let mut verdict = Verdict::default();
     for finding in findings.sorted() {
         let is_here =
-            finding.place.file.path == path && inside.contains(&finding.place.range.start);
+            finding.place.file.path == path && inside.contains(&finding.place.range().start);
         if !is_here || finding.level == Level::Note {
             continue;
         }
@@ -61,8 +61,9 @@ pub fn trial(
 /// What is missing has no place of its own, so the key of what it is missing in is underlined.
 fn is_gap(finding: &Finding) -> bool {
     let place = &finding.place;
-    let rest = place.file.text.get(place.range.end..).unwrap_or_default();
-    place.range.end > 0 && rest.starts_with(':')
+    let end = place.range().end;
+    let rest = place.file.text.get(end..).unwrap_or_default();
+    end > 0 && rest.starts_with(':')
 }
 
 /// Copies what a file rests on: settings, boundaries, its folder and those of related procedures,

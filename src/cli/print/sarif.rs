@@ -79,11 +79,7 @@ fn location(place: &Place) -> Json {
 
 fn region(place: &Place) -> Json {
     let (line, column) = place.line_and_column();
-    let end = Place {
-        file: place.file.clone(),
-        range: place.range.end..place.range.end,
-    };
-    let (end_line, end_column) = end.line_and_column();
+    let (end_line, end_column) = place.end().line_and_column();
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 

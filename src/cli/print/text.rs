@@ -44,13 +44,13 @@ fn group<'f>(finding: &'f Finding, language: Language) -> Group<'f> {
 
 /// Whether a place is a file as a whole.
 fn is_whole(place: &Place) -> bool {
-    place.range == (0..0)
+    place.range() == (0..0)
 }
 
 /// The lines of the place, with its bytes underlined.
 fn snippet(place: &Place, kind: AnnotationKind) -> Snippet<'_, Annotation<'_>> {
     let text = place.file.text.as_str();
-    let range = &place.range;
+    let range = place.range();
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[range.end..]
         .find('\n')

@@ -13,9 +13,7 @@ pub const SQUARE: &str =
     "[[13.470,51.160],[13.473,51.160],[13.473,51.162],[13.470,51.162],[13.470,51.160]]";
 
 pub fn read(text: &str, municipality: &str) -> (Option<Area>, Vec<Finding>) {
-    let file = File::new("content/x/geltungsbereich.geojson", text.to_owned(), |_| {
-        Vec::new()
-    });
+    let file = File::new("content/x/geltungsbereich.geojson", text.to_owned());
     let mut findings = Findings::default();
     let area = area(&file, &SAXONY, &[municipality], &mut findings);
     (area, findings.sorted().into_iter().cloned().collect())

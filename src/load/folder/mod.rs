@@ -161,8 +161,12 @@ pub fn composed(name: &str) -> Cow<'_, str> {
 /// A file's bytes, or a finding where it cannot be read or is longer than a limit.
 pub fn read_bytes(entry: &Entry, longest: u64, findings: &mut Findings) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = fs::File::open(&entry.disk)
-        .and_then(|file| file.take(longest.saturating_add(1)).read_to_end(&mut bytes));
+    let read = fs::File::open(&entry.disk).and_then(|file| {
+        // Texts stay in memory for a while: as many bytes as the file has, and no more.
+        let size = file.metadata()?.len().min(longest);
+        bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
+        file.take(longest.saturating_add(1)).read_to_end(&mut bytes)
+    });
     if let Err(error) = read {
         findings.add(faults::unreadable(&entry.path, error.kind()));
         return None;

@@ -2,60 +2,107 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Event, OffsetIter, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::load::markdown::kinds::Reports;
 use crate::load::markdown::{Around, Heading};
 use crate::load::slug::slug;
 
 /// HTML knows six levels.
 const LAST_LEVEL: u8 = 6;
 
-/// The headings of a text with their levels and anchors in the page.
-pub fn number_headings(events: OffsetIter, around: &Around, reports: &mut Reports) -> Vec<Heading> {
-    let first_level = around.first_level.clamp(2, LAST_LEVEL);
-    let mut levels = Levels(Vec::new());
-    let mut anchors = Anchors(BTreeMap::new());
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut open: Option<(String, Option<String>)> = None;
-    for (event, range) in events {
-        match (event, &mut open) {
-            (Event::Start(Tag::Heading { level, id, .. }), _) => {
-                let (level, skips) = levels.next(level as u8, first_level);
-                if skips {
-                    reports.skipped_level(range);
-                }
-                headings.push(Heading {
-                    level,
-                    id: String::new(),
-                    text: String::new(),
-                });
-                open = Some((String::new(), id.map(String::from)));
-            }
-            (Event::End(TagEnd::Heading(_)), Some((text, id))) => {
-                let name = [id.as_deref(), Some(text.as_str())]
-                    .into_iter()
-                    .flatten()
-                    .map(slug);
-                let name = name.into_iter().find(|name| !name.is_empty());
-                let name = name.unwrap_or_else(|| "abschnitt".to_owned());
-                if let Some(heading) = headings.last_mut() {
-                    heading.id = anchors.unique(around.id_prefix, &name);
-                    heading.text = std::mem::take(text).trim().to_owned();
-                }
-                open = None;
-            }
-            (
-                Event::Text(words) | Event::Code(words) | Event::InlineHtml(words),
-                Some((text, _)),
-            ) => {
-                text.push_str(&words);
-            }
-            (Event::SoftBreak | Event::HardBreak, Some((text, _))) => text.push(' '),
-            _ => {}
+/// The headings of a text so far, while its events go by.
+pub struct Headings {
+    first_level: u8,
+    prefix: String,
+    levels: Levels,
+    anchors: Anchors,
+    open: Option<Open>,
+    done: Vec<Heading>,
+}
+
+/// A heading whose words are still to come.
+struct Open {
+    level: u8,
+    text: String,
+    own_id: Option<String>,
+}
+
+/// What an event was to the headings.
+pub enum Turn {
+    /// A heading began.
+    Begun {
+        /// Its level in the page.
+        level: u8,
+        /// Whether the text skips one before it.
+        skips: bool,
+    },
+    /// A heading ended; it is the last one now.
+    Ended,
+    /// Words of a heading, or nothing of one.
+    Other,
+}
+
+impl Headings {
+    /// None yet.
+    pub fn new(around: &Around) -> Self {
+        Self {
+            first_level: around.first_level.clamp(2, LAST_LEVEL),
+            prefix: around.id_prefix.to_owned(),
+            levels: Levels(Vec::new()),
+            anchors: Anchors(BTreeMap::new()),
+            open: None,
+            done: Vec::new(),
         }
     }
-    headings
+
+    /// Looks at the next event.
+    pub fn see(&mut self, event: &Event) -> Turn {
+        match (event, &mut self.open) {
+            (Event::Start(Tag::Heading { level, id, .. }), _) => {
+                let (level, skips) = self.levels.next(*level as u8, self.first_level);
+                let own_id = id.as_deref().map(str::to_owned);
+                self.open = Some(Open {
+                    level,
+                    text: String::new(),
+                    own_id,
+                });
+                return Turn::Begun { level, skips };
+            }
+            (Event::End(TagEnd::Heading(_)), Some(_)) => {
+                self.close();
+                return Turn::Ended;
+            }
+            (Event::Text(words) | Event::Code(words) | Event::InlineHtml(words), Some(open)) => {
+                open.text.push_str(words);
+            }
+            (Event::SoftBreak | Event::HardBreak, Some(open)) => open.text.push(' '),
+            _ => {}
+        }
+        Turn::Other
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let names = [open.own_id.as_deref(), Some(open.text.as_str())];
+        let names = names.into_iter().flatten().map(slug);
+        let name = names.into_iter().find(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| "abschnitt".to_owned());
+        self.done.push(Heading {
+            level: open.level,
+            id: self.anchors.unique(&self.prefix, &name),
+            text: open.text.trim().to_owned(),
+        });
+    }
+
+    /// Those that ended, in their order.
+    pub fn done(&self) -> &[Heading] {
+        &self.done
+    }
+
+    /// The same, to keep.
+    pub fn into_done(self) -> Vec<Heading> {
+        self.done
+    }
 }
 
 /// The headings around the present place: level in the text, level in the page.

@@ -13,7 +13,6 @@ use std::ops::Range;
 use pulldown_cmark::{Options, Parser};
 
 use crate::finding::{Findings, Place};
-use crate::load::markdown::heading::number_headings;
 pub use crate::load::markdown::kinds::KINDS;
 use crate::load::markdown::kinds::Reports;
 use crate::load::markdown::writer::Writer;
@@ -75,10 +74,9 @@ pub struct Around<'a> {
 pub fn read_markdown(text: &str, around: &Around, findings: &mut Findings) -> Text {
     let mut reports = Reports::new(around.place_of);
     let source = bounded(text, &mut reports);
-    let headings = number_headings(parse(source), around, &mut reports);
-    let text = Writer::new(source, around, &headings, &mut reports).write(parse(source));
+    let text = Writer::new(source, around, &mut reports).write();
     reports.hand_over(findings);
-    Text { headings, ..text }
+    text
 }
 
 /// The events of a text with their byte ranges. Without raw HTML extensions, footnotes and smart

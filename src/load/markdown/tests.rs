@@ -7,7 +7,7 @@ use crate::load::markdown::{Around, LONGEST, Text, read_markdown};
 
 /// Reads a text of a page that has `plan.pdf` and `bild.jpg` beside it.
 fn read(source: &str) -> (Text, Findings) {
-    let file = File::new("content/text.md", source.to_owned(), |_| Vec::new());
+    let file = File::new("content/text.md", source.to_owned());
     let mut findings = Findings::default();
     let around = Around {
         first_level: 2,

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 
 use crate::load::markdown::address::{Target, percent_decoded, push_address, push_words, target};
+use crate::load::markdown::heading::{Headings, Turn};
 use crate::load::markdown::kinds::Reports;
-use crate::load::markdown::{Around, Heading, Link, Text};
+use crate::load::markdown::{Around, Link, Text, parse};
 use crate::load::slug::slug;
 
 /// How many elements may stand in each other; browsers flatten what is deeper than 512.
@@ -17,10 +18,12 @@ const DEEPEST: usize = 48;
 pub struct Writer<'a, 'r> {
     source: &'a str,
     around: &'a Around<'a>,
-    headings: &'a [Heading],
-    headings_written: usize,
-    /// The anchors of the headings by themselves and without the text's prefix.
-    anchors: BTreeMap<&'a str, &'a str>,
+    headings: Headings,
+    /// Where the opening tag of the open heading stands in the HTML.
+    heading_at: Range<usize>,
+    /// The anchors of the headings by themselves and without the text's prefix; known once a link
+    /// leads to one.
+    anchors: Option<BTreeMap<String, String>>,
     reports: &'a mut Reports<'r>,
     text: Text,
     /// What ends each open element; empty for one that is left out.
@@ -57,35 +60,21 @@ struct Columns {
 }
 
 impl<'a, 'r> Writer<'a, 'r> {
-    /// A writer for the events of `source`, whose headings are known already.
-    pub fn new(
-        source: &'a str,
-        around: &'a Around<'a>,
-        headings: &'a [Heading],
-        reports: &'a mut Reports<'r>,
-    ) -> Self {
-        let without_prefix = |heading: &'a Heading| {
-            let name = heading
-                .id
-                .strip_prefix(around.id_prefix)?
-                .trim_start_matches('-');
-            Some((name, heading.id.as_str()))
-        };
-        let with_prefix = headings
-            .iter()
-            .map(|heading| (heading.id.as_str(), heading.id.as_str()));
+    /// A writer for a text.
+    pub fn new(source: &'a str, around: &'a Around<'a>, reports: &'a mut Reports<'r>) -> Self {
         Self {
             source,
             around,
-            headings,
-            headings_written: 0,
-            anchors: headings
-                .iter()
-                .filter_map(without_prefix)
-                .chain(with_prefix)
-                .collect(),
+            headings: Headings::new(around),
+            heading_at: 0..0,
+            anchors: None,
             reports,
-            text: Text::default(),
+            // Little is longer in HTML than in Markdown; the texts of an archive stay in memory.
+            text: Text {
+                html: String::with_capacity(source.len() + source.len() / 16),
+                plain: String::with_capacity(source.len()),
+                ..Text::default()
+            },
             closers: Vec::new(),
             picture: None,
             link: None,
@@ -95,16 +84,28 @@ impl<'a, 'r> Writer<'a, 'r> {
         }
     }
 
-    /// The text without its headings.
-    pub fn write(mut self, events: OffsetIter) -> Text {
-        for (event, range) in events {
-            if self.picture.is_some() {
+    /// The whole text.
+    pub fn write(mut self) -> Text {
+        for (event, range) in parse(self.source) {
+            let turn = self.headings.see(&event);
+            if let Turn::Begun { level, skips } = turn {
+                if skips {
+                    self.reports.skipped_level(range);
+                }
+                self.open_heading(level);
+            } else if self.picture.is_some() {
                 self.in_picture(&event, range);
             } else {
+                if matches!(turn, Turn::Ended) {
+                    self.close_heading();
+                }
                 self.event(event, range);
             }
         }
         self.text.plain.truncate(self.text.plain.trim_end().len());
+        self.text.plain.shrink_to_fit();
+        self.text.html.shrink_to_fit();
+        self.text.headings = self.headings.into_done();
         self.text
     }
 
@@ -161,7 +162,8 @@ impl<'a, 'r> Writer<'a, 'r> {
                 }
                 self.open("<p>", "</p>\n");
             }
-            Tag::Heading { .. } => self.open_heading(),
+            // `write` has seen to it.
+            Tag::Heading { .. } => {}
             Tag::CodeBlock(_) => self.open("<pre><code>", "</code></pre>\n"),
             Tag::HtmlBlock => {
                 self.html_block = Some((String::new(), range));
@@ -275,22 +277,36 @@ impl<'a, 'r> Writer<'a, 'r> {
         }
     }
 
-    fn open_heading(&mut self) {
-        let heading = self.headings.get(self.headings_written);
-        self.headings_written += 1;
-        let Some(heading) = heading.filter(|heading| !heading.text.is_empty()) else {
-            return self.open("", "");
+    /// The anchor is known when the words are; its place stays empty until then.
+    fn open_heading(&mut self, level: u8) {
+        let (opening, closing) = match level {
+            2 => ("<h2 id=\"\">", "</h2>\n"),
+            3 => ("<h3 id=\"\">", "</h3>\n"),
+            4 => ("<h4 id=\"\">", "</h4>\n"),
+            5 => ("<h5 id=\"\">", "</h5>\n"),
+            _ => ("<h6 id=\"\">", "</h6>\n"),
         };
-        let (opening, closing) = match heading.level {
-            2 => ("<h2 id=\"", "</h2>\n"),
-            3 => ("<h3 id=\"", "</h3>\n"),
-            4 => ("<h4 id=\"", "</h4>\n"),
-            5 => ("<h5 id=\"", "</h5>\n"),
-            _ => ("<h6 id=\"", "</h6>\n"),
-        };
+        let start = self.text.html.len();
+        self.heading_at = start..start + opening.len();
         self.open(opening, closing);
-        push_words(&mut self.text.html, &heading.id);
-        self.text.html.push_str("\">");
+    }
+
+    /// Writes the anchor of the heading that ended; one without words is none.
+    fn close_heading(&mut self) {
+        let Some(heading) = self.headings.done().last() else {
+            return;
+        };
+        if heading.text.is_empty() {
+            self.text.html.replace_range(self.heading_at.clone(), "");
+            if let Some(closer) = self.closers.last_mut() {
+                *closer = "";
+            }
+            return;
+        }
+        let mut id = String::new();
+        push_words(&mut id, &heading.id);
+        let end = self.heading_at.end - "\">".len();
+        self.text.html.insert_str(end, &id);
     }
 
     fn open_cell(&mut self) {
@@ -360,9 +376,11 @@ impl<'a, 'r> Writer<'a, 'r> {
     }
 
     /// The address of a heading of this text, named by its anchor with or without the prefix.
-    fn anchor(&self, part: &str) -> Option<String> {
+    fn anchor(&mut self, part: &str) -> Option<String> {
         let name = slug(&percent_decoded(part));
-        let id = self.anchors.get(name.as_str())?;
+        let (source, around) = (self.source, self.around);
+        let anchors = self.anchors.get_or_insert_with(|| anchors(source, around));
+        let id = anchors.get(name.as_str())?;
         Some(format!("#{id}"))
     }
 
@@ -452,6 +470,21 @@ impl<'a, 'r> Writer<'a, 'r> {
             self.text.html.push_str("</p>\n");
         }
     }
+}
+
+/// The anchors of a text, also of headings that are still to come, under all their names.
+fn anchors(source: &str, around: &Around) -> BTreeMap<String, String> {
+    let mut headings = Headings::new(around);
+    for (event, _) in parse(source) {
+        headings.see(&event);
+    }
+    let headings = headings.into_done();
+    let without_prefix = headings.iter().filter_map(|heading| {
+        let name = heading.id.strip_prefix(around.id_prefix)?;
+        Some((name.trim_start_matches('-').to_owned(), heading.id.clone()))
+    });
+    let with_prefix = headings.iter().map(|own| (own.id.clone(), own.id.clone()));
+    without_prefix.chain(with_prefix).collect()
 }
 
 /// A longer link is underlined as a whole; searching long ones again and again takes time.

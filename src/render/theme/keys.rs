@@ -97,7 +97,7 @@ mod tests {
     fn calls_are_found_with_their_keys() {
         let text = r#"<p>at(k="no")</p>{{ t(k="a.b", n=2) }}{{ split(x="1") }} t(k="outside")
             {% set x = pattern(k='c') ~ t(k="state." ~ key) %}{{ t(k=key) }}"#;
-        let file = File::new("a.html", text.to_owned(), |_| Vec::new());
+        let file = File::new("a.html", text.to_owned());
         let mut findings = Findings::default();
         let found: Vec<_> = used(&file, &mut findings)
             .into_iter()

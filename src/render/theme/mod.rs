@@ -272,7 +272,7 @@ pub fn file_missing(name: &str) -> Finding {
 
 fn text_of(file: &ThemeFile, findings: &mut Findings) -> Option<Arc<File>> {
     match String::from_utf8(file.bytes.clone()) {
-        Ok(text) => Some(File::new(&*file.path, text, |_| Vec::new())),
+        Ok(text) => Some(File::new(&*file.path, text)),
         Err(_) => {
             let message = say(
                 "Die Datei ist kein UTF-8-Text",

@@ -33,7 +33,7 @@ fn root_keys(schema: &Json) -> impl Iterator<Item = &String> {
 }
 
 fn assert_complete(path: &str, text: &str, schema: &Json) {
-    let file = File::new(path, switched_on(text), yaml::locate);
+    let file = File::new(path, switched_on(text));
     let mut findings = Findings::default();
     let (tree, _) = yaml::parse(&file, &mut findings).expect("YAML");
     shape::compare(&file, &tree, schema, &mut findings);

@@ -13,9 +13,7 @@ mod real;
 const SQUARE: &str = "393000 5668500 393200 5668500 393200 5668700 393000 5668700 393000 5668500";
 
 fn file(text: &str) -> Arc<File> {
-    File::new("content/x/geltungsbereich.gml", text.to_owned(), |_| {
-        Vec::new()
-    })
+    File::new("content/x/geltungsbereich.gml", text.to_owned())
 }
 
 fn read(text: &str) -> (Option<Area>, Vec<Finding>) {
