@@ -36,7 +36,7 @@ pub fn read_yaml<T: DeserializeOwned>(
     match serde_path_to_error::deserialize(reader) {
         Ok(value) => Some(Written { file, value }),
         Err(error) => {
-            let place = file.place(&error.path().to_string());
+            let place = file.place(error.path().to_string());
             findings.add(not_typed(place, &error.inner().to_string()));
             None
         }
