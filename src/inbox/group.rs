@@ -1,6 +1,7 @@
 //! Group commit: writers hand their jobs to one thread, which commits all that wait in one
 //! transaction. One fsync serves many, and everybody is answered only after it.
 
+use crate::inbox::purge::Step;
 use crate::inbox::{Arrival, Kept, State, Trouble};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
@@ -22,6 +23,26 @@ pub enum Job {
         /// When, in milliseconds since 1970 UTC.
         now: i64,
     },
+    /// Take a step of a deletion.
+    Purge {
+        /// The step.
+        step: Step,
+        /// When, in milliseconds since 1970 UTC.
+        now: i64,
+    },
+}
+
+impl Job {
+    /// Whether a deletion ends with it, so that what it left behind can be cleared away.
+    pub fn ends_purge(&self) -> bool {
+        matches!(
+            self,
+            Self::Purge {
+                step: Step::End(_),
+                ..
+            }
+        )
+    }
 }
 
 /// What came of a job.
@@ -31,6 +52,8 @@ pub enum Answer {
     Kept(Kept),
     /// Whether something was changed.
     Changed(bool),
+    /// The number of a proof, or how many statements a step deleted.
+    Purged(i64),
 }
 
 /// Writes jobs in one transaction, all or none.
@@ -70,7 +93,7 @@ impl Group {
     pub fn keep(&self, arrival: Arrival) -> Result<Kept, Trouble> {
         match self.write(Job::Keep(Box::new(arrival)))? {
             Answer::Kept(kept) => Ok(kept),
-            Answer::Changed(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+            _ => Err(another()),
         }
     }
 
@@ -82,7 +105,18 @@ impl Group {
         let number = number.to_owned();
         match self.write(Job::Change { number, state, now })? {
             Answer::Changed(is_changed) => Ok(is_changed),
-            Answer::Kept(_) => Err(Trouble::Broken("another job's answer".to_owned())),
+            _ => Err(another()),
+        }
+    }
+
+    /// Takes a step of a deletion and waits until it is on disk.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
+        match self.write(Job::Purge { step, now })? {
+            Answer::Purged(count) => Ok(count),
+            _ => Err(another()),
         }
     }
 
@@ -93,6 +127,10 @@ impl Group {
         self.sender.send((job, answer)).map_err(|_| gone())?;
         waiting.recv().map_err(|_| gone())?
     }
+}
+
+fn another() -> Trouble {
+    Trouble::Broken("another job's answer".to_owned())
 }
 
 fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {

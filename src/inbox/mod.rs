@@ -11,6 +11,7 @@ pub mod group;
 pub mod number;
 pub mod opened;
 pub mod postgres;
+pub mod purge;
 pub mod receipt;
 pub mod seal;
 pub mod sqlite;
@@ -18,6 +19,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 
+use crate::inbox::purge::{Purge, Step};
 use std::fmt;
 use std::fs::File;
 use std::str::FromStr;
@@ -178,6 +180,18 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store cannot be written.
     fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble>;
+
+    /// Takes a step of a deletion: the number of its proof, or how many statements it deleted.
+    ///
+    /// # Errors
+    /// If the store cannot be written; then nothing of the step is done.
+    fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble>;
+
+    /// All deletions, oldest first, those that broke off included.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn purges(&self) -> Result<Vec<Purge>, Trouble>;
 
     /// A statement by its number.
     ///

@@ -4,7 +4,10 @@
 //! the commits and a twin is seen whichever process it reaches. A connection that was lost is made
 //! anew; what was under way then is not acknowledged, and sending it again finds its twin.
 
+mod purge;
+
 use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use postgres::{Client, Config, NoTls, Row, Statement, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -12,7 +15,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The steps from one version of the tables to the next; one that was published never changes.
-const MIGRATIONS: &[&str] = &[include_str!("schema/postgres-1.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/postgres-1.sql"),
+    include_str!("schema/postgres-2.sql"),
+];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: u64 = 256 * 1024;
 /// The lock that writers wait for; any number that nobody else uses in this database.
@@ -59,6 +65,15 @@ impl Store for Postgres {
 
     fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
         self.group.change(number, state, now)
+    }
+
+    fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
+        self.group.purge(step, now)
+    }
+
+    fn purges(&self) -> Result<Vec<Purge>, Trouble> {
+        let rows = self.read(|open| open.client.query(purge::ALL, &[]))?;
+        rows.iter().map(purge::of_row).collect()
     }
 
     fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {
@@ -297,15 +312,19 @@ impl Writer {
             transaction: &mut transaction,
             statements,
         };
-        for job in jobs {
+        for job in jobs.iter_mut() {
             answers.push(match job {
                 Job::Keep(arrival) => Answer::Kept(work.keep(arrival)?),
                 Job::Change { number, state, now } => {
                     Answer::Changed(work.change(number, *state, *now)?)
                 }
+                Job::Purge { step, now } => Answer::Purged(work.purge(step, *now)?),
             });
         }
         transaction.commit().map_err(trouble)?;
+        if jobs.iter().any(Job::ends_purge) {
+            purge::forget(client, PATIENCE.as_millis());
+        }
         Ok(answers)
     }
 }

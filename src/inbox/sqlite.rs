@@ -1,6 +1,9 @@
 //! The store in one SQLite file: write-ahead log, every commit synced to disk.
 
+mod purge;
+
 use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::fs::File;
@@ -11,7 +14,10 @@ use std::time::Duration;
 
 /// The steps from one version of the tables to the next; a file's own version is how many it has
 /// behind it. A step that was published never changes.
-const MIGRATIONS: &[&str] = &[include_str!("schema/sqlite-1.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/sqlite-1.sql"),
+    include_str!("schema/sqlite-2.sql"),
+];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: usize = 256 * 1024;
 /// How long is waited for another process that writes.
@@ -64,7 +70,7 @@ impl Sqlite {
         let answers = Writer(connect(path)?).write(&mut jobs)?;
         let kept = answers.into_iter().filter_map(|answer| match answer {
             Answer::Kept(kept) => Some(kept),
-            Answer::Changed(_) => None,
+            _ => None,
         });
         Ok(kept.collect())
     }
@@ -81,6 +87,14 @@ impl Store for Sqlite {
 
     fn change(&self, number: &str, state: State, now: i64) -> Result<bool, Trouble> {
         self.group.change(number, state, now)
+    }
+
+    fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
+        self.group.purge(step, now)
+    }
+
+    fn purges(&self) -> Result<Vec<Purge>, Trouble> {
+        purge::all(&self.reader())
     }
 
     fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {
@@ -171,7 +185,8 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
     connection.busy_timeout(PATIENCE).map_err(trouble)?;
     connection
         .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA secure_delete = ON;",
         )
         .map_err(trouble)?;
     Ok(connection)
@@ -211,15 +226,19 @@ impl Backend for Writer {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(trouble)?;
         let mut answers = Vec::with_capacity(jobs.len());
-        for job in jobs {
+        for job in jobs.iter_mut() {
             answers.push(match job {
                 Job::Keep(arrival) => Answer::Kept(keep(&transaction, arrival)?),
                 Job::Change { number, state, now } => {
                     Answer::Changed(change(&transaction, number, *state, *now)?)
                 }
+                Job::Purge { step, now } => Answer::Purged(purge::step(&transaction, step, *now)?),
             });
         }
         transaction.commit().map_err(trouble)?;
+        if jobs.iter().any(Job::ends_purge) {
+            purge::forget(&self.0);
+        }
         Ok(answers)
     }
 }

@@ -273,3 +273,120 @@ fn a_file_of_a_newer_version_and_a_file_of_something_else_are_refused() {
         .unwrap();
     assert!(matches!(Sqlite::open(&other), Err(Trouble::Broken(_))));
 }
+
+fn record(numbers: &[&str]) -> purge::Record {
+    purge::Record {
+        procedure: "a/b".to_owned(),
+        title: "Plan".to_owned(),
+        portal: "https://plan.example/".to_owned(),
+        reason: "Aufbewahrung beendet".to_owned(),
+        offered: "2026-01-02".to_owned(),
+        decision: None,
+        by: "Amt".to_owned(),
+        numbers: numbers.iter().map(|number| (*number).to_owned()).collect(),
+    }
+}
+
+#[test]
+fn what_is_purged_leaves_its_receipt_and_a_proof() {
+    with_store(|store| {
+        for number in ["A", "B", "C"] {
+            let mut arrival = arrival(number);
+            arrival.attachments = vec![file(b"one")];
+            arrival.twin = Some(Twin {
+                mark: number.to_owned(),
+                since: 0,
+            });
+            store.keep(arrival).unwrap();
+        }
+        store.change("B", State::Withdrawn, 5).unwrap();
+        let record = record(&["A", "B", "X"]);
+        assert_eq!(purge::purge(store, &record, 9), Ok(2));
+        for number in ["A", "B"] {
+            let entry = store.entry(number).unwrap().unwrap();
+            assert_eq!((entry.clear, entry.state), (clear(number), State::Purged));
+            assert_eq!(
+                (part(store, number, 0), part(store, number, 1)),
+                (None, None)
+            );
+        }
+        assert_eq!(part(store, "C", 1).unwrap(), b"one");
+        let purges = store.purges().unwrap();
+        assert_eq!((purges[0].begun, purges[0].ended), (9, Some(9)));
+        assert_eq!(purges[0].record, record);
+        // The number is never given again, and nobody can change what is gone.
+        assert_eq!(store.keep(arrival("A")), Ok(Kept::Taken));
+        assert_eq!(store.change("A", State::Withdrawn, 10), Ok(false));
+        let last = store.events(0, None, 100).unwrap().pop().unwrap();
+        assert_eq!(
+            (last.entry.clear.number.as_str(), last.entry.state),
+            ("B", State::Purged)
+        );
+    });
+}
+
+#[test]
+fn a_purge_that_broke_off_is_ended_by_the_next() {
+    with_store(|store| {
+        for number in ["A", "B"] {
+            store.keep(arrival(number)).unwrap();
+        }
+        let record = record(&["A", "B"]);
+        let json = serde_json::to_string(&record).unwrap();
+        store.purge(purge::Step::Begin(json), 7).unwrap();
+        store
+            .purge(purge::Step::Content("A".to_owned()), 7)
+            .unwrap();
+        // Here the process died.
+        let open = store.purges().unwrap().pop().unwrap();
+        assert_eq!((open.begun, open.ended), (7, None));
+        assert_eq!(part(store, "B", 0).unwrap(), b"B");
+        assert_eq!(purge::resume(store, &open, 8), Ok(1));
+        assert_eq!(part(store, "B", 0), None);
+        assert_eq!(store.purges().unwrap().pop().unwrap().ended, Some(8));
+        assert_eq!(purge::resume(store, &open, 9), Ok(0));
+        assert_eq!(store.purges().unwrap().pop().unwrap().ended, Some(8));
+    });
+}
+
+#[test]
+fn no_byte_of_what_was_purged_is_left_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let store = Sqlite::open(&path).unwrap();
+    let secret = b"a secret that is long enough to be found again ".repeat(9000);
+    let mut arrival = arrival("A");
+    arrival.attachments = vec![file(&secret)];
+    store.keep(arrival).unwrap();
+    let is_there = || {
+        let files = ["a.sqlite", "a.sqlite-wal"].map(|name| folder.path().join(name));
+        files.iter().any(|path| {
+            let mut bytes = Vec::new();
+            let file = File::open(path);
+            let read = file.and_then(|mut file| std::io::Read::read_to_end(&mut file, &mut bytes));
+            read.is_ok() && bytes.windows(40).any(|window| window == &secret[..40])
+        })
+    };
+    assert!(is_there());
+    purge::purge(&store, &record(&["A"]), 9).unwrap();
+    assert!(!is_there());
+}
+
+#[test]
+fn a_file_of_the_first_version_gets_the_newer_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let first = rusqlite::Connection::open(&path).unwrap();
+    first
+        .execute_batch(include_str!("schema/sqlite-1.sql"))
+        .unwrap();
+    first.pragma_update(None, "user_version", 1).unwrap();
+    let insert = "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, klar) \
+                  VALUES ('A', 'x', 1, 'eingegangen', 1, ?1)";
+    let json = serde_json::to_string(&clear("A")).unwrap();
+    first.execute(insert, [json]).unwrap();
+    drop(first);
+    let store = Sqlite::open(&path).unwrap();
+    assert_eq!(purge::purge(&store, &record(&["A"]), 9), Ok(1));
+    assert_eq!(store.entry("A").unwrap().unwrap().state, State::Purged);
+}

@@ -449,6 +449,14 @@ impl Store for Down {
         Err(Trouble::Down("full".to_owned()))
     }
 
+    fn purge(&self, _: crate::inbox::purge::Step, _: i64) -> Result<i64, Trouble> {
+        Err(Trouble::Down("full".to_owned()))
+    }
+
+    fn purges(&self) -> Result<Vec<crate::inbox::purge::Purge>, Trouble> {
+        Err(Trouble::Down("full".to_owned()))
+    }
+
     fn entry(&self, _: &str) -> Result<Option<Entry>, Trouble> {
         Err(Trouble::Down("full".to_owned()))
     }

@@ -5,6 +5,7 @@ use crate::law::codes::find;
 use crate::law::law;
 use crate::link::contacts::{contact, web};
 use crate::link::kinds::{BAD_SETTING, DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NAME, UNKNOWN_AGS};
+use crate::link::procedures::retention;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ContactFile;
 use crate::load::shape::closest;
@@ -94,6 +95,7 @@ fn municipality(
             .collect(),
         journal: file.bekanntmachung.organ.clone(),
         keys: file.schluessel.clone(),
+        retention: file.aufbewahrung.clone().map(retention),
         description: file.beschreibung.clone(),
         population: territory.map_or(0, |territory| territory.population),
         origin,

@@ -9,7 +9,9 @@ use crate::link::municipalities::{check_folder_name, unknown_key};
 use crate::link::phases;
 use crate::link::relations::WrittenRelation;
 use crate::link::texts::{KnownPages, Texts};
-use crate::load::procedure_file::{ExceptionFile, PersonFile, PlanFile, ProcedureFile};
+use crate::load::procedure_file::{
+    ExceptionFile, PersonFile, PlanFile, ProcedureFile, RetentionFile,
+};
 use crate::load::sources::{DocumentSource, MunicipalitySource, ProcedureSource};
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
@@ -19,6 +21,7 @@ use crate::model::municipality::Municipality;
 use crate::model::procedure::{
     Exception, OtherMunicipality, Party, Plan, Procedure, ProcedureFacts,
 };
+use crate::model::retention::Retention;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -207,6 +210,7 @@ impl Parts {
                 is_cross_border: file.grenzueberschreitend,
                 is_derived: file.aus_fnp_entwickelt,
                 approval_requested: file.genehmigung_beantragt.map(|day| day.0),
+                retention: file.aufbewahrung.map(retention),
                 exceptions: file.ausnahmen.into_iter().map(exception).collect(),
             },
             phases: self.phases,
@@ -214,6 +218,14 @@ impl Parts {
             address: self.address,
             origin,
         })
+    }
+}
+
+/// How long statements are kept.
+pub fn retention(file: RetentionFile) -> Retention {
+    Retention {
+        years: file.jahre,
+        hold: file.gesperrt,
     }
 }
 

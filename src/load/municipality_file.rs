@@ -1,6 +1,6 @@
 //! `gemeinde.yaml` as clerks write it; the comments on the keys are shown by their editors.
 
-use crate::load::procedure_file::ContactFile;
+use crate::load::procedure_file::{ContactFile, RetentionFile};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -30,6 +30,8 @@ pub struct MunicipalityFile {
     #[schemars(inner(regex(pattern = r"^age1[ac-hj-np-z02-9]{58}$")))]
     #[serde(default)]
     pub schluessel: Vec<String>,
+    /// Wie lange die Gemeinde Stellungnahmen aufbewahrt; gilt, wenn ein Verfahren nichts anderes nennt.
+    pub aufbewahrung: Option<RetentionFile>,
     /// Einige Sätze über die Gemeinde.
     pub beschreibung: Option<String>,
 }

@@ -59,12 +59,25 @@ pub struct ProcedureFile {
     pub aus_fnp_entwickelt: Option<bool>,
     /// Tag, an dem der vollständige Antrag auf Genehmigung bei der höheren Verwaltungsbehörde einging (§ 6 Abs. 4, § 10 Abs. 2 BauGB).
     pub genehmigung_beantragt: Option<Day>,
+    /// Wie lange die Stellungnahmen aufbewahrt werden, wenn es anders ist als in `gemeinde.yaml`.
+    pub aufbewahrung: Option<RetentionFile>,
     /// Regeln, die für dieses Verfahren nicht gelten, jede mit dem Grund dafür; `offenlage check --exceptions` listet sie.
     #[serde(default)]
     pub ausnahmen: Vec<ExceptionFile>,
     /// Die Phasen des Verfahrens in zeitlicher Reihenfolge.
     #[schemars(length(min = 1))]
     pub phasen: Vec<PhaseFile>,
+}
+
+/// Wie lange Stellungnahmen aufbewahrt werden, bevor `offenlage inbox purge` sie löschen darf.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionFile {
+    /// Ganze Jahre ab der Bekanntmachung des Plans (mindestens bis zum Ende der Rügefrist, § 215 Abs. 1 BauGB) oder ab der Einstellung des Verfahrens (üblich 1 bis 5). Spätestens nach 30 Jahren ist die Akte dem Archiv anzubieten (§ 5 SächsArchivG).
+    #[schemars(range(min = 1, max = 30))]
+    pub jahre: u8,
+    /// Warum vorerst nichts gelöscht werden darf, zum Beispiel „Normenkontrolle anhängig“.
+    pub gesperrt: Option<String>,
 }
 
 /// Eine Regel, die für das Verfahren nicht gilt.

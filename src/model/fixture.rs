@@ -107,6 +107,7 @@ fn municipality(ags: &str, name: &str, slug: &str) -> Municipality {
         journal: None,
         display_place: None,
         keys: Vec::new(),
+        retention: None,
         description: None,
         population: 30_000,
         origin: origin(),

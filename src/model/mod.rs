@@ -13,6 +13,7 @@ pub mod nearby;
 pub mod notice;
 pub mod phase;
 pub mod procedure;
+pub mod retention;
 pub mod site;
 pub mod utm;
 

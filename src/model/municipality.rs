@@ -4,6 +4,7 @@ use crate::finding::{Origin, Words};
 use crate::law::codes::Code;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
+use crate::model::retention::Retention;
 use std::hash::{Hash, Hasher};
 
 /// A district of the state, or a city that belongs to none.
@@ -64,6 +65,8 @@ pub struct Municipality {
     pub display_place: Option<Contact>,
     /// Public keys that statements are sealed for (`age1…`).
     pub keys: Vec<String>,
+    /// How long it keeps statements.
+    pub retention: Option<Retention>,
     /// Some sentences about it.
     pub description: Option<String>,
     /// Population at the date of the official list.

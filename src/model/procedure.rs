@@ -7,6 +7,7 @@ use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::municipality::Contact;
 use crate::model::phase::{Moment, Phase, UndatedPhase};
+use crate::model::retention::Retention;
 use crate::model::site::Prose;
 use crate::model::{MunicipalityId, ProcedureId};
 use jiff::civil::Date;
@@ -75,6 +76,8 @@ pub struct ProcedureFacts {
     pub approval_requested: Option<Date>,
     /// Rules that do not hold for it, each with the planner's reason.
     pub exceptions: Vec<Exception>,
+    /// How long its statements are kept, where that differs from the municipality's own rule.
+    pub retention: Option<Retention>,
 }
 
 /// A rule that a procedure is excepted from.

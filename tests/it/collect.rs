@@ -20,12 +20,12 @@ const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
 const AGS: &str = "14627140";
 
 /// A built portal and the folders of an endpoint and an office.
-struct Place {
+pub struct Place {
     folder: TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = tempfile::tempdir().expect("a folder");
         let mut findings = Findings::default();
@@ -43,18 +43,18 @@ impl Place {
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn offenlage(&self, arguments: &[&str]) -> Command {
+    pub fn offenlage(&self, arguments: &[&str]) -> Command {
         #[expect(clippy::disallowed_methods, reason = "the test runs the program")]
         let mut command = Command::new(env!("CARGO_BIN_EXE_offenlage"));
         command.current_dir(self.folder.path()).args(arguments);
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> (bool, String) {
+    pub fn run(&self, arguments: &[&str]) -> (bool, String) {
         let Output {
             status,
             stdout,
@@ -98,7 +98,7 @@ impl Place {
         Sqlite::open(&self.path("annahme/eingang.sqlite")).expect("the store")
     }
 
-    fn keys(&self) -> Identities {
+    pub fn keys(&self) -> Identities {
         let mut text = String::new();
         let mut file = std::fs::File::open(self.path("amt.schluessel")).expect("the key");
         file.read_to_string(&mut text).expect("a text");

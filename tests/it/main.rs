@@ -5,6 +5,8 @@ mod collect;
 mod draw;
 mod examples;
 mod notices;
+#[cfg(feature = "server")]
+mod office;
 mod pages;
 mod requests;
 mod rules;

@@ -3,6 +3,7 @@
 mod add;
 mod export;
 mod pull;
+mod purge;
 mod table;
 
 use crate::cli::Outcome;
@@ -77,7 +78,7 @@ fn named_phase(arguments: &ArgMatches) -> Result<(Manifest, String)> {
     Ok((serde_json::from_slice(&manifest)?, address))
 }
 
-fn subcommands(language: Language) -> [Command; 7] {
+fn subcommands(language: Language) -> [Command; 8] {
     let say = |de, en| words(language, de, en);
     let command = |name, de, en| Command::new(name).about(say(de, en));
     let pull = command(
@@ -111,6 +112,11 @@ fn subcommands(language: Language) -> [Command; 7] {
         "Sichert den Posteingang in eine Datei",
         "Copies it to a file",
     );
+    let purge = command(
+        "purge",
+        "Löscht nach der Aufbewahrung, was gesagt wurde; Nummern und Nachweis bleiben. Ohne Verfahren: was gelöscht werden darf und wurde",
+        "Deletes what was said after its retention; numbers and proof stay. Without a procedure: what may be deleted and what was",
+    );
     let file = Arg::new("file").value_name(say("DATEI", "FILE"));
     let number = Arg::new("number").value_name(say("NUMMER", "NUMBER"));
     let attachments = Arg::new("attachments").long("attachments");
@@ -124,6 +130,7 @@ fn subcommands(language: Language) -> [Command; 7] {
         add::arguments(add, language),
         table::arguments(import, language),
         backup.arg(file.required(true)),
+        purge::arguments(purge, language),
     ]
 }
 
@@ -136,6 +143,9 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .get_one::<String>("inbox")
         .map(PathBuf::from)
         .unwrap_or_default();
+    if name == "purge" {
+        return purge::run(&folder, own, language, output);
+    }
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let store = Sqlite::open(&folder.join(STORE))?;
     let desk = Desk {

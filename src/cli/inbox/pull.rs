@@ -88,9 +88,15 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
                 None => {
                     let arrival = source.fetch(entry, desk.keys.as_ref())?;
                     new += u32::from(desk.store.keep(arrival)? == Kept::New);
+                    if entry.state == State::Purged {
+                        let number = &entry.clear.number;
+                        desk.store
+                            .change(number, State::Purged, entry.clear.received)?;
+                    }
                 }
             }
-            if entry.state != State::Received {
+            // The office keeps its own copy for its own time, whatever the endpoint deleted.
+            if ![State::Received, State::Purged].contains(&entry.state) {
                 let number = &entry.clear.number;
                 let now = entry.clear.received;
                 changed += u32::from(desk.store.change(number, entry.state, now)?);
