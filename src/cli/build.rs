@@ -1,7 +1,7 @@
 //! `offenlage build`: the whole site, or nothing.
 
 use crate::cli::print::{Format, print};
-use crate::cli::{Outcome, portal};
+use crate::cli::{Outcome, commit, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
 use crate::write::manifest::{Change, ChangeKind};
@@ -125,7 +125,11 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
     let mut findings = Findings::default();
     let written = match portal::read_telling(arguments, &mut findings, done)? {
-        Some(portal) => {
+        Some(mut portal) => {
+            // Only the forms for statements say it, and it costs a look at every file.
+            if portal.archive.site.intake.is_some() {
+                portal.archive.commit = commit::of(&portal::folder(arguments));
+            }
             let trust = match arguments.get_flag("verify-cache") {
                 true => Trust::Verify,
                 false => Trust::Marks,

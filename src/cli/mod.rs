@@ -4,6 +4,7 @@ mod build;
 mod check;
 #[cfg(feature = "server")]
 mod collect;
+mod commit;
 mod frist;
 mod fristen;
 mod help;

@@ -81,13 +81,13 @@ fn body(clear: &Clear) -> String {
     let mut body = format!(
         "Quittung über den Eingang einer Stellungnahme\n\
          Nummer: {}\nPortal: {}\nPhase: {}\nGemeinde: {}\nEingang: {}\nVerspätet: {late}\n\
-         Stand der Unterlagen: {}\nSHA-256: {}\nGrößen: {}\n",
+         {}SHA-256: {}\nGrößen: {}\n",
         clear.number,
         clear.portal,
         clear.phase,
         clear.municipality,
         in_berlin(clear.received),
-        clear.display,
+        display(&clear.display),
         clear.sha256,
         clear
             .sizes
@@ -100,6 +100,19 @@ fn body(clear: &Clear) -> String {
         body.push_str(&format!("Ersetzt: {replaces}\n"));
     }
     body
+}
+
+/// What was on display, and the commit that it was of, where that is known.
+fn display(display: &str) -> String {
+    let line = |hash: &str| format!("Stand der Unterlagen: {hash}\n");
+    let Some((hash, commit)) = display.split_once('@') else {
+        return line(display);
+    };
+    let commit = match commit.strip_suffix('+') {
+        Some(commit) => format!("{commit}, danach geändert"),
+        None => commit.to_owned(),
+    };
+    format!("{}Commit: {commit}\n", line(hash))
 }
 
 /// A moment in Europe/Berlin: `2026-05-05T12:00:00+02:00`; in UTC where there is no such zone.
@@ -179,6 +192,23 @@ mod tests {
         assert_eq!(verified.key, key.public());
         assert_eq!(verified.line("Eingang"), Some("2026-05-05T12:00:00+02:00"));
         assert_eq!(verify(&text.replace('\n', "\r\n")), Some(verified));
+    }
+
+    #[test]
+    fn a_receipt_names_the_commit_that_was_seen() {
+        let key = EndpointKey::new(&[7; 32]);
+        let says = |display: &str| {
+            let mut clear = clear(&key);
+            clear.display = display.to_owned();
+            clear.signature = Some(key.sign(&clear));
+            let verified = verify(&text(&clear).unwrap()).unwrap();
+            let line = |name| verified.line(name).map(str::to_owned);
+            (line("Stand der Unterlagen"), line("Commit"))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(says("ab"), (some("ab"), None));
+        assert_eq!(says("ab@12"), (some("ab"), some("12")));
+        assert_eq!(says("ab@12+"), (some("ab"), some("12, danach geändert")));
     }
 
     #[test]

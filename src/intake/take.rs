@@ -9,7 +9,7 @@ use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::{Sent, Unreadable};
 use crate::intake::{Intake, Visit, check, sent};
 use crate::render::form::fields::as_seen;
-use crate::render::form::{FormPhase, FormView};
+use crate::render::form::{FormPhase, FormView, is_display};
 use serde_json::json;
 use std::fs::File;
 use std::io::Read;
@@ -184,7 +184,6 @@ impl Visit<'_> {
 
     fn clear(&self, place: &Place<'_>, sent: &Sent, statement: &Statement, bytes: &[u8]) -> Clear {
         let display = sent.field("stand");
-        let is_display = display.len() == 32 && display.bytes().all(|b| b.is_ascii_hexdigit());
         let sizes = statement.attachments.iter().map(|file| file.size);
         let mut clear = Clear {
             number: statement.number.clone(),
@@ -195,7 +194,7 @@ impl Visit<'_> {
             received: self.moment.milliseconds(),
             is_late: place.is_late,
             // What the sender saw, which may be older than what is on display now.
-            display: if is_display {
+            display: if is_display(display) {
                 display
             } else {
                 &place.phase.display

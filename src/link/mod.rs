@@ -47,5 +47,6 @@ pub fn link(sources: Sources, today: Date, findings: &mut Findings) -> Archive {
         redirects,
         boundaries,
         today,
+        commit: None,
     }
 }

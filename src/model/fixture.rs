@@ -44,6 +44,7 @@ pub fn archive() -> Archive {
         ],
         boundaries: Boundaries::new(Vec::new(), Vec::new()),
         today: date(2026, 3, 10),
+        commit: None,
     }
 }
 

@@ -78,10 +78,11 @@ impl Marks {
         let municipalities = municipalities
             .map(|(municipality, mark)| (municipality.address.as_str().to_owned(), *mark));
         let base = base(archive, makers);
+        let rest = (&archive.redirects, &archive.commit, belongings(archive));
         Self {
             makers,
             base,
-            whole: Mark::of(&(base, &own, &places, &archive.redirects, belongings(archive))),
+            whole: Mark::of(&(base, &own, &places, rest)),
             parts: procedures.chain(municipalities).collect(),
         }
     }
@@ -118,6 +119,7 @@ fn base(archive: &Archive, makers: Mark) -> Mark {
         municipalities: _,
         procedures: _,
         redirects: _,
+        commit: _,
     } = archive;
     Mark::of(&(makers, site, districts, texts, boundaries, today))
 }

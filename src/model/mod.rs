@@ -44,6 +44,17 @@ pub struct Archive {
     pub boundaries: Boundaries,
     /// The day the portal takes for today, in Europe/Berlin.
     pub today: Date,
+    /// Which commit it was read from, where that is known: an argument of the build, as the day is.
+    pub commit: Option<Commit>,
+}
+
+/// A commit of the content.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Commit {
+    /// Its id in hexadecimal digits.
+    pub id: String,
+    /// What was read is not, or may not be, what was committed.
+    pub is_changed: bool,
 }
 
 /// Index of a municipality in [`Archive::municipalities`].

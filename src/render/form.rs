@@ -10,11 +10,11 @@ pub mod fields;
 
 use crate::bundle::Bundle;
 use crate::finding::Language;
-use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Procedure, State};
+use crate::model::{Archive, Commit};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -67,7 +67,8 @@ pub struct FormPhase {
     /// Last day; it counts until 24:00 in Europe/Berlin. None for an open end.
     #[serde(rename = "ende")]
     pub last: Option<String>,
-    /// What was on display: a hash over the documents and dates of the phase.
+    /// What was on display: a hash over the documents and dates of the phase and, behind an `@`,
+    /// the commit they are of; `+` behind it where something was changed since.
     #[serde(rename = "stand")]
     pub display: String,
     /// The form by the tag of its language.
@@ -240,7 +241,7 @@ fn form_phase(archive: &Archive, procedure: &Procedure, phase: &Phase) -> Option
         municipality: archive.municipality(procedure.municipality).ags.clone(),
         first: phase.time.start().to_string(),
         last: phase.time.end().map(|day| day.to_string()),
-        display: display(phase),
+        display: display(archive, phase),
         forms,
     })
 }
@@ -277,7 +278,7 @@ pub fn form(
         municipality: municipality.full_name().in_language(language).to_owned(),
         first: phase.time.start().to_string(),
         last: phase.time.end().map(|day| day.to_string()),
-        display: display(phase),
+        display: display(archive, phase),
         office: office(procedure, municipality, statements.email.as_ref()),
         mark: fields::mark(&fields),
         fields,
@@ -315,8 +316,30 @@ fn office(
     }
 }
 
-/// What is on display: the same as long as documents and dates are the same.
-fn display(phase: &Phase) -> String {
+/// What is on display: the same as long as documents and dates are the same, and the commit that
+/// they are of.
+fn display(archive: &Archive, phase: &Phase) -> String {
+    let hash = documents(phase);
+    match &archive.commit {
+        None => hash,
+        Some(Commit { id, is_changed }) => {
+            let mark = if *is_changed { "+" } else { "" };
+            format!("{hash}@{id}{mark}")
+        }
+    }
+}
+
+/// Whether a text is what a form says of the display.
+pub fn is_display(text: &str) -> bool {
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let (hash, commit) = text.split_once('@').unzip();
+    let commit = commit.map_or("", |commit| commit.strip_suffix('+').unwrap_or(commit));
+    let hash = hash.unwrap_or(text);
+    hash.len() == 32 && is_hex(hash) && [0, 40, 64].contains(&commit.len()) && is_hex(commit)
+}
+
+/// A hash over documents and dates.
+fn documents(phase: &Phase) -> String {
     let mut hash = Sha256::new();
     let mut add = |text: &str| {
         hash.update(text.len().to_be_bytes());
@@ -385,11 +408,33 @@ mod tests {
     }
 
     #[test]
-    fn another_document_is_another_display() {
+    fn another_document_is_another_display_and_so_is_another_commit() {
         let mut archive = archive();
-        let phase = &mut archive.procedures[0].phases[1];
-        let before = display(phase);
-        phase.documents[0].facts.sha256 = "cd".repeat(32);
-        assert_ne!(display(phase), before);
+        let shown = |archive: &Archive| display(archive, &archive.procedures[0].phases[1]);
+        let before = shown(&archive);
+        archive.procedures[0].phases[1].documents[0].facts.sha256 = "cd".repeat(32);
+        let after = shown(&archive);
+        assert_ne!(after, before);
+        let id = "0123456789".repeat(4);
+        let commit = |is_changed| {
+            Some(Commit {
+                id: id.clone(),
+                is_changed,
+            })
+        };
+        archive.commit = commit(false);
+        assert_eq!(shown(&archive), format!("{after}@{id}"));
+        archive.commit = commit(true);
+        assert_eq!(shown(&archive), format!("{after}@{id}+"));
+        assert!(is_display(&shown(&archive)) && is_display(&after));
+        for odd in [
+            "",
+            "x",
+            "00@11",
+            &format!("{after}@{id}++"),
+            &format!("{after}@x"),
+        ] {
+            assert!(!is_display(odd), "{odd}");
+        }
     }
 }

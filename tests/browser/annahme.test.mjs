@@ -79,6 +79,12 @@ async function wrong(page) {
 
 const without = { viewport: SMALL, javaScriptEnabled: false };
 
+const next = (page) => page.getByRole("button", { name: "Weiter" }).click();
+const send = (page) => page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+const current = (page) => page.locator(".schrittfolge [aria-current=step]").textContent();
+/** The heading that a screen reader reads when a step is shown. */
+const heading = (page) => page.evaluate(() => document.activeElement.textContent);
+
 test("a statement is given without script, and changed, and taken back", async () => {
   const { page, context } = await open(browser, home, without);
   await page.goto(`${home}${PHASE}`);
@@ -119,16 +125,30 @@ test("every page of the endpoint can be used by everyone", async () => {
   await page.goto(`${home}annahme/${PHASE}?sprache=en`);
   await check("the form at the endpoint");
   await page.goto(`${home}annahme/${PHASE}`);
-  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
-  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
-  await page.getByRole("alert").waitFor();
-  await check("the form with faults");
   await page.getByLabel("Ihre Stellungnahme").fill("Zu hoch");
   await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await next(page);
+  await check("the second step");
+  // An address that only the endpoint refuses.
+  await page.getByLabel("E-Mail-Adresse").fill("anna@x");
+  await next(page);
+  await check("the third step");
+  await send(page);
+  await page.getByRole("alert").waitFor();
+  assert.equal(await current(page), "Person", "the step with the fault");
+  await check("the form with faults");
+  await page.getByRole("alert").getByRole("link", { name: "E-Mail-Adresse" }).click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await page.getByRole("button", { name: "Zurück" }).click();
   const file = { name: "Plan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n") };
   await page.getByLabel("Anlagen").setInputFiles(file);
-  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await next(page);
+  await next(page);
+  await page.getByText("Plan.pdf").waitFor();
+  await send(page);
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  assert.equal(await current(page), "Fertig");
   await check("the receipt");
   await page.goto(`${home}annahme/stand/`);
   await page.getByLabel("Nummer").fill("1234");
@@ -146,11 +166,14 @@ test("a double click and going back give one receipt", async () => {
   await page.goto(`${home}${PHASE}`);
   await page.getByLabel("Ihre Stellungnahme").fill("Zweimal");
   await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await next(page);
+  await next(page);
   await page.getByRole("button", { name: "Stellungnahme absenden" }).dblclick();
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
   const first = await page.locator("dl.quittung strong").first().textContent();
   await page.goBack();
-  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByText("Zweimal").waitFor();
+  await send(page);
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
   assert.equal(await page.locator("dl.quittung strong").first().textContent(), first);
   await context.close();
@@ -170,5 +193,47 @@ test("a draft stays on the device at a click, and nothing before", async () => {
   assertNone(await wrong(page), "the form with a draft");
   await page.getByRole("button", { name: "Entwurf löschen" }).click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await context.close();
+});
+
+test("with script the form is four steps, by keyboard", async () => {
+  const { page, context, faults } = await open(browser, home, { viewport: SMALL });
+  await page.goto(`${home}${PHASE}`);
+  assert.equal(await current(page), "Stellungnahme");
+  assert.equal(await page.getByLabel("E-Mail-Adresse").isVisible(), false);
+  // Without words nobody comes further; the browser says why at the field.
+  const further = page.getByRole("button", { name: "Weiter" });
+  await further.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await current(page), "Stellungnahme");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-text");
+  await page.keyboard.type("Bitte Bäume <b>erhalten</b>");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await further.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await current(page), "Person");
+  assert.equal(await heading(page), "2. Zu Ihrer Person");
+  // The return key in a line goes on and does not send.
+  await page.getByLabel("Name").fill("Hanka Nowak");
+  await page.keyboard.press("Enter");
+  assert.equal(await heading(page), "3. Prüfen und absenden");
+  const shown = page.locator("[data-pruefen]");
+  for (const words of ["Bitte Bäume <b>erhalten</b>", "Hanka Nowak"]) {
+    assert.ok((await shown.textContent()).includes(words), words);
+  }
+  await page.goBack();
+  assert.equal(await heading(page), "2. Zu Ihrer Person");
+  await page.goForward();
+  assert.equal(await current(page), "Prüfen");
+  await page.getByRole("button", { name: "Ihre Stellungnahme: Ändern" }).press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-text");
+  assert.equal(await current(page), "Stellungnahme");
+  await page.keyboard.type(" und ");
+  await next(page);
+  await next(page);
+  assert.match(await shown.textContent(), / und /);
+  await send(page);
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  assertNone(await faults(), "the whole way");
   await context.close();
 });

@@ -4,6 +4,7 @@
 use crate::draw::Draw;
 use jiff::civil::{Date, date};
 use offenlage::finding::Findings;
+use offenlage::model::Commit;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -329,4 +330,39 @@ fn whatever_is_edited_a_warm_build_gives_what_a_fresh_one_gives() {
             assert_eq!(differs, None, "seed {seed}, after {edits:?}");
         }
     }
+}
+
+#[test]
+fn another_commit_makes_the_forms_anew_and_nothing_else() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let build = |folder: &str, digit: &str| {
+        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/annahme");
+        let mut findings = Findings::default();
+        let portal = offenlage::read(&site, |_| Ok(date(2026, 5, 5)), &mut findings);
+        let mut portal = portal.expect("a machine").expect("settings");
+        portal.archive.commit = Some(Commit {
+            id: digit.repeat(40),
+            is_changed: false,
+        });
+        let output = place.path().join(folder);
+        let written = offenlage::write(&portal, &output, &findings).expect("a machine");
+        let written = written.expect("a site without errors");
+        (files(&output), written.changes)
+    };
+    build("warm", "a");
+    let (warm, changes) = build("warm", "b");
+    let (fresh, _) = build("fresh", "b");
+    assert_eq!(warm, fresh);
+    let page = &warm[Path::new("verfahren/meissen/plan/01-beteiligung/index.html")];
+    let commit = format!("@{}\"", "b".repeat(40));
+    assert!(String::from_utf8_lossy(page).contains(&commit));
+    let changed: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    let forms = [
+        "annahme/stellungnahmen.json",
+        "en/verfahren/meissen/plan/01-beteiligung/index.html",
+        "en/verfahren/meissen/plan/02-behoerden/index.html",
+        "verfahren/meissen/plan/01-beteiligung/index.html",
+        "verfahren/meissen/plan/02-behoerden/index.html",
+    ];
+    assert_eq!(changed, forms);
 }

@@ -178,9 +178,14 @@ pub struct AccessView {
 
 /// Adds the page of every phase.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
-    for procedure in &pages.archive().procedures {
+    let archive = pages.archive();
+    for procedure in &archive.procedures {
         for (index, phase) in procedure.phases.iter().enumerate() {
-            let shown = (&[&procedure.address][..], Mark::of(&()));
+            // Only a form says which commit it is of.
+            let has_form =
+                phase.statements.is_some() && phase.time.on(archive.today) != Moment::Over;
+            let commit = archive.commit.as_ref().filter(|_| has_form);
+            let shown = (&[&procedure.address][..], Mark::of(&commit));
             pages.add_of(&phase.address, shown, move |here| {
                 view(procedure, index, here)
             })?;

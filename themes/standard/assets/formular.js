@@ -31,7 +31,7 @@ function canStore() {
 function draft(form, part, status) {
   const key = "entwurf:" + form.dataset.entwurf;
   const typed = () => Array.from(form.elements).filter((field) =>
-    field.name && !["hidden", "file", "submit", "button"].includes(field.type) && !field.closest("[hidden]"));
+    field.name && field.name !== "webseite" && !["hidden", "file", "submit", "button"].includes(field.type));
   const say = (what) => { status.textContent = part.dataset[what] ?? ""; };
   const act = {
     save() {
@@ -57,6 +57,7 @@ function draft(form, part, status) {
         if (["radio", "checkbox"].includes(field.type)) field.checked = field.value === value;
         else field.value = value;
       }
+      form.dispatchEvent(new Event("input"));
       say("loaded");
     },
     remove() {
