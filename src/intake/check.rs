@@ -27,9 +27,48 @@ pub fn fill(form: &mut FormView, sent: &Sent) {
 pub fn said(form: &FormView, sent: &Sent) -> BTreeMap<String, String> {
     let fields = form.fields.iter().filter(|field| field.kind != "files");
     let filled = fields.filter_map(|field| sent.fields.get_key_value(&field.key));
+    let point = |key: &str| {
+        form.fields
+            .iter()
+            .any(|own| own.key == key && own.kind == "point")
+    };
     filled
-        .map(|(key, value)| (key.clone(), value.clone()))
+        .map(
+            |(key, value)| match read_point(value).filter(|_| point(key)) {
+                Some([east, north]) => (key.clone(), format!("{east} {north}")),
+                None => (key.clone(), value.clone()),
+            },
+        )
         .collect()
+}
+
+/// The whole metres of a point in EPSG:25833, east and north, as people write them: `385123 5668456`,
+/// `385123,4; 5668456,7`, or with the zone before the east, `33385123`.
+fn read_point(text: &str) -> Option<[i64; 2]> {
+    let mut numbers = text
+        .split([' ', ';', '/', '\t', '\n'])
+        .map(|number| number.trim_end_matches(','))
+        .filter(|number| !number.is_empty())
+        .map(|number| number.replace(',', ".").parse::<f64>().ok());
+    let (east, north) = (numbers.next()??, numbers.next()??);
+    let is_near = |metres: f64| metres.is_finite() && metres.abs() < 1e8;
+    if numbers.next().is_some() || !is_near(east) || !is_near(north) {
+        return None;
+    }
+    let east = if east >= 33e6 { east - 33e6 } else { east };
+    Some([east, north].map(|metres| metres.round() as i64))
+}
+
+/// Whether a point is one, and lies where it can; a form that is not known any more says nothing of
+/// that.
+fn is_point(field: &FieldView, text: &str) -> bool {
+    let Some([east, north]) = read_point(text) else {
+        return false;
+    };
+    field.land.as_ref().is_none_or(|land| {
+        let [west, south, last_east, last_north] = land.whole;
+        (west..=last_east).contains(&east) && (south..=last_north).contains(&north)
+    })
 }
 
 fn faults(form: &FormView, sent: &Sent) -> BTreeMap<String, &'static str> {
@@ -80,6 +119,7 @@ fn fault(field: &FieldView, sent: &Sent) -> Option<&'static str> {
         "list" | "choice" if !is_offered() => Some("choice"),
         "tick" if value != "ja" => Some("choice"),
         "email" if !is_email(value) => Some("email"),
+        "point" if !is_point(field, value) => Some("point"),
         _ => None,
     }
 }
@@ -104,6 +144,7 @@ fn is_email(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::form::LandView;
 
     fn field(key: &str, kind: &str) -> FieldView {
         FieldView {
@@ -156,5 +197,51 @@ mod tests {
         check(&[text, ("email", "a@b")], &[("email", "email")]);
         check(&[text, ("email", "a b@c.de")], &[("email", "email")]);
         check(&[text, ("antwort", "brieftaube")], &[("antwort", "choice")]);
+    }
+
+    #[test]
+    fn a_point_lies_where_it_can_however_it_is_written() {
+        let mut own = field("punkt", "point");
+        own.longest = 40;
+        own.land = Some(LandView {
+            map: [385_000, 5_668_000, 386_000, 5_669_000],
+            whole: [380_000, 5_660_000, 390_000, 5_670_000],
+        });
+        let taken = |text: &str| {
+            let form = FormView {
+                fields: vec![field("text", "area"), own.clone()],
+                ..FormView::default()
+            };
+            let pairs = [("text", "x"), ("punkt", text)];
+            let pairs = pairs.map(|(key, value)| (key.to_owned(), value.to_owned()));
+            let sent = Sent {
+                fields: pairs.into_iter().collect(),
+                ..Sent::default()
+            };
+            let is_faulty = faults(&form, &sent).get("punkt") == Some(&"point");
+            (!is_faulty).then(|| said(&form, &sent)["punkt"].clone())
+        };
+        let point = Some("385123 5668457".to_owned());
+        for text in [
+            "385123 5668457",
+            "385123,4; 5668456,7",
+            "33385123 / 5668457",
+            "385123, 5668457",
+        ] {
+            assert_eq!(taken(text), point, "{text}");
+        }
+        for text in [
+            "385123",
+            "5668457 385123",
+            "Markt 1",
+            "1 2 3",
+            "NaN NaN",
+            "1e300 inf",
+            "379999 5668457",
+            "390001 5668457",
+            "-385123 5668457",
+        ] {
+            assert_eq!(taken(text), None, "{text}");
+        }
     }
 }

@@ -10,6 +10,9 @@ const AGENCIES: &str = "behoerden";
 /// The fields that a file names, each once and with whether it is required; else the usual ones: an
 /// agency says who it is, and only an agency is asked for "no objections". Nobody must say who they
 /// are but an agency, whatever the file says.
+///
+/// A point on the map stands beside the place in words, which everyone can fill in: where a file
+/// names `punkt` alone, `ort` stands before it.
 pub fn fields<'f>(
     named: impl IntoIterator<Item = (&'f str, bool)>,
     audience: &str,
@@ -24,9 +27,12 @@ pub fn fields<'f>(
         }
     };
     for (key, is_required) in named {
+        if key == "punkt" {
+            add("ort", false);
+        }
         let is_personal = ["name", "anschrift", "email"].contains(&key);
         let can_be_required = is_agency || !is_personal;
-        add(key, is_required && can_be_required);
+        add(key, is_required && can_be_required && key != "punkt");
     }
     if !fields.is_empty() {
         return fields;
@@ -58,6 +64,13 @@ mod tests {
         let named = [("text", false), ("name", true), ("text", true), ("x", true)];
         assert_eq!(keys(&named, "alle"), ["text", "name"]);
         assert_eq!(keys(&named, "behoerden"), ["text", "name!"]);
+    }
+
+    #[test]
+    fn a_point_on_the_map_never_stands_alone() {
+        assert_eq!(keys(&[("punkt", true)], "alle"), ["ort", "punkt"]);
+        let both = [("ort", true), ("punkt", false)];
+        assert_eq!(keys(&both, "alle"), ["ort!", "punkt"]);
     }
 
     #[test]

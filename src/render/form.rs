@@ -143,7 +143,7 @@ pub struct FieldView {
     pub key: String,
     /// Its label.
     pub label: String,
-    /// How it is shown: `area`, `line`, `email`, `files`, `choice`, `list`, `tick`.
+    /// How it is shown: `area`, `line`, `email`, `files`, `choice`, `list`, `point`, `tick`.
     pub kind: String,
     /// It must be filled in.
     pub is_required: bool,
@@ -155,12 +155,24 @@ pub struct FieldView {
     pub autocomplete: Option<String>,
     /// It asks who somebody is, not what somebody says.
     pub is_personal: bool,
+    /// Where a point can lie.
+    #[serde(default)]
+    pub land: Option<LandView>,
     /// What was typed; empty on the portal's own pages.
     #[serde(default)]
     pub value: String,
     /// What is wrong with it: a key below `form.error` in the theme's texts.
     #[serde(default)]
     pub fault: Option<String>,
+}
+
+/// Where a point can lie: west, south, east and north in whole metres (EPSG:25833).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LandView {
+    /// What the procedure's map shows.
+    pub map: [i64; 4],
+    /// What is taken: the municipalities, and what the map shows.
+    pub whole: [i64; 4],
 }
 
 /// A word to choose.
@@ -269,7 +281,7 @@ pub fn form(
     {
         return None;
     }
-    let fields = fields::of_phase(&statements.form, phase, language);
+    let fields = fields::of_phase(archive, (procedure, phase), language);
     Some(FormView {
         action: action(phase, intake, language),
         procedure: procedure.title(),
@@ -284,7 +296,8 @@ pub fn form(
         fields,
         only_changes: statements.only_changes,
         is_agency: !phase.rule.is_public_participation(),
-        largest_file: LARGEST_FILE,
+        // In the megabytes of people; a little more is taken.
+        largest_file: LARGEST_FILE / (1 << 20) * 1_000_000,
         ..FormView::default()
     })
 }
@@ -302,7 +315,8 @@ fn with_slash(address: &str) -> String {
     format!("{}/", address.trim_end_matches('/'))
 }
 
-fn office(
+/// The office that takes letters.
+pub fn office(
     procedure: &Procedure,
     municipality: &Municipality,
     email: Option<&String>,

@@ -36,7 +36,7 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 18] = [
+pub static PAGES: [PageKind; 19] = [
     PageKind {
         name: "archive",
         template: "page/archive.html",
@@ -91,6 +91,11 @@ pub static PAGES: [PageKind; 18] = [
         name: "notice",
         template: "page/notice.html",
         add: page::notice::add_sheets,
+    },
+    PageKind {
+        name: "paper",
+        template: "page/paper.html",
+        add: page::paper::add,
     },
     PageKind {
         name: "phase",

@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The columns of the table: its heading and the field it shows.
-const COLUMNS: [(&str, &str); 15] = [
+const COLUMNS: [(&str, &str); 16] = [
     ("Nummer des Amtes", "eingangsnummer"),
     ("Organisation", "organisation"),
     ("Abteilung", "abteilung"),
@@ -25,6 +25,7 @@ const COLUMNS: [(&str, &str); 15] = [
     ("Unterlage", "unterlage"),
     ("Kapitel", "kapitel"),
     ("Ort", "ort"),
+    ("Punkt (EPSG:25833)", "punkt"),
     ("Keine Einwände", "keine_einwaende"),
     ("Stellungnahmetext", "text"),
     ("Verfasst", "verfasst"),

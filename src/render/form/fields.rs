@@ -4,30 +4,71 @@
 use crate::finding::{Language, Words};
 use crate::law::codes::Code;
 use crate::law::law;
+use crate::model::Archive;
 use crate::model::phase::{FormField, Phase};
-use crate::render::form::{FieldView, FormView, OptionView};
+use crate::model::procedure::Procedure;
+use crate::render::form::{FieldView, FormView, LandView, OptionView};
+use crate::render::map::procedure::window;
+use geo::{BoundingRect, Rect};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The fields that ask who somebody is.
 const PERSONAL: [&str; 5] = ["organisation", "name", "anschrift", "email", "antwort"];
 
-/// The fields of a phase's form.
-pub fn of_phase(form: &[FormField], phase: &Phase, language: Language) -> Vec<FieldView> {
+/// The fields of a phase's form. A point can be asked for where the plan has a map.
+pub fn of_phase(
+    archive: &Archive,
+    (procedure, phase): (&Procedure, &Phase),
+    language: Language,
+) -> Vec<FieldView> {
     let field = |field: &FormField| {
         let mut view = of_code(field.code, language);
         view.is_required = field.is_required;
-        if view.key == "unterlage" {
-            let title = |title: &String| OptionView {
-                key: title.clone(),
-                label: title.clone(),
-            };
-            let documents = phase.documents.iter();
-            view.options = documents.map(|document| title(&document.title)).collect();
+        match view.key.as_str() {
+            "punkt" => view.land = Some(land(archive, procedure)?),
+            "unterlage" => view.options = documents(phase),
+            _ => {}
         }
-        view
+        Some(view)
     };
-    form.iter().map(field).collect()
+    let form = phase.statements.iter().flat_map(|own| &own.form);
+    form.filter_map(field).collect()
+}
+
+fn documents(phase: &Phase) -> Vec<OptionView> {
+    let documents = phase.documents.iter();
+    let option = |title: &String| OptionView {
+        key: title.clone(),
+        label: title.clone(),
+    };
+    documents.map(|document| option(&document.title)).collect()
+}
+
+/// Where a point can lie; none where the plan has no area yet.
+fn land(archive: &Archive, procedure: &Procedure) -> Option<LandView> {
+    let map = window(procedure.area.as_ref()?);
+    let municipalities = procedure.municipalities().into_iter().filter_map(|id| {
+        let ags = &archive.municipality(id).ags;
+        let territory = archive.boundaries.municipality(ags)?;
+        territory.geometry.bounding_rect()
+    });
+    let metres = |land: Rect| {
+        let (min, max) = (land.min(), land.max());
+        [min.x.floor(), min.y.floor(), max.x.ceil(), max.y.ceil()].map(|metres| metres as i64)
+    };
+    let whole = municipalities.map(metres).fold(metres(map), |one, other| {
+        [
+            one[0].min(other[0]),
+            one[1].min(other[1]),
+            one[2].max(other[2]),
+            one[3].max(other[3]),
+        ]
+    });
+    Some(LandView {
+        map: metres(map),
+        whole,
+    })
 }
 
 /// What tells one form from another: keys, what is required, what can be chosen; the same in every
@@ -90,6 +131,7 @@ fn of_code(code: &'static Code, language: Language) -> FieldView {
         "betroffenheit" => ("list", 40, None),
         "antwort" => ("choice", 20, None),
         "keine_einwaende" => ("tick", 2, None),
+        "punkt" => ("point", 40, None),
         "name" => ("line", 200, Some("name")),
         "anschrift" => ("lines", 500, Some("street-address")),
         "email" => ("email", 254, Some("email")),
@@ -116,6 +158,7 @@ fn of_code(code: &'static Code, language: Language) -> FieldView {
         longest,
         autocomplete: autocomplete.map(str::to_owned),
         is_personal: PERSONAL.contains(&key),
+        land: None,
         value: String::new(),
         fault: None,
     }

@@ -41,14 +41,7 @@ pub struct ProcedureMap<'a> {
 
 /// Draws the map of a procedure.
 pub fn procedure_map(atlas: &Atlas, map: &ProcedureMap) -> String {
-    let frame = Rect::new(
-        Coord::zero(),
-        Coord {
-            x: WIDTH,
-            y: HEIGHT,
-        },
-    );
-    let view = View::within(land(map.area), 0.0, frame);
+    let view = view(map.area);
     let mut out = begin(&map.heading, "map-procedure", "img", &view);
     let mut labels = Labels::new(&view);
     let mut corners = String::new();
@@ -85,6 +78,19 @@ pub fn procedure_map(atlas: &Atlas, map: &ProcedureMap) -> String {
     }
     out.push_str(&corners);
     end(out)
+}
+
+/// The land that the map of an area shows, in metres (EPSG:25833).
+pub fn window(area: &Area) -> Rect {
+    view(area).land
+}
+
+fn view(area: &Area) -> View {
+    let size = Coord {
+        x: WIDTH,
+        y: HEIGHT,
+    };
+    View::within(land(area), 0.0, Rect::new(Coord::zero(), size))
 }
 
 /// The land around an area, in the proportions of the picture.

@@ -14,6 +14,7 @@ pub mod missing;
 pub mod municipalities;
 pub mod municipality;
 pub mod notice;
+pub mod paper;
 pub mod phase;
 pub mod procedure;
 pub mod procedures;

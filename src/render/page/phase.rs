@@ -13,6 +13,7 @@ use crate::render::form::{self, FormView};
 use crate::render::format::unbroken;
 use crate::render::page::json_ld;
 use crate::render::page::notice::{self, SheetHint};
+use crate::render::page::paper;
 use crate::render::page::procedure::contact;
 use crate::render::page::{Here, Pages};
 use crate::render::view::area::AreaView;
@@ -155,6 +156,8 @@ pub struct StatementsView {
     pub audience: Label,
     /// The form on the Internet, if the portal takes statements here.
     pub form: Option<FormView>,
+    /// The form on paper, until the last day.
+    pub paper: Option<String>,
     /// Ways besides the form: `email`, `post`, `niederschrift`, `landesportal`.
     pub channels: Vec<Label>,
     /// The e-mail address for statements.
@@ -269,6 +272,8 @@ fn statements(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Option<S
     Some(StatementsView {
         audience: Label::new(statements.audience, here),
         form: form::form(here.archive, procedure, phase, here.language),
+        paper: paper::has_paper(phase, here.archive.today)
+            .then(|| here.page(&phase.address.join(paper::FOLDER))),
         channels: labels(&statements.channels, here),
         email: email.or(municipality.office.email.as_ref()).cloned(),
         only_changes: statements.only_changes,
