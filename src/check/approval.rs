@@ -49,7 +49,7 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
         if case.steps.iter().any(is_approved) {
             continue;
         }
-        if case.adoption().is_none() {
+        if case.adoption().is_none() || !case.is_kept() {
             report.unknown_of_procedure(kind, "phasen");
             continue;
         }

@@ -107,6 +107,26 @@ impl<'a> Case<'a> {
         first.is_some() && first == lowest && self.procedure.undated.is_empty()
     }
 
+    /// Whether the file holds more of the steps after the first one than their days: a notice,
+    /// documents, a resolution, who gives statements.
+    pub fn is_kept(&self) -> bool {
+        let first = law().phases.iter().filter_map(|rule| rule.rank).min();
+        self.steps.iter().any(|step| {
+            let phase = step.phase;
+            let is_later = step.rule.rank > first;
+            is_later
+                && (step.is_recorded() || phase.resolution.is_some() || phase.statements.is_some())
+        })
+    }
+
+    /// Whether the file is a record of the whole procedure, so that a step that is not written is
+    /// missing: it is kept from the beginning, under a wording that the tables know. Of a bare list
+    /// of days nobody can tell what it leaves out.
+    pub fn is_whole(&self) -> bool {
+        let is_known = self.begun.procedure.and_then(wording_on).is_some();
+        is_known && self.is_from_the_beginning() && self.is_kept()
+    }
+
     /// Whether it takes up another procedure at the faulty step and keeps the steps before (§ 214
     /// Abs. 4 BauGB).
     pub fn continues_another(&self) -> bool {
@@ -331,7 +351,8 @@ impl Report {
 
     /// Notes what of the procedure's own record leaves rules open: its track, and phases without days.
     pub fn note_gaps(&mut self, procedure: &Procedure) {
-        if !procedure.is_track_known() {
+        let has_track = |phase: &Phase| !phase.rule.is_related;
+        if !procedure.is_track_known() && procedure.phases.iter().any(has_track) {
             self.unknown_of_procedure(&kinds::EARLY_PUBLIC, "verfahrensart");
             self.unknown_of_procedure(&kinds::EARLY_AGENCIES, "verfahrensart");
             self.unknown_of_procedure(&kinds::NEEDLESS_REPORT, "verfahrensart");

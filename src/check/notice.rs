@@ -7,12 +7,14 @@ use crate::law::codes::Participation;
 use crate::law::period::{earliest_start, latest_completion, posting_completed};
 use crate::law::wording::{Asked, wording_on};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 /// A posting is allowed below so many inhabitants (§ 2 KomBekVO).
 const POSTING_BELOW: u32 = 3000;
 /// The lead of a notice since 7 July 2023: the day after its completion.
 const NEXT_DAY: u8 = 1;
+/// The KomBekVO of 17 December 2015 asks for the proof; what was kept before is another matter.
+const PROVEN_SINCE: Date = date(2016, 1, 1);
 /// A display that begins so soon after a change of the law may have been announced before it.
 const SHORTLY_AFTER_DAYS: i64 = 31;
 /// Words that name a paper, not a kind of information (BVerwG, 18 July 2013, 4 CN 3.12).
@@ -398,7 +400,7 @@ pub fn proof(case: &Case, report: &mut Report) {
                 .because(say("§ 10 KomBekVO", "§ 10 KomBekVO")),
             );
         } else if notice.proof.is_none() && notice.completed < case.today() {
-            if step.phase.documents.is_empty() {
+            if step.phase.documents.is_empty() || notice.completed < PROVEN_SINCE {
                 report.unknown(
                     &kinds::PROOF_OF_NOTICE,
                     step.phase,

@@ -5,6 +5,7 @@ use crate::check::kinds;
 use crate::check::publication::{Least, is_plausible, too_short_finding};
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Participation;
+use crate::law::wording::wording_on;
 use crate::model::phase::Phase;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -24,7 +25,16 @@ pub fn preparation_announced(case: &Case, report: &mut Report) {
         let by = (step.phase.time.start()).saturating_add(UNTIL_ANNOUNCED_WEEKS.weeks());
         is_resolution && step.phase.notice.is_none() && by < case.today()
     });
+    let keeps_notices = case.steps.iter().any(|step| step.phase.notice.is_some());
     for step in silent {
+        if !keeps_notices || wording_on(step.phase.time.start()).is_none() {
+            report.unknown(
+                &kinds::PREPARATION_ANNOUNCED,
+                step.phase,
+                "bekanntmachung",
+            );
+            continue;
+        }
         report.add(
             Finding::new(
                 &kinds::PREPARATION_ANNOUNCED,
@@ -74,7 +84,7 @@ fn early(case: &Case, report: &mut Report, kind: &'static Kind, is_meant: fn(&St
     if is_done || is_explained || !display.has_begun(case.today()) {
         return;
     }
-    if !case.is_from_the_beginning() {
+    if !case.is_whole() {
         report.unknown_of_procedure(kind, "phasen");
         return;
     }
@@ -120,7 +130,7 @@ pub fn agencies_asked(case: &Case, report: &mut Report) {
     if case.steps.iter().any(asked) || case.continues_another() {
         return;
     }
-    if !case.is_from_the_beginning() {
+    if !case.is_whole() {
         report.unknown_of_procedure(&kinds::AGENCIES_ASKED, "phasen");
         return;
     }
@@ -236,7 +246,7 @@ pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
     if case.adoption().is_some() || case.continues_another() {
         return;
     }
-    if !case.is_from_the_beginning() {
+    if !case.is_whole() {
         report.unknown_of_procedure(&kinds::RESOLVED, "phasen");
         return;
     }
@@ -271,7 +281,7 @@ pub fn shown_before_adoption(case: &Case, report: &mut Report) {
     if case.formal_participations().next().is_some() || case.continues_another() {
         return;
     }
-    if !case.is_from_the_beginning() {
+    if !case.is_whole() {
         report.unknown_of_procedure(&kinds::SHOWN, "phasen");
         return;
     }

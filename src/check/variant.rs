@@ -109,7 +109,7 @@ pub fn informed(case: &Case, report: &mut Report) {
     if is_done || !display.has_begun(case.today()) {
         return;
     }
-    if !case.is_from_the_beginning() {
+    if !case.is_whole() {
         report.unknown_of_procedure(&kinds::INFORMED, "phasen");
         return;
     }
