@@ -39,6 +39,8 @@ pub fn approved_early(case: &Case, report: &mut Report) {
 }
 
 fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&str, &str)) {
+    // Whoever writes that the plan needs an approval means to keep it.
+    let is_kept = case.is_kept() || case.procedure.facts.is_derived == Some(false);
     let announced = case
         .steps
         .iter()
@@ -49,7 +51,7 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
         if case.steps.iter().any(is_approved) {
             continue;
         }
-        if case.adoption().is_none() || !case.is_kept() {
+        if case.adoption().is_none() || !is_kept {
             report.unknown_of_procedure(kind, "phasen");
             continue;
         }

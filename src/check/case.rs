@@ -121,10 +121,11 @@ impl<'a> Case<'a> {
 
     /// Whether the file is a record of the whole procedure, so that a step that is not written is
     /// missing: it is kept from the beginning, under a wording that the tables know. Of a bare list
-    /// of days nobody can tell what it leaves out.
-    pub fn is_whole(&self) -> bool {
+    /// of days nobody can tell what it leaves out, unless it holds other steps of that kind.
+    pub fn is_whole(&self, holds_such: impl Fn(&Step) -> bool) -> bool {
         let is_known = self.begun.procedure.and_then(wording_on).is_some();
-        is_known && self.is_from_the_beginning() && self.is_kept()
+        let is_kept = || self.is_kept() || self.steps.iter().any(holds_such);
+        is_known && self.is_from_the_beginning() && is_kept()
     }
 
     /// Whether it takes up another procedure at the faulty step and keeps the steps before (§ 214
@@ -351,8 +352,10 @@ impl Report {
 
     /// Notes what of the procedure's own record leaves rules open: its track, and phases without days.
     pub fn note_gaps(&mut self, procedure: &Procedure) {
-        let has_track = |phase: &Phase| !phase.rule.is_related;
-        if !procedure.is_track_known() && procedure.phases.iter().any(has_track) {
+        let dated = procedure.phases.iter().map(|phase| phase.rule);
+        let mut rules = dated.chain(procedure.undated.iter().map(|phase| phase.rule));
+        // A track is one of the BauGB; other statutes know none.
+        if !procedure.is_track_known() && rules.any(|rule| !rule.is_related) {
             self.unknown_of_procedure(&kinds::EARLY_PUBLIC, "verfahrensart");
             self.unknown_of_procedure(&kinds::EARLY_AGENCIES, "verfahrensart");
             self.unknown_of_procedure(&kinds::NEEDLESS_REPORT, "verfahrensart");

@@ -2,9 +2,11 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::said;
 use crate::check::texts::around;
-use crate::finding::{Finding, Level, Place, say};
+use crate::finding::{File, Finding, Level, Place, say};
 use crate::law::codes::Tier;
+use std::sync::Arc;
 
 /// Other statutes with a § 3 or § 4 of their own.
 const OTHERS: [&str; 10] = [
@@ -34,6 +36,7 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
             let Some(cited) = Cited::new(&prose.plain, place, at == 0) else {
                 continue;
             };
+            let cited = cited.in_file(prose.file.as_ref());
             check_step(step, &cited, case, report);
             check_track(case, &cited, report);
         }
@@ -49,15 +52,16 @@ fn named<T>((at, text): (usize, Option<T>)) -> Option<(usize, T)> {
 }
 
 /// A text, squeezed, and where it is named.
-struct Cited {
+struct Cited<'a> {
     text: String,
     /// Where a paragraph begins.
     signs: Vec<usize>,
     place: Place,
+    file: Option<&'a Arc<File>>,
     is_notice: bool,
 }
 
-impl Cited {
+impl<'a> Cited<'a> {
     /// None of a text that cites nothing.
     fn new(text: &str, place: Place, is_notice: bool) -> Option<Self> {
         let text = around_paragraphs(text);
@@ -66,8 +70,25 @@ impl Cited {
             text,
             signs,
             place,
+            file: None,
             is_notice,
         })
+    }
+
+    /// The same of a text that has a file of its own.
+    fn in_file(mut self, file: Option<&'a Arc<File>>) -> Self {
+        self.file = file;
+        self
+    }
+
+    /// The line that cites a paragraph, else where the text is named.
+    fn place_of(&self, paragraph: &str) -> Place {
+        let is = |line: &str| {
+            let cited = Cited::new(line, self.place.clone(), self.is_notice);
+            cited.is_some_and(|cited| cited.has(paragraph, &[]))
+        };
+        let line = self.file.and_then(|file| said::line(file, is));
+        line.unwrap_or_else(|| self.place.clone())
     }
 
     /// Whether it cites a paragraph near one of some words; of a notice any citation counts.
@@ -177,7 +198,7 @@ fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Find
     };
     Finding::new(
         &kinds::CITATION,
-        text.place.clone(),
+        text.place_of(cited),
         say(
             format!("Der Text nennt {cited_words} BauGB"),
             format!("The text cites {cited_words} BauGB"),

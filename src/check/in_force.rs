@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
 use crate::law::wording::{Asked, may_choose, wording};
@@ -146,21 +147,18 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
         "einsehbar",
     ];
     for step in finals(case) {
-        let text = step
-            .phase
-            .notice
-            .as_ref()
-            .and_then(|notice| notice.text.as_ref());
-        let Some(text) = text.map(|text| text.plain.to_lowercase()) else {
+        let notice = step.phase.notice.as_ref();
+        let Some(text) = notice.and_then(|notice| notice.text.as_ref()) else {
             continue;
         };
-        if WORDS.iter().any(|word| text.contains(word)) {
+        let lower = text.plain.to_lowercase();
+        if WORDS.iter().any(|word| lower.contains(word)) {
             continue;
         }
         report.add(
             Finding::new(
                 &kinds::WHERE_TO_INSPECT,
-                step.notice_origin().at("text"),
+                near(step, text, &["in kraft", "wirksam", "beschlossen"]),
                 say(
                     "Der Wortlaut sagt nicht, wo der Plan eingesehen werden kann",
                     "The wording does not say where the plan can be inspected",

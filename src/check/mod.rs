@@ -25,6 +25,7 @@ mod papers;
 mod publication;
 mod related;
 mod renewal;
+mod said;
 mod steps;
 mod texts;
 mod unchanged;
@@ -71,7 +72,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::NOTICE_NAMES_DAYS, wording_of_notice::names_days),
     rule(&kinds::ENVIRONMENT_BY_THEME, notice::environment_by_theme),
     rule(&kinds::THEMES_OF_DOCUMENTS, notice::themes_of_documents),
-    rule(&kinds::HINT_PERIOD, hint::period),
+    rule(&kinds::HINT_PERIOD, hint::in_the_period),
     rule(&kinds::HINT_ELECTRONIC, hint::electronic),
     rule(&kinds::HINT_LATE, hint::late),
     rule(&kinds::HINT_ACCESS, hint::access),

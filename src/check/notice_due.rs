@@ -2,9 +2,10 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Words, say};
 use crate::law::calendar::day_in_words;
-use crate::notice::due::deadline;
+use crate::model::phase::Phase;
+use crate::notice::due::{Appearance, Deadline, deadline};
 use jiff::ToSpan;
 
 /// So many days before the last day for it a notice that is missing is told: a journal closes a
@@ -13,47 +14,67 @@ const DAYS_BEFORE: i64 = 21;
 
 /// `NOT-027`
 pub fn due_soon(case: &Case, report: &mut Report) {
-    let today = case.today();
-    for step in case.steps.iter().filter(|step| step.phase.notice.is_none()) {
-        let Some(deadline) = deadline(step.phase, case.municipality) else {
+    let own = case.steps.iter().map(|step| step.phase);
+    let phases = own.chain(case.related.iter().copied());
+    for phase in phases.filter(|phase| phase.notice.is_none()) {
+        let Some(deadline) = deadline(phase, case.municipality) else {
             continue;
         };
-        let first = deadline.first();
-        let told_from = first.saturating_sub(DAYS_BEFORE.days());
+        let told_from = deadline.first().saturating_sub(DAYS_BEFORE.days());
         // Later it is an error of its own.
-        if today < told_from || today > deadline.completed_by {
-            continue;
+        if case.today() >= told_from && case.today() <= deadline.completed_by {
+            report.add(due(case, phase, &deadline));
         }
-        let forms = deadline.appear_by.iter();
-        let forms: Vec<(String, String)> = forms
-            .map(|own| {
-                let day = day_in_words(own.day);
-                (
-                    format!("{}: {}", own.de, day.de),
-                    format!("{}: {}", own.en, day.en),
-                )
-            })
-            .collect();
-        let (de, en): (Vec<String>, Vec<String>) = forms.into_iter().unzip();
-        let start = day_in_words(step.phase.time.start());
-        let by = day_in_words(deadline.completed_by);
-        report.add(
-            Finding::new(
-                &kinds::NOTICE_DUE,
-                step.phase.origin.place(),
-                say(
-                    format!("„{}“ beginnt am {}, die Bekanntmachung steht noch aus", step.rule.label.de, start.de),
-                    format!("“{}” begins on {}, its notice is still to come", step.rule.label.en, start.en),
-                ),
-            )
-            .because(say(
-                format!("Sie muss mit Ablauf des {} vollzogen sein (§ 10 KomBekVO, {}).", by.de, step.rule.provision),
-                format!("It must be completed at the end of {} (§ 10 KomBekVO, {}).", by.en, step.rule.provision),
-            ))
-            .help(say(
-                format!("Letzter Tag für das Erscheinen – {}. Den Text macht offenlage notice; danach ergänzen Sie bekanntmachung.", de.join("; ")),
-                format!("Last day to appear – {}. offenlage notice makes the text; then add bekanntmachung.", en.join("; ")),
-            )),
-        );
     }
+}
+
+fn due(case: &Case, phase: &Phase, deadline: &Deadline) -> Finding {
+    let forms: Vec<Words> = deadline.appear_by.iter().map(Appearance::told).collect();
+    let (de, en): (Vec<&str>, Vec<&str>) = forms
+        .iter()
+        .map(|own| (own.de.as_str(), own.en.as_str()))
+        .unzip();
+    let (de, en) = (de.join("; "), en.join("; "));
+    let is_late = deadline.first() < case.today();
+    let (late_de, late_en) = if is_late {
+        (
+            " Dieser Tag ist vorbei: Fragen Sie die Redaktion, oder verschieben Sie die Frist.",
+            " That day is over: ask the editors, or move the period.",
+        )
+    } else {
+        ("", "")
+    };
+    let start = day_in_words(phase.time.start());
+    let by = day_in_words(deadline.completed_by);
+    let (label, provision) = (&phase.rule.label, &phase.rule.provision);
+    Finding::new(
+        &kinds::NOTICE_DUE,
+        phase.origin.place(),
+        say(
+            format!(
+                "„{}“ beginnt am {}, die Bekanntmachung steht noch aus",
+                label.de, start.de
+            ),
+            format!(
+                "“{}” begins on {}, its notice is still to come",
+                label.en, start.en
+            ),
+        ),
+    )
+    .because(say(
+        format!(
+            "Sie muss mit Ablauf des {} vollzogen sein (§ 10 KomBekVO, {provision}).",
+            by.de
+        ),
+        format!(
+            "It must be completed at the end of {} (§ 10 KomBekVO, {provision}).",
+            by.en
+        ),
+    ))
+    .help(say(
+        format!(
+            "{de}.{late_de} Den Text macht offenlage notice; danach ergänzen Sie bekanntmachung."
+        ),
+        format!("{en}.{late_en} offenlage notice makes the text; then add bekanntmachung."),
+    ))
 }

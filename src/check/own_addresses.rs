@@ -22,6 +22,14 @@ pub fn addresses(case: &Case, report: &mut Report) {
                 report.add(finding);
             }
         }
+        if let Some((at, url)) = named.iter().find(|(_, url)| misses_portal(&own, url)) {
+            let words = say(
+                "Die Adresse im Landesportal ist im Wortlaut eine andere als im Verfahren",
+                "The address in the state portal differs between wording and record",
+            );
+            is_elsewhere = true;
+            report.add(finding(case, &own, own.at(*at..*at + url.len()), words));
+        }
         let is_asked = own.step.is_display() && own.step.rule.needs_access;
         if is_asked
             && !is_elsewhere
@@ -46,6 +54,21 @@ fn leads(case: &Case, own: &Own, url: &str) -> bool {
     let procedure = case.procedure.address.url(site);
     url.starts_with(procedure.trim_end_matches('/'))
         || portal.is_some_and(|portal| portal.trim_end_matches('/') == url.trim_end_matches('/'))
+}
+
+/// Whether an address lies in the state portal, at another place than the phase has there. The
+/// portal's own front page names no other place.
+fn misses_portal(own: &Own, url: &str) -> bool {
+    let host = |url: &str| {
+        let (_, rest) = url.split_once("://")?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        Some((host.to_lowercase(), path.trim_end_matches('/').to_owned()))
+    };
+    let portal = own.step.phase.state_portal.as_deref();
+    let (Some((of, path)), Some((other, named))) = (portal.and_then(host), host(url)) else {
+        return false;
+    };
+    of == other && !named.is_empty() && !path.starts_with(&named) && !named.starts_with(&path)
 }
 
 /// What is wrong with an address of this portal that leads to another procedure or phase.

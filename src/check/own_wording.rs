@@ -5,8 +5,10 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
+use crate::check::hint::FROM_ENTRY;
 use crate::check::kinds;
-use crate::check::wording_of_notice::squeezed;
+use crate::check::said;
+use crate::check::wording_of_notice::{near, squeezed};
 use crate::finding::{Finding, Kind, Level, Place, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
@@ -32,24 +34,48 @@ pub struct Own<'c, 'a> {
     pub lower: String,
 }
 
+/// Where a wording gives its hints, by the words that are likely there.
+pub const HINTS_NEAR: [&str; 4] = [
+    "hingewiesen",
+    "hinweis",
+    "stellungnahmen können",
+    "stellungnahme",
+];
+
 /// The notices of a procedure whose wording stands in the file.
 pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
-    case.steps.iter().filter_map(|step| {
+    case.steps.iter().filter_map(Own::of)
+}
+
+impl<'c, 'a> Own<'c, 'a> {
+    /// The wording of a phase's notice, if it stands in the file.
+    pub fn of(step: &'c Step<'a>) -> Option<Self> {
         let notice = step.phase.notice.as_ref()?;
         let plain = notice.text.as_ref()?.plain.as_str();
-        Some(Own {
+        Some(Self {
             step,
             notice,
             plain,
             lower: plain.to_lowercase(),
         })
-    })
+    }
 }
 
 impl Own<'_, '_> {
+    /// Whether it counts the complaint period from entry into force.
+    pub fn counts_from_entry(&self) -> bool {
+        FROM_ENTRY.iter().any(|words| self.lower.contains(words))
+    }
+
     /// The bytes of the wording's file as people wrote it; none where it has no file.
     pub fn source(&self) -> &str {
         self.notice.file.as_ref().map_or("", |file| &file.text)
+    }
+
+    /// Whether one of its sentences shows one of some signs.
+    pub fn shows(&self, signs: &[String]) -> bool {
+        let mut sentences = said::sentences(self.source()).into_iter();
+        sentences.any(|sentence| signs.iter().any(|sign| said::shows(&sentence, sign)))
     }
 
     /// Bytes of the wording's file.
@@ -60,23 +86,11 @@ impl Own<'_, '_> {
         }
     }
 
-    /// The first line of the file that holds the first of some words in small letters that is in
-    /// it, else its first line with text: where something is missing there is no place of its own.
+    /// The line that holds the first of some words in small letters that is in the wording, else its
+    /// first line: where something is missing there is no place of its own.
     pub fn near(&self, words: &[&str]) -> Place {
-        let source = self.source();
-        let mut start = 0;
-        let lines = source.split_inclusive('\n').map(|line| {
-            let range = start..start + line.trim_end().len();
-            start += line.len();
-            (range, line.trim().to_lowercase())
-        });
-        let lines: Vec<(Range<usize>, String)> = lines.collect();
-        let named = words
-            .iter()
-            .find_map(|word| lines.iter().find(|(_, line)| line.contains(word)));
-        let found = named.or_else(|| lines.iter().find(|(_, line)| !line.is_empty()));
-        match found {
-            Some((range, _)) => self.at(range.clone()),
+        match &self.notice.text {
+            Some(text) => near(self.step, text, words),
             None => self.step.notice_origin().at("text"),
         }
     }
@@ -97,7 +111,7 @@ pub fn hints(case: &Case, report: &mut Report) {
             let key = hint.key.as_str();
             // Where the record names places, `NOT-024` looks for each of them.
             let by_place = key == ACCESS && !case.display_places(own.step).is_empty();
-            if by_place || row.signs.iter().any(|sign| own.lower.contains(sign)) {
+            if by_place || own.shows(&row.signs) {
                 continue;
             }
             let asked = own.step.asked(|rule| {
@@ -107,7 +121,7 @@ pub fn hints(case: &Case, report: &mut Report) {
             let mut finding = own
                 .finding(
                     &kinds::WORDING_HINTS,
-                    &["hinweis", "stellungnahme"],
+                    &HINTS_NEAR,
                     format!(
                         "Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"
                     ),
@@ -156,10 +170,17 @@ pub fn themes(case: &Case, report: &mut Report) {
     if !case.is_assessed() {
         return;
     }
+    let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
+        // The plan's own name and the addresses speak of no theme.
+        let words = own.lower.split_whitespace();
+        let words = words
+            .filter(|word| !word.contains("://"))
+            .collect::<Vec<_>>();
+        let lower = words.join(" ").replace(&plan, "");
         for information in &own.step.phase.environment {
             let label = &information.theme.de;
-            if speaks_of(&own.lower, label) || speaks_of(&own.lower, &information.keywords) {
+            if speaks_of(&lower, label) || speaks_of(&lower, &information.keywords) {
                 continue;
             }
             let finding = own.finding(

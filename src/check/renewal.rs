@@ -44,7 +44,7 @@ pub fn what_changed(case: &Case, report: &mut Report) {
 
 /// `REN-002`: by law since 7 July 2023.
 pub fn hint_changes(case: &Case, report: &mut Report) {
-    for step in renewals(case).filter(|step| lacks(step, ONLY_CHANGES)) {
+    for step in renewals(case).filter(|step| lacks(case, step, ONLY_CHANGES)) {
         let asked = step.asked(|rule| rule.needs_access);
         report.ask(
             asked,
@@ -127,7 +127,9 @@ pub fn reasonable(case: &Case, report: &mut Report) {
 
 /// `REN-005`: before 7 July 2023 a restriction had to be ordered and hinted at.
 pub fn hint_ordered(case: &Case, report: &mut Report) {
-    for step in renewals(case).filter(|step| !step.rule.needs_access && lacks(step, ONLY_CHANGES)) {
+    for step in
+        renewals(case).filter(|step| !step.rule.needs_access && lacks(case, step, ONLY_CHANGES))
+    {
         let statements = step.phase.statements.as_ref();
         if statements.is_some_and(|statements| statements.only_changes) {
             report.add(finding(&kinds::HINT_ORDERED, step, ONLY_CHANGES));

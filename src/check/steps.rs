@@ -26,13 +26,10 @@ pub fn preparation_announced(case: &Case, report: &mut Report) {
         is_resolution && step.phase.notice.is_none() && by < case.today()
     });
     let keeps_notices = case.steps.iter().any(|step| step.phase.notice.is_some());
+    let is_kept = |step: &Step| keeps_notices || step.phase.resolution.is_some();
     for step in silent {
-        if !keeps_notices || wording_on(step.phase.time.start()).is_none() {
-            report.unknown(
-                &kinds::PREPARATION_ANNOUNCED,
-                step.phase,
-                "bekanntmachung",
-            );
+        if !is_kept(step) || wording_on(step.phase.time.start()).is_none() {
+            report.unknown(&kinds::PREPARATION_ANNOUNCED, step.phase, "bekanntmachung");
             continue;
         }
         report.add(
@@ -84,7 +81,7 @@ fn early(case: &Case, report: &mut Report, kind: &'static Kind, is_meant: fn(&St
     if is_done || is_explained || !display.has_begun(case.today()) {
         return;
     }
-    if !case.is_whole() {
+    if !case.is_whole(|step| is_meant(step) && step.is_for_agencies()) {
         report.unknown_of_procedure(kind, "phasen");
         return;
     }
@@ -130,7 +127,7 @@ pub fn agencies_asked(case: &Case, report: &mut Report) {
     if case.steps.iter().any(asked) || case.continues_another() {
         return;
     }
-    if !case.is_whole() {
+    if !case.is_whole(|step| step.is_for_agencies()) {
         report.unknown_of_procedure(&kinds::AGENCIES_ASKED, "phasen");
         return;
     }
@@ -246,7 +243,7 @@ pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
     if case.adoption().is_some() || case.continues_another() {
         return;
     }
-    if !case.is_whole() {
+    if !case.is_whole(|_| false) {
         report.unknown_of_procedure(&kinds::RESOLVED, "phasen");
         return;
     }
@@ -281,7 +278,7 @@ pub fn shown_before_adoption(case: &Case, report: &mut Report) {
     if case.formal_participations().next().is_some() || case.continues_another() {
         return;
     }
-    if !case.is_whole() {
+    if !case.is_whole(|step| step.rule.is_public_participation()) {
         report.unknown_of_procedure(&kinds::SHOWN, "phasen");
         return;
     }

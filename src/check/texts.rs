@@ -3,12 +3,14 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
 use crate::check::kinds;
-use crate::finding::{Finding, Level, Place, say};
+use crate::check::said;
+use crate::finding::{File, Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
+use crate::model::site::Prose;
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
@@ -75,8 +77,18 @@ pub struct Written<'a> {
     pub text: &'a str,
     /// Where it is written, or where its file is named.
     pub place: Place,
+    /// Its file, if it has one of its own.
+    pub file: Option<&'a Arc<File>>,
     /// Whether it is the wording of a notice.
     pub is_notice: bool,
+}
+
+impl Written<'_> {
+    /// Where it says something: in its own file, else where it is written.
+    fn place_of(&self, piece: &str) -> Place {
+        let found = self.file.and_then(|file| said::piece(file, piece));
+        found.unwrap_or_else(|| self.place.clone())
+    }
 }
 
 /// `TXT-001`
@@ -153,7 +165,7 @@ fn other_days(
     };
     Finding::new(
         &kinds::DAYS_OF_RECORD,
-        written.place.clone(),
+        written.place_of(named),
         say(
             format!("Der Text nennt den {named}, das Verfahren nicht"),
             format!("The text names {named}, the record does not"),
@@ -226,14 +238,19 @@ pub fn leftovers(case: &Case, report: &mut Report) {
         let notice = phase.notice.as_ref()?;
         Some((notice.organ.as_str(), notice.origin.at("organ")))
     });
-    let texts = all(case).map(|(_, written)| (written.text, written.place));
-    for (text, place) in names.into_iter().chain(titles).chain(organs).chain(texts) {
-        let Some(leftover) = leftover(text) else {
+    let values = names.into_iter().chain(titles).chain(organs);
+    let values = values.map(|(text, place)| in_the_record(text, place));
+    let texts = all(case).map(|(_, written)| written);
+    for written in values.chain(texts) {
+        let Some(leftover) = leftover(written.text) else {
             continue;
         };
+        let line = written
+            .file
+            .and_then(|file| said::line(file, |line| self::leftover(line) == Some(leftover)));
         let mut finding = Finding::new(
             &kinds::LEFTOVER,
-            place,
+            line.unwrap_or(written.place),
             say(
                 format!("Hier steht noch „{leftover}“ aus einer Vorlage"),
                 format!("“{leftover}” was left here by a template"),
@@ -282,7 +299,7 @@ pub fn judging(case: &Case, report: &mut Report) {
             report.add(
                 Finding::new(
                     &kinds::JUDGING,
-                    written.place.clone(),
+                    judged(&written, word),
                     say(
                         format!("Der Wortlaut der Bekanntmachung wertet: „{word}“"),
                         format!("The wording of the notice judges: “{word}”"),
@@ -296,6 +313,13 @@ pub fn judging(case: &Case, report: &mut Report) {
             );
         }
     }
+}
+
+/// The line that judges.
+fn judged(written: &Written, word: &str) -> Place {
+    let is = |line: &str| begins_a_word(&line.to_lowercase(), word);
+    let line = written.file.and_then(|file| said::line(file, is));
+    line.unwrap_or_else(|| written.place.clone())
 }
 
 fn begins_a_word(text: &str, piece: &str) -> bool {
@@ -318,12 +342,14 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
             procedure.origin.at("kurzbeschreibung"),
         ),
     ];
+    let named = named.map(|(text, place)| in_the_record(text, place));
     let notices = all(case).filter(|(_, written)| written.is_notice);
-    let notices = notices.map(|(_, written)| (written.text, written.place));
-    for (at, (text, place)) in named.into_iter().chain(notices).enumerate() {
-        let Some(name) = foreign_place(case, text, at == 0) else {
+    let notices = notices.map(|(_, written)| written);
+    for (at, written) in named.into_iter().chain(notices).enumerate() {
+        let Some(name) = foreign_place(case, written.text, at == 0) else {
             continue;
         };
+        let place = written.place_of(&name);
         let own = &case.municipality.name;
         report.add(
             Finding::new(
@@ -345,13 +371,18 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
 /// The name of another municipality that a text takes for the plan's own.
 fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
     const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
+    const SPEAKS: [&str; 5] = [
+        "Stadtrat",
+        "Gemeinderat",
+        "Bekanntmachung",
+        "Oberbürgermeister",
+        "Bürgermeister",
+    ];
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
         .filter(|word| !word.is_empty())
         .collect();
-    if text.contains(case.municipality.name.as_str()) {
-        return None;
-    }
+    let names_own = text.contains(case.municipality.name.as_str());
     let others = &case.procedure.more_municipalities;
     (0..words.len()).find_map(|at| {
         (1..=3).rev().find_map(|length| {
@@ -360,7 +391,14 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
             let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
             let after = words.get(at + length).copied();
-            let is_of = before.is_some_and(|word| OF.contains(&word));
+            // Beside the own name another one may be a neighbour's, but not whose council it is.
+            let two_before = at.checked_sub(3).and_then(|at| words.get(at..at + 2));
+            let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
+            let is_of = before.is_some_and(|word| OF.contains(&word))
+                && (!names_own || two_before.is_some_and(speaks));
+            if names_own {
+                return (!is_own && is_of).then_some(name);
+            }
             let has_part = is_title && after.is_some_and(|word| ["OT", "Ortsteil"].contains(&word));
             let is_in = is_title && before == Some("in");
             (!is_own && (is_of || has_part || is_in)).then_some(name)
@@ -398,42 +436,42 @@ pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
 /// Every text of a procedure, with the phase it belongs to; what is void says what it says.
 pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Written<'c>)> {
     let procedure = case.procedure;
-    let plain = |text: &'c str, place: Place| Written {
-        text,
+    let of_file = |prose: &'c Prose, place: Place| Written {
+        text: &prose.plain,
         place,
+        file: prose.file.as_ref(),
         is_notice: false,
     };
     let of_procedure = [
-        Some(plain(
+        Some(in_the_record(
             &procedure.summary,
             procedure.origin.at("kurzbeschreibung"),
         )),
         procedure
             .description
             .as_ref()
-            .map(|prose| plain(&prose.plain, procedure.origin.at("beschreibung"))),
+            .map(|prose| of_file(prose, procedure.origin.at("beschreibung"))),
     ];
     let counting = case.steps.iter().map(|step: &Step| step.phase);
     let of_phases = counting.flat_map(move |phase| {
         let notice = phase.notice.as_ref().and_then(|notice| {
             Some(Written {
-                text: &notice.text.as_ref()?.plain,
-                place: notice.origin.at("text"),
                 is_notice: true,
+                ..of_file(notice.text.as_ref()?, notice.origin.at("text"))
             })
         });
         let text = phase.text.as_ref();
         let parts = [
             notice,
-            text.map(|prose| plain(&prose.plain, phase.origin.at("text"))),
+            text.map(|prose| of_file(prose, phase.origin.at("text"))),
             phase
                 .reason
                 .as_deref()
-                .map(|text| plain(text, phase.origin.at("grund"))),
+                .map(|text| in_the_record(text, phase.origin.at("grund"))),
             phase
                 .changes
                 .as_deref()
-                .map(|text| plain(text, phase.origin.at("aenderungen"))),
+                .map(|text| in_the_record(text, phase.origin.at("aenderungen"))),
         ];
         parts
             .into_iter()
@@ -442,6 +480,16 @@ pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Writt
     });
     let of_procedure = of_procedure.into_iter().flatten();
     of_procedure.map(|written| (None, written)).chain(of_phases)
+}
+
+/// A text that is a value of `verfahren.yaml`.
+fn in_the_record(text: &str, place: Place) -> Written<'_> {
+    Written {
+        text,
+        place,
+        file: None,
+        is_notice: false,
+    }
 }
 
 /// The text around a byte, as far as whole characters reach.

@@ -109,7 +109,7 @@ pub fn informed(case: &Case, report: &mut Report) {
     if is_done || !display.has_begun(case.today()) {
         return;
     }
-    if !case.is_whole() {
+    if !case.is_whole(|_| false) {
         report.unknown_of_procedure(&kinds::INFORMED, "phasen");
         return;
     }

@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
 use crate::check::kinds;
 use crate::check::own_days::other_day;
+use crate::check::said;
 use crate::finding::{Finding, Place, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
@@ -31,7 +32,7 @@ pub fn names_page(case: &Case, report: &mut Report) {
         }
         let finding = Finding::new(
             &kinds::NOTICE_NAMES_PAGE,
-            step.notice_origin().at("text"),
+            near(step, text, &["homepage", "internet", "website", "veröffentlicht"]),
             say(
                 "Der Wortlaut nennt keine Internetadresse",
                 "The wording names no web address",
@@ -94,7 +95,7 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         report.add(
             Finding::new(
                 &kinds::NOTICE_NAMES_PLAN,
-                step.notice_origin().at("text"),
+                near(step, text, &["bebauungsplan", "flächennutzungsplan", "satzung", "plan"]),
                 say(
                     format!("Der Wortlaut nennt den Plan „{}“ nicht", plan.name),
                     format!("The wording does not name the plan “{}”", plan.name),
@@ -181,6 +182,18 @@ fn place(step: &Step, find: impl Fn(&str) -> Option<Range<usize>>) -> Place {
     found.unwrap_or_else(|| step.notice_origin().at("text"))
 }
 
+/// The line of a wording that holds the first of some words that is in it, else its first line.
+pub(super) fn near(step: &Step, text: &Prose, words: &[&str]) -> Place {
+    let place = |file| {
+        let named = words
+            .iter()
+            .find_map(|word| said::line(file, |line| line.to_lowercase().contains(word)));
+        named.or_else(|| said::line(file, |line| !line.is_empty()))
+    };
+    let found = text.file.as_ref().and_then(place);
+    found.unwrap_or_else(|| step.notice_origin().at("text"))
+}
+
 /// Letters and digits alone: a name is the same with other quotation marks and dashes.
 pub(super) fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
@@ -197,6 +210,7 @@ mod tests {
             names_address(&Prose {
                 html: String::new(),
                 plain: plain.into(),
+                file: None,
             })
         };
         assert!(names("unter https://x.de/plan"));

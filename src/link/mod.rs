@@ -3,6 +3,7 @@
 
 pub mod contacts;
 mod documents;
+mod journals;
 mod kinds;
 mod municipalities;
 mod phases;

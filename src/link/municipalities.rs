@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::find;
 use crate::law::law;
 use crate::link::contacts::{contact, web};
+use crate::link::journals;
 use crate::link::kinds::{BAD_SETTING, DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NAME, UNKNOWN_AGS};
 use crate::link::procedures::retention;
 use crate::load::municipality_file::MunicipalityFile;
@@ -73,6 +74,8 @@ fn municipality(
         zeiten: contact.zeiten.clone(),
     };
     check_keys(&file.schluessel, &origin, findings);
+    let own = origin.child("bekanntmachung");
+    let journals = journals::link(&file.bekanntmachung, &own, findings);
     let mut office =
         |file: &ContactFile, key: &str| contact(copy(file), &origin.child(key), findings);
     let forms = file.bekanntmachung.formen.iter();
@@ -94,6 +97,7 @@ fn municipality(
             .filter_map(|form| find(&law().codes.notice_forms, form))
             .collect(),
         journal: file.bekanntmachung.organ.clone(),
+        journals,
         keys: file.schluessel.clone(),
         retention: file.aufbewahrung.clone().map(retention),
         description: file.beschreibung.clone(),

@@ -272,6 +272,7 @@ fn read(
     Prose {
         html: text.html,
         plain: text.plain,
+        file: Some(file.clone()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `gemeinde.yaml` as clerks write it; the comments on the keys are shown by their editors.
 
 use crate::load::procedure_file::{ContactFile, RetentionFile};
+use crate::load::value::Day;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -45,4 +46,33 @@ pub struct PublicationFile {
     pub formen: Vec<String>,
     /// Name des Amtsblatts oder der Zeitung.
     pub organ: Option<String>,
+    /// Wann Amtsblatt oder Zeitung erscheinen und wann ihr Redaktionsschluss ist; daraus folgt, bis wann der Text einer Bekanntmachung vorliegen muss.
+    #[serde(default)]
+    pub erscheinen: Vec<IssuesFile>,
+}
+
+/// Wann ein Organ erscheint: an genannten Tagen (`tage`) oder regelmäßig (`rhythmus`).
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssuesFile {
+    /// Die Form, zu der das Organ gehört: `amtsblatt`, `zeitung` oder `elektronisch`.
+    pub form: String,
+    /// Name des Organs, wenn es ein anderes als `organ` ist.
+    pub organ: Option<String>,
+    /// Die Tage, an denen es erscheint, zum Beispiel nach dem Plan für das Jahr: [2026-11-27, 2026-12-18].
+    #[serde(default)]
+    pub tage: Vec<Day>,
+    /// Wenn keine Tage genannt sind: `taeglich` (Montag bis Samstag), `woechentlich`, `zweiwoechentlich` oder `monatlich`.
+    pub rhythmus: Option<String>,
+    /// Der Wochentag des Erscheinens, zum Beispiel `freitag`.
+    pub wochentag: Option<String>,
+    /// Bei `monatlich`: der wievielte solche Wochentag des Monats, 1 bis 4; 5 heißt der letzte.
+    #[schemars(range(min = 1, max = 5))]
+    pub woche: Option<u8>,
+    /// Bei `zweiwoechentlich`: ein Tag, an dem es erschienen ist.
+    pub ab: Option<Day>,
+    /// Redaktionsschluss: so viele Tage vor dem Erscheinen muss der Text vorliegen.
+    #[schemars(range(max = 60))]
+    #[serde(default)]
+    pub redaktionsschluss_tage: u8,
 }

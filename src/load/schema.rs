@@ -7,6 +7,7 @@ use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE};
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::site_file::SiteFile;
+use crate::model::journal::{Rhythm, WEEKDAYS};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
@@ -78,7 +79,7 @@ fn generate<T: JsonSchema>() -> Json {
 }
 
 /// Where in the schema which closed list belongs: type, key, list.
-fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 19] {
+fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 22] {
     let codes = &law().codes;
     let keys = |list: &'static [Code]| {
         list.iter()
@@ -103,6 +104,9 @@ fn word_lists() -> [(&'static str, &'static str, Vec<&'static str>); 19] {
         ("StatementsFile", "wege", keys(&codes.channels)),
         ("FormFieldFile", "feld", keys(&codes.form_fields)),
         ("PublicationFile", "formen", keys(&codes.notice_forms)),
+        ("IssuesFile", "form", keys(&codes.notice_forms)),
+        ("IssuesFile", "rhythmus", Rhythm::WORDS.to_vec()),
+        ("IssuesFile", "wochentag", WEEKDAYS.to_vec()),
         ("SiteFile", "sprachen", vec!["de", "en"]),
         (
             "SiteFile",

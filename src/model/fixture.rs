@@ -106,6 +106,7 @@ fn municipality(ags: &str, name: &str, slug: &str) -> Municipality {
         website: None,
         notice_forms: vec![code(&law().codes.notice_forms, "amtsblatt")],
         journal: None,
+        journals: Vec::new(),
         display_place: None,
         keys: Vec::new(),
         retention: None,

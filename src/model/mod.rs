@@ -7,6 +7,7 @@ pub mod boundary;
 pub mod document;
 #[cfg(test)]
 pub mod fixture;
+pub mod journal;
 pub mod mark;
 pub mod municipality;
 pub mod nearby;

@@ -4,6 +4,7 @@ use crate::finding::{Origin, Words};
 use crate::law::codes::Code;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
+use crate::model::journal::Journal;
 use crate::model::retention::Retention;
 use std::hash::{Hash, Hasher};
 
@@ -61,6 +62,8 @@ pub struct Municipality {
     pub notice_forms: Vec<&'static Code>,
     /// Name of its journal.
     pub journal: Option<String>,
+    /// When its journals appear.
+    pub journals: Vec<Journal>,
     /// Where documents can be seen besides the Internet.
     pub display_place: Option<Contact>,
     /// Public keys that statements are sealed for (`age1…`).

@@ -1,9 +1,10 @@
 //! The portal itself and its own texts.
 
-use crate::finding::{Language, Origin, Words};
+use crate::finding::{File, Language, Origin, Words};
 use crate::model::address::Address;
 use crate::model::municipality::Contact;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The portal's settings.
 #[derive(Debug, Hash)]
@@ -116,6 +117,8 @@ pub struct Prose {
     pub html: String,
     /// The same as plain text, for search and descriptions.
     pub plain: String,
+    /// The file it was read from.
+    pub file: Option<Arc<File>>,
 }
 
 /// Stands in a [`Prose`] for the portal's root.
@@ -151,6 +154,7 @@ mod tests {
                    <a href=\"@/verfahren/a/b/01/plan.pdf\">y</a>"
                 .into(),
             plain: String::new(),
+            file: None,
         };
         assert_eq!(
             text.html_on_page("../", "en/"),

@@ -21,9 +21,10 @@ sprachen = ["de"]
 stelle = "Stadtverwaltung Meißen"
 "#;
 
-/// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus Christi,
-/// and a town without a key, which only a fault lies in.
-const MUNICIPALITIES: [(&str, &str); 3] = [
+/// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus
+/// Christi, a town without a key, which only a fault lies in, a city with an electronic journal, a
+/// town that does not say.
+const MUNICIPALITIES: [(&str, &str); 5] = [
     (
         "meissen",
         "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
@@ -35,6 +36,14 @@ const MUNICIPALITIES: [(&str, &str); 3] = [
     (
         "nossen",
         "ags: \"14627180\"\nname: Nossen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Nossen}\nbekanntmachung: {formen: [amtsblatt]}\n",
+    ),
+    (
+        "leipzig",
+        "ags: \"14713000\"\nname: Leipzig\nkreis: Leipzig\namt: {stelle: Stadtplanungsamt}\nbekanntmachung: {formen: [elektronisch, amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "radebeul",
+        "ags: \"14627210\"\nname: Radebeul\nkreis: Meißen\namt: {stelle: Stadtverwaltung Radebeul}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
     ),
 ];
 

@@ -7,7 +7,7 @@ use crate::law::period::period;
 use crate::model::Archive;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
-use crate::notice::due::deadline;
+use crate::notice::due::{Appearance, deadline, journal_of};
 use crate::notice::hints::has_tier;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -73,7 +73,7 @@ pub fn due(archive: &Archive, days: u16) -> Vec<Due<'_>> {
                 phase,
             };
             let found = [
-                context.notice(),
+                context.notice().or_else(|| context.final_notice()),
                 context.start(),
                 context.end(),
                 context.complaint(),
@@ -118,14 +118,7 @@ impl<'a> Context<'a> {
         }
         let municipality = self.archive.municipality(self.procedure.municipality);
         let deadline = deadline(self.phase, municipality)?;
-        let forms = deadline.appear_by.iter().map(|own| {
-            let day = day_in_words(own.day);
-            say(
-                format!("{} spätestens am {}", own.de, day.de),
-                format!("{} on {} at the latest", own.en, day.en),
-            )
-        });
-        let forms: Vec<Words> = forms.collect();
+        let forms: Vec<Words> = deadline.appear_by.iter().map(Appearance::told).collect();
         let join = |own: fn(&Words) -> &str| forms.iter().map(own).collect::<Vec<_>>().join(", ");
         let (de, en) = (join(|words| &words.de), join(|words| &words.en));
         let (by, begins) = (day_in_words(deadline.completed_by), day_in_words(start));
@@ -146,6 +139,55 @@ impl<'a> Context<'a> {
                 by.en, begins.en
             ),
         ));
+        Some(due)
+    }
+
+    /// The notice with which a plan enters into force on a day that is planned: its text must be with
+    /// the editors of the issue of that day.
+    fn final_notice(self) -> Option<Due<'a>> {
+        let (today, day) = (self.archive.today, self.phase.time.start());
+        let rule = self.phase.rule;
+        let is_planned = rule.puts_in_force && rule.needs_notice && day >= today;
+        if !is_planned || self.phase.notice.is_some() {
+            return None;
+        }
+        let municipality = self.archive.municipality(self.procedure.municipality);
+        let mut forms = municipality.notice_forms.iter();
+        let journal = forms.find_map(|form| journal_of(municipality, form))?;
+        let calendar = self.calendar();
+        let is_holiday = |day| calendar.holiday(day).is_some();
+        let copy_by = journal.copy_deadline(day);
+        let name = journal.name.as_deref().unwrap_or(&journal.form.de);
+        let words = day_in_words(day);
+        let what = say("Bekanntmachung", "Notice");
+        let mut due = self.due(copy_by.max(today), Kind::Notice, what);
+        due.is_overdue = copy_by < today;
+        due.note = Some(if journal.appears_on(day) {
+            let by = day_in_words(copy_by);
+            say(
+                format!(
+                    "{name}: Text spätestens am {} an die Redaktion, damit er am {} erscheint; mit der Bekanntmachung tritt der Plan in Kraft",
+                    by.de, words.de
+                ),
+                format!(
+                    "{name}: text to the editors on {} at the latest to appear on {}; with the notice the plan enters into force",
+                    by.en, words.en
+                ),
+            )
+        } else {
+            let next = journal.next_issue(day, is_holiday).map(day_in_words);
+            let next = next.unwrap_or_else(|| say("unbekannt", "unknown"));
+            say(
+                format!(
+                    "{name} erscheint am {} nicht; nächste Ausgabe: {}",
+                    words.de, next.de
+                ),
+                format!(
+                    "{name} does not appear on {}; next issue: {}",
+                    words.en, next.en
+                ),
+            )
+        });
         Some(due)
     }
 

@@ -85,6 +85,7 @@ mod tests {
             text: Prose {
                 html: html.to_owned(),
                 plain: String::new(),
+                file: None,
             },
             origin: Origin::new(&File::opaque("hilfe.md"), ""),
         };

@@ -1,0 +1,169 @@
+//! Where a text says something: the line of its file, as people wrote it.
+//!
+//! Rules read texts without their markup; a file has line breaks and marks between the same words.
+
+use crate::finding::{File, Place};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Letters that end no sentence when a full stop follows them: „Abs.“, „Nr.“, „z. B.“
+const ABBREVIATIONS: [&str; 19] = [
+    "abs", "nr", "art", "bzw", "ca", "d", "dr", "einschl", "evtl", "gem", "ggf", "h", "i", "og",
+    "str", "u", "vgl", "z", "ziff",
+];
+
+/// The first line of a text's file for which something holds, else the first two lines together:
+/// words may be broken between them.
+pub fn line(file: &Arc<File>, is: impl Fn(&str) -> bool) -> Option<Place> {
+    let lines = lines(&file.text);
+    let alone = lines.iter().find(|(_, line)| is(line));
+    if let Some((range, _)) = alone {
+        return Some(file.bytes(range.clone()));
+    }
+    let pair = lines
+        .windows(2)
+        .find(|pair| is(&format!("{} {}", pair[0].1, pair[1].1)))?;
+    Some(file.bytes(pair[0].0.start..pair[1].0.end))
+}
+
+/// The place where a file has a piece of its text: the piece itself, else the lines that hold it.
+pub fn piece(file: &Arc<File>, piece: &str) -> Option<Place> {
+    if let Some(at) = file.text.find(piece) {
+        return Some(file.bytes(at..at + piece.len()));
+    }
+    let piece = spaced(piece);
+    line(file, |line| line.contains(&piece))
+}
+
+/// The lines of a text that hold words, each without its margin and marks.
+fn lines(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').filter_map(|line| {
+        let from = start + line.len() - line.trim_start().len();
+        let to = start + line.trim_end().len();
+        start += line.len();
+        (from < to).then(|| (from..to, spaced(&text[from..to])))
+    });
+    lines.collect()
+}
+
+/// A text with single spaces and without the marks for bold and italic type.
+fn spaced(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !['*', '_'].contains(c)).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The sentences of a text in small letters, with single spaces; items of lists and rows of tables
+/// are sentences of their own.
+pub fn sentences(text: &str) -> Vec<String> {
+    let mut blocks: Vec<String> = vec![String::new()];
+    for line in text.lines() {
+        let line = spaced(line);
+        if line.is_empty() || is_item(&line) {
+            blocks.push(String::new());
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push_str(&line);
+            block.push(' ');
+        }
+    }
+    let sentences = blocks.iter().flat_map(|block| split(block));
+    let lower = sentences.map(|sentence| sentence.trim().to_lowercase());
+    lower.filter(|sentence| !sentence.is_empty()).collect()
+}
+
+/// Whether a line begins an item of a list or is a heading or a row of a table.
+fn is_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && number.starts_with([')', '.']);
+    let letters = line.as_bytes();
+    let is_lettered = letters.len() > 1 && letters[0].is_ascii_lowercase() && letters[1] == b')';
+    is_numbered || is_lettered || line.starts_with(['-', '+', '|', '#', '•', '('])
+}
+
+fn split(block: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, mark) in block.char_indices() {
+        let rest = &block[at + mark.len_utf8()..];
+        let next = rest.trim_start().chars().next();
+        let is_end = match mark {
+            '!' | '?' | ';' => true,
+            '.' => {
+                let word = block[start..at].rsplit([' ', '(']).next();
+                let word = word.unwrap_or_default().to_lowercase();
+                let is_number = word.ends_with(|letter: char| letter.is_ascii_digit());
+                let goes_on = next.is_some_and(|next| !next.is_lowercase());
+                goes_on && !is_number && !ABBREVIATIONS.contains(&word.as_str())
+            }
+            _ => false,
+        };
+        if is_end && rest.starts_with(' ') {
+            sentences.push(&block[start..at]);
+            start = at + mark.len_utf8();
+        }
+    }
+    sentences.push(&block[start..]);
+    sentences
+}
+
+/// Whether a sentence in small letters shows a sign: words that are all in it („ + “), and others
+/// that are not („ - “).
+pub fn shows(sentence: &str, sign: &str) -> bool {
+    let mut parts = sign.split(" - ");
+    let wanted = parts.next().unwrap_or_default();
+    wanted.split(" + ").all(|word| has_any(sentence, word))
+        && !parts.any(|word| has_any(sentence, word))
+}
+
+/// Whether a sentence has one of the words between slashes.
+fn has_any(sentence: &str, words: &str) -> bool {
+    words.split('|').any(|word| sentence.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_across_a_line_break() {
+        let file = File::new(
+            "a.md",
+            "Ein Jahr *seit\nInkrafttreten* des Plans.\n\nEnde\n".to_owned(),
+            |_| Vec::new(),
+        );
+        let place = piece(&file, "seit Inkrafttreten");
+        assert_eq!(place.map(|own| own.line_and_column().0), Some(1));
+        let place = piece(&file, "des Plans");
+        assert_eq!(place.map(|own| own.line_and_column().0), Some(2));
+        assert!(piece(&file, "seit Bekanntmachung").is_none());
+    }
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        let text = "Nach § 3 Abs. 2 BauGB vom 2. März bis 1. April 2026 liegt er aus. Jeder kann\nsich äußern; sonst nicht.\n\n1. erstens\n2. zweitens";
+        let found = sentences(text);
+        assert_eq!(
+            found,
+            [
+                "nach § 3 abs. 2 baugb vom 2. märz bis 1. april 2026 liegt er aus",
+                "jeder kann sich äußern",
+                "sonst nicht.",
+                "1. erstens",
+                "2. zweitens"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sign_asks_for_words_and_against_others() {
+        assert!(shows(
+            "stellungnahmen in der frist",
+            "stellungnahme + frist"
+        ));
+        assert!(!shows("die frist", "stellungnahme + frist"));
+        let sign = "stellungnahme|anregung + frist - unberücksichtigt|verspätet";
+        assert!(shows("anregungen in der frist", sign));
+        assert!(!shows("verspätete stellungnahmen nach der frist", sign));
+    }
+}
