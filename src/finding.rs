@@ -15,6 +15,7 @@ pub struct File {
     /// The text; empty for a file that is not text.
     pub text: String,
     places: OnceLock<Places>,
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// Where the values of a text stand. An archive has thousands of files with a hundred values each,
@@ -33,6 +34,7 @@ impl File {
             path: path.into(),
             text,
             places: OnceLock::new(),
+            lines: OnceLock::new(),
         })
     }
 
@@ -71,6 +73,18 @@ impl File {
                 None => path = "",
             }
         }
+    }
+
+    /// The number of the line that holds a byte, from 1, and where it starts.
+    fn line_of(&self, byte: usize) -> (usize, usize) {
+        // Looked up: a file with many findings would be counted through for each of them.
+        let starts = self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let number = starts.partition_point(|start| *start <= byte);
+        let start = number.checked_sub(1).and_then(|at| starts.get(at));
+        (number, start.copied().unwrap_or_default())
     }
 
     /// The place of the bytes `range` of the text.
@@ -149,10 +163,10 @@ impl Place {
 
     /// Line and column, both from 1; a column is a character, not a byte.
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = self.file.text.get(..self.range().start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let start = self.range().start;
+        let (line, line_start) = self.file.line_of(start);
+        let before = self.file.text.get(line_start..start);
+        (line, before.unwrap_or_default().chars().count() + 1)
     }
 
     /// The text it underlines.

@@ -35,6 +35,8 @@ pub struct Case<'a> {
     pub steps: Vec<Step<'a>>,
     /// Its phases under other statutes than the BauGB.
     pub related: Vec<&'a Phase>,
+    /// The same as steps, for what holds of every notice.
+    pub related_steps: Vec<Step<'a>>,
 }
 
 /// A phase that counts, with its law.
@@ -68,6 +70,7 @@ impl<'a> Case<'a> {
                 .into_iter()
                 .map(|phase| Step::new(phase, begun))
                 .collect(),
+            related_steps: related.iter().map(|phase| Step::related(phase)).collect(),
             related,
         }
     }
@@ -205,6 +208,16 @@ impl<'a> Step<'a> {
             rule: phase.rule,
             older,
             wording: applied.wording,
+        }
+    }
+
+    /// A phase under another statute, whose wording was chosen when it was linked.
+    fn related(phase: &'a Phase) -> Self {
+        Self {
+            phase,
+            rule: phase.rule,
+            older: None,
+            wording: None,
         }
     }
 

@@ -175,6 +175,26 @@ pub fn saechsgemo(case: &Case, report: &mut Report) {
     missing(case, report, &kinds::HINT_SAECHSGEMO, "saechsgemo");
 }
 
+/// `NOT-030`: what ROG, VwVfG, BImSchG and UVPG ask of their notices.
+pub fn of_other_statutes(case: &Case, report: &mut Report) {
+    for step in &case.related_steps {
+        let Some(notice) = &step.phase.notice else {
+            continue;
+        };
+        if notice.hints.is_empty() && notice.text.is_none() {
+            let asks = case.hints(step.rule).next().is_some();
+            if asks {
+                let kind = &kinds::HINTS_OF_OTHERS;
+                report.unknown(kind, step.phase, "bekanntmachung.hinweise");
+            }
+            continue;
+        }
+        for key in case.hints(step.rule).filter(|key| lacks(case, step, key)) {
+            report.add(finding(&kinds::HINTS_OF_OTHERS, step, key));
+        }
+    }
+}
+
 /// A finding for every notice that the law asks to give a hint and that does not.
 fn missing(case: &Case, report: &mut Report, kind: &'static Kind, key: &'static str) {
     for step in &case.steps {

@@ -90,6 +90,8 @@ kinds! {
     WORDING_HINTS = "NOT-028", Error, "Der Wortlaut gibt die Hinweise, die angegeben sind", "The wording gives the hints that the file names";
     /// § 2 Abs. 1 Satz 2 BauGB.
     ANNOUNCED_AFTER = "NOT-029", Warning, "Bekannt gemacht wird nach dem Beschluss", "A notice follows its resolution";
+    /// ROG, VwVfG, BImSchG, UVPG.
+    HINTS_OF_OTHERS = "NOT-030", Warning, "Bekanntmachungen anderer Gesetze geben deren Hinweise", "Notices of other statutes give their hints";
     /// § 73 VwVfG.
     APPROVAL = "PF-001", Error, "Auslegung und Einwendungsfrist der Fachverfahren dauern lange genug", "Display and objections outside of the BauGB last long enough";
     /// § 102b VwVfG.

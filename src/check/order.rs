@@ -5,7 +5,7 @@ use crate::check::kinds;
 use crate::finding::{Finding, say};
 use crate::law::phase_rule::PhaseRule;
 use crate::model::phase::Phase;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// No procedure has more phases; names have two digits. A file with more is compared so far.
 const MOST_PHASES: usize = 200;
@@ -144,16 +144,17 @@ fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
 /// `SEQ-009`
 pub fn rounds(case: &Case, report: &mut Report) {
     same_round_twice(case, report);
-    for (at, phase) in case.procedure.phases.iter().enumerate() {
+    let mut before = BTreeSet::new();
+    for phase in &case.procedure.phases {
+        let is_public = phase.rule.is_public_participation();
+        let own = phase.round.unwrap_or(1);
+        let has_previous = before.contains(&(is_public, own.saturating_sub(1)));
+        if phase.rule.is_span {
+            before.insert((is_public, own));
+        }
         let Some(round) = phase.round.filter(|round| *round > 1) else {
             continue;
         };
-        let before = &case.procedure.phases[..at];
-        let has_previous = before.iter().any(|other| {
-            other.rule.is_public_participation() == phase.rule.is_public_participation()
-                && other.rule.is_span
-                && other.round.unwrap_or(1) == round - 1
-        });
         if !has_previous {
             let wanted = round - 1;
             report.add(Finding::new(
@@ -171,14 +172,12 @@ pub fn rounds(case: &Case, report: &mut Report) {
 /// Two participations of one kind with one round: nobody could tell them apart.
 fn same_round_twice(case: &Case, report: &mut Report) {
     let spans = case.steps.iter().map(|step| step.phase);
-    let spans: Vec<&Phase> = spans
-        .filter(|phase| phase.rule.is_span && phase.rule.is_public_participation())
-        .collect();
-    for (at, phase) in spans.iter().enumerate() {
+    let spans = spans.filter(|phase| phase.rule.is_span && phase.rule.is_public_participation());
+    let mut first: BTreeMap<(&str, u16), &Phase> = BTreeMap::new();
+    for phase in spans {
         let round = phase.round.unwrap_or(1);
-        let is_same =
-            |other: &&&Phase| other.rule.key == phase.rule.key && other.round.unwrap_or(1) == round;
-        let Some(other) = spans[..at].iter().find(is_same) else {
+        let Some(other) = first.get(&(phase.rule.key.as_str(), round)) else {
+            first.insert((phase.rule.key.as_str(), round), phase);
             continue;
         };
         let finding = Finding::new(

@@ -44,7 +44,8 @@ pub const HINTS_NEAR: [&str; 4] = [
 
 /// The notices of a procedure whose wording stands in the file.
 pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
-    case.steps.iter().filter_map(Own::of)
+    let steps = case.steps.iter().chain(&case.related_steps);
+    steps.filter_map(Own::of)
 }
 
 impl<'c, 'a> Own<'c, 'a> {

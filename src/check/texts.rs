@@ -93,8 +93,8 @@ impl Written<'_> {
 
 /// `TXT-001`
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
+    let known = known_spans(case);
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
-        let known = known_spans(case);
         let named = days(written.text);
         for span in spans(written.text, &named) {
             if let Some(meant) = contradicted(&span, &known, phase, written.text) {
@@ -184,12 +184,16 @@ fn other_days(
 /// The participations of a procedure, with their days.
 fn known_spans(case: &Case) -> Vec<(Date, Option<Date>)> {
     let spans = case.procedure.phases.iter();
-    spans
-        .filter_map(|phase| match phase.time {
-            Time::Span(start, end) => Some((start, end)),
-            Time::Day(_) => None,
-        })
-        .collect()
+    let own = spans.clone().filter_map(|phase| match phase.time {
+        Time::Span(start, end) => Some((start, end)),
+        Time::Day(_) => None,
+    });
+    // People may speak for longer than the plan is on display.
+    let displays = spans.filter_map(|phase| {
+        let until = phase.facts.displayed_until?;
+        Some((phase.time.start(), Some(until)))
+    });
+    displays.chain(own).collect()
 }
 
 fn ends_with_until(before: &str) -> bool {
@@ -452,7 +456,8 @@ pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Writt
             .as_ref()
             .map(|prose| of_file(prose, procedure.origin.at("beschreibung"))),
     ];
-    let counting = case.steps.iter().map(|step: &Step| step.phase);
+    let counting = case.steps.iter().chain(&case.related_steps);
+    let counting = counting.map(|step: &Step| step.phase);
     let of_phases = counting.flat_map(move |phase| {
         let notice = phase.notice.as_ref().and_then(|notice| {
             Some(Written {

@@ -73,8 +73,8 @@ pub fn names_days(case: &Case, report: &mut Report) {
                     ),
                 )
                 .because(say(
-                    "Die Dauer ist bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB); weicht sie vom Zeitraum der Phase ab, ist eines von beiden falsch.",
-                    "The duration is announced (§ 3 (2) sentence 4 BauGB); where it differs from the period, one of them is wrong.",
+                    format!("Die Dauer ist bekannt zu machen ({}); weicht sie vom Zeitraum der Phase ab, ist eines von beiden falsch.", duration_provision(step)),
+                    format!("The duration is announced ({}); where it differs from the period, one of them is wrong.", duration_provision(step)),
                 ))
                 .help(say(
                     format!("Schreiben Sie „{}“ in den Wortlaut, oder berichtigen Sie zeitraum.", words.de),
@@ -82,6 +82,14 @@ pub fn names_days(case: &Case, report: &mut Report) {
                 )),
             );
         }
+    }
+}
+
+fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
+    if step.rule.is_related {
+        &step.rule.provision
+    } else {
+        "§ 3 Abs. 2 Satz 4 BauGB"
     }
 }
 
@@ -145,7 +153,8 @@ pub fn asks_no_more(case: &Case, report: &mut Report) {
 
 /// The displays whose notice stands in the file in full.
 fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a Prose)> {
-    let displays = case.steps.iter().filter(|step| step.is_display());
+    let steps = case.steps.iter().chain(&case.related_steps);
+    let displays = steps.filter(|step| step.is_display());
     displays.filter_map(|step| Some((step, step.phase.notice.as_ref()?.text.as_ref()?)))
 }
 

@@ -180,8 +180,9 @@ mod tests {
     use crate::law::law;
     use jiff::civil::date;
 
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
         "anders",
+        "auslegung",
         "beschluss",
         "elektronisch",
         "frist",

@@ -27,7 +27,7 @@ pub fn asked(
         let keys: &[String] = if condition { keys } else { &[] };
         keys.iter().map(String::as_str)
     };
-    when(is_planned, &hints.all)
+    when(is_planned || rule.is_related, &hints.all)
         .chain(when(has_tier(procedure, Tier::Binding), &hints.binding))
         .chain(when(
             has_tier(procedure, Tier::Preparatory),

@@ -14,7 +14,7 @@ pub mod text;
 use crate::finding::Words;
 use crate::law::codes::{Code, Participation};
 use crate::law::notice_words::{Choice, notice_words};
-use crate::law::wording::wording;
+use crate::law::wording::row_day;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::Contact;
@@ -132,12 +132,10 @@ pub struct Hint {
 }
 
 /// Whether a phase has a notice to show: one that was given, or one that the law asks for and that
-/// can still come. Of an old phase without one nothing is made up, and for other statutes than the
-/// BauGB there are no sentences.
+/// can still come. Of an old phase without one nothing is made up.
 pub fn has_notice(phase: &Phase, today: Date) -> bool {
     let is_open = phase.void.is_none() && phase.time.on(today) != Moment::Over;
-    let is_there = phase.notice.is_some() || phase.rule.needs_notice && is_open;
-    is_there && !phase.rule.is_related
+    phase.notice.is_some() || phase.rule.needs_notice && is_open
 }
 
 /// Where a phase's notice stands as plain text.
@@ -204,12 +202,12 @@ pub fn record(
 /// What chooses the sentences: the plan, the track, and the wording that the phase follows.
 pub fn choice<'a>(procedure: &'a Procedure, phase: &Phase) -> Choice<'a> {
     let start = phase.time.start();
-    let chosen = phase.wording.as_ref().and_then(|(key, _)| wording(key));
+    let chosen = phase.wording.as_ref().map(|(key, _)| key.as_str());
     Choice {
         tier: procedure.plan.kind.tier,
         track: &procedure.track.key,
         is_assessed: is_assessed(procedure),
-        day: chosen.map_or(start, |chosen| chosen.nearest_day(start)),
+        day: row_day(chosen, start),
     }
 }
 

@@ -39,6 +39,7 @@ impl<'a> Filler<'a> {
             ("gemeinde", full_name(municipality)),
             ("vorgang", operation.label()),
             ("frist", period(phase.time)),
+            ("auslegung", display(phase)),
             ("tag", day_in_words(phase.time.start())),
             ("beschluss", resolution.map(in_brackets).unwrap_or_default()),
             ("genehmigt", approval(procedure, phase, choice)),
@@ -109,6 +110,16 @@ fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
     first.chain(letters.clone()).collect()
+}
+
+/// „ vom 1. bis einschließlich 30. April 2026“: the display of a phase in which people may speak for
+/// longer; nothing where it lasts as long as the phase.
+fn display(phase: &Phase) -> Words {
+    let until = phase.facts.displayed_until;
+    let span = until.map(|until| period(Time::Span(phase.time.start(), Some(until))));
+    span.map_or_else(Words::default, |span| {
+        say(format!(" {}", span.de), format!(" {}", span.en))
+    })
 }
 
 /// „vom 1. April 2026 bis einschließlich 5. Mai 2026“.
