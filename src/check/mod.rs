@@ -14,6 +14,7 @@ pub mod history;
 mod in_force;
 mod kinds;
 pub mod levels;
+mod named_places;
 mod notice;
 mod notice_due;
 mod order;
@@ -150,7 +151,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::LEFTOVER, texts::leftovers),
     rule(&kinds::CITATION, citation::step_and_track),
     rule(&kinds::JUDGING, texts::judging),
-    rule(&kinds::PLACE_OF_PLAN, texts::place_of_the_plan),
+    rule(&kinds::PLACE_OF_PLAN, named_places::place_of_the_plan),
     rule(&kinds::ASSESSMENT_PORTAL, related::assessment_portal),
     rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),

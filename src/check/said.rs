@@ -130,7 +130,6 @@ mod tests {
         let file = File::new(
             "a.md",
             "Ein Jahr *seit\nInkrafttreten* des Plans.\n\nEnde\n".to_owned(),
-            |_| Vec::new(),
         );
         let place = piece(&file, "seit Inkrafttreten");
         assert_eq!(place.map(|own| own.line_and_column().0), Some(1));

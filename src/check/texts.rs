@@ -85,7 +85,7 @@ pub struct Written<'a> {
 
 impl Written<'_> {
     /// Where it says something: in its own file, else where it is written.
-    fn place_of(&self, piece: &str) -> Place {
+    pub fn place_of(&self, piece: &str) -> Place {
         let found = self.file.and_then(|file| said::piece(file, piece));
         found.unwrap_or_else(|| self.place.clone())
     }
@@ -333,83 +333,6 @@ fn begins_a_word(text: &str, piece: &str) -> bool {
     })
 }
 
-/// `TXT-005`
-pub fn place_of_the_plan(case: &Case, report: &mut Report) {
-    let procedure = case.procedure;
-    let named = [
-        (
-            procedure.plan.name.as_str(),
-            procedure.origin.at("planname"),
-        ),
-        (
-            procedure.summary.as_str(),
-            procedure.origin.at("kurzbeschreibung"),
-        ),
-    ];
-    let named = named.map(|(text, place)| in_the_record(text, place));
-    let notices = all(case).filter(|(_, written)| written.is_notice);
-    let notices = notices.map(|(_, written)| written);
-    for (at, written) in named.into_iter().chain(notices).enumerate() {
-        let Some(name) = foreign_place(case, written.text, at == 0) else {
-            continue;
-        };
-        let place = written.place_of(&name);
-        let own = &case.municipality.name;
-        report.add(
-            Finding::new(
-                &kinds::PLACE_OF_PLAN,
-                place,
-                say(
-                    format!("Hier steht „{name}“, das Verfahren führt {own}"),
-                    format!("This says “{name}”, but the procedure is {own}'s"),
-                ),
-            )
-            .help(say(
-                "Liegt das Gebiet auch dort, ergänzen Sie weitere_gemeinden: [AGS]; sonst berichtigen Sie den Namen.",
-                "If the area lies there as well, add weitere_gemeinden: [AGS]; otherwise correct the name.",
-            )),
-        );
-    }
-}
-
-/// The name of another municipality that a text takes for the plan's own.
-fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
-    const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
-    const SPEAKS: [&str; 5] = [
-        "Stadtrat",
-        "Gemeinderat",
-        "Bekanntmachung",
-        "Oberbürgermeister",
-        "Bürgermeister",
-    ];
-    let words: Vec<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let names_own = text.contains(case.municipality.name.as_str());
-    let others = &case.procedure.more_municipalities;
-    (0..words.len()).find_map(|at| {
-        (1..=3).rev().find_map(|length| {
-            let name = words.get(at..at + length)?.join(" ");
-            let ags = case.around.municipality(&name.to_lowercase())?;
-            let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
-            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
-            let after = words.get(at + length).copied();
-            // Beside the own name another one may be a neighbour's, but not whose council it is.
-            let two_before = at.checked_sub(3).and_then(|at| words.get(at..at + 2));
-            let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
-            let is_of = before.is_some_and(|word| OF.contains(&word))
-                && (!names_own || two_before.is_some_and(speaks));
-            if names_own {
-                return (!is_own && is_of).then_some(name);
-            }
-            let has_part = is_title && after.is_some_and(|word| ["OT", "Ortsteil"].contains(&word));
-            let is_in = is_title && before == Some("in");
-            (!is_own && (is_of || has_part || is_in)).then_some(name)
-        })
-    })
-}
-
 /// `SEQ-016`: two files for one plan, of which nothing says that they belong together.
 pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
     let Some(twin) = case.around.unconnected_twin(case.procedure) else {
@@ -488,7 +411,7 @@ pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Writt
 }
 
 /// A text that is a value of `verfahren.yaml`.
-fn in_the_record(text: &str, place: Place) -> Written<'_> {
+pub fn in_the_record(text: &str, place: Place) -> Written<'_> {
     Written {
         text,
         place,

@@ -6,6 +6,7 @@
 //! in the procedure's own words. What the record lacks for a whole notice is named, not made up.
 
 mod access;
+pub mod blocks;
 pub mod due;
 pub mod hints;
 mod sentences;

@@ -1,12 +1,8 @@
 //! A notice as plain text, as it is sent to the official journal.
 
-use crate::finding::{Language, Words, say};
-use crate::law::calendar::{day_in_words, weekday};
-use crate::model::municipality::Contact;
-use crate::model::phase::Time;
-use crate::notice::access::in_one_line;
-use crate::notice::{Area, NoticeRecord};
-use jiff::civil::Date;
+use crate::finding::Language;
+use crate::notice::NoticeRecord;
+use crate::notice::blocks::{Block, blocks};
 
 /// Characters in a line.
 const WIDTH: usize = 76;
@@ -16,252 +12,56 @@ const WIDTH: usize = 76;
 pub fn plain(record: &NoticeRecord, language: Language) -> String {
     let mut page = Page {
         text: String::new(),
-        language,
     };
-    page.head(record);
-    page.period(record.time);
-    page.section(&say("Worum es geht", "What is planned"), |page| {
-        page.paragraphs(&record.aim);
-    });
-    if let Some(changes) = &record.changes {
-        page.section(&say("Was sich geändert hat", "What changed"), |page| {
-            page.paragraphs(changes);
-        });
+    for block in blocks(record, language) {
+        page.block(&block);
     }
-    page.section(&say("Wo das Gebiet liegt", "Where the area lies"), |page| {
-        page.area(&record.area);
-    });
-    page.places(record);
-    page.documents(record);
-    page.environment(record);
-    page.hints(record);
-    page.foot(record);
     page.text
 }
 
 struct Page {
     text: String,
-    language: Language,
 }
 
 impl Page {
-    fn head(&mut self, record: &NoticeRecord) {
-        let heading = self.own(&record.heading);
-        self.line(&heading);
-        let rule = "=".repeat(heading.chars().count().min(WIDTH));
-        self.line(&rule);
-        self.line("");
-        for plan in &record.plans {
-            self.wrapped("", plan);
-        }
-        let title = self.own(&record.title);
-        let title = if title.contains('§') {
-            title
-        } else {
-            format!("{title} ({})", record.provision)
-        };
-        self.wrapped("", &title);
-        if let Some(reason) = &record.void {
-            self.line("");
-            let void = self.own(&say("Dieser Schritt ist unwirksam:", "This step is void:"));
-            let void = format!("{void} {reason}");
-            self.wrapped("", &void);
-        }
-        self.line("");
-        let opening = self.own(&record.opening);
-        self.wrapped("", &opening);
-    }
-
-    fn period(&mut self, time: Time) {
-        let Time::Span(first, Some(last)) = time else {
-            return;
-        };
-        self.line("");
-        let day = |day: Date| {
-            let (weekday, day) = (weekday(day), day_in_words(day));
-            say(
-                format!("{}, {}", weekday.de, day.de),
-                format!("{}, {}", weekday.en, day.en),
-            )
-        };
-        let (first, last) = (day(first), day(last));
-        for (de, en, day) in [
-            ("Erster Tag:  ", "First day:  ", first),
-            ("Letzter Tag: ", "Last day:   ", last),
-        ] {
-            let line = say(format!("{de}{}", day.de), format!("{en}{}", day.en));
-            let line = self.own(&line);
-            self.line(&line);
-        }
-        let counts = say(
-            "Beide Tage zählen mit, der letzte bis 24 Uhr.",
-            "Both days count, the last one until midnight.",
-        );
-        let counts = self.own(&counts);
-        self.line(&counts);
-    }
-
-    fn area(&mut self, area: &Area) {
-        self.paragraphs(&area.description);
-        if let Some(hectares) = area.hectares {
-            // A whole town needs no tenths of a hectare.
-            let digits = usize::from(hectares < 100.0);
-            let size = format!("{hectares:.digits$}");
-            let size = say(
-                format!("Größe: {} Hektar", size.replace('.', ",")),
-                format!("Size: {size} hectares"),
-            );
-            let size = self.own(&size);
-            self.wrapped("", &size);
-        }
-        if let Some(parcels) = &area.parcels {
-            let label = self.own(&say("Flurstücke", "Parcels"));
-            let line = format!("{label}: {parcels}");
-            self.wrapped("", &line);
-        }
-        if area.municipalities.len() > 1 {
-            let label = self.own(&say("Gemeinden", "Municipalities"));
-            let line = format!("{label}: {}", area.municipalities.join(", "));
-            self.wrapped("", &line);
-        }
-        if area.hectares.is_some() {
-            let map = say(
-                "Eine Karte des Gebiets steht auf der unten genannten Internetseite.",
-                "A map of the area stands on the web page named below.",
-            );
-            let map = self.own(&map);
-            self.wrapped("", &map);
-        }
-    }
-
-    fn places(&mut self, record: &NoticeRecord) {
-        let heading = say(
-            "Wo die Unterlagen zu finden sind",
-            "Where the documents are",
-        );
-        self.section(&heading, |page| {
-            let internet = page.own(&say("im Internet", "on the Internet"));
-            page.item(&format!("{internet}: {}", record.page));
-            if let Some(address) = &record.state_portal {
-                let portal = say("im Zentralen Landesportal", "on the central state portal");
-                let portal = page.own(&portal);
-                page.item(&format!("{portal}: {address}"));
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(text) => {
+                self.line(text);
+                self.line(&"=".repeat(text.chars().count().min(WIDTH)));
+                self.line("");
             }
-            for place in &record.access {
-                let usual = say("zur Einsicht", "to be seen at");
-                let kind = place.kind.map_or(usual, |kind| kind.label());
-                let kind = page.own(&kind);
-                page.item(&format!("{kind}: {}", in_one_line(place)));
+            Block::Subject(lines) => lines.iter().for_each(|line| self.wrapped("", line)),
+            Block::Section(text) => {
+                self.line("");
+                self.line(text);
+                self.line(&"-".repeat(text.chars().count()));
             }
-        });
-        if let Some(inspection) = &record.inspection {
-            self.line("");
-            let words = self.own(&inspection.words);
-            let line = format!("{words} ({})", inspection.provision);
-            self.wrapped("", &line);
-        }
-    }
-
-    fn documents(&mut self, record: &NoticeRecord) {
-        if record.documents.is_empty() {
-            return;
-        }
-        self.section(&say("Unterlagen", "Documents"), |page| {
-            for document in &record.documents {
-                let of = page.own(&say("Stand", "version of"));
-                let day = day_in_words(document.version);
-                let day = page.own(&day);
-                page.item(&format!("{} ({of} {day})", document.title));
+            Block::Paragraph(text) => {
+                self.line("");
+                self.wrapped("", text);
             }
-        });
-    }
-
-    fn environment(&mut self, record: &NoticeRecord) {
-        if record.environment.is_empty() {
-            return;
-        }
-        let heading = say(
-            "Welche Arten umweltbezogener Informationen verfügbar sind",
-            "Which kinds of environmental information are available",
-        );
-        self.section(&heading, |page| {
-            for theme in &record.environment {
-                let label = theme.theme.label();
-                let label = page.own(&label);
-                let source = theme.source.as_ref();
-                let source = source.map(|source| format!(" ({source})"));
-                let source = source.unwrap_or_default();
-                page.item(&format!("{label}: {}{source}", theme.keywords));
+            Block::Text(texts) => texts.iter().for_each(|text| self.text(text)),
+            Block::Period(lines) => {
+                self.line("");
+                lines.iter().for_each(|line| self.line(line));
             }
-        });
-    }
-
-    fn hints(&mut self, record: &NoticeRecord) {
-        let all = record.hints.iter().chain(&record.privacy);
-        let all: Vec<_> = all.collect();
-        if all.is_empty() {
-            return;
-        }
-        self.section(&say("Hinweise", "Hints"), |page| {
-            for hint in all {
-                let words = page.own(&hint.words);
-                page.item(&format!("{words} ({})", hint.provision));
+            Block::Items(items) => items.iter().for_each(|item| self.wrapped("- ", item)),
+            Block::Signed(text) => {
+                self.line("");
+                self.line(text);
             }
-        });
-    }
-
-    fn foot(&mut self, record: &NoticeRecord) {
-        self.section(&say("Auskunft", "Questions"), |page| {
-            page.contact(&record.office);
-        });
-        if let Some(day) = record.day {
-            self.line("");
-            let day = day_in_words(day);
-            let line = format!("{}, {}", record.place, self.own(&day));
-            self.line(&line);
         }
-    }
-
-    fn contact(&mut self, contact: &Contact) {
-        let parts = [
-            Some(contact.name.clone()),
-            contact.postal_address.clone(),
-            contact.phone.as_ref().map(|phone| {
-                let label = self.own(&say("Telefon", "Telephone"));
-                format!("{label} {phone}")
-            }),
-            contact.email.clone(),
-        ];
-        for part in parts.into_iter().flatten() {
-            self.wrapped("", &part);
-        }
-    }
-
-    fn own(&self, words: &Words) -> String {
-        words.in_language(self.language).to_owned()
-    }
-
-    fn section(&mut self, heading: &Words, body: impl FnOnce(&mut Self)) {
-        let heading = self.own(heading);
-        self.line("");
-        self.line(&heading);
-        let rule = "-".repeat(heading.chars().count());
-        self.line(&rule);
-        body(self);
     }
 
     /// A text with its own paragraphs.
-    fn paragraphs(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         for (at, paragraph) in text.split("\n\n").enumerate() {
             if at > 0 {
                 self.line("");
             }
             self.wrapped("", paragraph);
         }
-    }
-
-    fn item(&mut self, text: &str) {
-        self.wrapped("- ", text);
     }
 
     /// A paragraph in lines; what comes after the first stands below its text.
