@@ -131,7 +131,7 @@ fn other_years(step: &Step, own: &Own) -> Option<(i16, &'static str)> {
         let is_meant = |sign: &&str| said::shows(sentence, sign);
         ["verletzung + unbeachtlich|geltend", "214 + geltend"]
             .iter()
-            .any(|sign| is_meant(sign))
+            .any(is_meant)
             && !sentence.contains("gemeindeordnung")
             && !sentence.contains("sächsgemo")
     })?;
