@@ -110,6 +110,12 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
             change(&path(arguments, "municipality"), |keys| {
                 *keys = vec![public]
             })?;
+            let old = words(
+                language,
+                "Bewahren Sie die alten Schlüssel auf, bis alles gelöscht ist, was für sie versiegelt ist: „offenlage inbox“ nimmt alte und neue zusammen (--key neu --key alt). Bauen Sie das Portal neu, damit für den neuen versiegelt wird.",
+                "Keep the old keys until everything that is sealed for them has been deleted: `offenlage inbox` takes old and new ones together (--key new --key old). Build the portal again, so that the new one is sealed for.",
+            );
+            writeln!(output, "{old}")?;
         }
         "show" => writeln!(output, "{}", endpoint_key(&data(arguments))?.public())?,
         _ => {

@@ -134,6 +134,7 @@ pub fn ending(media: &str) -> &'static str {
         "application/msword" => "doc",
         "application/vnd.oasis.opendocument" => "odt",
         "text/plain" => "txt",
+        "message/rfc822" => "eml",
         media if media.ends_with("wordprocessingml.document") => "docx",
         media if media.ends_with("spreadsheetml.sheet") => "xlsx",
         _ => "bin",

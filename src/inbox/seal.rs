@@ -92,6 +92,13 @@ impl Identities {
         Ok(Self(identities))
     }
 
+    /// These keys and others.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The text of the file of secret keys.
     pub fn text(&self) -> String {
         let lines = self.0.iter().map(|identity| {

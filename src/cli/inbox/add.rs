@@ -14,7 +14,6 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -88,9 +87,11 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         address,
         phase,
         day,
+        moment: None,
         channel: argument("weg").unwrap_or_default(),
     };
-    let arrival = letter.sealed(fields, &files, &recipients)?;
+    let files: Result<Vec<File>> = files.iter().map(|path| file(Path::new(path))).collect();
+    let arrival = letter.sealed(fields, &files?, &recipients)?;
     let (number, is_late) = (arrival.clear.number.clone(), arrival.clear.is_late);
     match desk.store.keep(arrival)? {
         Kept::New => {}
@@ -111,7 +112,28 @@ pub fn recipients(manifest: &Manifest, phase: &FormPhase) -> Result<Recipients> 
     Recipients::read(municipality.map_or(&[], |known| known.keys.as_slice()))
 }
 
-/// A statement on paper.
+/// A file that belongs to a statement.
+pub struct File {
+    /// Its name, as its sender called it.
+    pub name: String,
+    /// Its media type, where it is known and not judged by its content.
+    pub media: Option<&'static str>,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+fn file(path: &Path) -> Result<File> {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(File {
+        name: name.unwrap_or_default(),
+        media: None,
+        bytes: bytes_of(path)?,
+    })
+}
+
+/// A statement that came another way than the form.
 pub struct Letter<'a> {
     /// Public address of the portal.
     pub portal: String,
@@ -121,6 +143,8 @@ pub struct Letter<'a> {
     pub phase: &'a FormPhase,
     /// The day it arrived.
     pub day: Date,
+    /// The moment, where more than the day is known, in milliseconds since 1970 UTC.
+    pub moment: Option<i64>,
     /// How it came.
     pub channel: String,
 }
@@ -130,14 +154,14 @@ impl Letter<'_> {
     pub fn sealed(
         &self,
         fields: BTreeMap<String, String>,
-        files: &[String],
+        files: &[File],
         recipients: &Recipients,
     ) -> Result<Arrival> {
         let random = random::<32>()?;
         let received = self.received()?;
         let (mut attachments, mut sealed) = (Vec::new(), Vec::new());
-        for path in files {
-            let (attachment, file) = attach(Path::new(path), recipients)?;
+        for file in files {
+            let (attachment, file) = attach(file, recipients)?;
             attachments.push(attachment);
             sealed.push(file);
         }
@@ -176,31 +200,30 @@ impl Letter<'_> {
         })
     }
 
-    /// Noon of its day in Berlin, but never later than now.
+    /// Its moment, else noon of its day in Berlin; never later than now.
     fn received(&self) -> Result<i64> {
         let zone = TimeZone::get("Europe/Berlin")?;
         let noon = self.day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone())?;
         if self.day > now().to_zoned_datetime(zone).date() {
             bail!("{}: liegt in der Zukunft / is in the future", self.day);
         }
-        Ok(noon.timestamp().min(now()).as_millisecond())
+        let known = self
+            .moment
+            .unwrap_or_else(|| noon.timestamp().as_millisecond());
+        Ok(known.min(now().as_millisecond()))
     }
 }
 
-fn attach(path: &Path, recipients: &Recipients) -> Result<(Attachment, File)> {
-    let bytes = bytes_of(path)?;
-    let start = &bytes[..bytes.len().min(crate::intake::media::LOOKED_AT)];
-    let media = crate::intake::media::media(start).unwrap_or("application/octet-stream");
+fn attach(file: &File, recipients: &Recipients) -> Result<(Attachment, std::fs::File)> {
+    let start = &file.bytes[..file.bytes.len().min(crate::intake::media::LOOKED_AT)];
+    let judged = || crate::intake::media::media(start).unwrap_or("application/octet-stream");
     let mut seal = recipients.seal(tempfile::tempfile()?)?;
-    seal.write_all(&bytes)?;
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+    seal.write_all(&file.bytes)?;
     let attachment = Attachment {
-        name: name.unwrap_or_default(),
-        media: media.to_owned(),
-        size: bytes.len() as u64,
-        sha256: sha256(&bytes),
+        name: file.name.clone(),
+        media: file.media.unwrap_or_else(judged).to_owned(),
+        size: file.bytes.len() as u64,
+        sha256: sha256(&file.bytes),
     };
     Ok((attachment, seal.finish()?))
 }

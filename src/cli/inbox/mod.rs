@@ -2,9 +2,9 @@
 
 mod add;
 mod export;
+mod import;
 mod pull;
 mod purge;
-mod table;
 
 use crate::cli::Outcome;
 use crate::cli::server::{bytes_of, text_of, words};
@@ -16,7 +16,7 @@ use crate::inbox::sqlite::Sqlite;
 use crate::inbox::{Store, number};
 use crate::render::form::{MANIFEST, Manifest};
 use anyhow::{Context, Result, bail};
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,9 +42,10 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .long("key")
                 .global(true)
                 .value_name(say("DATEI", "FILE"))
+                .action(ArgAction::Append)
                 .help(say(
-                    "Geheimer Schlüssel des Amtes",
-                    "Secret key of the office",
+                    "Geheimer Schlüssel des Amtes; mehrmals, wenn auch alte Siegel zu öffnen sind",
+                    "Secret key of the office; several times where older seals are to be opened",
                 )),
         )
         .subcommands(subcommands(language))
@@ -94,8 +95,8 @@ fn subcommands(language: Language) -> [Command; 8] {
     );
     let export = command(
         "export",
-        "Schreibt eine Tabelle (CSV) und je Stellungnahme eine Seite mit Anlagen",
-        "Writes a table (CSV) and for each statement a page with attachments",
+        "Schreibt Tabellen (CSV, XLSX) und je Stellungnahme eine Seite zum Drucken, die Anlagen und auf Wunsch XBeteiligung (XML)",
+        "Writes tables (CSV, XLSX) and for each statement a page to print, the attachments and, if asked for, XBeteiligung (XML)",
     );
     let add = command(
         "add",
@@ -104,8 +105,8 @@ fn subcommands(language: Language) -> [Command; 8] {
     );
     let import = command(
         "import",
-        "Trägt eine Tabelle (CSV) von Stellungnahmen ein, ganz oder gar nicht",
-        "Enters a table (CSV) of statements, all or nothing",
+        "Trägt eine Tabelle (CSV, XLSX) oder ein Postfach (EML, MBOX) ein, ganz oder gar nicht",
+        "Enters a table (CSV, XLSX) or a mailbox (EML, MBOX), all or nothing",
     );
     let backup = command(
         "backup",
@@ -128,7 +129,7 @@ fn subcommands(language: Language) -> [Command; 8] {
             .arg(attachments.help(say("Anlagen hierhin ablegen", "Put attachments there"))),
         export::arguments(export, language),
         add::arguments(add, language),
-        table::arguments(import, language),
+        import::arguments(import, language),
         backup.arg(file.required(true)),
         purge::arguments(purge, language),
     ]
@@ -160,7 +161,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         "show" => show(&desk, own, output)?,
         "export" => export::run(&desk, own, output)?,
         "add" => add::run(&desk, own, output)?,
-        "import" => table::run(&desk, own, output)?,
+        "import" => import::run(&desk, own, output)?,
         _ => {
             let file = own.get_one::<String>("file").context("a file")?;
             store.backup(Path::new(file))?;
@@ -196,12 +197,15 @@ impl Desk<'_> {
 }
 
 fn keys(arguments: &ArgMatches) -> Result<Option<Identities>> {
-    let path = arguments.get_one::<String>("key").map(Path::new);
-    path.map(|path| {
-        let text = text_of(path)?;
-        Identities::read(&text).with_context(|| path.display().to_string())
-    })
-    .transpose()
+    let mut keys: Option<Identities> = None;
+    for path in arguments.get_many::<String>("key").unwrap_or_default() {
+        let read = Identities::read(&text_of(Path::new(path))?).with_context(|| path.clone())?;
+        keys = Some(match keys {
+            Some(before) => before.and(read),
+            None => read,
+        });
+    }
+    Ok(keys)
 }
 
 fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<()> {

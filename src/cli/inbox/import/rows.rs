@@ -1,0 +1,213 @@
+//! Tables of statements as other systems write them: the columns, and CSV with `;` between them, in
+//! UTF-8 or in the old code page of Western Europe.
+
+use super::{MOST, Said};
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The columns that are read, and the field each one fills. Others are left out with a word.
+const COLUMNS: [(&str, &str); 14] = [
+    ("Institution", "organisation"),
+    ("Abteilung", "abteilung"),
+    ("Name", "name"),
+    ("E-Mail", "email"),
+    ("Straße", "strasse"),
+    ("Hausnummer", "hausnummer"),
+    ("PLZ", "plz"),
+    ("Ort", "wohnort"),
+    ("Einreichungsdatum", "einreichung"),
+    ("Verfassungsdatum", "verfasst"),
+    ("Art der Einreichung", "weg"),
+    ("Eingangsnummer", "eingangsnummer"),
+    ("Stellungnahmetext", "text"),
+    ("Memo", "memo"),
+];
+/// A row: where it stands, and its fields that are not empty.
+pub type Row = (String, BTreeMap<String, String>);
+
+/// The rows of a table in CSV.
+pub fn csv(bytes: &[u8]) -> Result<Vec<Row>> {
+    let mut lines = cells(&decoded(bytes)).into_iter();
+    let heads = lines.next().unwrap_or_default();
+    let numbered = lines.enumerate().map(|(at, line)| {
+        let number = at + 2;
+        (format!("Zeile {number} / row {number}"), line)
+    });
+    let Some(rows) = rows(&heads, numbered)? else {
+        bail!("die Spalte „Stellungnahmetext“ fehlt / the column is missing");
+    };
+    whole(rows)
+}
+
+/// All rows, unless there is none or there are too many.
+pub fn whole(rows: Vec<Row>) -> Result<Vec<Row>> {
+    match rows.len() {
+        0 => bail!("die Tabelle ist leer / the table is empty"),
+        count if count > MOST => bail!("{count} > {MOST}"),
+        _ => Ok(rows),
+    }
+}
+
+/// The rows below some headings; none where no heading promises statements.
+pub fn rows(
+    heads: &[String],
+    lines: impl Iterator<Item = (String, Vec<String>)>,
+) -> Result<Option<Vec<Row>>> {
+    let field = |head: &String| {
+        let known = COLUMNS.iter().find(|(name, _)| *name == head.trim());
+        known.map(|(_, field)| *field)
+    };
+    let fields: Vec<Option<&str>> = heads.iter().map(field).collect();
+    if !fields.contains(&Some("text")) {
+        return Ok(None);
+    }
+    let mut rows = Vec::new();
+    for (place, line) in lines {
+        let pairs = fields
+            .iter()
+            .zip(&line)
+            .filter(|(_, value)| !value.trim().is_empty());
+        let row: BTreeMap<String, String> = pairs
+            .filter_map(|(field, value)| Some(((*field)?.to_owned(), value.trim().to_owned())))
+            .collect();
+        if row.is_empty() {
+            continue;
+        }
+        if !row.contains_key("text") {
+            bail!("{place}: der Text fehlt / the text is missing");
+        }
+        rows.push((place, row));
+    }
+    Ok(Some(rows))
+}
+
+/// What a row says: the address in one piece, nothing that the clear part says.
+pub fn said(place: String, mut fields: BTreeMap<String, String>, today: Date) -> Result<Said> {
+    let mut take = |key: &str| fields.remove(key).unwrap_or_default();
+    let street = format!("{} {}", take("strasse"), take("hausnummer"));
+    // A spreadsheet that takes a postcode for a number drops its first zero.
+    let postcode = take("plz");
+    let is_number = !postcode.is_empty() && postcode.bytes().all(|byte| byte.is_ascii_digit());
+    let postcode = if is_number {
+        format!("{postcode:0>5}")
+    } else {
+        postcode
+    };
+    let town = format!("{postcode} {}", take("wohnort"));
+    let day = match take("einreichung") {
+        day if day.is_empty() => today,
+        day => date(&day).with_context(|| place.clone())?,
+    };
+    let channel = channel(&take("weg")).to_owned();
+    let lines = [street.trim(), town.trim()];
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    if !lines.is_empty() {
+        fields.insert("anschrift".to_owned(), lines.join("\n"));
+    }
+    Ok(Said {
+        place,
+        fields,
+        files: Vec::new(),
+        day,
+        moment: None,
+        channel,
+    })
+}
+
+fn channel(kind: &str) -> &'static str {
+    match kind.to_lowercase().as_str() {
+        "email" | "e-mail" => "email",
+        "letter" | "brief" | "post" => "post",
+        "fax" => "fax",
+        "declaration" | "niederschrift" => "niederschrift",
+        "system" | "formular" => "formular",
+        _ => "unbekannt",
+    }
+}
+
+/// `05-05-2026`, `05.05.2026` or `2026-05-05`.
+fn date(text: &str) -> Result<Date> {
+    if let Ok(date) = text.parse() {
+        return Ok(date);
+    }
+    let parts: Vec<&str> = text.split(['-', '.']).collect();
+    let read = || {
+        let [day, month, year] = parts[..] else {
+            return None;
+        };
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    };
+    read().with_context(|| format!("„{text}“ ist kein Datum / is no date"))
+}
+
+/// UTF-8, else the old code page, in which each byte is one letter.
+fn decoded(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+/// The cells line by line; a quoted cell may hold `;`, lines and doubled quotes.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut is_quoted = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => {
+                cell.push('"');
+                letters.next();
+            }
+            '"' if is_quoted || cell.is_empty() => is_quoted = !is_quoted,
+            ';' if !is_quoted => line.push(std::mem::take(&mut cell)),
+            '\r' if !is_quoted => {}
+            '\n' if !is_quoted => {
+                line.push(std::mem::take(&mut cell));
+                lines.push(std::mem::take(&mut line));
+            }
+            letter => cell.push(letter),
+        }
+    }
+    if !cell.is_empty() || !line.is_empty() {
+        line.push(cell);
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_may_hold_what_parts_them() {
+        let text = "a;\"b;\"\"c\"\"\nd\";\r\n;x\n";
+        assert_eq!(cells(text), [vec!["a", "b;\"c\"\nd", ""], vec!["", "x"]]);
+    }
+
+    #[test]
+    fn rows_have_their_fields_and_a_fault_names_its_row() {
+        let table = b"Name;Fremd;Stra\xdfe;PLZ;Ort;Stellungnahmetext\n\
+                      M\xfcller;x;Am Weg;1662;Mei\xdfen;Zu laut\n;;;;;\n";
+        let rows = csv(table).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].1["name"], "Müller");
+        let day = Date::constant(2026, 5, 5);
+        let said = said(rows[0].0.clone(), rows[0].1.clone(), day).unwrap();
+        assert_eq!(said.fields["anschrift"], "Am Weg\n01662 Meißen");
+        assert_eq!((said.day, said.channel.as_str()), (day, "unbekannt"));
+        let fault = csv(b"Name;Stellungnahmetext\nA;b\nC;\n").err().unwrap();
+        assert!(fault.to_string().contains("Zeile 3"), "{fault}");
+        assert!(csv(b"Name;Text\nA;b\n").is_err());
+    }
+
+    #[test]
+    fn days_are_read_as_offices_write_them() {
+        for text in ["05-06-2026", "05.06.2026", "2026-06-05"] {
+            assert_eq!(date(text).unwrap().to_string(), "2026-06-05");
+        }
+        assert!(date("31.02.2026").is_err() && date("bald").is_err());
+    }
+}
