@@ -87,3 +87,35 @@ fn upper_sorbian_arrives_letter_by_letter() {
     let wrong = encoded(&[("text", apart), ("email", "keine")]);
     assert!(desk.post(PHASE, &wrong).has(composed));
 }
+
+#[test]
+fn a_receipt_says_what_its_sender_saw() {
+    let desk = Desk::open();
+    let today = desk.intake.portals.read().unwrap()[0].manifest.phases[&PHASE[3..]]
+        .display
+        .clone();
+    let seen = format!("{}@{}", "ab".repeat(16), "0123456789".repeat(4));
+    for (at, (sent, expected)) in [
+        (seen.clone(), seen.clone()),
+        (format!("{seen}+"), format!("{seen}+")),
+        (format!("{seen}\nVerspätet: nein"), today.clone()),
+        ("x".to_owned(), today.clone()),
+        (String::new(), today),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let text = format!("Nr. {at}");
+        let answer = desk.post(PHASE, &encoded(&[("text", &text), ("stand", &sent)]));
+        let entry = desk.intake.entry_of(&answer.number());
+        assert_eq!(entry.clear.display, expected, "{sent}");
+        let signed = receipt::text(&entry.clear).unwrap();
+        assert!(receipt::verify(&signed).is_some());
+    }
+}
+
+impl Intake {
+    fn entry_of(&self, number: &str) -> Entry {
+        self.store.entry(number).unwrap().unwrap()
+    }
+}
