@@ -8,7 +8,7 @@ use crate::intake::portal::Standing;
 use crate::intake::portal::standing;
 use crate::intake::sent::Sent;
 use crate::render::form::{FormPhase, FormView};
-use crate::render::page::policy_of_intake;
+use crate::render::page::policy::policy_of_intake;
 use serde_json::{Value, json};
 
 /// What is answered.

@@ -130,6 +130,8 @@ impl Portal {
     ) -> Result<Vec<u8>> {
         let mut context = tera::Context::new();
         if let Some(site) = self.sites.get(&language) {
+            let place = ("intake", self.manifest.portal.as_str());
+            context.insert_value("frame", self.theme.frame(language, place, site)?);
             context.insert_value("site", site.clone());
         }
         let tag = language.tag();

@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod map;
 pub mod page;
 pub mod qr;
+mod recent;
 pub mod text;
 pub mod theme;
 pub mod view;

@@ -1,8 +1,8 @@
 //! Single files: compared, copied, linked, written.
 
 use anyhow::{Context, Result};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Files are compared in pieces of 64 KiB.
@@ -81,13 +81,17 @@ pub fn keep_time(old: &Path, path: &Path) -> Result<()> {
     keep().with_context(|| path.display().to_string())
 }
 
-/// Writes a file.
+/// Writes a file, and gives what the system tells of it.
 ///
 /// # Errors
 /// If the machine fails; a full disk is named.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-    #[expect(clippy::disallowed_methods, reason = "write writes the site")]
-    fs::write(path, bytes).map_err(|error| told(error, path))
+pub fn put(path: &Path, bytes: &[u8]) -> Result<Metadata> {
+    let put = || {
+        let mut file = File::create(path)?;
+        file.write_all(bytes)?;
+        file.metadata()
+    };
+    put().map_err(|error| told(error, path))
 }
 
 /// Says what a full disk means for the site.

@@ -216,7 +216,10 @@ impl Name<'_> {
                 put(&path, bytes)?;
                 keep_time(&old, &path)?;
             }
-            None => put(&path, bytes)?,
+            None => {
+                let written = put(&path, bytes)?;
+                return self.stamped(Stamp::told(&written, facts.size), facts, &path);
+            }
         }
         self.noted(facts, &path)
     }
@@ -254,8 +257,11 @@ impl Name<'_> {
     }
 
     fn noted(&self, facts: FileFacts, path: &Path) -> Result<Kept> {
-        let stamp = Stamp::of(path, facts.size)
-            .with_context(|| format!("{} is not what was written", path.display()))?;
+        self.stamped(Stamp::of(path, facts.size), facts, path)
+    }
+
+    fn stamped(&self, stamp: Option<Stamp>, facts: FileFacts, path: &Path) -> Result<Kept> {
+        let stamp = stamp.with_context(|| format!("{} is not what was written", path.display()))?;
         Ok(Kept {
             facts,
             mark: self.mark,

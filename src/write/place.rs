@@ -137,7 +137,7 @@ impl Place {
         match known {
             Some(known) if self.has_old => {
                 rename(&old, &self.side.join(SPARE))?;
-                put(&self.side.join(SPARE_STATE), &known.bytes())
+                put(&self.side.join(SPARE_STATE), &known.bytes()).map(drop)
             }
             _ => remove(&old),
         }

@@ -50,10 +50,14 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of an ordinary file of this size; none of anything else.
     pub fn of(path: &Path, size: u64) -> Option<Self> {
-        let known = fs::symlink_metadata(path).ok()?;
+        Self::told(&fs::symlink_metadata(path).ok()?, size)
+    }
+
+    /// The same from what the system told.
+    pub fn told(known: &Metadata, size: u64) -> Option<Self> {
         (known.is_file() && known.len() == size).then(|| Self {
-            inode: inode(&known),
-            time: time(&known),
+            inode: inode(known),
+            time: time(known),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! which plans lie in a municipality.
 
 use crate::finding::{Language, Words, say};
+use crate::model::area::Area;
 use crate::model::procedure::{Procedure, State};
 use crate::render::map::district::{DistrictMap, district_map};
 use crate::render::map::municipality::{MunicipalityMap, Plan, municipality_map};
@@ -88,6 +89,15 @@ pub fn of_district(
 /// The map of a plan area; none where there is no area yet.
 pub fn of_plan(procedure: &Procedure, here: &Here<'_>) -> Option<MapView> {
     let area = procedure.area.as_ref()?;
+    let svg = here.plan_map(procedure, || draw_plan(procedure, area, here));
+    Some(MapView {
+        svg: svg.as_ref().to_owned(),
+        legend: String::new(),
+        attribution: attribution(here),
+    })
+}
+
+fn draw_plan(procedure: &Procedure, area: &Area, here: &Here<'_>) -> String {
     let title = say("Lageplan", "Map of the plan area");
     let description = say(
         "Das Plangebiet und was darum liegt. Seine Lage steht unter der Karte in Worten.",
@@ -104,11 +114,7 @@ pub fn of_plan(procedure: &Procedure, here: &Here<'_>) -> Option<MapView> {
         municipalities: &municipalities,
         north: "N",
     };
-    Some(MapView {
-        svg: procedure_map(here.atlas(), &map),
-        legend: String::new(),
-        attribution: attribution(here),
-    })
+    procedure_map(here.atlas(), &map)
 }
 
 /// The map of a municipality with the plan areas of procedures, each with its number in the list.

@@ -6,6 +6,7 @@ pub mod data;
 pub mod deadlines;
 pub mod district;
 pub mod districts;
+mod drawn;
 pub mod handbook;
 mod json_ld;
 pub mod list;
@@ -16,6 +17,7 @@ pub mod municipality;
 pub mod notice;
 pub mod paper;
 pub mod phase;
+pub mod policy;
 pub mod procedure;
 pub mod procedures;
 pub mod search;
@@ -28,22 +30,25 @@ use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::site::Part;
 use crate::render::PageKind;
-use crate::render::map::atlas::Atlas;
+use crate::render::page::drawn::Drawn;
+use crate::render::page::policy::policy;
 use crate::render::theme::Theme;
 use crate::render::view::ContactView;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tera::Value;
 
 /// What all pages share while one portal is rendered.
 pub struct Portal<'a> {
     archive: &'a Archive,
     theme: &'a Theme,
-    atlas: Arc<Atlas<'a>>,
+    drawn: Arc<Drawn<'a>>,
     /// The variable `site`, once a language; cloning it costs nothing.
     sites: BTreeMap<Language, Value>,
+    /// The variable `frame` of the pages that were made, by their language, kind and root.
+    frames: Mutex<BTreeMap<(Language, &'static str, String), Value>>,
 }
 
 impl<'a> Portal<'a> {
@@ -58,8 +63,9 @@ impl<'a> Portal<'a> {
         Ok(Self {
             archive,
             theme,
-            atlas: Arc::new(Atlas::new(&archive.boundaries)),
+            drawn: Arc::new(Drawn::new(archive, theme)),
             sites,
+            frames: Mutex::default(),
         })
     }
 }
@@ -101,7 +107,7 @@ impl<'a, 'b> Pages<'a, 'b> {
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
         let languages = &self.portal.archive.site.languages;
-        self.add_in(languages, address, None, view)
+        self.add_in(languages, address, None, move |here| Ok(view(here)))
     }
 
     /// The same for a page that shows these procedures and municipalities, what is beside them,
@@ -116,6 +122,19 @@ impl<'a, 'b> Pages<'a, 'b> {
         shown: Shown,
         view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
     ) -> Result<()> {
+        self.try_add_of(address, shown, move |here| Ok(view(here)))
+    }
+
+    /// The same for a view that holds parts of the theme, which may be faulty.
+    ///
+    /// # Errors
+    /// If another file stands there.
+    pub fn try_add_of<V: Serialize>(
+        &mut self,
+        address: &Address,
+        shown: Shown,
+        view: impl Fn(&Here<'a>) -> Result<V> + Send + Sync + 'a,
+    ) -> Result<()> {
         let languages = &self.portal.archive.site.languages;
         self.add_in(languages, address, Some(shown), view)
     }
@@ -128,7 +147,7 @@ impl<'a, 'b> Pages<'a, 'b> {
         &mut self,
         address: &Address,
         shown: Shown,
-        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+        view: impl Fn(&Here<'a>) -> Result<V> + Send + Sync + 'a,
     ) -> Result<()> {
         self.add_in(&[Language::German], address, Some(shown), view)
     }
@@ -138,7 +157,7 @@ impl<'a, 'b> Pages<'a, 'b> {
         languages: &[Language],
         address: &Address,
         shown: Option<Shown>,
-        view: impl Fn(&Here<'a>) -> V + Send + Sync + 'a,
+        view: impl Fn(&Here<'a>) -> Result<V> + Send + Sync + 'a,
     ) -> Result<()> {
         let view = Arc::new(view);
         let is_only = languages.len() == 1;
@@ -150,16 +169,15 @@ impl<'a, 'b> Pages<'a, 'b> {
             let make = move || {
                 let here = Here {
                     archive: portal.archive,
-                    atlas: Arc::clone(&portal.atlas),
+                    drawn: Arc::clone(&portal.drawn),
                     language,
                     address: here.clone(),
                     german: german.clone(),
                     is_anywhere: false,
                     is_only,
                 };
-                portal
-                    .make(kind, &here, &view(&here))
-                    .with_context(|| format!("page {}", here.address))
+                let made = view(&here).and_then(|view| portal.make(kind, &here, &view));
+                made.with_context(|| format!("page {}", here.address))
             };
             match shown {
                 Some(shown) => self.bundle.make_of(&page, shown, make)?,
@@ -182,7 +200,7 @@ impl<'a, 'b> Pages<'a, 'b> {
         let (portal, kind) = (Arc::clone(self.portal), self.kind);
         let here = Here {
             archive: portal.archive,
-            atlas: Arc::clone(&portal.atlas),
+            drawn: Arc::clone(&portal.drawn),
             language: Language::German,
             address: address.clone(),
             german: address.clone(),
@@ -200,6 +218,7 @@ impl<'a> Portal<'a> {
     fn make<V: Serialize>(&self, kind: &PageKind, here: &Here<'a>, view: &V) -> Result<Vec<u8>> {
         let mut context = tera::Context::new();
         if let Some(site) = self.sites.get(&here.language) {
+            context.insert_value("frame", self.frame(kind, here, site)?);
             context.insert_value("site", site.clone());
         }
         let page = Value::try_from_serializable(&PageView::new(kind, here))?;
@@ -207,6 +226,18 @@ impl<'a> Portal<'a> {
         context.insert_value("root", Value::from(here.root()));
         context.insert_value("view", Value::try_from_serializable(view)?);
         self.theme.render(kind.template, here.language, &context)
+    }
+
+    fn frame(&self, kind: &PageKind, here: &Here<'a>, site: &Value) -> Result<Value> {
+        let frames = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (here.language, kind.name, here.root());
+        if let Some(frame) = frames().get(&key) {
+            return Ok(frame.clone());
+        }
+        let place = (kind.name, key.2.as_str());
+        let frame = self.theme.frame(here.language, place, site)?;
+        frames().insert(key, frame.clone());
+        Ok(frame)
     }
 }
 
@@ -227,8 +258,8 @@ fn folder(language: Language) -> &'static str {
 pub struct Here<'a> {
     /// What the portal shows.
     pub archive: &'a Archive,
-    /// What maps are drawn from.
-    atlas: Arc<Atlas<'a>>,
+    /// What maps are drawn from, and maps.
+    drawn: Arc<Drawn<'a>>,
     /// The language of the page.
     pub language: Language,
     /// The page's own address, in its language.
@@ -246,7 +277,7 @@ impl<'a> Here<'a> {
     fn alone(portal: &Portal<'a>, address: &Address, language: Language) -> Self {
         Self {
             archive: portal.archive,
-            atlas: Arc::clone(&portal.atlas),
+            drawn: Arc::clone(&portal.drawn),
             language,
             address: address.clone(),
             german: address.clone(),
@@ -279,11 +310,6 @@ impl Here<'_> {
     /// The folder of the pages in the language of this one, seen from the portal's root.
     pub fn folder(&self) -> &'static str {
         folder(self.language)
-    }
-
-    /// What maps are drawn from.
-    pub fn atlas(&self) -> &Atlas<'_> {
-        &self.atlas
     }
 
     /// A sentence in the language of the page.
@@ -363,36 +389,6 @@ impl SiteView {
     }
 }
 
-/// Nothing is loaded from elsewhere, no script or style stands in a page, and forms go to the
-/// portal itself or to the place that takes statements.
-fn policy(intake: Option<&str>) -> String {
-    let intake = intake.and_then(origin).unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; base-uri 'none'; form-action 'self'{intake}"
-    )
-}
-
-/// What a page of the endpoint may load: style and script of the portal, which may have another
-/// origin, and nothing else. Its forms go to the endpoint itself.
-pub fn policy_of_intake(portal: &str) -> String {
-    let portal = origin(portal).unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'self'{portal}; style-src 'self'{portal}; \
-         img-src 'self'{portal} data:; base-uri 'none'; form-action 'self'"
-    )
-}
-
-/// ` https://host:port` of an address, if it has only characters that a host and port may have.
-fn origin(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let host = rest.split('/').next()?;
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
-    let is_web = scheme == "https" || scheme == "http";
-    (is_web && !host.is_empty() && host.bytes().all(is_plain))
-        .then(|| format!(" {scheme}://{host}"))
-}
-
 /// The variable `page`: this page and its translations.
 #[derive(Debug, Serialize)]
 pub struct PageView {
@@ -450,13 +446,28 @@ fn test_page<'a>(archive: &'a Archive, language: Language, address: &str) -> Her
     let german = Address::new(address);
     Here {
         archive,
-        atlas: Arc::new(Atlas::new(&archive.boundaries)),
+        drawn: Arc::new(Drawn::new(archive, None)),
         language,
         address: in_language(&german, language),
         german,
         is_anywhere: false,
         is_only: false,
     }
+}
+
+/// Pages of an archive that are made together, for tests of what they share.
+#[cfg(test)]
+pub fn test_pages<'a>(
+    archive: &'a Archive,
+    theme: &'a Theme,
+    addresses: &[&Address],
+) -> Vec<Here<'a>> {
+    let drawn = Arc::new(Drawn::new(archive, theme));
+    let page = |address: &&Address| Here {
+        drawn: Arc::clone(&drawn),
+        ..test_page(archive, Language::German, address.as_str())
+    };
+    addresses.iter().map(page).collect()
 }
 
 #[cfg(test)]
@@ -478,14 +489,5 @@ mod tests {
         assert_eq!(path_of("https://plan.example/"), "/");
         assert_eq!(path_of("https://plan.example/portal/x/"), "/portal/x/");
         assert_eq!(path_of("plan.example"), "/");
-    }
-
-    #[test]
-    fn the_policy_names_where_statements_go_and_nothing_else() {
-        assert!(policy(None).ends_with("form-action 'self'"));
-        let with = policy(Some("https://annahme.example.org:8443/form?x"));
-        assert!(with.ends_with("form-action 'self' https://annahme.example.org:8443"));
-        assert!(policy(Some("https://a; script-src *")).ends_with("form-action 'self'"));
-        assert!(policy(Some("javascript://x")).ends_with("form-action 'self'"));
     }
 }

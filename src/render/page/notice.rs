@@ -28,8 +28,10 @@ pub const POSTER: &str = "bekanntmachung/plakat/";
 /// The page of a notice.
 #[derive(Debug, Serialize)]
 pub struct NoticePageView {
-    /// The notice.
-    pub sheet: SheetView,
+    /// The notice, HTML: the part `blatt` with a [`SheetView`].
+    pub sheet: String,
+    /// How it begins.
+    pub opening: String,
     /// The procedure.
     pub procedure: Link,
     /// The phase it belongs to.
@@ -198,7 +200,6 @@ pub fn alone(
             &here,
         ),
         css: css.join("\n"),
-        is_poster,
         language: language.tag(),
     };
     let mut context = Context::new();
@@ -212,14 +213,17 @@ pub fn alone(
 struct AloneView {
     sheet: SheetView,
     css: String,
-    is_poster: bool,
     language: &'static str,
 }
 
-fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> NoticePageView {
+fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Result<NoticePageView> {
     let record = record(here.archive, procedure, phase, here.archive.today);
-    NoticePageView {
-        sheet: SheetView::new(&record, procedure, here),
+    // Sheet and poster are the same notice.
+    let sheet = || vec![SheetView::new(&record, procedure, here)];
+    let html = here.parts(("blatt", "s"), &phase.address, sheet)?;
+    Ok(NoticePageView {
+        sheet: html.concat(),
+        opening: unbroken(here.words(&record.opening)),
         procedure: Link {
             text: unbroken(&procedure.title()),
             href: here.page(&procedure.address),
@@ -231,7 +235,7 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> NoticePageView
         text: here.file(&text_file(phase)),
         small: here.page(&phase.address.join(FOLDER)),
         large: here.page(&phase.address.join(POSTER)),
-    }
+    })
 }
 
 impl SheetView {

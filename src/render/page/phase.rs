@@ -18,7 +18,7 @@ use crate::render::page::procedure::contact;
 use crate::render::page::{Here, Pages};
 use crate::render::view::area::AreaView;
 use crate::render::view::timeline::{
-    PhaseLine, ResolutionView, VoidView, repetition, takes, timeline, void,
+    ResolutionView, VoidView, repetition, takes, timeline_at, void,
 };
 use crate::render::view::{ContactView, DocumentView, Label, Link, PeriodView, municipality_link};
 use anyhow::Result;
@@ -79,10 +79,11 @@ pub struct PhaseView {
     pub state_portal: Option<String>,
     /// Who answers questions.
     pub contact: ContactView,
-    /// Where the plan area is.
-    pub area: AreaView,
-    /// All phases of the procedure.
-    pub timeline: Vec<PhaseLine>,
+    /// Where the plan area is, HTML: the part `gebiet` with an [`AreaView`].
+    pub area: String,
+    /// All phases of the procedure, HTML: the part `phasenzeile` with a
+    /// [`PhaseLine`](crate::render::view::timeline::PhaseLine) each.
+    pub timeline: Vec<String>,
     /// The phase that came next and has begun, once this one is over.
     pub next: Option<Link>,
     /// The period as a calendar file, for participations.
@@ -189,7 +190,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
                 phase.statements.is_some() && phase.time.on(archive.today) != Moment::Over;
             let commit = archive.commit.as_ref().filter(|_| has_form);
             let shown = (&[&procedure.address][..], Mark::of(&commit));
-            pages.add_of(&phase.address, shown, move |here| {
+            pages.try_add_of(&phase.address, shown, move |here| {
                 view(procedure, index, here)
             })?;
         }
@@ -197,7 +198,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     Ok(())
 }
 
-fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
+fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseView> {
     let phase = &procedure.phases[index];
     let today = here.archive.today;
     let has_calendars = here.archive.site.offers(Part::Calendars);
@@ -206,7 +207,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         text: here.words(&other.title()).to_owned(),
         href: here.page(&other.address),
     };
-    PhaseView {
+    Ok(PhaseView {
         title: here.words(&phase.title()).to_owned(),
         procedure: Link {
             text: unbroken(&procedure.title()),
@@ -243,13 +244,20 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> PhaseView {
         access: access(phase, municipality, here),
         state_portal: phase.state_portal.clone(),
         contact: contact(procedure, here),
-        area: AreaView::new(procedure, here),
-        timeline: timeline(procedure, here),
+        area: area(procedure, here)?,
+        timeline: timeline_at(procedure, index, here)?,
         next: next(procedure, index, here).map(link),
         calendar: (has_calendars && phase.is_participation_period())
             .then(|| here.file(&phase.address.join("termin.ics"))),
         json_ld: json_ld::phase(procedure, phase, here),
-    }
+    })
+}
+
+/// The same on the pages of all phases of a procedure, which stand beside each other.
+fn area(procedure: &Procedure, here: &Here<'_>) -> Result<String> {
+    let area = || vec![AreaView::new(procedure, &here.below(&procedure.address))];
+    let html = here.parts(("gebiet", "a"), &procedure.address, area)?;
+    Ok(html.concat())
 }
 
 /// What followed once a phase is over: the next phase that has begun and counts.

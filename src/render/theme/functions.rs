@@ -32,12 +32,7 @@ pub fn register(
     });
     tera.register_function("link", move |kwargs: Kwargs, state: &State| {
         let page = kwargs.must_get::<&str>("to")?;
-        let folder = match language {
-            Language::German => "",
-            Language::English => "en/",
-        };
-        let is_page = page.is_empty() || page.ends_with('/');
-        let file = if is_page { "index.html" } else { "" };
+        let (folder, file) = (folder(language), page_file(page));
         Ok::<_, Error>(format!("{}{folder}{page}{file}", root(state)?))
     });
     tera.register_function("file", |kwargs: Kwargs, state: &State| {
@@ -76,15 +71,34 @@ fn register_filters(tera: &mut Tera, language: Language) {
     });
 }
 
-/// `de()` writes ` lang="de"` where the page itself is not German: for planners' own words.
+/// The folder of the pages of a language.
+pub fn folder(language: Language) -> &'static str {
+    match language {
+        Language::German => "",
+        Language::English => "en/",
+    }
+}
+
+/// The file in which a page stands; nothing where the address is that of a file.
+pub fn page_file(address: &str) -> &'static str {
+    let is_page = address.is_empty() || address.ends_with('/');
+    if is_page { "index.html" } else { "" }
+}
+
+/// ` lang="de"` where the page itself is not German: for planners' own words.
+pub fn german_text(language: Language) -> &'static str {
+    match language {
+        Language::German => "",
+        Language::English => " lang=\"de\"",
+    }
+}
+
+/// `de()` writes [`german_text`].
 struct GermanText(Language);
 
 impl Function<&'static str> for GermanText {
     fn call(&self, _: Kwargs, _: &State) -> &'static str {
-        match self.0 {
-            Language::German => "",
-            Language::English => " lang=\"de\"",
-        }
+        german_text(self.0)
     }
 
     fn is_safe(&self) -> bool {

@@ -1,10 +1,12 @@
 //! A theme: templates, parts, texts and assets, compiled once for every language.
 //!
-//! Templates see four variables: `site` (the portal), `page` (this page and its translations),
-//! `root` (the way to the portal's root) and `view` (what this kind of page shows). What each
-//! holds is documented at [`SiteView`](crate::render::page::SiteView),
+//! Templates see five variables: `site` (the portal), `page` (this page and its translations),
+//! `root` (the way to the portal's root), `frame` ([what stands around many pages](Theme::frame))
+//! and `view` (what this kind of page shows). What the others hold is documented at [`SiteView`](crate::render::page::SiteView),
 //! [`PageView`](crate::render::page::PageView) and the views in [`page`](crate::render::page).
 
+mod assets;
+mod folded;
 mod functions;
 mod keys;
 pub mod shared;
@@ -18,24 +20,43 @@ use crate::model::mark::Mark;
 use crate::render::kinds;
 use crate::render::text::{Catalogue, missing};
 use anyhow::Result;
-use sha2::{Digest, Sha256};
+use assets::Assets;
+use folded::Known;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
-use tera::{Context, ErrorKind, Tera};
+use std::sync::{Arc, OnceLock};
+use tera::{Context, ErrorKind, Tera, Value};
 
 /// A theme, ready to make pages.
 #[derive(Debug)]
 pub struct Theme {
-    templates: BTreeMap<Language, Tera>,
+    templates: BTreeMap<Language, Templates>,
     sources: BTreeMap<String, Arc<File>>,
     assets: Assets,
     texts: BTreeMap<Language, Arc<File>>,
     mark: Mark,
 }
 
+/// The templates in one language.
+#[derive(Debug)]
+struct Templates {
+    /// As they are written.
+    written: Tera,
+    catalogue: Arc<Catalogue>,
+    /// What is known before any page is made folded in, from when the first page is made.
+    folded: OnceLock<Option<Tera>>,
+}
+
 /// The variables of every template; the last two are set by the template itself.
-const VARIABLES: [&str; 6] = ["site", "page", "root", "view", "title", "description"];
+const VARIABLES: [&str; 7] = [
+    "site",
+    "page",
+    "root",
+    "frame",
+    "view",
+    "title",
+    "description",
+];
 
 impl Theme {
     /// Compiles a theme for some languages. Anything wrong is a finding with its place in the
@@ -64,7 +85,8 @@ impl Theme {
             texts.insert(language, Arc::clone(catalogue.file()));
             let mut tera = Tera::default();
             let names = assets.names.clone();
-            functions::register(&mut tera, language, Arc::new(catalogue), names);
+            let catalogue = Arc::new(catalogue);
+            functions::register(&mut tera, language, Arc::clone(&catalogue), names);
             let raw = sources
                 .iter()
                 .map(|(name, file)| (name.as_str(), file.text.as_str()));
@@ -73,7 +95,12 @@ impl Theme {
                 break;
             }
             check_variables(&tera, &sources, &mut found);
-            templates.insert(language, tera);
+            let compiled = Templates {
+                written: tera,
+                catalogue,
+                folded: OnceLock::new(),
+            };
+            templates.insert(language, compiled);
         }
         let is_whole = !found.has_errors();
         findings.append(found);
@@ -91,33 +118,102 @@ impl Theme {
     /// # Errors
     /// A [`Fault`] if the template asks for something the page does not have.
     pub fn render(&self, template: &str, language: Language, context: &Context) -> Result<Vec<u8>> {
-        let mut html = Vec::with_capacity(16 * 1024);
-        let Some(tera) = self.templates.get(&language) else {
-            anyhow::bail!("the theme was not compiled for the language {language:?}");
-        };
-        match tera.render_to(template, context, &mut html) {
-            Ok(()) => Ok(html),
-            Err(error) => Err(Fault::new(&error, &self.sources).into()),
-        }
+        let mut html = Vec::with_capacity(32 * 1024);
+        self.try_both(language, |tera| {
+            html.clear();
+            tera.render_to(template, context, &mut html)
+        })?;
+        Ok(html)
     }
 
-    /// Renders a part alone, for tests and previews: with its arguments, what it encloses, and the
-    /// variables of the page around it.
+    /// Makes something of the folded templates. Only those that are as they were written say where
+    /// their fault is.
+    fn try_both<T>(
+        &self,
+        language: Language,
+        mut make: impl FnMut(&Tera) -> tera::TeraResult<T>,
+    ) -> Result<T> {
+        let templates = self.templates(language)?;
+        let folded = templates
+            .folded
+            .get_or_init(|| self.fold(language, templates));
+        if let Some(Ok(made)) = folded.as_ref().map(&mut make) {
+            return Ok(made);
+        }
+        make(&templates.written).map_err(|error| Fault::new(&error, &self.sources).into())
+    }
+
+    fn templates(&self, language: Language) -> Result<&Templates> {
+        let Some(templates) = self.templates.get(&language) else {
+            anyhow::bail!("the theme was not compiled for the language {language:?}");
+        };
+        Ok(templates)
+    }
+
+    fn fold(&self, language: Language, templates: &Templates) -> Option<Tera> {
+        let known = Known {
+            language,
+            catalogue: &templates.catalogue,
+            assets: &self.assets.names,
+        };
+        let mut tera = Tera::default();
+        let (catalogue, names) = (Arc::clone(&templates.catalogue), self.assets.names.clone());
+        functions::register(&mut tera, language, catalogue, names);
+        let sources = self.sources.iter();
+        let folded = sources.map(|(name, file)| (name.as_str(), known.fold(&file.text)));
+        tera.add_raw_templates(folded).is_ok().then_some(tera)
+    }
+
+    /// Renders a part alone: with its arguments, what it encloses, and the variables of the page
+    /// around it.
     ///
     /// # Errors
     /// As [`Theme::render`].
     pub fn render_part(&self, part: &Part<'_>, language: Language) -> Result<String> {
-        let Some(tera) = self.templates.get(&language) else {
-            anyhow::bail!("the theme was not compiled for the language {language:?}");
-        };
         let Part {
             name,
             arguments,
             body,
             around,
         } = part;
-        tera.render_component_with_implicits(name, arguments, around, *body, true)
-            .map_err(|error| Fault::new(&error, &self.sources).into())
+        self.try_both(language, |tera| {
+            tera.render_component_with_implicits(name, arguments, around, *body, true)
+        })
+    }
+
+    /// The variable `frame` of all pages of a kind that are as far from the root: their
+    /// `navigation` and their `foot`, as HTML. `site` is the variable of that name.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn frame(
+        &self,
+        language: Language,
+        (kind, root): (&str, &str),
+        site: &Value,
+    ) -> Result<Value> {
+        let mut around = Context::new();
+        around.insert_value("root", Value::from(root));
+        let part = |name: &str, arguments: &Context| {
+            let part = Part {
+                name,
+                arguments,
+                body: None,
+                around: &around,
+            };
+            let html = self.render_part(&part, language)?;
+            anyhow::Ok(Value::safe_string(&html))
+        };
+        let mut navigation = Context::new();
+        navigation.insert_value("kind", Value::from(kind));
+        navigation.insert_value("site", site.clone());
+        let mut foot = Context::new();
+        foot.insert_value("site", site.clone());
+        let parts = [
+            ("navigation", part("navigation", &navigation)?),
+            ("foot", part("fuss", &foot)?),
+        ];
+        Ok(Value::from(BTreeMap::from(parts)))
     }
 
     /// The mark of all its files.
@@ -190,38 +286,6 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
-
-#[derive(Debug)]
-struct Assets {
-    files: Vec<(Address, Vec<u8>)>,
-    /// From a name to the file below the portal's root.
-    names: BTreeMap<String, String>,
-}
-
-impl Assets {
-    fn new(files: &ThemeFiles) -> Self {
-        let mut assets = Self {
-            files: Vec::new(),
-            names: BTreeMap::new(),
-        };
-        for (name, file) in &files.0 {
-            let Some(name) = name.strip_prefix("assets/") else {
-                continue;
-            };
-            let hash: String = Sha256::digest(&file.bytes)[..4]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
-            let path = format!("assets/{stem}.{hash}.{ending}");
-            assets
-                .files
-                .push((Address::new(&*path), file.bytes.clone()));
-            assets.names.insert(name.to_owned(), path);
-        }
-        assets
-    }
-}
 
 fn mark_of(files: &ThemeFiles) -> Mark {
     let files = files.0.iter();
@@ -348,7 +412,7 @@ fn check_variables(tera: &Tera, sources: &BTreeMap<String, Arc<File>>, findings:
                 format!("The template has no variable “{variable}”"),
             );
             let place = file.bytes(at..at + variable.len());
-            let known = "site, page, root, view";
+            let known = "site, page, root, frame, view";
             findings.add(Finding::new(&kinds::TEMPLATE, place, message).help(say(
                 format!("Vorhanden sind: {known}"),
                 format!("There are: {known}"),

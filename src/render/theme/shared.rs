@@ -1,13 +1,15 @@
 //! A theme on its way to the endpoint: the build writes `annahme/thema.json`, and the endpoint
 //! makes its pages with it, so that they look like the portal's and it needs nothing else of it.
 
-use super::{Assets, Theme};
+use super::Theme;
+use super::assets::Assets;
 use crate::bundle::Bundle;
 use crate::finding::{Findings, Language};
 use crate::load::theme::{ThemeFile, ThemeFiles};
 use crate::model::Archive;
 use crate::model::address::Address;
-use crate::render::page::{SiteView, policy_of_intake};
+use crate::render::page::SiteView;
+use crate::render::page::policy::policy_of_intake;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -5,7 +5,8 @@ use crate::model::phase::{Moment, Phase, Resolution, UndatedPhase};
 use crate::model::procedure::Procedure;
 use crate::render::format::unbroken;
 use crate::render::page::Here;
-use crate::render::view::{Link, PeriodView};
+use crate::render::view::{Link, PeriodView, telling_phase};
+use anyhow::Result;
 use serde::Serialize;
 
 /// A phase among the others of its procedure.
@@ -86,36 +87,63 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
     lines
 }
 
+/// The same on the page of a phase, as HTML. The pages of all phases of a procedure show the same
+/// but for their own line.
+///
+/// # Errors
+/// If the theme's part for a line is faulty.
+pub fn timeline_at(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<Vec<String>> {
+    const PART: (&str, &str) = ("phasenzeile", "p");
+    let others = || timeline(procedure, &here.below(&procedure.address));
+    let mut lines = here.parts(PART, &procedure.address, others)?.to_vec();
+    let before = procedure.undated.iter();
+    let before = before.filter(|phase| phase.before <= index).count();
+    if let Some(own) = lines.get_mut(index + before) {
+        let current = telling_phase(procedure, here.archive.today);
+        *own = here.part(PART, &line(procedure, index, current, here))?;
+    }
+    Ok(lines)
+}
+
 /// One line for each phase whose days are known, in their order.
 pub fn lines(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
+    let current = telling_phase(procedure, here.archive.today);
+    let places = 0..procedure.phases.len();
+    places
+        .map(|index| line(procedure, index, current, here))
+        .collect()
+}
+
+fn line(
+    procedure: &Procedure,
+    index: usize,
+    current: Option<&Phase>,
+    here: &Here<'_>,
+) -> PhaseLine {
     let today = here.archive.today;
-    let current = crate::render::view::telling_phase(procedure, today);
-    let line = |(index, phase): (usize, &Phase)| {
-        let link = |other: &Phase| Link {
-            text: here.words(&other.title()).to_owned(),
-            href: here.page(&other.address),
-        };
-        let phases = &procedure.phases;
-        PhaseLine {
-            title: here.words(&phase.title()).to_owned(),
-            href: Some(here.page(&phase.address)),
-            provision: unbroken(&phase.rule.provision),
-            period: Some(PeriodView::new(phase.time, today)),
-            undated: None,
-            takes: takes(phase.rule),
-            is_open: phase.is_open_to_public(today),
-            only_for: only_for(phase, here),
-            is_this: phase.address == here.german,
-            is_current: current.is_some_and(|current| std::ptr::eq(current, phase)),
-            void: void(phase),
-            repeats: phase.repeats.and_then(|at| phases.get(at)).map(link),
-            repeated_by: repetition(procedure, index).map(link),
-            resolution: phase.resolution.as_ref().map(ResolutionView::new),
-            reason: phase.reason.clone(),
-            documents: phase.documents.len(),
-        }
+    let (phases, phase) = (&procedure.phases, &procedure.phases[index]);
+    let link = |other: &Phase| Link {
+        text: here.words(&other.title()).to_owned(),
+        href: here.page(&other.address),
     };
-    procedure.phases.iter().enumerate().map(line).collect()
+    PhaseLine {
+        title: here.words(&phase.title()).to_owned(),
+        href: Some(here.page(&phase.address)),
+        provision: unbroken(&phase.rule.provision),
+        period: Some(PeriodView::new(phase.time, today)),
+        undated: None,
+        takes: takes(phase.rule),
+        is_open: phase.is_open_to_public(today),
+        only_for: only_for(phase, here),
+        is_this: phase.address == here.german,
+        is_current: current.is_some_and(|current| std::ptr::eq(current, phase)),
+        void: void(phase),
+        repeats: phase.repeats.and_then(|at| phases.get(at)).map(link),
+        repeated_by: repetition(procedure, index).map(link),
+        resolution: phase.resolution.as_ref().map(ResolutionView::new),
+        reason: phase.reason.clone(),
+        documents: phase.documents.len(),
+    }
 }
 
 fn undated(phase: &UndatedPhase, here: &Here<'_>) -> PhaseLine {
@@ -172,4 +200,46 @@ pub fn takes(rule: &PhaseRule) -> &'static str {
 /// Whether a phase has begun and counts.
 pub fn has_begun(phase: &Phase, here: &Here<'_>) -> bool {
     phase.void.is_none() && phase.time.on(here.archive.today) != Moment::Upcoming
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Findings, Language};
+    use crate::load::theme::ThemeFiles;
+    use crate::model::fixture;
+    use crate::render::page::test_pages;
+    use crate::render::theme::Theme;
+
+    #[test]
+    fn the_course_is_the_same_whichever_page_is_made_first() {
+        let archive = fixture::archive();
+        let procedure = &archive.procedures[0];
+        let languages = [Language::German];
+        let theme = Theme::compile(
+            &ThemeFiles::standard(),
+            &languages,
+            &mut Findings::default(),
+        );
+        let theme = theme.unwrap();
+        let at = |place: usize, pages: &[Here<'_>]| {
+            timeline_at(procedure, place, &pages[place]).unwrap()
+        };
+        let places = 0..procedure.phases.len();
+        assert!(places.len() > 1);
+        let addresses: Vec<_> = procedure
+            .phases
+            .iter()
+            .map(|phase| &phase.address)
+            .collect();
+        let pages = || test_pages(&archive, &theme, &addresses);
+        let (forth, back) = (pages(), pages());
+        let one: Vec<_> = places.clone().map(|place| at(place, &forth)).collect();
+        let mut other: Vec<_> = places.rev().map(|place| at(place, &back)).collect();
+        other.reverse();
+        assert_eq!(one, other);
+        assert!(one[1][0].contains(r#"href="../"#), "{}", one[1][0]);
+        assert!(one[1][1].contains(r#"aria-current="page""#));
+        assert!(!one[1][0].contains(r#"aria-current="page""#));
+    }
 }
