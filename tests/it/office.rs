@@ -261,7 +261,9 @@ fn everything_is_exported_in_every_format() {
         "{page}"
     );
     assert!(
-        page.contains("anlage-1.pdf") && page.contains("scan.pdf"),
+        page.contains("anlage-1.pdf")
+            && page.contains("scan.pdf")
+            && page.contains("6. Mai 2026</dd>"),
         "{page}"
     );
     assert!(

@@ -63,6 +63,7 @@ fn phase_arguments(language: Language) -> [Arg; 2] {
         ));
     let portal = Arg::new("portal")
         .long("portal")
+        .value_name(say("ORDNER", "FOLDER"))
         .default_value("output")
         .help(say(
             "Ordner des gebauten Portals",

@@ -55,6 +55,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
+                .value_name("FORMAT")
                 .action(ArgAction::Append)
                 .value_delimiter(',')
                 .value_parser(FORMATS)

@@ -1,7 +1,9 @@
 //! A statement on a page of its own, to read on the screen and to print for the file.
 
 use super::{FIELDS, Row, escaped};
+use crate::inbox::State;
 use crate::inbox::receipt::in_berlin;
+use crate::law::calendar::day_in_words;
 
 /// How it looks. It names no colour: what is printed is black on white.
 const STYLE: &str = "\
@@ -66,13 +68,16 @@ fn receipt(row: &Row) -> Vec<(&'static str, String)> {
     let entry = &row.opened.entry;
     let clear = &entry.clear;
     let late = if clear.is_late { " (verspätet)" } else { "" };
+    let state = match entry.state {
+        State::Received => "eingegangen",
+        State::Withdrawn => "zurückgezogen",
+        State::Replaced => "ersetzt",
+        State::Purged => "gelöscht",
+    };
     let mut lines = vec![
-        (
-            "Tag und Uhrzeit",
-            format!("{}{late}", in_berlin(clear.received)),
-        ),
+        ("Eingegangen am", format!("{}{late}", received(row))),
         ("Weg", clear.channel.clone()),
-        ("Zustand", entry.state.key().to_owned()),
+        ("Zustand", state.to_owned()),
         ("Phase", format!("{}{}", clear.portal, clear.phase)),
         ("Stand der Unterlagen", clear.display.clone()),
     ];
@@ -81,6 +86,21 @@ fn receipt(row: &Row) -> Vec<(&'static str, String)> {
     }
     lines.push(("SHA-256", clear.sha256.clone()));
     lines
+}
+
+/// When it came. Of a letter only the day is known.
+fn received(row: &Row) -> String {
+    let clear = &row.opened.entry.clear;
+    let written = in_berlin(clear.received);
+    let (day, time) = written.split_at(written.len().min(10));
+    let day = day
+        .parse()
+        .map_or(day.to_owned(), |day| day_in_words(day).de);
+    let is_exact = clear.channel == "formular" || row.field("eingang_laut").contains("Received");
+    match time.get(1..6).filter(|_| is_exact) {
+        Some(time) => format!("{day}, {time} Uhr"),
+        None => day,
+    }
 }
 
 /// A list of what is known under a heading; nothing where nothing is.
