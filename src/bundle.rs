@@ -61,6 +61,8 @@ pub struct Bundle<'a> {
     gathered: Vec<Gathered<'a>>,
     /// What the files that are made show, by path.
     marks: BTreeMap<String, Mark>,
+    /// Whether text files stand packed beside themselves, too.
+    packs: bool,
 }
 
 impl<'a> Bundle<'a> {
@@ -70,6 +72,16 @@ impl<'a> Bundle<'a> {
             archive: Some(marks),
             ..Self::default()
         }
+    }
+
+    /// Text files shall stand packed beside themselves, too: `index.html.gz`, `index.html.br`.
+    pub fn pack(&mut self) {
+        self.packs = true;
+    }
+
+    /// Whether text files stand packed beside themselves, too.
+    pub fn packs(&self) -> bool {
+        self.packs
     }
 
     /// Puts a file at an address.

@@ -38,13 +38,15 @@ pub struct Portal {
     pub theme: Option<Theme>,
 }
 
-/// What a build may take from the last one.
+/// How a site is written, and what it may take from the last build.
 #[derive(Debug, Default)]
 pub struct Warm {
     /// What tells this program from another one that makes other files of the same facts.
     pub program: String,
     /// How much of the last build is used.
     pub trust: Trust,
+    /// Text files stand packed beside themselves, too.
+    pub packs: bool,
 }
 
 /// Is called with a stage's name when the stage is done.
@@ -131,6 +133,9 @@ pub fn write_telling(
     };
     let makers = Mark::of(&(&warm.program, theme.mark()));
     let mut bundle = Bundle::of(Marks::of(&portal.archive, makers));
+    if warm.packs {
+        bundle.pack();
+    }
     done("marks");
     render::render(&portal.archive, theme, &mut bundle)?;
     done("render");

@@ -34,6 +34,10 @@ pub fn arguments(command: Command, language: Language) -> Command {
             "Alle Dateien neu machen und prüfen, ob der Zwischenspeicher recht hat",
             "Make all files anew and see whether the cache is right",
         ])))
+        .arg(flag("packed").help(words([
+            "Neben jede Textdatei auch .gz und .br legen",
+            "Also put .gz and .br beside every text file",
+        ])))
         .arg(flag("timings").help(words([
             "Auch sagen, wie lange jede Stufe dauert",
             "Also say how long each stage takes",
@@ -134,12 +138,11 @@ fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Finding
                 true => Trust::Verify,
                 false => Trust::Marks,
             };
-            site_telling(
-                &portal,
-                (&place(arguments), &warm(trust)),
-                &mut findings,
-                done,
-            )?
+            let warm = Warm {
+                packs: arguments.get_flag("packed"),
+                ..warm(trust)
+            };
+            site_telling(&portal, (&place(arguments), &warm), &mut findings, done)?
         }
         None => None,
     };
@@ -156,7 +159,11 @@ pub fn site(portal: &Portal, place: &Path, findings: &mut Findings) -> Result<Op
 
 fn warm(trust: Trust) -> Warm {
     let program = program();
-    Warm { program, trust }
+    Warm {
+        program,
+        trust,
+        packs: false,
+    }
 }
 
 /// The version, and the program's size and time: whoever develops it builds it often.

@@ -5,6 +5,7 @@ use crate::model::mark::Mark;
 use crate::write::copy::{copy_or_link, holds, keep_time, link, put, told};
 use crate::write::gathered;
 use crate::write::manifest::{self, FileFacts, Manifest};
+use crate::write::packed::{self, Packing};
 use crate::write::place;
 use crate::write::state::{Kept, Stamp, State};
 use anyhow::{Context, Result, bail};
@@ -37,7 +38,7 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Man
     let gathered = gathered::make(bundle, before)?;
     let files: BTreeMap<&String, &Source> = bundle.files().iter().chain(&gathered).collect();
     if let Some(spare) = before.spare {
-        clear(spare, &files, site)?;
+        clear(spare, &files, bundle.packs(), site)?;
     }
     let files: Vec<(&String, &Source)> = files.into_iter().collect();
     let folders: Vec<_> = files
@@ -66,9 +67,21 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Man
 }
 
 /// Removes what the new site will not have.
-fn clear(spare: &State, files: &BTreeMap<&String, &Source>, site: &Path) -> Result<()> {
+fn clear(
+    spare: &State,
+    files: &BTreeMap<&String, &Source>,
+    packs: bool,
+    site: &Path,
+) -> Result<()> {
     let own = [manifest::NAME, place::MARK];
-    let stays = |path: &String| files.contains_key(path) || own.contains(&path.as_str());
+    let stays = |path: &String| {
+        let is_there = |text: String| {
+            let source = files.get(&text);
+            source.is_some_and(|source| can_be_packed(&text, source))
+        };
+        let is_packed = packs && packed::is_beside(path, is_there);
+        is_packed || files.contains_key(path) || own.contains(&path.as_str())
+    };
     for path in spare.files.keys().filter(|path| !stays(path)) {
         remove(&site.join(path))?;
     }
@@ -116,14 +129,70 @@ fn in_folder(
         let folder = site.join(folder);
         fs::create_dir_all(&folder).map_err(|error| told(error, &folder))?;
     }
-    let make = |(path, source): &(&String, &Source)| {
+    let mut made = Vec::with_capacity(files.len());
+    for (path, source) in files {
         let file = Name {
             path,
             mark: bundle.mark(path),
         };
-        Ok(((*path).clone(), file.made(source, site, before)?))
-    };
-    files.iter().map(make).collect()
+        let kept = file.made(source, site, before)?;
+        if bundle.packs() && can_be_packed(path, source) {
+            made.extend(packed_beside(path, &kept.facts, bundle, site, before)?);
+        }
+        made.push(((*path).clone(), kept));
+    }
+    Ok(made)
+}
+
+/// Documents are never loaded whole, so they are not packed.
+fn can_be_packed(path: &str, source: &Source) -> bool {
+    packed::is_text(path) && !matches!(source, Source::Copy { .. })
+}
+
+/// The files that hold a text file packed.
+fn packed_beside(
+    path: &str,
+    facts: &FileFacts,
+    bundle: &Bundle,
+    site: &Path,
+    before: &Before,
+) -> Result<Vec<(String, Kept)>> {
+    let mut made = Vec::new();
+    let mut text = None;
+    for packing in Packing::ALL {
+        let name = packing.beside(path);
+        if bundle.files().contains_key(&name) {
+            // What a planner calls so stands there.
+            continue;
+        }
+        let file = Name {
+            path: &name,
+            mark: packing.mark(facts, bundle.makers()),
+        };
+        let known = before.known.and_then(|known| known.files.get(&name));
+        let known = known.filter(|known| known.mark.is_some() && known.mark == file.mark);
+        if let Some(known) = known.filter(|_| !before.verifies) {
+            let kept = file.kept(known.clone(), site, before)?;
+            made.push((name, kept));
+            continue;
+        }
+        let text = match &mut text {
+            Some(text) => text,
+            none => none.insert(read(&site.join(path))?),
+        };
+        let bytes = packing.pack(text)?;
+        if let Some(known) = known {
+            file.verify(&bytes, known)?;
+        }
+        let kept = file.of_bytes(&bytes, site, before)?;
+        made.push((name, kept));
+    }
+    Ok(made)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "write packs what it wrote")]
+    fs::read(file).with_context(|| file.display().to_string())
 }
 
 /// A file of the site.

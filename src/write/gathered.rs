@@ -3,6 +3,7 @@
 use crate::bundle::{Bundle, Earlier, Gathered, Source};
 use crate::model::mark::Mark;
 use crate::write::files::Before;
+use crate::write::packed;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -54,7 +55,8 @@ fn earlier(gathered: &Gathered, bundle: &Bundle, before: &Before) -> Option<Earl
     let changed = gathered.parts.iter();
     let changed = changed.filter(|(name, mark)| parts.get(*name) != Some(*mark));
     let paths = known.files.keys();
-    let paths = paths.filter(|path| !bundle.files().contains_key(*path));
+    let is_packed = |path: &str| packed::is_beside(path, |text| known.files.contains_key(&text));
+    let paths = paths.filter(|path| !bundle.files().contains_key(*path) && !is_packed(path));
     Some(Earlier {
         files: files(gathered.folder.as_str(), old, paths)?,
         gone: gone.cloned().collect(),

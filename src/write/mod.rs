@@ -9,6 +9,7 @@ mod copy;
 mod files;
 mod gathered;
 pub mod manifest;
+mod packed;
 mod place;
 mod state;
 

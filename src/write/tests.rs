@@ -348,3 +348,50 @@ fn the_present_site_is_not_written_into() {
     write(&site(&first), &output).unwrap();
     assert_eq!(text_of(&output.join("a/index.html")), "one");
 }
+
+fn packed(files: &[(&str, &str)]) -> Bundle<'static> {
+    let mut bundle = Bundle::of(Marks::of(&fixture::archive(), Mark::of(&"makers")));
+    bundle.pack();
+    for (path, text) in files {
+        let source = Source::Bytes(text.as_bytes().to_vec());
+        bundle.add(&Address::new(*path), source).unwrap();
+    }
+    bundle
+}
+
+#[test]
+fn text_files_stand_packed_beside_themselves_and_stay_while_they_do() {
+    let (_place, output) = place();
+    let first = [("", "home"), ("a/", "one"), ("plan.pdf", "%PDF")];
+    let written = write(&packed(&first), &output).unwrap();
+    assert_eq!(written.files, 7);
+    let names = ["a/index.html.br", "a/index.html.gz", "index.html.gz"];
+    let [a, a_too, home] = names.map(|name| output.join(name));
+    let text = |path: &Path| {
+        let mut text = String::new();
+        let file = fs::File::open(path).unwrap();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(file), &mut text).unwrap();
+        text
+    };
+    assert_eq!(
+        (text(&a_too), text(&home)),
+        ("one".to_owned(), "home".to_owned())
+    );
+    let times = [&a, &home].map(|path| time(path));
+    for (round, word) in ["two", "three", "four"].into_iter().enumerate() {
+        let next = [("", "home"), ("a/", word), ("plan.pdf", "%PDF")];
+        let written = write(&packed(&next), &output).unwrap();
+        let changed: Vec<_> = changes(&written)
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
+        let expected = ["a/index.html", "a/index.html.br", "a/index.html.gz"];
+        assert_eq!(changed, expected, "round {round}");
+        assert_eq!(text(&a_too), word);
+        assert_eq!(time(&home), times[1]);
+    }
+    // Without being asked for, they go.
+    write(&site(&first), &output).unwrap();
+    assert!(!a.exists() && !home.exists());
+    assert!(Manifest::read(Some(&output)).files.len() == 3);
+}
