@@ -11,6 +11,8 @@ pub mod due;
 pub mod hints;
 mod sentences;
 pub mod text;
+#[cfg(feature = "typeset")]
+pub mod typeset;
 
 use crate::finding::Words;
 use crate::law::codes::{Code, Participation};

@@ -97,7 +97,7 @@ impl Page {
 const BEFORE_NUMBERS: [&str; 7] = ["§", "§§", "Abs.", "Satz", "Nr.", "Nummer", "Art."];
 
 /// The words of a text; a provision's sign and its number are one.
-fn unbroken(text: &str) -> Vec<String> {
+pub fn unbroken(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut stays = false;
     for word in text.split_whitespace() {

@@ -1,6 +1,7 @@
 //! `offenlage notice`: the notice of a phase, made from the record, in the form that is asked for.
 
 mod json;
+mod pdf;
 
 use crate::Portal;
 use crate::cli::{Outcome, portal};
@@ -52,10 +53,19 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ])),
         )
         .arg(
+            Arg::new("pdf")
+                .long("pdf")
+                .action(ArgAction::SetTrue)
+                .help(words([
+                    "Blatt oder Plakat als barrierefreies PDF (PDF/UA)",
+                    "Sheet or poster as accessible PDF (PDF/UA)",
+                ])),
+        )
+        .arg(
             Arg::new("json")
                 .long("json")
                 .action(ArgAction::SetTrue)
-                .conflicts_with("form")
+                .conflicts_with_all(["form", "pdf"])
                 .help(words(["Für Programme", "For programs"])),
         );
     portal::arguments(command, language)
@@ -81,6 +91,9 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .map_or("text", String::as_str);
     match form {
         _ if arguments.get_flag("json") => json::print(&record, output)?,
+        _ if arguments.get_flag("pdf") => {
+            output.write_all(&pdf::pdf(&record, form == "a3", language)?)?;
+        }
         "ics" => output.write_all(&calendar(&portal, procedure, phase, language)?)?,
         "a4" | "a3" => output.write_all(&sheet(&portal, (procedure, phase), form, language)?)?,
         _ => output.write_all(plain(&record, language).as_bytes())?,
