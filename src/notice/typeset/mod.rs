@@ -30,7 +30,7 @@ pub struct About<'a> {
 }
 
 /// Sizes of type that a poster is tried in, in points.
-const POSTER_SIZES: [f32; 9] = [24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0];
+const POSTER_SIZES: [f32; 10] = [24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0];
 /// The size of type on a sheet, in points.
 const SHEET_SIZE: f32 = 10.0;
 
@@ -43,7 +43,7 @@ pub fn pdf(blocks: &[Block], about: &About<'_>, is_poster: bool) -> Result<Vec<u
     let sheet = if is_poster {
         let sizes = POSTER_SIZES.into_iter();
         let mut tried = sizes.map(|size| lay_out(blocks, about, (Paper::A3, size), &fonts));
-        let last = lay_out(blocks, about, (Paper::A3, POSTER_SIZES[8]), &fonts);
+        let last = lay_out(blocks, about, (Paper::A3, POSTER_SIZES[9]), &fonts);
         tried.find(|sheet| sheet.pages.len() == 1).unwrap_or(last)
     } else {
         lay_out(blocks, about, (Paper::A4, SHEET_SIZE), &fonts)
