@@ -81,7 +81,7 @@ fn its_text_is_that_of_the_notice_and_its_letters_are_in_it() {
     for words in [
         "Öffentliche Bekanntmachung",
         "Worum es geht",
-        "Beide Tage zählen mit",
+        "Auskunft",
     ] {
         assert!(text.contains(words), "{text}");
     }
