@@ -78,11 +78,7 @@ fn its_text_is_that_of_the_notice_and_its_letters_are_in_it() {
     let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
     let text = pdf.extract_text(&pages).expect("a text");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in [
-        "Öffentliche Bekanntmachung",
-        "Worum es geht",
-        "Auskunft",
-    ] {
+    for words in ["Öffentliche Bekanntmachung", "Worum es geht", "Auskunft"] {
         assert!(text.contains(words), "{text}");
     }
     let fonts = pdf.objects.values().filter_map(|own| own.as_dict().ok());
