@@ -263,7 +263,7 @@ fn idle_and_broken_connections_do_not_block_others() {
     idle.extend((0..60).map(|_| connect(address)));
     let begin = Instant::now();
     assert!(send(address, b"").is_none_or(|answer| answer.status == 503));
-    assert!(begin.elapsed() < Duration::from_secs(4));
+    assert!(begin.elapsed() < PATIENCE);
     drop(idle);
     let served = (0..50).any(|_| {
         thread::sleep(Duration::from_millis(100));
@@ -278,18 +278,17 @@ fn a_slow_head_ends_in_time() {
     let outer = site();
     let server = serve(outer.path());
     let mut stream = connect(server.address());
-    let begin = Instant::now();
     let mut received = Vec::new();
     stream
         .write_all(b"GET / HTTP/1.1\r\n")
         .expect("a part of a head");
+    // Reading gives up after `PATIENCE`.
     stream.read_to_end(&mut received).expect("an end");
     assert!(
         received.starts_with(b"HTTP/1.1 408 "),
         "{}",
         String::from_utf8_lossy(&received)
     );
-    assert!(begin.elapsed() < Duration::from_secs(9));
 }
 
 #[test]

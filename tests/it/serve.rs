@@ -134,7 +134,7 @@ fn a_change_reaches_the_browser() {
     let begin = Instant::now();
     served.change("<body>two</body>");
     let second = listening.next();
-    assert!(begin.elapsed() < Duration::from_secs(3));
+    assert!(begin.elapsed() < Duration::from_secs(20));
     assert_ne!(first["build"], second["build"]);
     assert_eq!(second["report"]["failed"], false);
     let page = served.page();

@@ -54,17 +54,17 @@ fn post(body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// An honest client is served, and soon.
+/// An honest client is served, and soon. A machine that is busy with other tests may be late once;
+/// whoever waits for slow senders is late each time.
 fn check_honest(running: &Running) {
-    let begin = Instant::now();
-    let answer = ask(running, &post(&[b'x'; 2000]));
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.contains("Post /a 2000 127.0.0.1"), "{answer}");
-    assert!(
-        begin.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        begin.elapsed()
-    );
+    let is_soon = |_| {
+        let begin = Instant::now();
+        let answer = ask(running, &post(&[b'x'; 2000]));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.contains("Post /a 2000 127.0.0.1"), "{answer}");
+        begin.elapsed() < Duration::from_secs(1)
+    };
+    assert!((0..10).any(is_soon), "an honest client always waits");
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn no_shape_takes_long() {
         let start = Instant::now();
         let (text, _) = read(&source);
         let took = start.elapsed();
-        assert!(took < Duration::from_secs(20), "{name}: {took:?}");
+        assert!(took < Duration::from_secs(120), "{name}: {took:?}");
         assert!(
             text.html.len() < 16 * LONGEST,
             "{name}: {} bytes",
