@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::keys::{endpoint_key, tokens};
-use crate::cli::server::{bytes_of, now, random, words};
+use crate::cli::server::{bytes_of, now, random, text_of, words};
 use crate::finding::Language;
 use crate::http::public::{self, Limits};
 use crate::inbox::Store;
@@ -10,6 +10,7 @@ use crate::inbox::postgres::Postgres;
 use crate::inbox::sqlite::Sqlite;
 use crate::intake::office::Office;
 use crate::intake::portal::Portal;
+use crate::intake::post::{self, Delivered, Post};
 use crate::intake::{Intake, Moment};
 use crate::render::form::MANIFEST;
 use crate::render::theme::shared;
@@ -26,6 +27,8 @@ use std::time::{Duration, SystemTime};
 
 /// How often it is looked whether a portal was built again.
 const GLANCE: Duration = Duration::from_secs(2);
+/// How often it is looked whether a confirmation is due.
+const ROUND: Duration = Duration::from_secs(10);
 /// The store's file in the data folder.
 pub const STORE: &str = "eingang.sqlite";
 
@@ -84,6 +87,38 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "Address of the web server in front, whose X-Forwarded-For holds",
                 )),
         )
+        .args(post_arguments(language))
+}
+
+/// Where confirmations by e-mail are handed over.
+fn post_arguments(language: Language) -> [Arg; 3] {
+    let say = |de, en| words(language, de, en);
+    [
+        Arg::new("smtp")
+            .long("smtp")
+            .value_name("URL")
+            .requires("from")
+            .help(say(
+                "Mailserver für Bestätigungen: smtps://…, smtp://…?tls=required, smtp://localhost",
+                "Mail server for confirmations: smtps://…, smtp://…?tls=required, smtp://localhost",
+            )),
+        Arg::new("smtp-file")
+            .long("smtp-file")
+            .value_name(say("DATEI", "FILE"))
+            .requires("from")
+            .conflicts_with("smtp")
+            .help(say(
+                "Datei mit dieser Adresse, wenn ein Passwort darin steht",
+                "File with that address, where a password is in it",
+            )),
+        Arg::new("from")
+            .long("from")
+            .value_name(say("ADRESSE", "ADDRESS"))
+            .help(say(
+                "Absender der Bestätigungen: Stadt <annahme@stadt.example>",
+                "Sender of the confirmations: Town <intake@town.example>",
+            )),
+    ]
 }
 
 /// The argument that names the data folder.
@@ -121,7 +156,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         None => Arc::new(Sqlite::open(&data.join(STORE))?),
     };
     let intake = Intake::new(portals, Arc::clone(&store), endpoint_key(&data)?);
-    let intake = Arc::new(intake);
+    let intake = confirm(arguments, intake)?;
     let office = Office::new(Arc::clone(&intake), store, tokens(&data)?);
     let limits = Limits {
         proxies: arguments
@@ -153,6 +188,31 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     output.flush()?;
     watch(&intake, &folders, seen)?;
     Ok(Outcome::Good)
+}
+
+/// Lets a thread send confirmations, if a mail server is named.
+fn confirm(arguments: &ArgMatches, intake: Intake) -> Result<Arc<Intake>> {
+    let given = arguments.get_one::<String>("smtp").cloned();
+    let server = match (given, arguments.get_one::<String>("smtp-file")) {
+        (Some(server), _) => server,
+        (None, Some(file)) => text_of(Path::new(file))?,
+        (None, None) => return Ok(Arc::new(intake)),
+    };
+    let from = arguments.get_one::<String>("from");
+    let post = Post::read(server.trim(), from.map_or("", String::as_str))?;
+    let intake = Arc::new(intake.confirming());
+    let own = Arc::clone(&intake);
+    thread::spawn(move || {
+        loop {
+            match post::deliver(&own, &post, now().as_millisecond()) {
+                Ok(Delivered::Sent | Delivered::Refused | Delivered::Later) => continue,
+                Ok(Delivered::Nothing | Delivered::Down) => {}
+                Err(trouble) => eprintln!("{trouble}"),
+            }
+            thread::sleep(ROUND);
+        }
+    });
+    Ok(intake)
 }
 
 /// Takes portals that are built again, until the process is told to end.

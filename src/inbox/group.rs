@@ -1,6 +1,7 @@
 //! Group commit: writers hand their jobs to one thread, which commits all that wait in one
 //! transaction. One fsync serves many, and everybody is answered only after it.
 
+use crate::inbox::mail::{self, Mail};
 use crate::inbox::purge::Step;
 use crate::inbox::{Arrival, Kept, State, Trouble};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -30,6 +31,13 @@ pub enum Job {
         /// When, in milliseconds since 1970 UTC.
         now: i64,
     },
+    /// Take a step with the confirmations that wait.
+    Mail {
+        /// The step.
+        step: mail::Step,
+        /// When, in milliseconds since 1970 UTC.
+        now: i64,
+    },
 }
 
 impl Job {
@@ -54,6 +62,8 @@ pub enum Answer {
     Changed(bool),
     /// The number of a proof, or how many statements a step deleted.
     Purged(i64),
+    /// The confirmation that was claimed.
+    Mail(Option<Mail>),
 }
 
 /// Writes jobs in one transaction, all or none.
@@ -116,6 +126,17 @@ impl Group {
     pub fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
         match self.write(Job::Purge { step, now })? {
             Answer::Purged(count) => Ok(count),
+            _ => Err(another()),
+        }
+    }
+
+    /// Takes a step with the confirmations that wait.
+    ///
+    /// # Errors
+    /// If it is not on disk.
+    pub fn mail(&self, step: mail::Step, now: i64) -> Result<Option<Mail>, Trouble> {
+        match self.write(Job::Mail { step, now })? {
+            Answer::Mail(mail) => Ok(mail),
             _ => Err(another()),
         }
     }

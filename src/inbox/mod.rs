@@ -8,6 +8,7 @@
 //! The clerk's own inbox, which is filled from the endpoint's, is the same store on her computer.
 
 pub mod group;
+pub mod mail;
 pub mod number;
 pub mod opened;
 pub mod postgres;
@@ -19,6 +20,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 
+use crate::inbox::mail::Mail;
 use crate::inbox::purge::{Purge, Step};
 use std::fmt;
 use std::fs::File;
@@ -134,6 +136,8 @@ pub struct Arrival {
     pub attachments: Vec<File>,
     /// What makes a second sending of the same known.
     pub twin: Option<Twin>,
+    /// Whom its confirmation goes to, encrypted by [`mail::seal`].
+    pub confirmation: Option<Vec<u8>>,
 }
 
 /// What makes a second sending of the same known: a reload, a double click, a retry.
@@ -192,6 +196,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn purges(&self) -> Result<Vec<Purge>, Trouble>;
+
+    /// Takes a step with the confirmations that wait; the one that was claimed, if one is due.
+    ///
+    /// # Errors
+    /// If the store cannot be written; then nothing of the step is done.
+    fn mail(&self, step: mail::Step, now: i64) -> Result<Option<Mail>, Trouble>;
 
     /// A statement by its number.
     ///

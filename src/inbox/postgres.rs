@@ -4,9 +4,11 @@
 //! the commits and a twin is seen whichever process it reaches. A connection that was lost is made
 //! anew; what was under way then is not acknowledged, and sending it again finds its twin.
 
+mod mail;
 mod purge;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use postgres::{Client, Config, NoTls, Row, Statement, Transaction};
@@ -18,6 +20,7 @@ use std::time::Duration;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/postgres-1.sql"),
     include_str!("schema/postgres-2.sql"),
+    include_str!("schema/postgres-3.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: u64 = 256 * 1024;
@@ -69,6 +72,10 @@ impl Store for Postgres {
 
     fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
         self.group.purge(step, now)
+    }
+
+    fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
+        self.group.mail(step, now)
     }
 
     fn purges(&self) -> Result<Vec<Purge>, Trouble> {
@@ -319,6 +326,7 @@ impl Writer {
                     Answer::Changed(work.change(number, *state, *now)?)
                 }
                 Job::Purge { step, now } => Answer::Purged(work.purge(step, *now)?),
+                Job::Mail { step, now } => Answer::Mail(work.mail(step, *now)?),
             });
         }
         transaction.commit().map_err(trouble)?;
@@ -372,6 +380,8 @@ impl Work<'_, '_> {
             begin.map_err(|error| Trouble::Down(error.to_string()))?;
             self.keep_part(id, at as i64 + 1, file)?;
         }
+        self.enqueue(arrival)?;
+        let clear = &arrival.clear;
         self.record(id, State::Received, clear.received)?;
         if let Some(replaced) = &clear.replaces {
             self.change(replaced, State::Replaced, clear.received)?;

@@ -1,8 +1,10 @@
 //! The store in one SQLite file: write-ahead log, every commit synced to disk.
 
+mod mail;
 mod purge;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
+use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -17,6 +19,7 @@ use std::time::Duration;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/sqlite-1.sql"),
     include_str!("schema/sqlite-2.sql"),
+    include_str!("schema/sqlite-3.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: usize = 256 * 1024;
@@ -91,6 +94,10 @@ impl Store for Sqlite {
 
     fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble> {
         self.group.purge(step, now)
+    }
+
+    fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
+        self.group.mail(step, now)
     }
 
     fn purges(&self) -> Result<Vec<Purge>, Trouble> {
@@ -233,6 +240,7 @@ impl Backend for Writer {
                     Answer::Changed(change(&transaction, number, *state, *now)?)
                 }
                 Job::Purge { step, now } => Answer::Purged(purge::step(&transaction, step, *now)?),
+                Job::Mail { step, now } => Answer::Mail(mail::step(&transaction, step, *now)?),
             });
         }
         transaction.commit().map_err(trouble)?;
@@ -270,6 +278,8 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
         begin.map_err(|error| Trouble::Down(error.to_string()))?;
         keep_part::<File>(transaction, id, at as i64 + 1, file)?;
     }
+    mail::enqueue(transaction, arrival)?;
+    let clear = &arrival.clear;
     record(transaction, id, State::Received, clear.received)?;
     if let Some(replaced) = &arrival.clear.replaces {
         change(

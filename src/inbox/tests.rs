@@ -29,6 +29,7 @@ pub(super) fn arrival(number: &str) -> Arrival {
         sealed: number.as_bytes().to_vec(),
         attachments: Vec::new(),
         twin: None,
+        confirmation: None,
     }
 }
 

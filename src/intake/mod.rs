@@ -15,6 +15,7 @@ pub mod media;
 pub mod office;
 mod page;
 pub mod portal;
+pub mod post;
 mod sent;
 mod status;
 mod take;
@@ -71,6 +72,10 @@ pub struct Counters {
     pub limited: AtomicU64,
     /// Sendings that could not be stored.
     pub failed: AtomicU64,
+    /// Confirmations handed over to the mail server.
+    pub confirmed: AtomicU64,
+    /// Confirmations that the mail server refused for good.
+    pub unconfirmed: AtomicU64,
 }
 
 /// The endpoint.
@@ -79,6 +84,7 @@ pub struct Intake {
     store: Arc<dyn Store>,
     key: EndpointKey,
     limiter: Limiter,
+    is_confirming: bool,
     /// What it did since it began.
     pub counters: Counters,
 }
@@ -91,8 +97,15 @@ impl Intake {
             store,
             key,
             limiter: Limiter::default(),
+            is_confirming: false,
             counters: Counters::default(),
         }
+    }
+
+    /// One that lets confirmations wait for [`post::deliver`] where somebody gave an address.
+    pub fn confirming(mut self) -> Self {
+        self.is_confirming = true;
+        self
     }
 
     /// Takes the portals as they are now; requests under way end with those they began with.

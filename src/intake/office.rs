@@ -83,13 +83,15 @@ impl Office {
 
     fn numbers(&self) -> Result<Response, Trouble> {
         let counters = &self.intake.counters;
-        let rows: [(&str, &AtomicU64); 6] = [
+        let rows: [(&str, &AtomicU64); 8] = [
             ("taken", &counters.taken),
             ("late", &counters.late),
             ("twins", &counters.twins),
             ("faulty", &counters.faulty),
             ("limited", &counters.limited),
             ("failed", &counters.failed),
+            ("confirmed", &counters.confirmed),
+            ("unconfirmed", &counters.unconfirmed),
         ];
         let mut text = String::new();
         for (name, counter) in rows {

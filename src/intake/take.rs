@@ -140,6 +140,7 @@ impl Visit<'_> {
                     .map(|file| file.sealed.try_clone())
                     .collect::<std::io::Result<Vec<File>>>()?,
                 twin: Some(self.twin(place, &statement, sent)),
+                confirmation: self.confirmation(form, sent, &statement.number),
                 clear,
             };
             let counters = &self.intake.counters;

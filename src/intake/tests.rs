@@ -1,6 +1,9 @@
 //! The endpoint without a socket: requests in, answers out, and what is in the store then.
 
+mod clock;
+mod down;
 mod forms;
+mod post;
 
 use super::*;
 use crate::finding::{Findings, Language};
@@ -437,52 +440,10 @@ fn hosts_origins_and_machines_are_looked_at() {
     );
 }
 
-/// A store that is down.
-struct Down;
-
-impl Store for Down {
-    fn keep(&self, _: crate::inbox::Arrival) -> Result<crate::inbox::Kept, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn change(&self, _: &str, _: State, _: i64) -> Result<bool, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn purge(&self, _: crate::inbox::purge::Step, _: i64) -> Result<i64, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn purges(&self) -> Result<Vec<crate::inbox::purge::Purge>, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn entry(&self, _: &str) -> Result<Option<Entry>, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn part(
-        &self,
-        _: &str,
-        _: usize,
-        _: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
-    ) -> Result<bool, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn events(&self, _: i64, _: Option<&str>, _: u32) -> Result<Vec<crate::inbox::Event>, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-
-    fn count(&self) -> Result<u64, Trouble> {
-        Err(Trouble::Down("full".to_owned()))
-    }
-}
-
 #[test]
 fn when_the_store_is_down_the_words_come_back_with_other_ways() {
     let mut desk = Desk::open();
-    desk.intake.store = Arc::new(Down);
+    desk.intake.store = Arc::new(down::Down);
     let answer = desk.post(PHASE, "text=Nicht+verlieren");
     assert_eq!(answer.status, 503);
     assert!(answer.has("Nicht verlieren") && answer.has("Bauamt"));

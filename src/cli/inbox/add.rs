@@ -197,6 +197,7 @@ impl Letter<'_> {
             sealed: recipients.seal_bytes(&bytes)?,
             attachments: sealed,
             twin: None,
+            confirmation: None,
         })
     }
 

@@ -215,6 +215,7 @@ impl Source {
             sealed,
             attachments,
             twin: None,
+            confirmation: None,
         })
     }
 }

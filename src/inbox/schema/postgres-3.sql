@@ -1,0 +1,10 @@
+-- Confirmations by e-mail that wait to be sent; a row goes when its mail does. `adresse` is encrypted with
+-- the endpoint's key, which is not in here.
+CREATE TABLE bestaetigung (
+    nummer TEXT NOT NULL PRIMARY KEY REFERENCES stellungnahme (nummer),
+    adresse BYTEA NOT NULL,
+    eingereiht BIGINT NOT NULL,
+    faellig BIGINT NOT NULL,
+    versuche BIGINT NOT NULL
+);
+CREATE INDEX bestaetigung_faellig ON bestaetigung (faellig);
