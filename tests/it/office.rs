@@ -65,10 +65,17 @@ const OFFERED: [&str; 6] = [
     "Bauamt",
 ];
 
-/// Calls for the deletion of the procedure's statements.
-fn purge(place: &Place, arguments: &[&str]) -> (bool, String) {
+/// The day alone: who decided and who deletes is not asked for.
+const SINCE: [&str; 2] = ["--angeboten", "2026-01-15"];
+
+/// What calls for the deletion of the procedure's statements.
+fn purging<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let all = ["inbox", "purge", "meissen/plan", "--site", "portal"];
-    place.run(&[&all, arguments].concat())
+    [&all, arguments].concat()
+}
+
+fn purge(place: &Place, arguments: &[&str]) -> (bool, String) {
+    place.run(&purging(arguments))
 }
 
 #[test]
@@ -142,15 +149,6 @@ fn a_deletion_that_was_killed_is_ended_by_the_next_call() {
         .map(|day| letter(&place, &format!("2026-05-{day:02}"), "Zu hoch"))
         .collect();
     abandoned(&place, "aufbewahrung: {jahre: 3}\n");
-    let purge = [
-        "inbox",
-        "purge",
-        "meissen/plan",
-        "--site",
-        "portal",
-        "--angeboten",
-        "2026-01-15",
-    ];
     let path = place.path("posteingang/eingang.sqlite");
     let is_gone = |number: &String| {
         let store = Sqlite::open(&path).expect("the inbox");
@@ -164,7 +162,10 @@ fn a_deletion_that_was_killed_is_ended_by_the_next_call() {
         !has_content
     };
     for wait in [0, 40, 60, 80, 100] {
-        let mut child = place.offenlage(&purge).spawn().expect("the program runs");
+        let mut child = place
+            .offenlage(&purging(&SINCE))
+            .spawn()
+            .expect("the program runs");
         std::thread::sleep(std::time::Duration::from_millis(wait));
         child.kill().ok();
         child.wait().expect("it ended");
@@ -172,7 +173,7 @@ fn a_deletion_that_was_killed_is_ended_by_the_next_call() {
             is_gone(number);
         }
     }
-    assert!(place.run(&purge).0);
+    assert!(purge(&place, &SINCE).0);
     assert!(numbers.iter().all(is_gone));
     let purges = Sqlite::open(&path)
         .expect("the inbox")
@@ -191,18 +192,8 @@ fn what_an_endpoint_kept_sealed_is_deleted_there_as_well() {
     let (good, said) = place.run(&["inbox", "backup", "annahme/eingang.sqlite"]);
     assert!(good, "{said}");
     abandoned(&place, "aufbewahrung: {jahre: 3}\n");
-    let purge = [
-        "inbox",
-        "purge",
-        "meissen/plan",
-        "--site",
-        "portal",
-        "--angeboten",
-        "2026-01-15",
-        "--data",
-        "annahme",
-    ];
-    let (good, said) = place.run(&purge);
+    let there = [SINCE.as_slice(), &["--data", "annahme"]].concat();
+    let (good, said) = purge(&place, &there);
     assert!(good && said.starts_with("meissen/plan: 1 "), "{said}");
     let store = Sqlite::open(&place.path("annahme/eingang.sqlite")).expect("the store");
     assert_eq!(store.entry(&number).unwrap().unwrap().state, State::Purged);

@@ -25,12 +25,7 @@ use std::path::{Path, PathBuf};
 /// The arguments of the subcommand.
 pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let option = |name: &'static str, value: &'static str, de, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(say(de, en))
-    };
+    let option = |name, value, de, en| option(name, value, say(de, en));
     let (folder, day) = (say("ORDNER", "FOLDER"), say("TAG", "DAY"));
     let command = command
         .arg(
@@ -62,15 +57,14 @@ pub fn arguments(command: Command, language: Language) -> Command {
     store_arguments(proof_arguments(command, language), language)
 }
 
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
 /// What only the proof says.
 fn proof_arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let option = |name: &'static str, value, de, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(say(de, en))
-    };
+    let option = |name, value, de, en| option(name, value, say(de, en));
     command
         .arg(option(
             "entscheidung",
@@ -90,12 +84,7 @@ fn proof_arguments(command: Command, language: Language) -> Command {
 fn store_arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
     let folder = say("ORDNER", "FOLDER");
-    let option = |name: &'static str, value, de, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(say(de, en))
-    };
+    let option = |name, value, de, en| option(name, value, say(de, en));
     command
         .arg(option(
             "data",
