@@ -11,6 +11,7 @@ use crate::inbox::sqlite::Sqlite;
 use crate::intake::office::Office;
 use crate::intake::portal::Portal;
 use crate::intake::post::{self, Delivered, Post};
+use crate::intake::scan::Scanner;
 use crate::intake::{Intake, Moment};
 use crate::render::form::MANIFEST;
 use crate::render::theme::shared;
@@ -87,7 +88,20 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "Address of the web server in front, whose X-Forwarded-For holds",
                 )),
         )
+        .arg(scanner_argument(language))
         .args(post_arguments(language))
+}
+
+/// Where the virus scanner listens.
+fn scanner_argument(language: Language) -> Arg {
+    let say = |de, en| words(language, de, en);
+    Arg::new("clamav")
+        .long("clamav")
+        .value_name(say("SOCKET|RECHNER:PORT", "SOCKET|HOST:PORT"))
+        .help(say(
+            "Virenscanner clamd, der jede Anlage ansieht: /run/clamav/clamd.ctl",
+            "Virus scanner clamd, which looks into each attachment: /run/clamav/clamd.ctl",
+        ))
 }
 
 /// Where confirmations by e-mail are handed over.
@@ -156,7 +170,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         None => Arc::new(Sqlite::open(&data.join(STORE))?),
     };
     let intake = Intake::new(portals, Arc::clone(&store), endpoint_key(&data)?);
-    let intake = confirm(arguments, intake)?;
+    let intake = confirm(arguments, scan(arguments, intake, language)?)?;
     let office = Office::new(Arc::clone(&intake), store, tokens(&data)?);
     let limits = Limits {
         proxies: arguments
@@ -188,6 +202,24 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     output.flush()?;
     watch(&intake, &folders, seen)?;
     Ok(Outcome::Good)
+}
+
+/// Lets a virus scanner look into attachments, if one is named. One that does not answer yet may do
+/// so later.
+fn scan(arguments: &ArgMatches, intake: Intake, language: Language) -> Result<Intake> {
+    let Some(address) = arguments.get_one::<String>("clamav") else {
+        return Ok(intake);
+    };
+    let scanner = Scanner::read(address)?;
+    if let Err(why) = scanner.ping() {
+        let silent = words(
+            language,
+            "Der Virenscanner antwortet nicht; Anlagen werden ungeprüft angenommen und so vermerkt",
+            "The virus scanner does not answer; attachments are taken unscanned and marked so",
+        );
+        eprintln!("{silent}: {why:#}");
+    }
+    Ok(intake.scanning(scanner))
 }
 
 /// Lets a thread send confirmations, if a mail server is named.

@@ -50,6 +50,13 @@ pub struct Attachment {
     pub size: u64,
     /// Its SHA-256 in hexadecimal digits.
     pub sha256: String,
+    /// It came while the virus scanner did not answer, so nobody looked into it.
+    #[serde(rename = "ungeprueft", default, skip_serializing_if = "is_false")]
+    pub is_unscanned: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Statement {

@@ -13,11 +13,14 @@ pub fn fill(form: &mut FormView, sent: &Sent) {
             field.value = sent.field(&field.key).to_owned();
         }
         field.fault = faults.get(&field.key).map(|fault| (*fault).to_owned());
+        let is_virus = field.fault.as_deref() == Some("file_virus");
+        field.about = is_virus.then(|| sent.infected.join(", "));
         if let Some(fault) = &field.fault {
             form.errors.push(FieldError {
                 field: field.key.clone(),
                 label: field.label.clone(),
                 fault: fault.clone(),
+                about: field.about.clone(),
             });
         }
     }

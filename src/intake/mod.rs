@@ -16,6 +16,7 @@ pub mod office;
 mod page;
 pub mod portal;
 pub mod post;
+pub mod scan;
 mod sent;
 mod status;
 mod take;
@@ -28,6 +29,7 @@ use crate::inbox::{Entry, Store, Trouble};
 use crate::intake::limit::Limiter;
 use crate::intake::page::Answer;
 use crate::intake::portal::Portal;
+use crate::intake::scan::Scanner;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -70,6 +72,10 @@ pub struct Counters {
     pub faulty: AtomicU64,
     /// Sendings refused because too many came from one address.
     pub limited: AtomicU64,
+    /// Sendings with an attachment in which the virus scanner found something.
+    pub infected: AtomicU64,
+    /// Attachments that were taken although the virus scanner did not answer.
+    pub unscanned: AtomicU64,
     /// Sendings that could not be stored.
     pub failed: AtomicU64,
     /// Confirmations handed over to the mail server.
@@ -85,6 +91,7 @@ pub struct Intake {
     key: EndpointKey,
     limiter: Limiter,
     is_confirming: bool,
+    scanner: Option<Scanner>,
     /// What it did since it began.
     pub counters: Counters,
 }
@@ -98,6 +105,7 @@ impl Intake {
             key,
             limiter: Limiter::default(),
             is_confirming: false,
+            scanner: None,
             counters: Counters::default(),
         }
     }
@@ -105,6 +113,12 @@ impl Intake {
     /// One that lets confirmations wait for [`post::deliver`] where somebody gave an address.
     pub fn confirming(mut self) -> Self {
         self.is_confirming = true;
+        self
+    }
+
+    /// One that asks a virus scanner about attachments.
+    pub fn scanning(mut self, scanner: Scanner) -> Self {
+        self.scanner = Some(scanner);
         self
     }
 

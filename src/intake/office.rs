@@ -83,12 +83,14 @@ impl Office {
 
     fn numbers(&self) -> Result<Response, Trouble> {
         let counters = &self.intake.counters;
-        let rows: [(&str, &AtomicU64); 8] = [
+        let rows: [(&str, &AtomicU64); 10] = [
             ("taken", &counters.taken),
             ("late", &counters.late),
             ("twins", &counters.twins),
             ("faulty", &counters.faulty),
             ("limited", &counters.limited),
+            ("infected", &counters.infected),
+            ("unscanned", &counters.unscanned),
             ("failed", &counters.failed),
             ("confirmed", &counters.confirmed),
             ("unconfirmed", &counters.unconfirmed),

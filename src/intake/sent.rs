@@ -4,6 +4,7 @@
 use crate::inbox::seal::Recipients;
 use crate::inbox::statement::{Attachment, hex};
 use crate::intake::media::{LOOKED_AT, media};
+use crate::intake::scan::{Round, Scan, Scanner, Verdict};
 use anyhow::Result;
 use futures_util::Stream;
 use sha2::{Digest, Sha256};
@@ -32,6 +33,8 @@ pub struct Sent {
     pub fields: BTreeMap<String, String>,
     /// The attachments.
     pub files: Vec<SealedFile>,
+    /// The names of attachments in which the virus scanner found something.
+    pub infected: Vec<String>,
     /// What is wrong with it already, by field.
     pub faults: BTreeMap<String, &'static str>,
 }
@@ -88,13 +91,14 @@ pub fn read(
     content_type: &str,
     body: &mut (dyn Read + Send),
     recipients: Option<&Recipients>,
+    scanner: Option<&Scanner>,
 ) -> Result<Sent, Unreadable> {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return urlencoded(body);
     }
     let boundary = multer::parse_boundary(content_type).map_err(|_| Unreadable::Form)?;
-    futures_executor::block_on(multipart(body, boundary, recipients))
+    futures_executor::block_on(multipart(body, boundary, recipients, scanner))
 }
 
 fn urlencoded(body: &mut (dyn Read + Send)) -> Result<Sent, Unreadable> {
@@ -137,9 +141,11 @@ async fn multipart(
     body: &mut (dyn Read + Send),
     boundary: String,
     recipients: Option<&Recipients>,
+    scanner: Option<&Scanner>,
 ) -> Result<Sent, Unreadable> {
     let mut form = multer::Multipart::new(Chunks::new(body), boundary);
     let mut sent = Sent::default();
+    let round = scanner.map(Scanner::round);
     let (mut parts, mut text, mut bytes) = (0, 0, 0);
     while let Some(mut field) = form.next_field().await.map_err(|_| Unreadable::Form)? {
         parts += 1;
@@ -149,18 +155,26 @@ async fn multipart(
         let name = field.name().unwrap_or_default().to_owned();
         match (field.file_name().map(file_name), recipients) {
             (Some(file_name), Some(recipients)) if name == "anlage" => {
-                let fault = match take_file(&mut field, file_name, recipients).await? {
-                    Taken::Nothing => continue,
-                    Taken::File(file) => {
-                        bytes += file.attachment.size;
-                        sent.files.push(file);
-                        let is_much = sent.files.len() > MOST_FILES || bytes > MOST_FILES_BYTES;
-                        is_much.then_some("file_many")
-                    }
-                    Taken::Fault(fault) => Some(fault),
-                };
+                let fault =
+                    match take_file(&mut field, file_name, recipients, round.as_ref()).await? {
+                        Taken::Nothing => continue,
+                        Taken::File(file) => {
+                            bytes += file.attachment.size;
+                            sent.files.push(file);
+                            let is_much = sent.files.len() > MOST_FILES || bytes > MOST_FILES_BYTES;
+                            is_much.then_some("file_many")
+                        }
+                        Taken::Infected(name) => {
+                            sent.infected.push(name);
+                            None
+                        }
+                        Taken::Fault(fault) => Some(fault),
+                    };
                 if let Some(fault) = fault {
                     sent.faults.insert(name, fault);
+                }
+                if !sent.infected.is_empty() {
+                    sent.faults.insert("anlage".to_owned(), "file_virus");
                 }
                 if bytes > MOST_FILES_BYTES {
                     return Ok(sent);
@@ -185,6 +199,8 @@ async fn multipart(
 enum Taken {
     Nothing,
     File(SealedFile),
+    /// The virus scanner found something in the one of this name.
+    Infected(String),
     Fault(&'static str),
 }
 
@@ -194,10 +210,12 @@ async fn take_file(
     field: &mut multer::Field<'_>,
     name: String,
     recipients: &Recipients,
+    round: Option<&Round<'_>>,
 ) -> Result<Taken, Unreadable> {
     let machine = |error: io::Error| Unreadable::Machine(error.into());
     let file = tempfile::tempfile().map_err(machine)?;
     let mut seal = recipients.seal(file).map_err(Unreadable::Machine)?;
+    let mut scan = round.map(Round::begin);
     let (mut start, mut hash, mut size) = (Vec::new(), Sha256::new(), 0_u64);
     while let Some(chunk) = field.chunk().await.map_err(|_| Unreadable::Form)? {
         size += chunk.len() as u64;
@@ -208,22 +226,31 @@ async fn take_file(
         start.extend_from_slice(&chunk[..looked_at]);
         hash.update(&chunk);
         seal.write_all(&chunk).map_err(machine)?;
+        if let Some(scan) = &mut scan {
+            scan.add(&chunk);
+        }
     }
-    Ok(match media(&start) {
-        _ if size > MOST_FILE => Taken::Fault("file_large"),
-        _ if size == 0 && name.is_empty() => Taken::Nothing,
-        _ if size == 0 => Taken::Fault("file_empty"),
-        None => Taken::Fault("file_kind"),
-        Some(media) => Taken::File(SealedFile {
-            attachment: Attachment {
-                name,
-                media: media.to_owned(),
-                size,
-                sha256: hex(&hash.finalize()),
-            },
-            sealed: seal.finish().map_err(machine)?,
-        }),
-    })
+    let media = match media(&start) {
+        _ if size > MOST_FILE => return Ok(Taken::Fault("file_large")),
+        _ if size == 0 && name.is_empty() => return Ok(Taken::Nothing),
+        _ if size == 0 => return Ok(Taken::Fault("file_empty")),
+        None => return Ok(Taken::Fault("file_kind")),
+        Some(media) => media.to_owned(),
+    };
+    let verdict = scan.map(Scan::finish);
+    if verdict == Some(Verdict::Infected) {
+        return Ok(Taken::Infected(name));
+    }
+    Ok(Taken::File(SealedFile {
+        attachment: Attachment {
+            name,
+            media,
+            size,
+            sha256: hex(&hash.finalize()),
+            is_unscanned: verdict == Some(Verdict::Unknown),
+        },
+        sealed: seal.finish().map_err(machine)?,
+    }))
 }
 
 /// The name of a file as its sender called it, for people: without the folders some browsers send,

@@ -50,7 +50,7 @@ impl Visit<'_> {
     /// Looks up, withdraws, or begins an amendment.
     pub fn change(&self, body: &mut (dyn Read + Send)) -> Result<Answer, Trouble> {
         let content_type = self.request.header("content-type").unwrap_or_default();
-        let Ok(sent) = sent::read(content_type, body, None) else {
+        let Ok(sent) = sent::read(content_type, body, None, None) else {
             return Ok(self.message(400, "unreadable", None));
         };
         let now = self.moment.milliseconds();

@@ -27,16 +27,9 @@ impl Visit<'_> {
         phase: &FormPhase,
         body: &mut (dyn Read + Send),
     ) -> Result<Answer, Trouble> {
-        let content_type = self.request.header("content-type").unwrap_or_default();
-        let sent = match sent::read(content_type, body, self.portal.recipients(phase)) {
+        let sent = match self.read(phase, body) {
             Ok(sent) => sent,
-            Err(Unreadable::Form) => {
-                return Ok(self.message(400, "unreadable", Some((phase, None))));
-            }
-            Err(Unreadable::Machine(error)) => {
-                eprintln!("{error:#}");
-                return Ok(self.failed(phase, None));
-            }
+            Err(answer) => return Ok(answer),
         };
         let now = self.moment.milliseconds();
         let client = self.request.header(CLIENT).unwrap_or_default();
@@ -82,6 +75,26 @@ impl Visit<'_> {
             Err(why) => {
                 eprintln!("{why:#}");
                 Ok(self.failed(phase, Some(&sent)))
+            }
+        }
+    }
+
+    /// What was sent.
+    fn read(&self, phase: &FormPhase, body: &mut (dyn Read + Send)) -> Result<Sent, Answer> {
+        let content_type = self.request.header("content-type").unwrap_or_default();
+        let recipients = self.portal.recipients(phase);
+        let scanner = self.intake.scanner.as_ref();
+        match sent::read(content_type, body, recipients, scanner) {
+            Ok(sent) => {
+                if !sent.infected.is_empty() {
+                    Intake::count(&self.intake.counters.infected);
+                }
+                Ok(sent)
+            }
+            Err(Unreadable::Form) => Err(self.message(400, "unreadable", Some((phase, None)))),
+            Err(Unreadable::Machine(error)) => {
+                eprintln!("{error:#}");
+                Err(self.failed(phase, None))
             }
         }
     }
@@ -146,6 +159,9 @@ impl Visit<'_> {
             let counters = &self.intake.counters;
             match self.intake.store.keep(arrival)? {
                 Kept::New => {
+                    let unscanned = sent.files.iter();
+                    let unscanned = unscanned.filter(|file| file.attachment.is_unscanned);
+                    unscanned.for_each(|_| Intake::count(&counters.unscanned));
                     Intake::count(if place.is_late {
                         &counters.late
                     } else {

@@ -4,6 +4,7 @@ mod clock;
 mod down;
 mod forms;
 mod post;
+mod scan;
 
 use super::*;
 use crate::finding::{Findings, Language};

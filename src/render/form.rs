@@ -164,6 +164,9 @@ pub struct FieldView {
     /// What is wrong with it: a key below `form.error` in the theme's texts.
     #[serde(default)]
     pub fault: Option<String>,
+    /// The files that the fault is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// Where a point can lie: west, south, east and north in whole metres (EPSG:25833).
@@ -193,6 +196,9 @@ pub struct FieldError {
     pub label: String,
     /// What is wrong: a key below `form.error` in the theme's texts.
     pub fault: String,
+    /// The files that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// The largest attachment.

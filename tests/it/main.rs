@@ -1,6 +1,8 @@
 //! The tests that look at the program from outside: mini-sites and the house itself.
 
 #[cfg(feature = "server")]
+mod abuse;
+#[cfg(feature = "server")]
 mod collect;
 mod draw;
 mod examples;

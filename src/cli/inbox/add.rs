@@ -225,6 +225,7 @@ fn attach(file: &File, recipients: &Recipients) -> Result<(Attachment, std::fs::
         media: file.media.unwrap_or_else(judged).to_owned(),
         size: file.bytes.len() as u64,
         sha256: sha256(&file.bytes),
+        is_unscanned: false,
     };
     Ok((attachment, seal.finish()?))
 }

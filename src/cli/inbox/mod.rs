@@ -285,10 +285,18 @@ fn show(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Resu
     for (at, file) in statement.attachments.iter().enumerate() {
         writeln!(
             output,
-            "{}: {} ({} Bytes)",
+            "{}: {} ({} Bytes){}",
             at + 1,
             printable(&file.name),
-            file.size
+            file.size,
+            match file.is_unscanned {
+                true => words(
+                    desk.language,
+                    ", nicht auf Viren geprüft",
+                    ", not scanned for viruses"
+                ),
+                false => "",
+            }
         )?;
     }
     if let Some(folder) = arguments.get_one::<String>("attachments").map(Path::new) {

@@ -161,5 +161,6 @@ fn of_code(code: &'static Code, language: Language) -> FieldView {
         land: None,
         value: String::new(),
         fault: None,
+        about: None,
     }
 }

@@ -124,11 +124,15 @@ fn attachments(row: &Row) -> String {
         .flat_map(|statement| &statement.attachments);
     let item = |(file, name): (&crate::inbox::statement::Attachment, &String)| {
         format!(
-            "<li><a href=\"{name}\">{name}</a>: {} ({}, {} Bytes, SHA-256 {})</li>\n",
+            "<li><a href=\"{name}\">{name}</a>: {} ({}, {} Bytes, SHA-256 {}){}</li>\n",
             escaped(&file.name),
             escaped(&file.media),
             file.size,
-            escaped(&file.sha256)
+            escaped(&file.sha256),
+            match file.is_unscanned {
+                true => ", <strong>nicht auf Viren geprüft</strong>",
+                false => "",
+            }
         )
     };
     let items: String = named.zip(&row.files).map(item).collect();

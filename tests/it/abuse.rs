@@ -1,0 +1,73 @@
+//! The endpoint as a process among those who mean it ill.
+
+use crate::collect::Place;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
+
+struct Endpoint {
+    child: Child,
+    public: String,
+    admin: String,
+}
+
+impl Endpoint {
+    fn start(place: &Place, arguments: &[&str]) -> Self {
+        let listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        let mut command = place.offenlage(&["collect", "output"]);
+        let child = command.args(listen).args(arguments).stdout(Stdio::piped());
+        let mut child = child.stderr(Stdio::null()).spawn().expect("it runs");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut addresses = output.lines().skip(1).map(|line| {
+            let line = line.expect("a line");
+            let address = line.trim_start_matches("http://");
+            address.trim_end_matches('/').to_owned()
+        });
+        Self {
+            public: addresses.next().expect("an address"),
+            admin: addresses.next().expect("an address"),
+            child,
+        }
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        // Both fail where it has ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn ask(address: &str, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let length = body.len();
+    let request = format!(
+        "{head} HTTP/1.1\r\nHost: pruefportal.example\r\nContent-Length: {length}\r\n\
+         Content-Type: multipart/form-data; boundary=grenze\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[test]
+fn without_its_scanner_the_endpoint_takes_attachments_and_says_so() {
+    let place = Place::new();
+    let endpoint = Endpoint::start(&place, &["--clamav", "/nirgends/clamd.ctl"]);
+    let field = "--grenze\r\nContent-Disposition: form-data; name=";
+    let body = format!(
+        "{field}\"text\"\r\n\r\nZu laut\r\n{field}\"betroffenheit\"\r\n\r\nanwohner\r\n\
+         {field}\"anlage\"; filename=\"Plan.pdf\"\r\n\r\n%PDF-1.7\r\n--grenze--\r\n"
+    );
+    let answer = ask(&endpoint.public, &format!("POST {PHASE}"), &body);
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    let numbers = ask(&endpoint.admin, "GET /zahlen", "");
+    let line = "offenlage_statements_unscanned_total 1\n";
+    assert!(numbers.contains(line), "{numbers}");
+    let (good, said) = place.run(&["collect", "output", "--clamav", "irgendwo"]);
+    assert!(!good && said.contains("irgendwo"), "{said}");
+}
