@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::keys::{endpoint_key, tokens};
-use crate::cli::server::{bytes_of, now, random, text_of, words};
+use crate::cli::server::{now, random, text_of, words};
 use crate::finding::Language;
 use crate::http::public::{self, Limits};
 use crate::inbox::Store;
@@ -12,14 +12,15 @@ use crate::intake::office::Office;
 use crate::intake::portal::Portal;
 use crate::intake::post::{self, Delivered, Post};
 use crate::intake::scan::Scanner;
-use crate::intake::{Intake, Moment};
+use crate::intake::{Intake, Moment, report};
 use crate::render::form::MANIFEST;
 use crate::render::theme::shared;
 use anyhow::{Context, Result};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use signal_hook::consts::{SIGINT, SIGTERM};
-use std::io::Write;
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -27,7 +28,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 /// How often it is looked whether a portal was built again.
-const GLANCE: Duration = Duration::from_secs(2);
+const GLANCE: Duration = Duration::from_millis(500);
 /// How often it is looked whether a confirmation is due.
 const ROUND: Duration = Duration::from_secs(10);
 /// The store's file in the data folder.
@@ -157,6 +158,8 @@ pub fn data(arguments: &ArgMatches) -> PathBuf {
 /// Takes statements until the process is told to end (SIGTERM, Ctrl-C).
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     more_files();
+    // A file that may not grow any more is an error like a full disk, and no reason to end.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let data = data(arguments);
     std::fs::create_dir_all(&data).with_context(|| data.display().to_string())?;
     let folders: Vec<PathBuf> = arguments
@@ -167,7 +170,11 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let portals = read(&folders)?;
     let store: Arc<dyn Store> = match arguments.get_one::<String>("store") {
         Some(address) => Arc::new(Postgres::open(address)?),
-        None => Arc::new(Sqlite::open(&data.join(STORE))?),
+        None => {
+            let path = data.join(STORE);
+            let store = Sqlite::open(&path);
+            Arc::new(store.with_context(|| path.display().to_string())?)
+        }
     };
     let intake = Intake::new(portals, Arc::clone(&store), endpoint_key(&data)?);
     let intake = confirm(arguments, scan(arguments, intake, language)?)?;
@@ -217,7 +224,7 @@ fn scan(arguments: &ArgMatches, intake: Intake, language: Language) -> Result<In
             "Der Virenscanner antwortet nicht; Anlagen werden ungeprüft angenommen und so vermerkt",
             "The virus scanner does not answer; attachments are taken unscanned and marked so",
         );
-        eprintln!("{silent}: {why:#}");
+        report(format_args!("{silent}: {why:#}"));
     }
     Ok(intake.scanning(scanner))
 }
@@ -239,7 +246,7 @@ fn confirm(arguments: &ArgMatches, intake: Intake) -> Result<Arc<Intake>> {
             match post::deliver(&own, &post, now().as_millisecond()) {
                 Ok(Delivered::Sent | Delivered::Refused | Delivered::Later) => continue,
                 Ok(Delivered::Nothing | Delivered::Down) => {}
-                Err(trouble) => eprintln!("{trouble}"),
+                Err(trouble) => report(trouble),
             }
             thread::sleep(ROUND);
         }
@@ -275,21 +282,33 @@ fn address<'a>(arguments: &'a ArgMatches, name: &str) -> Result<&'a SocketAddr> 
 fn reload(intake: &Intake, folders: &[PathBuf]) {
     match read(folders) {
         Ok(portals) => intake.reload(portals),
-        Err(error) => eprintln!("{error:#}"),
+        Err(error) => report(error),
     }
 }
 
 fn read(folders: &[PathBuf]) -> Result<Vec<Portal>> {
-    let read = |folder: &PathBuf| {
-        let file = |name: &str| bytes_of(&folder.join(name));
-        Portal::read(&file(MANIFEST)?, &file(shared::FILE)?)
-            .with_context(|| folder.display().to_string())
-    };
+    let read = |folder: &PathBuf| read_portal(folder).with_context(|| folder.display().to_string());
     folders.iter().map(read).collect()
 }
 
-/// When a file was written and how long it is; none where it is not there.
-type Seen = Option<(SystemTime, u64)>;
+/// The two files are of one build: a finished site takes the old one's place as a whole folder, and
+/// the one that was opened stays what it is.
+fn read_portal(folder: &Path) -> Result<Portal> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    let here = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+    let opened = openat(CWD, folder, here, Mode::empty())?;
+    let file = |name: &'static str| -> Result<Vec<u8>> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let file = openat(&opened, name, flags, Mode::empty()).context(name)?;
+        let mut bytes = Vec::new();
+        std::fs::File::from(file).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    Portal::read(&file(MANIFEST)?, &file(shared::FILE)?)
+}
+
+/// Which file it is, when it was written and how long it is; none where it is not there.
+type Seen = Option<(u64, SystemTime, u64)>;
 
 /// What changes when a portal is built again.
 fn state_of(folders: &[PathBuf]) -> Vec<Seen> {
@@ -301,7 +320,7 @@ fn state_of(folders: &[PathBuf]) -> Vec<Seen> {
 
 fn state(path: &Path) -> Seen {
     let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
+    Some((metadata.ino(), metadata.modified().ok()?, metadata.len()))
 }
 
 /// Each connection needs some file descriptors; the system often grants few at first.

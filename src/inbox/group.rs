@@ -4,11 +4,15 @@
 use crate::inbox::mail::{self, Mail};
 use crate::inbox::purge::Step;
 use crate::inbox::{Arrival, Kept, State, Trouble};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// So many jobs share a transaction at most.
 const MOST_JOBS: usize = 256;
+/// So long somebody waits for an answer. A database that hangs must not let a citizen hang; should her
+/// statement be written after all, a second sending finds it.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Something to be written.
 #[derive(Debug)]
@@ -145,8 +149,20 @@ impl Group {
     fn write(&self, job: Job) -> Result<Answer, Trouble> {
         let (answer, waiting) = sync_channel(1);
         let gone = || Trouble::Down("the writing thread has ended".to_owned());
+        // A deletion takes as long as it takes, and nobody sends it twice.
+        let is_patient = matches!(job, Job::Purge { .. });
         self.sender.send((job, answer)).map_err(|_| gone())?;
-        waiting.recv().map_err(|_| gone())?
+        if is_patient {
+            return waiting.recv().map_err(|_| gone())?;
+        }
+        waiting
+            .recv_timeout(PATIENCE)
+            .map_err(|error| match error {
+                RecvTimeoutError::Disconnected => gone(),
+                RecvTimeoutError::Timeout => {
+                    Trouble::Away(format!("no answer within {PATIENCE:?}"))
+                }
+            })?
     }
 }
 
@@ -167,20 +183,31 @@ fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
 }
 
 /// All at once, and one by one where that fails: a job that cannot be written must not take the
-/// others with it.
+/// others with it. A store that answers nobody is asked once, not once for each.
 fn write(backend: &mut dyn Backend, jobs: &mut [Job]) -> Vec<Result<Answer, Trouble>> {
-    match backend.write(jobs) {
-        Ok(answers) => answers.into_iter().map(Ok).collect(),
-        Err(trouble) if jobs.len() == 1 => vec![Err(trouble)],
-        Err(_) => {
-            let alone = |job: &mut Job| {
-                let mut answers = backend.write(std::slice::from_mut(job))?;
+    let mut trouble = match backend.write(jobs) {
+        Ok(answers) => return answers.into_iter().map(Ok).collect(),
+        Err(trouble) => trouble,
+    };
+    if jobs.len() == 1 {
+        return vec![Err(trouble)];
+    }
+    let alone = |job: &mut Job| {
+        if matches!(trouble, Trouble::Away(_)) {
+            return Err(trouble.clone());
+        }
+        match backend.write(std::slice::from_mut(job)) {
+            Ok(mut answers) => {
                 let answer = answers.pop();
                 answer.ok_or_else(|| Trouble::Broken("no answer".to_owned()))
-            };
-            jobs.iter_mut().map(alone).collect()
+            }
+            Err(own) => {
+                trouble = own.clone();
+                Err(own)
+            }
         }
-    }
+    };
+    jobs.iter_mut().map(alone).collect()
 }
 
 #[cfg(test)]
@@ -196,7 +223,11 @@ mod tests {
             if jobs.iter().any(bad) {
                 return Err(Trouble::Down("full".to_owned()));
             }
+            let is_gone = |job: &Job| matches!(job, Job::Change { now: 99, .. });
             self.0.lock().unwrap().push(jobs.len());
+            if jobs.iter().any(is_gone) {
+                return Err(Trouble::Away("gone".to_owned()));
+            }
             Ok(vec![Answer::Changed(true); jobs.len()])
         }
     }
@@ -222,5 +253,27 @@ mod tests {
         });
         assert_eq!(failed, 1);
         assert_eq!(written.lock().unwrap().iter().sum::<usize>(), 39);
+    }
+
+    #[test]
+    fn a_store_that_answers_nobody_is_asked_once() {
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let job = |now| Job::Change {
+            number: String::new(),
+            state: State::Withdrawn,
+            now,
+        };
+        let answers = |times: &[i64]| {
+            let mut jobs: Vec<Job> = times.iter().copied().map(job).collect();
+            let answers = super::write(&mut Fake(Arc::clone(&written)), &mut jobs);
+            let asked = std::mem::take(&mut *written.lock().unwrap());
+            (
+                asked,
+                answers.iter().filter(|answer| answer.is_err()).count(),
+            )
+        };
+        assert_eq!(answers(&[1, 2, 99, 3]), (vec![4], 4));
+        // One that cannot be written, and then it goes.
+        assert_eq!(answers(&[1, 13, 99, 2, 3]), (vec![1, 1], 4));
     }
 }

@@ -242,8 +242,11 @@ pub trait Store: Send + Sync {
 /// Why the store could not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// It does not answer, is full, or may not be written; it may be better soon.
+    /// It could not do this, because it is full, say; it may be better soon.
     Down(String),
+    /// It answers nobody just now: gone, held by another, or only to be read. Whoever else waits
+    /// need not ask.
+    Away(String),
     /// What it holds cannot be understood.
     Broken(String),
 }
@@ -251,7 +254,9 @@ pub enum Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Down(why) => write!(formatter, "the store is not available: {why}"),
+            Self::Down(why) | Self::Away(why) => {
+                write!(formatter, "the store is not available: {why}")
+            }
             Self::Broken(why) => write!(formatter, "the store is damaged: {why}"),
         }
     }

@@ -11,6 +11,7 @@ use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use postgres::error::SqlState;
 use postgres::{Client, Config, NoTls, Row, Statement, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +44,13 @@ impl Postgres {
     /// If the database does not answer, or a newer version of the program made its tables.
     pub fn open(address: &str) -> Result<Self, Trouble> {
         let mut config: Config = address.parse().map_err(trouble)?;
-        config.connect_timeout(PATIENCE);
+        // A database that went without a word is noticed, too.
+        config
+            .connect_timeout(PATIENCE)
+            .tcp_user_timeout(PATIENCE)
+            .keepalives_idle(PATIENCE)
+            .keepalives_interval(PATIENCE / 4)
+            .keepalives_retries(3);
         let mut writer = Connection::new(config.clone());
         migrate(writer.client()?)?;
         Ok(Self {
@@ -216,7 +223,11 @@ impl Connection {
     }
 
     fn client(&mut self) -> Result<Client, Trouble> {
-        let mut client = self.config.connect(NoTls).map_err(trouble)?;
+        let client = self.config.connect(NoTls).map_err(trouble);
+        let mut client = client.map_err(|trouble| match trouble {
+            Trouble::Down(why) => Trouble::Away(why),
+            other => other,
+        })?;
         let settings = format!(
             "SET synchronous_commit = on; SET statement_timeout = {0}; SET lock_timeout = {0};",
             PATIENCE.as_millis()
@@ -247,7 +258,7 @@ impl Connection {
     ) -> Result<T, Trouble> {
         match read(self.open()?) {
             Ok(value) => Ok(value),
-            Err(error) if error.is_closed() || error.code().is_some_and(is_shutdown) => {
+            Err(error) if error.code().is_none_or(is_shutdown) => {
                 self.open = None;
                 read(self.open()?).map_err(trouble)
             }
@@ -256,8 +267,17 @@ impl Connection {
     }
 }
 
+/// What holds for everybody who asks now: another holds the lock, the time is over, it may only be
+/// read, it takes no more connections.
+const IS_AWAY: [SqlState; 4] = [
+    SqlState::LOCK_NOT_AVAILABLE,
+    SqlState::QUERY_CANCELED,
+    SqlState::READ_ONLY_SQL_TRANSACTION,
+    SqlState::TOO_MANY_CONNECTIONS,
+];
+
 /// The database ends or begins just now.
-fn is_shutdown(code: &postgres::error::SqlState) -> bool {
+fn is_shutdown(code: &SqlState) -> bool {
     code.code().starts_with("57P")
 }
 
@@ -296,9 +316,10 @@ struct Writer(Connection);
 
 impl Backend for Writer {
     fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
-        let written = self.try_write(jobs);
-        if written.is_ok() {
-            return written;
+        let was_open = self.0.open.is_some();
+        match self.try_write(jobs) {
+            Err(Trouble::Away(_)) if was_open => {}
+            written => return written,
         }
         // The database may have been restarted. Should it have committed before it went, the
         // number or the twin is found now, and nothing is there twice.
@@ -426,9 +447,13 @@ impl Work<'_, '_> {
 
 /// The message of the database, without what it was asked: that could tell who asked.
 fn trouble(error: postgres::Error) -> Trouble {
-    let message = match error.as_db_error() {
-        Some(error) => format!("{} ({})", error.message(), error.code().code()),
-        None => error.to_string(),
+    let Some(said) = error.as_db_error() else {
+        return Trouble::Away(error.to_string());
     };
-    Trouble::Down(message)
+    let code = said.code();
+    let message = format!("{} ({})", said.message(), code.code());
+    match is_shutdown(code) || IS_AWAY.contains(code) {
+        true => Trouble::Away(message),
+        false => Trouble::Down(message),
+    }
 }

@@ -360,9 +360,12 @@ fn record(transaction: &Transaction<'_>, id: i64, state: State, now: i64) -> Res
 }
 
 fn trouble(error: rusqlite::Error) -> Trouble {
-    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    use rusqlite::ErrorCode as Code;
     match error.sqlite_error_code() {
-        Some(DatabaseCorrupt | NotADatabase) => Trouble::Broken(error.to_string()),
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => Trouble::Broken(error.to_string()),
+        Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::CannotOpen | Code::ReadOnly) => {
+            Trouble::Away(error.to_string())
+        }
         _ => Trouble::Down(error.to_string()),
     }
 }
@@ -387,7 +390,10 @@ mod tests {
         };
         writer.0.execute_batch(trouble).unwrap();
         assert!(
-            matches!(writer.write(&mut large()), Err(Trouble::Down(_))),
+            matches!(
+                writer.write(&mut large()),
+                Err(Trouble::Down(_) | Trouble::Away(_))
+            ),
             "{trouble}"
         );
         assert_eq!(
@@ -430,7 +436,7 @@ mod tests {
         let mut writer = Writer(connect(&path).unwrap());
         writer.0.busy_timeout(Duration::from_millis(50)).unwrap();
         let mut jobs = [Job::Keep(Box::new(arrival("A")))];
-        assert!(matches!(writer.write(&mut jobs), Err(Trouble::Down(_))));
+        assert!(matches!(writer.write(&mut jobs), Err(Trouble::Away(_))));
         held.commit().unwrap();
         assert_eq!(writer.write(&mut jobs), Ok(vec![Answer::Kept(Kept::New)]));
     }

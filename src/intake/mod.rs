@@ -33,7 +33,8 @@ use crate::intake::scan::Scanner;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::io::Read;
+use std::fmt::Display;
+use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -182,6 +183,12 @@ impl Intake {
     }
 }
 
+/// Tells the operator what went wrong; nothing of what was sent may be in it. Where nobody can be
+/// told, because the log is on the full disk, say, the endpoint goes on.
+pub fn report(why: impl Display) {
+    writeln!(io::stderr().lock(), "{why:#}").ok();
+}
+
 /// One request at one portal.
 struct Visit<'a> {
     intake: &'a Intake,
@@ -214,9 +221,8 @@ impl Visit<'_> {
             },
         };
         let answer = answer.unwrap_or_else(|trouble| {
-            // Why is for the operator; it holds nothing of what was sent.
-            eprintln!("{trouble}");
-            self.message(503, "down", None)
+            report(trouble);
+            self.message(503, "away", None)
         });
         page::respond(self, answer)
     }

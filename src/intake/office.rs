@@ -12,7 +12,7 @@
 
 use crate::http::{Body, Method, Request, Response};
 use crate::inbox::{Event, Store, Trouble};
-use crate::intake::Intake;
+use crate::intake::{Intake, report};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Office {
             },
         };
         answer.unwrap_or_else(|trouble| {
-            eprintln!("{trouble}");
+            report(trouble);
             Response::text(
                 503,
                 "Der Speicher antwortet nicht.",

@@ -3,11 +3,11 @@
 use crate::finding::Language;
 use crate::http::{Body, Response};
 use crate::inbox::statement::hex;
-use crate::intake::Visit;
 use crate::intake::portal::Standing;
 use crate::intake::portal::standing;
 use crate::intake::sent::Sent;
-use crate::render::form::{FormPhase, FormView};
+use crate::intake::{Visit, report};
+use crate::render::form::{FieldView, FormPhase, FormView};
 use crate::render::page::policy::policy_of_intake;
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ pub fn respond(visit: &Visit<'_>, answer: Answer) -> Response {
             )
         }
         Err(error) => {
-            eprintln!("{error:#}");
+            report(error);
             Response::text(
                 500,
                 "Störung, bitte noch einmal.",
@@ -109,9 +109,15 @@ impl Visit<'_> {
         let form = about.map(|(phase, _)| self.portal.form(phase, self.language()));
         let typed = about.and_then(|(_, sent)| sent).zip(form.as_ref());
         let typed = typed.map(|(sent, form)| {
-            let fields = form.fields.iter().filter(|field| !sent.field(&field.key).is_empty());
-            let entry = |field: &crate::render::form::FieldView| {
-                json!({ "label": field.label, "value": sent.field(&field.key) })
+            let fields = form
+                .fields
+                .iter()
+                .filter(|field| !sent.field(&field.key).is_empty());
+            let entry = |field: &FieldView| {
+                let value = sent.field(&field.key);
+                let chosen = field.options.iter().find(|option| option.key == value);
+                let value = chosen.map_or(value, |option| option.label.as_str());
+                json!({ "label": field.label, "value": value })
             };
             fields.map(entry).collect::<Vec<_>>()
         });

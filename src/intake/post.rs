@@ -6,7 +6,7 @@ use crate::finding::Language;
 use crate::inbox::mail::{self, Addressee, Mail, Step};
 use crate::inbox::{Clear, Entry, Trouble, receipt};
 use crate::intake::sent::Sent;
-use crate::intake::{Intake, Visit};
+use crate::intake::{Intake, Visit, report};
 use crate::render::form::FormView;
 use anyhow::{Context, Result, bail};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -133,7 +133,7 @@ fn attempt(post: &Post, message: &Message, number: &str) -> Delivered {
         None => Delivered::Down,
     };
     let code = code.unwrap_or_else(|| "keine Antwort / no answer".to_owned());
-    eprintln!("Bestätigung / confirmation {number}: {code}");
+    report(format_args!("Bestätigung / confirmation {number}: {code}"));
     delivered
 }
 

@@ -4,6 +4,7 @@
 //! Whether a statement is taken in time must not depend on a scanner. Where clamd does not answer,
 //! an attachment is taken all the same, and the office sees that nobody looked into it.
 
+use crate::intake::report;
 use anyhow::{Context, Result, bail};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -105,7 +106,7 @@ impl Scanner {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         *resting = Some(Instant::now() + REST);
-        eprintln!("clamd: {why}");
+        report(format_args!("clamd: {why}"));
     }
 }
 
@@ -162,7 +163,7 @@ impl Scan<'_> {
             Ok(answer) if answer.ends_with(": OK") => Verdict::Clean,
             // It never holds a byte of the attachment: `INSTREAM size limit exceeded. ERROR`.
             Ok(answer) => {
-                eprintln!("clamd: {}", answer.escape_debug());
+                report(format_args!("clamd: {}", answer.escape_debug()));
                 Verdict::Unknown
             }
             Err(why) => {
@@ -185,7 +186,7 @@ impl Scan<'_> {
     fn fail(&self, why: &io::Error) {
         match why.kind() {
             ErrorKind::TimedOut | ErrorKind::WouldBlock => self.round.scanner.rest(why),
-            _ => eprintln!("clamd: {why}"),
+            _ => report(format_args!("clamd: {why}")),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,8 +54,8 @@ pub struct SealedFile {
 pub enum Unreadable {
     /// It is no form, or it breaks off.
     Form,
-    /// The machine failed; the sender is not to blame.
-    Machine(anyhow::Error),
+    /// The machine failed; the sender is not to blame. What could be read comes back to her.
+    Machine(anyhow::Error, Sent),
 }
 
 impl Sent {
@@ -86,7 +87,7 @@ impl Sent {
 /// Reads a form of either kind.
 ///
 /// # Errors
-/// If it is neither, breaks off, or cannot be sealed.
+/// If it is neither, breaks off, or cannot be sealed or read on this machine.
 pub fn read(
     content_type: &str,
     body: &mut (dyn Read + Send),
@@ -104,7 +105,6 @@ pub fn read(
 fn urlencoded(body: &mut (dyn Read + Send)) -> Result<Sent, Unreadable> {
     let mut bytes = Vec::new();
     let read = body.take(MOST_TEXT as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Unreadable::Machine(error.into()))?;
     if bytes.len() > MOST_TEXT {
         return Err(Unreadable::Form);
     }
@@ -115,7 +115,10 @@ fn urlencoded(body: &mut (dyn Read + Send)) -> Result<Sent, Unreadable> {
         let value = decoded(halves.next().unwrap_or_default());
         sent.add(&String::from_utf8_lossy(&name), &value);
     }
-    Ok(sent)
+    match read {
+        Ok(_) => Ok(sent),
+        Err(error) => Err(Unreadable::Machine(error.into(), sent)),
+    }
 }
 
 /// A name or value of a form or a query: `+` is a space, `%C3` a byte.
@@ -143,57 +146,108 @@ async fn multipart(
     recipients: Option<&Recipients>,
     scanner: Option<&Scanner>,
 ) -> Result<Sent, Unreadable> {
-    let mut form = multer::Multipart::new(Chunks::new(body), boundary);
-    let mut sent = Sent::default();
-    let round = scanner.map(Scanner::round);
-    let (mut parts, mut text, mut bytes) = (0, 0, 0);
-    while let Some(mut field) = form.next_field().await.map_err(|_| Unreadable::Form)? {
-        parts += 1;
-        if parts > MOST_PARTS {
-            return Err(Unreadable::Form);
-        }
-        let name = field.name().unwrap_or_default().to_owned();
-        match (field.file_name().map(file_name), recipients) {
-            (Some(file_name), Some(recipients)) if name == "anlage" => {
-                let fault =
-                    match take_file(&mut field, file_name, recipients, round.as_ref()).await? {
-                        Taken::Nothing => continue,
-                        Taken::File(file) => {
-                            bytes += file.attachment.size;
-                            sent.files.push(file);
-                            let is_much = sent.files.len() > MOST_FILES || bytes > MOST_FILES_BYTES;
-                            is_much.then_some("file_many")
-                        }
-                        Taken::Infected(name) => {
-                            sent.infected.push(name);
-                            None
-                        }
-                        Taken::Fault(fault) => Some(fault),
-                    };
-                if let Some(fault) = fault {
-                    sent.faults.insert(name, fault);
-                }
-                if !sent.infected.is_empty() {
-                    sent.faults.insert("anlage".to_owned(), "file_virus");
-                }
-                if bytes > MOST_FILES_BYTES {
-                    return Ok(sent);
-                }
+    let broken = Broken::default();
+    let mut form = multer::Multipart::new(Chunks::new(body, broken.clone()), boundary);
+    let mut reading = Reading::default();
+    let end = reading.read(&mut form, recipients, scanner).await;
+    let broken = broken.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (end, broken.map(anyhow::Error::from).or(reading.trouble)) {
+        (_, Some(trouble)) => Err(Unreadable::Machine(trouble, reading.sent)),
+        (Ok(()), None) => Ok(reading.sent),
+        (Err(_), None) => Err(Unreadable::Form),
+    }
+}
+
+/// A form in parts, as far as it was read.
+#[derive(Default)]
+struct Reading {
+    sent: Sent,
+    /// Bytes of all fields but attachments.
+    text: usize,
+    /// Bytes of all attachments.
+    bytes: u64,
+    /// Why an attachment could not be sealed.
+    trouble: Option<anyhow::Error>,
+}
+
+impl Reading {
+    async fn read(
+        &mut self,
+        form: &mut multer::Multipart<'_>,
+        recipients: Option<&Recipients>,
+        scanner: Option<&Scanner>,
+    ) -> Result<(), multer::Error> {
+        let mut parts = 0;
+        let round = scanner.map(Scanner::round);
+        while let Some(mut field) = form.next_field().await? {
+            parts += 1;
+            if parts > MOST_PARTS {
+                return Err(too_large(MOST_PARTS));
             }
-            _ => {
-                let mut value = Vec::new();
-                while let Some(chunk) = field.chunk().await.map_err(|_| Unreadable::Form)? {
-                    text += chunk.len();
-                    if text > MOST_TEXT {
-                        return Err(Unreadable::Form);
+            let name = field.name().unwrap_or_default().to_owned();
+            match (field.file_name().map(file_name), recipients) {
+                (Some(file), Some(recipients)) if name == "anlage" => {
+                    let taken = take_file(&mut field, file, recipients, round.as_ref()).await?;
+                    self.add_file(name, taken);
+                    if self.bytes > MOST_FILES_BYTES {
+                        return Ok(());
                     }
-                    value.extend_from_slice(&chunk);
                 }
-                sent.add(&name, &value);
+                _ => self.add_field(&name, &mut field).await?,
             }
+        }
+        Ok(())
+    }
+
+    async fn add_field(
+        &mut self,
+        name: &str,
+        field: &mut multer::Field<'_>,
+    ) -> Result<(), multer::Error> {
+        let mut value = Vec::new();
+        while let Some(chunk) = field.chunk().await? {
+            self.text += chunk.len();
+            if self.text > MOST_TEXT {
+                return Err(too_large(MOST_TEXT));
+            }
+            value.extend_from_slice(&chunk);
+        }
+        self.sent.add(name, &value);
+        Ok(())
+    }
+
+    fn add_file(&mut self, name: String, taken: Taken) {
+        let fault = match taken {
+            Taken::Nothing => None,
+            Taken::File(file) => {
+                self.bytes += file.attachment.size;
+                self.sent.files.push(file);
+                let is_much = self.sent.files.len() > MOST_FILES || self.bytes > MOST_FILES_BYTES;
+                is_much.then_some("file_many")
+            }
+            Taken::Infected(file) => {
+                self.sent.infected.push(file);
+                None
+            }
+            Taken::Fault(fault) => Some(fault),
+            Taken::Trouble(trouble) => {
+                self.trouble = Some(trouble);
+                None
+            }
+        };
+        if let Some(fault) = fault {
+            self.sent.faults.insert(name, fault);
+        }
+        if !self.sent.infected.is_empty() {
+            self.sent.faults.insert("anlage".to_owned(), "file_virus");
         }
     }
-    Ok(sent)
+}
+
+fn too_large(limit: usize) -> multer::Error {
+    multer::Error::StreamSizeExceeded {
+        limit: limit as u64,
+    }
 }
 
 enum Taken {
@@ -202,22 +256,22 @@ enum Taken {
     /// The virus scanner found something in the one of this name.
     Infected(String),
     Fault(&'static str),
+    Trouble(anyhow::Error),
 }
 
-/// Seals an attachment while it is read. One that may not be attached is read to its end, so that
-/// the fields behind it come back to their sender.
+/// Seals an attachment while it is read. One that may not be attached or cannot be sealed is read
+/// to its end, so that the fields behind it come back to their sender.
 async fn take_file(
     field: &mut multer::Field<'_>,
     name: String,
     recipients: &Recipients,
     round: Option<&Round<'_>>,
-) -> Result<Taken, Unreadable> {
-    let machine = |error: io::Error| Unreadable::Machine(error.into());
-    let file = tempfile::tempfile().map_err(machine)?;
-    let mut seal = recipients.seal(file).map_err(Unreadable::Machine)?;
+) -> Result<Taken, multer::Error> {
+    let file = tempfile::tempfile().map_err(anyhow::Error::from);
+    let mut seal = file.and_then(|file| recipients.seal(file));
     let mut scan = round.map(Round::begin);
     let (mut start, mut hash, mut size) = (Vec::new(), Sha256::new(), 0_u64);
-    while let Some(chunk) = field.chunk().await.map_err(|_| Unreadable::Form)? {
+    while let Some(chunk) = field.chunk().await? {
         size += chunk.len() as u64;
         if size > MOST_FILE {
             continue;
@@ -225,7 +279,10 @@ async fn take_file(
         let looked_at = LOOKED_AT.saturating_sub(start.len()).min(chunk.len());
         start.extend_from_slice(&chunk[..looked_at]);
         hash.update(&chunk);
-        seal.write_all(&chunk).map_err(machine)?;
+        seal = seal.and_then(|mut seal| {
+            seal.write_all(&chunk)?;
+            Ok(seal)
+        });
         if let Some(scan) = &mut scan {
             scan.add(&chunk);
         }
@@ -241,15 +298,18 @@ async fn take_file(
     if verdict == Some(Verdict::Infected) {
         return Ok(Taken::Infected(name));
     }
-    Ok(Taken::File(SealedFile {
-        attachment: Attachment {
-            name,
-            media,
-            size,
-            sha256: hex(&hash.finalize()),
-            is_unscanned: verdict == Some(Verdict::Unknown),
-        },
-        sealed: seal.finish().map_err(machine)?,
+    let sealed = seal.and_then(|seal| Ok(seal.finish()?));
+    Ok(sealed.map_or_else(Taken::Trouble, |sealed| {
+        Taken::File(SealedFile {
+            attachment: Attachment {
+                name,
+                media,
+                size,
+                sha256: hex(&hash.finalize()),
+                is_unscanned: verdict == Some(Verdict::Unknown),
+            },
+            sealed,
+        })
     }))
 }
 
@@ -261,18 +321,24 @@ fn file_name(sent: &str) -> String {
     letters.take(120).collect()
 }
 
+/// Why a body could not be read to its end.
+type Broken = Arc<Mutex<Option<io::Error>>>;
+
 /// A reader as a stream that pauses after each chunk: without the pause the form's reader takes
-/// the whole body into memory.
+/// the whole body into memory. Where it breaks it ends and says so elsewhere, because the form's
+/// reader would forget what came before.
 struct Chunks<'a> {
     reader: &'a mut (dyn Read + Send),
     is_pausing: bool,
+    broken: Broken,
 }
 
 impl<'a> Chunks<'a> {
-    fn new(reader: &'a mut (dyn Read + Send)) -> Self {
+    fn new(reader: &'a mut (dyn Read + Send), broken: Broken) -> Self {
         Self {
             reader,
             is_pausing: false,
+            broken,
         }
     }
 }
@@ -293,7 +359,10 @@ impl Stream for Chunks<'_> {
                 chunk.truncate(count);
                 Some(Ok(chunk))
             }
-            Err(error) => Some(Err(error)),
+            Err(error) => {
+                *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                None
+            }
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::inbox::{Arrival, Clear, Entry, Kept, State, Trouble, Twin, number, re
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::{Sent, Unreadable};
-use crate::intake::{Intake, Visit, check, sent};
+use crate::intake::{Intake, Visit, check, report, sent};
 use crate::render::form::fields::as_seen;
 use crate::render::form::{FormPhase, FormView, is_display};
 use serde_json::json;
@@ -42,9 +42,13 @@ impl Visit<'_> {
         if standing == Standing::Early {
             return Ok(self.message(422, "early", Some((phase, Some(&sent)))));
         }
-        let replaces = match self.replaced(&sent)? {
-            Ok(replaces) => replaces,
-            Err(answer) => return Ok(answer),
+        let replaces = match self.replaced(&sent) {
+            Ok(Some(replaces)) => replaces,
+            Ok(None) => return Ok(self.message(403, "wrong", Some((phase, Some(&sent))))),
+            Err(trouble) => {
+                report(trouble);
+                return Ok(self.failed(phase, Some(&sent)));
+            }
         };
         let is_late = standing == Standing::Late;
         if is_late && replaces.is_some() {
@@ -73,7 +77,7 @@ impl Visit<'_> {
         match self.keep(&place, &form, &sent) {
             Ok(kept) => Ok(Answer::Redirect(self.receipt_address(&kept))),
             Err(why) => {
-                eprintln!("{why:#}");
+                report(why);
                 Ok(self.failed(phase, Some(&sent)))
             }
         }
@@ -92,9 +96,9 @@ impl Visit<'_> {
                 Ok(sent)
             }
             Err(Unreadable::Form) => Err(self.message(400, "unreadable", Some((phase, None)))),
-            Err(Unreadable::Machine(error)) => {
-                eprintln!("{error:#}");
-                Err(self.failed(phase, None))
+            Err(Unreadable::Machine(error, sent)) => {
+                report(error);
+                Err(self.failed(phase, Some(&sent)))
             }
         }
     }
@@ -115,11 +119,12 @@ impl Visit<'_> {
         self.message(503, "down", Some((phase, sent)))
     }
 
-    /// The number of the statement that this one amends, if its sender knows the secret word.
-    fn replaced(&self, sent: &Sent) -> Result<Result<Option<String>, Answer>, Trouble> {
+    /// The number of the statement that this one amends, if it amends any. None where its sender
+    /// does not know the secret word.
+    fn replaced(&self, sent: &Sent) -> Result<Option<Option<String>>, Trouble> {
         let typed = sent.field("ersetzt");
         if typed.is_empty() {
-            return Ok(Ok(None));
+            return Ok(Some(None));
         }
         let number = number::read(typed).unwrap_or_default();
         let is_hers = self
@@ -127,10 +132,8 @@ impl Visit<'_> {
             .key
             .is_secret_word(&number, sent.field("geheimwort"));
         let entry = self.entry(&number)?.filter(|_| is_hers);
-        Ok(match entry {
-            Some(entry) if entry.state != State::Purged => Ok(Some(number)),
-            _ => Err(self.message(403, "wrong", None)),
-        })
+        let is_there = entry.is_some_and(|entry| entry.state != State::Purged);
+        Ok(is_there.then_some(Some(number)))
     }
 
     /// Seals and stores; returns the number once both are on disk.

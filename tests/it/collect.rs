@@ -16,7 +16,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
+pub const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
 const AGS: &str = "14627140";
 
 /// A built portal and the folders of an endpoint and an office.
@@ -72,29 +72,10 @@ impl Place {
     }
 
     fn start(&self) -> Endpoint {
-        let listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        let mut child = self
-            .offenlage(&["collect", "output"])
-            .args(listen)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program runs");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        let mut addresses = output.lines().skip(1).map(|line| {
-            let line = line.expect("a line");
-            line.trim_start_matches("http://")
-                .trim_end_matches('/')
-                .to_owned()
-        });
-        Endpoint {
-            public: addresses.next().expect("an address"),
-            admin: addresses.next().expect("an address"),
-            child,
-        }
+        Endpoint::of(self.offenlage(&COLLECT).stderr(Stdio::null()))
     }
 
-    fn store(&self) -> Sqlite {
+    pub fn store(&self) -> Sqlite {
         Sqlite::open(&self.path("annahme/eingang.sqlite")).expect("the store")
     }
 
@@ -106,10 +87,42 @@ impl Place {
     }
 }
 
-struct Endpoint {
-    public: String,
-    admin: String,
-    child: Child,
+/// Starts the endpoint of a place.
+pub const COLLECT: [&str; 6] = [
+    "collect",
+    "output",
+    "--listen",
+    "127.0.0.1:0",
+    "--admin",
+    "127.0.0.1:0",
+];
+
+pub struct Endpoint {
+    pub public: String,
+    pub admin: String,
+    pub child: Child,
+}
+
+impl Endpoint {
+    /// The process that a command starts, once it listens.
+    pub fn of(command: &mut Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut addresses = output.lines().skip(1).map(|line| {
+            let line = line.expect("a line");
+            line.trim_start_matches("http://")
+                .trim_end_matches('/')
+                .to_owned()
+        });
+        Self {
+            public: addresses.next().expect("an address"),
+            admin: addresses.next().expect("an address"),
+            child,
+        }
+    }
 }
 
 impl Drop for Endpoint {
@@ -121,7 +134,7 @@ impl Drop for Endpoint {
 }
 
 /// One request; none where the connection broke.
-fn ask(address: &str, request: &str) -> Option<String> {
+pub fn ask(address: &str, request: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream
         .set_read_timeout(Some(Duration::from_secs(30)))
@@ -142,7 +155,7 @@ fn post(address: &str, body: &str) -> Option<String> {
 }
 
 /// The number in the address of the receipt that an answer leads to.
-fn number(answer: &str) -> Option<String> {
+pub fn number(answer: &str) -> Option<String> {
     let (_, place) = answer.split_once("Location: ")?;
     place
         .strip_prefix("/annahme/quittung/")?
@@ -316,16 +329,20 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
         "only {} under load",
         acknowledged.len()
     );
-    let (store, keys) = (place.store(), place.keys());
+    compare(&place.store(), &place.keys(), &acknowledged);
+}
+
+/// What was acknowledged (text to number) is in the store, and nothing is there twice.
+pub fn compare(store: &dyn Store, keys: &Identities, acknowledged: &BTreeMap<String, String>) {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for entry in opened::entries(&store).expect("a readable store") {
+    for entry in opened::entries(store).expect("a readable store") {
         let number = entry.clear.number.clone();
-        let opened = opened::open(&store, &keys, entry).expect("a statement that can be opened");
+        let opened = opened::open(store, keys, entry).expect("a statement that can be opened");
         let statement = opened.statement.expect("its content");
         let before = texts.insert(statement.fields["text"].clone(), number);
         assert_eq!(before, None, "nothing is there twice");
     }
-    for (text, number) in &acknowledged {
+    for (text, number) in acknowledged {
         assert_eq!(texts.get(text), Some(number), "acknowledged, but not there");
     }
     assert!(store.count().expect("a readable store") as usize >= acknowledged.len());

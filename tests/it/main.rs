@@ -4,17 +4,25 @@
 mod abuse;
 #[cfg(feature = "server")]
 mod collect;
+#[cfg(feature = "server")]
+mod database;
 mod draw;
 mod examples;
+#[cfg(feature = "server")]
+mod load;
 mod notices;
 #[cfg(feature = "server")]
 mod office;
 mod pages;
+#[cfg(feature = "server")]
+mod reload;
 mod requests;
 mod rules;
 mod seeded;
 mod serve;
 mod sites;
 mod tidy;
+#[cfg(feature = "server")]
+mod trouble;
 mod warm;
 mod whole;

@@ -229,11 +229,11 @@ fn fill(
     deadline: Instant,
 ) -> Result<Spool, Refusal> {
     let mut missing = admitted.length;
-    let mut filling = Filling::new(missing).map_err(|_| Refusal::Busy)?;
+    let mut filling = Filling::new(missing);
     let first = &rest[..rest
         .len()
         .min(usize::try_from(missing).unwrap_or(usize::MAX))];
-    filling.add(first).map_err(|_| Refusal::Busy)?;
+    filling.add(first);
     missing -= first.len() as u64;
     if missing > 0 && admitted.expects_word {
         write_all(client, b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Slow)?;
@@ -244,13 +244,13 @@ fn fill(
             usize::try_from(missing).map_or(buffer.len(), |missing| missing.min(buffer.len()));
         match read_until(client, &mut buffer[..most], deadline) {
             Ok(Some(count)) if count > 0 => {
-                filling.add(&buffer[..count]).map_err(|_| Refusal::Busy)?;
+                filling.add(&buffer[..count]);
                 missing -= count as u64;
             }
             _ => return Err(Refusal::Slow),
         }
     }
-    filling.finish().map_err(|_| Refusal::Busy)
+    Ok(filling.finish())
 }
 
 /// Hands the head to the library and passes on what it answers.

@@ -8,6 +8,9 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 /// A longer body goes to disk.
 const MOST_IN_MEMORY: u64 = 128 * 1024;
+/// So much of its beginning stays in memory. Where the disk is full, its sender gets back what she
+/// typed, for fields come before attachments.
+const START: usize = 32 * 1024;
 
 /// A whole body.
 pub(super) struct Spool(Kept);
@@ -15,6 +18,8 @@ pub(super) struct Spool(Kept);
 enum Kept {
     Memory(Vec<u8>),
     Disk(File, x25519::Identity),
+    /// The beginning of one that the disk did not take.
+    Cut(Vec<u8>),
 }
 
 impl Default for Spool {
@@ -24,7 +29,7 @@ impl Default for Spool {
 }
 
 impl Spool {
-    /// The bytes from the beginning.
+    /// The bytes from the beginning; an error where the disk did not take the rest.
     pub fn read(self) -> io::Result<Box<dyn Read + Send>> {
         match self.0 {
             Kept::Memory(bytes) => Ok(Box::new(Cursor::new(bytes))),
@@ -34,7 +39,17 @@ impl Spool {
                 let reader = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity));
                 Ok(Box::new(reader.map_err(io::Error::other)?))
             }
+            Kept::Cut(start) => Ok(Box::new(Cursor::new(start).chain(Cut))),
         }
+    }
+}
+
+/// What follows the beginning of a body that was cut.
+struct Cut;
+
+impl Read for Cut {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the disk did not take a large body"))
     }
 }
 
@@ -43,38 +58,69 @@ pub(super) struct Filling(To);
 
 enum To {
     Memory(Vec<u8>),
-    Disk(Box<StreamWriter<File>>, x25519::Identity),
+    Disk(Box<Disk>),
+    Cut(Vec<u8>),
 }
 
-impl Filling {
-    /// For a body of a known length.
-    pub fn new(length: u64) -> io::Result<Self> {
-        if length <= MOST_IN_MEMORY {
-            return Ok(Self(To::Memory(Vec::new())));
-        }
+/// One that goes to disk, and its beginning.
+struct Disk {
+    writer: StreamWriter<File>,
+    key: x25519::Identity,
+    start: Vec<u8>,
+}
+
+impl Disk {
+    fn new() -> io::Result<Self> {
         let key = x25519::Identity::generate();
         let recipient = key.to_public();
         let recipients = std::iter::once(&recipient as &dyn age::Recipient);
         let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
         let writer = encryptor.wrap_output(tempfile::tempfile()?)?;
-        Ok(Self(To::Disk(Box::new(writer), key)))
+        let start = Vec::new();
+        Ok(Self { writer, key, start })
+    }
+}
+
+/// Adds what still belongs to the beginning.
+fn add_start(start: &mut Vec<u8>, bytes: &[u8]) {
+    let missing = START.saturating_sub(start.len()).min(bytes.len());
+    start.extend_from_slice(&bytes[..missing]);
+}
+
+impl Filling {
+    /// For a body of a known length.
+    pub fn new(length: u64) -> Self {
+        Self(match length {
+            ..=MOST_IN_MEMORY => To::Memory(Vec::new()),
+            _ => Disk::new().map_or_else(|_| To::Cut(Vec::new()), |disk| To::Disk(Box::new(disk))),
+        })
     }
 
     /// Adds what came.
-    pub fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn add(&mut self, bytes: &[u8]) {
         match &mut self.0 {
             To::Memory(memory) => memory.extend_from_slice(bytes),
-            To::Disk(writer, _) => writer.write_all(bytes)?,
+            To::Cut(start) => add_start(start, bytes),
+            To::Disk(disk) => {
+                add_start(&mut disk.start, bytes);
+                if disk.writer.write_all(bytes).is_err() {
+                    // The file goes at once, and its room with it.
+                    self.0 = To::Cut(std::mem::take(&mut disk.start));
+                }
+            }
         }
-        Ok(())
     }
 
     /// It is whole.
-    pub fn finish(self) -> io::Result<Spool> {
-        Ok(Spool(match self.0 {
+    pub fn finish(self) -> Spool {
+        Spool(match self.0 {
             To::Memory(memory) => Kept::Memory(memory),
-            To::Disk(writer, key) => Kept::Disk(writer.finish()?, key),
-        }))
+            To::Cut(start) => Kept::Cut(start),
+            To::Disk(disk) => match disk.writer.finish() {
+                Ok(file) => Kept::Disk(file, disk.key),
+                Err(_) => Kept::Cut(disk.start),
+            },
+        })
     }
 }
 
@@ -86,11 +132,11 @@ mod tests {
     fn a_body_comes_back_and_cannot_be_read_on_disk() {
         for length in [10, 3_000_000] {
             let bytes: Vec<u8> = (0..length).map(|at: u32| b'a' + (at % 26) as u8).collect();
-            let mut filling = Filling::new(bytes.len() as u64).unwrap();
+            let mut filling = Filling::new(bytes.len() as u64);
             for piece in bytes.chunks(1000) {
-                filling.add(piece).unwrap();
+                filling.add(piece);
             }
-            let mut spool = filling.finish().unwrap();
+            let mut spool = filling.finish();
             if let Kept::Disk(file, _) = &mut spool.0 {
                 let mut raw = Vec::new();
                 file.seek(SeekFrom::Start(0)).unwrap();
