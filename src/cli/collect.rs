@@ -8,6 +8,7 @@ use crate::http::public::{self, Limits};
 use crate::inbox::Store;
 use crate::inbox::postgres::Postgres;
 use crate::inbox::sqlite::Sqlite;
+use crate::intake::limit::PER_MINUTE;
 use crate::intake::office::Office;
 use crate::intake::portal::Portal;
 use crate::intake::post::{self, Delivered, Post};
@@ -89,8 +90,23 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "Address of the web server in front, whose X-Forwarded-For holds",
                 )),
         )
+        .arg(limit_argument(language))
         .arg(scanner_argument(language))
         .args(post_arguments(language))
+}
+
+/// How many statements of a procedure are taken.
+fn limit_argument(language: Language) -> Arg {
+    let say = |de, en| words(language, de, en);
+    Arg::new("most-per-minute")
+        .long("most-per-minute")
+        .value_name(say("ZAHL", "NUMBER"))
+        .default_value("600")
+        .value_parser(value_parser!(u32).range(1..))
+        .help(say(
+            "So viele Stellungnahmen je Verfahren und Minute auf Dauer, zehnmal so viele auf einmal",
+            "So many statements a procedure and minute in the long run, ten times as many at once",
+        ))
 }
 
 /// Where the virus scanner listens.
@@ -177,6 +193,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         }
     };
     let intake = Intake::new(portals, Arc::clone(&store), endpoint_key(&data)?);
+    let per_minute = arguments.get_one::<u32>("most-per-minute");
+    let intake = intake.at_most(per_minute.copied().unwrap_or(PER_MINUTE));
     let intake = confirm(arguments, scan(arguments, intake, language)?)?;
     let office = Office::new(Arc::clone(&intake), store, tokens(&data)?);
     let limits = Limits {

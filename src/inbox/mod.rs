@@ -138,6 +138,36 @@ pub struct Arrival {
     pub twin: Option<Twin>,
     /// Whom its confirmation goes to, encrypted by [`mail::seal`].
     pub confirmation: Option<Vec<u8>>,
+    /// How many like it are taken, in all processes together.
+    pub quota: Option<Quota>,
+}
+
+/// How many arrivals of a kind are taken: so many at once, and one more in each interval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    /// What they have in common; it names nobody.
+    pub key: String,
+    /// So many at once.
+    pub burst: i64,
+    /// One more each so many milliseconds.
+    pub refill: i64,
+}
+
+impl Quota {
+    /// The clocks of several processes, and one clock before and after it was set, may differ by so
+    /// many milliseconds before what was counted is forgotten: no wrong clock locks anybody out.
+    const SKEW: i64 = 10_000;
+
+    /// What the stores count with: the interval, how far ahead of now it may be counted before one
+    /// more, and where a count cannot be right.
+    fn bounds(&self) -> [i64; 3] {
+        let all = self.burst.saturating_mul(self.refill);
+        [
+            self.refill,
+            all - self.refill,
+            all.saturating_add(Self::SKEW),
+        ]
+    }
 }
 
 /// What makes a second sending of the same known: a reload, a double click, a retry.
@@ -158,6 +188,8 @@ pub enum Kept {
     Twin(String),
     /// The number is taken by another statement; nothing was kept.
     Taken,
+    /// Too many came; nothing was kept.
+    Many,
 }
 
 /// Something that happened to a statement.

@@ -6,6 +6,7 @@
 
 mod mail;
 mod purge;
+mod quota;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
@@ -22,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/postgres-1.sql"),
     include_str!("schema/postgres-2.sql"),
     include_str!("schema/postgres-3.sql"),
+    include_str!("schema/postgres-4.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: u64 = 256 * 1024;
@@ -177,6 +179,7 @@ struct Statements {
     keep_piece: Statement,
     change: Statement,
     record: Statement,
+    count: Statement,
 }
 
 impl Statements {
@@ -213,6 +216,7 @@ impl Statements {
             record: client.prepare(
                 "INSERT INTO ereignis (stellungnahme, zustand, zeit) VALUES ($1, $2, $3)",
             )?,
+            count: client.prepare(quota::COUNT)?,
         })
     }
 }
@@ -378,6 +382,11 @@ impl Work<'_, '_> {
             }
         }
         let clear = &arrival.clear;
+        if let Some(quota) = &arrival.quota
+            && !self.admits(quota, clear.received)?
+        {
+            return Ok(Kept::Many);
+        }
         let json =
             serde_json::to_string(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
         let mark = arrival.twin.as_ref().map(|twin| &twin.mark);

@@ -2,6 +2,7 @@
 
 mod mail;
 mod purge;
+mod quota;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
@@ -20,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/sqlite-1.sql"),
     include_str!("schema/sqlite-2.sql"),
     include_str!("schema/sqlite-3.sql"),
+    include_str!("schema/sqlite-4.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: usize = 256 * 1024;
@@ -259,6 +261,11 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
         return Ok(Kept::Twin(number));
     }
     let clear = &arrival.clear;
+    if let Some(quota) = &arrival.quota
+        && !quota::admits(transaction, quota, clear.received)?
+    {
+        return Ok(Kept::Many);
+    }
     let json = serde_json::to_string(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
     let mut insert = transaction
         .prepare_cached(

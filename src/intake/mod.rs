@@ -10,7 +10,7 @@
 //! | `stand/` | what became of a statement; takes withdrawals |
 
 mod check;
-mod limit;
+pub mod limit;
 pub mod media;
 pub mod office;
 mod page;
@@ -22,6 +22,7 @@ mod status;
 mod take;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use crate::http::{Method, Request, Response};
 use crate::inbox::receipt::EndpointKey;
@@ -30,6 +31,7 @@ use crate::intake::limit::Limiter;
 use crate::intake::page::Answer;
 use crate::intake::portal::Portal;
 use crate::intake::scan::Scanner;
+use crate::intake::work::Ledger;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -71,7 +73,9 @@ pub struct Counters {
     pub twins: AtomicU64,
     /// Forms with faults.
     pub faulty: AtomicU64,
-    /// Sendings refused because too many came from one address.
+    /// Sendings that came with work or patience.
+    pub quick: AtomicU64,
+    /// Sendings refused because too many came from one address or for one procedure.
     pub limited: AtomicU64,
     /// Sendings with an attachment in which the virus scanner found something.
     pub infected: AtomicU64,
@@ -91,6 +95,8 @@ pub struct Intake {
     store: Arc<dyn Store>,
     key: EndpointKey,
     limiter: Limiter,
+    ledger: Ledger,
+    per_minute: u32,
     is_confirming: bool,
     scanner: Option<Scanner>,
     /// What it did since it began.
@@ -105,6 +111,8 @@ impl Intake {
             store,
             key,
             limiter: Limiter::default(),
+            ledger: Ledger::default(),
+            per_minute: limit::PER_MINUTE,
             is_confirming: false,
             scanner: None,
             counters: Counters::default(),
@@ -114,6 +122,12 @@ impl Intake {
     /// One that lets confirmations wait for [`post::deliver`] where somebody gave an address.
     pub fn confirming(mut self) -> Self {
         self.is_confirming = true;
+        self
+    }
+
+    /// One that takes so many statements of a procedure a minute, in all processes together.
+    pub fn at_most(mut self, per_minute: u32) -> Self {
+        self.per_minute = per_minute;
         self
     }
 

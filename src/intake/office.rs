@@ -83,11 +83,12 @@ impl Office {
 
     fn numbers(&self) -> Result<Response, Trouble> {
         let counters = &self.intake.counters;
-        let rows: [(&str, &AtomicU64); 10] = [
+        let rows: [(&str, &AtomicU64); 11] = [
             ("taken", &counters.taken),
             ("late", &counters.late),
             ("twins", &counters.twins),
             ("faulty", &counters.faulty),
+            ("quick", &counters.quick),
             ("limited", &counters.limited),
             ("infected", &counters.infected),
             ("unscanned", &counters.unscanned),

@@ -11,6 +11,9 @@ use crate::render::form::{FieldView, FormPhase, FormView};
 use crate::render::page::policy::policy_of_intake;
 use serde_json::{Value, json};
 
+/// The status of a form that came when too many did.
+const BUSY: u16 = 429;
+
 /// What is answered.
 pub enum Answer {
     /// A page: status, template, what it shows.
@@ -39,13 +42,18 @@ pub fn respond(visit: &Visit<'_>, answer: Answer) -> Response {
             return closed(visit, response);
         }
     };
+    let is_busy = status == BUSY;
     let url = format!("{}{}", visit.portal.base.origin, visit.request.path);
     match visit.portal.page(template, visit.language(), &url, view) {
         Ok(html) => {
             let response = Response::new(status, Body::Bytes(html));
+            let response = response.with("Content-Type", "text/html; charset=utf-8");
             closed(
                 visit,
-                response.with("Content-Type", "text/html; charset=utf-8"),
+                match is_busy {
+                    true => response.with("Retry-After", "30"),
+                    false => response,
+                },
             )
         }
         Err(error) => {
@@ -132,6 +140,6 @@ impl Visit<'_> {
 
 /// The form with what is in it.
 pub fn show_form(status: u16, form: &FormView, is_late: bool) -> Answer {
-    let view = json!({ "form": form, "is_late": is_late });
+    let view = json!({ "form": form, "is_late": is_late, "is_busy": status == BUSY });
     Answer::Page(status, "page/annahme_formular.html", view)
 }

@@ -5,6 +5,7 @@ use crate::inbox::{Entry, State, Trouble, number, receipt};
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::Sent;
+use crate::intake::work::Lane;
 use crate::intake::{Visit, sent};
 use serde_json::json;
 use std::io::Read;
@@ -55,7 +56,11 @@ impl Visit<'_> {
         };
         let now = self.moment.milliseconds();
         let client = self.request.header(CLIENT).unwrap_or_default();
-        if !self.intake.limiter.admits(client, "stand/", now) {
+        if !self
+            .intake
+            .limiter
+            .admits(client, "stand/", Lane::Slow, now)
+        {
             return Ok(self.message(429, "many", None));
         }
         let typed = sent.field("nummer");

@@ -3,11 +3,12 @@
 
 use crate::http::public::CLIENT;
 use crate::inbox::statement::{Statement, VERSION, hex, sha256};
-use crate::inbox::{Arrival, Clear, Entry, Kept, State, Trouble, Twin, number, receipt};
+use crate::inbox::{Arrival, Clear, Entry, Kept, Quota, State, Trouble, Twin, number, receipt};
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::{Sent, Unreadable};
-use crate::intake::{Intake, Visit, check, report, sent};
+use crate::intake::work::{Done, Lane};
+use crate::intake::{Intake, Visit, check, limit, report, sent, work};
 use crate::render::form::fields::as_seen;
 use crate::render::form::{FormPhase, FormView, is_display};
 use serde_json::json;
@@ -31,14 +32,15 @@ impl Visit<'_> {
             Ok(sent) => sent,
             Err(answer) => return Ok(answer),
         };
+        let standing = standing(phase, self.moment.today());
+        let is_late = standing == Standing::Late;
+        let lane = self.lane(&address, &sent);
         let now = self.moment.milliseconds();
         let client = self.request.header(CLIENT).unwrap_or_default();
-        let procedure = address.rsplitn(3, '/').nth(2).unwrap_or_default();
-        if !self.intake.limiter.admits(client, procedure, now) {
-            Intake::count(&self.intake.counters.limited);
-            return Ok(self.message(429, "many", Some((phase, Some(&sent)))));
+        let limiter = &self.intake.limiter;
+        if !limiter.admits(client, procedure(&address), lane, now) {
+            return Ok(self.busy((&address, phase), &sent, is_late));
         }
-        let standing = standing(phase, self.moment.today());
         if standing == Standing::Early {
             return Ok(self.message(422, "early", Some((phase, Some(&sent)))));
         }
@@ -50,7 +52,6 @@ impl Visit<'_> {
                 return Ok(self.failed(phase, Some(&sent)));
             }
         };
-        let is_late = standing == Standing::Late;
         if is_late && replaces.is_some() {
             return Ok(self.message(403, "ended", Some((phase, Some(&sent)))));
         }
@@ -59,28 +60,66 @@ impl Visit<'_> {
         // Only a machine fills what nobody sees.
         let is_machine = !sent.field("webseite").is_empty();
         if !form.errors.is_empty() || is_machine {
-            Intake::count(&self.intake.counters.faulty);
-            form.nonce = self.nonce();
-            form.amends = replaces;
-            form.secret = form
-                .amends
-                .as_ref()
-                .map(|number| self.intake.key.secret_word(number));
-            return Ok(show_form(422, &form, is_late));
+            return Ok(self.faulty(form, replaces, is_late));
         }
         let place = Place {
             address,
             phase,
+            lane,
             is_late,
             replaces,
         };
         match self.keep(&place, &form, &sent) {
-            Ok(kept) => Ok(Answer::Redirect(self.receipt_address(&kept))),
+            Ok(Some(kept)) => Ok(Answer::Redirect(self.receipt_address(&kept))),
+            Ok(None) => Ok(self.busy((&place.address, phase), &sent, is_late)),
             Err(why) => {
                 report(why);
                 Ok(self.failed(phase, Some(&sent)))
             }
         }
+    }
+
+    /// The form again, each fault beside its field.
+    fn faulty(&self, mut form: FormView, replaces: Option<String>, is_late: bool) -> Answer {
+        Intake::count(&self.intake.counters.faulty);
+        form.nonce = self.nonce();
+        form.secret = replaces
+            .as_ref()
+            .map(|number| self.intake.key.secret_word(number));
+        form.amends = replaces;
+        show_form(422, &form, is_late)
+    }
+
+    /// How it is let in.
+    fn lane(&self, address: &str, sent: &Sent) -> Lane {
+        let done = Done {
+            phase: address,
+            nonce: sent.field("einmal"),
+            work: sent.field("arbeit"),
+        };
+        let intake = self.intake;
+        let lane = intake
+            .ledger
+            .lane(&intake.key, done, self.moment.milliseconds());
+        if lane == Lane::Quick {
+            Intake::count(&intake.counters.quick);
+        }
+        lane
+    }
+
+    /// The form again, with everything that was typed, to be sent once more after a while; then it
+    /// is let in by the quick lane.
+    fn busy(&self, (address, phase): (&str, &FormPhase), sent: &Sent, is_late: bool) -> Answer {
+        Intake::count(&self.intake.counters.limited);
+        let mut form = self.form_as_seen(phase, sent);
+        check::fill(&mut form, sent);
+        form.nonce = self.nonce();
+        let now = self.moment.milliseconds();
+        form.work = work::patience(&self.intake.key, address, &form.nonce, now);
+        let typed = |name| Some(sent.field(name).to_owned()).filter(|text| !text.is_empty());
+        form.amends = typed("ersetzt");
+        form.secret = typed("geheimwort");
+        show_form(429, &form, is_late)
     }
 
     /// What was sent.
@@ -136,8 +175,13 @@ impl Visit<'_> {
         Ok(is_there.then_some(Some(number)))
     }
 
-    /// Seals and stores; returns the number once both are on disk.
-    fn keep(&self, place: &Place<'_>, form: &FormView, sent: &Sent) -> anyhow::Result<String> {
+    /// Seals and stores; returns the number once both are on disk, none where too many came.
+    fn keep(
+        &self,
+        place: &Place<'_>,
+        form: &FormView,
+        sent: &Sent,
+    ) -> anyhow::Result<Option<String>> {
         let Some(recipients) = self.portal.recipients(place.phase) else {
             anyhow::bail!("no key of municipality {}", place.phase.municipality);
         };
@@ -157,6 +201,7 @@ impl Visit<'_> {
                     .collect::<std::io::Result<Vec<File>>>()?,
                 twin: Some(self.twin(place, &statement, sent)),
                 confirmation: self.confirmation(form, sent, &statement.number),
+                quota: Some(self.quota(place)),
                 clear,
             };
             let counters = &self.intake.counters;
@@ -170,16 +215,24 @@ impl Visit<'_> {
                     } else {
                         &counters.taken
                     });
-                    return Ok(statement.number);
+                    return Ok(Some(statement.number));
                 }
                 Kept::Twin(number) => {
                     Intake::count(&counters.twins);
-                    return Ok(number);
+                    return Ok(Some(number));
                 }
+                Kept::Many => return Ok(None),
                 // One in a million millions: another number, drawn from this one.
                 Kept::Taken => random = *blake3::hash(&random).as_bytes(),
             }
         }
+    }
+
+    /// How many of this procedure are taken by this lane.
+    fn quota(&self, place: &Place<'_>) -> Quota {
+        let portal = &self.portal.manifest.portal;
+        let procedure = format!("{portal}{}", procedure(&place.address));
+        limit::quota(&procedure, place.lane, self.intake.per_minute)
     }
 
     fn statement(
@@ -323,6 +376,12 @@ impl Visit<'_> {
 struct Place<'a> {
     address: String,
     phase: &'a FormPhase,
+    lane: Lane,
     is_late: bool,
     replaces: Option<String>,
+}
+
+/// The address of the procedure that a phase belongs to.
+fn procedure(phase: &str) -> &str {
+    phase.rsplitn(3, '/').nth(2).unwrap_or_default()
 }

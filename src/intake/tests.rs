@@ -3,6 +3,7 @@
 mod clock;
 mod down;
 mod forms;
+mod lanes;
 mod post;
 mod scan;
 

@@ -115,6 +115,10 @@ pub struct FormView {
     /// script fills it.
     #[serde(default)]
     pub nonce: String,
+    /// What lets it in by the endpoint's quick lane; empty on the portal's own pages, where a
+    /// script fills it.
+    #[serde(default)]
+    pub work: String,
     /// The number of the statement that this one amends.
     #[serde(default)]
     pub amends: Option<String>,

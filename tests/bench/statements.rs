@@ -73,6 +73,7 @@ impl Endpoint {
         command
             .current_dir(folder)
             .args(["collect", "output", "--proxy", "127.0.0.1"])
+            .args(["--most-per-minute", "100000000"])
             .args(listen);
         let mut child = command
             .stdout(Stdio::piped())

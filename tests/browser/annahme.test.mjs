@@ -50,7 +50,12 @@ function collect() {
   return new Promise((resolve, reject) => {
     child.on("exit", (code) => reject(new Error(`the endpoint ended with ${code}`)));
     const lines = createInterface(child.stdout);
-    lines.on("line", (line) => line.startsWith("http") && resolve({ child, home: line }));
+    const addresses = [];
+    lines.on("line", (line) => {
+      if (!line.startsWith("http")) return;
+      addresses.push(line);
+      if (addresses.length === 2) resolve({ child, home: addresses[0], admin: addresses[1] });
+    });
   });
 }
 
@@ -177,6 +182,32 @@ test("a double click and going back give one receipt", async () => {
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
   assert.equal(await page.locator("dl.quittung strong").first().textContent(), first);
   await context.close();
+});
+
+/** How many statements came with work that a script did. */
+async function worked() {
+  const numbers = await (await fetch(`${endpoint.admin}zahlen`)).text();
+  return Number(/^offenlage_statements_quick_total (\d+)$/m.exec(numbers)[1]);
+}
+
+test("while somebody writes, the script does the work that the endpoint asks for", async () => {
+  for (const start of [`${home}${PHASE}`, `${home}annahme/${PHASE}?sprache=en`]) {
+    const { page, context, faults } = await open(browser, home, { viewport: SMALL });
+    const before = await worked();
+    await page.goto(start);
+    const work = page.locator("input[name=arbeit]");
+    assert.equal(await work.inputValue(), "", "who only reads does not calculate");
+    await page.locator("#f-text").pressSequentially("Zu laut, Łužica");
+    await page.locator("#f-betroffenheit").selectOption("anwohner");
+    await page.waitForFunction(() => document.querySelector("input[name=arbeit]").value);
+    assert.match(await work.inputValue(), /^\d+\.\d+$/);
+    for (const _ of [1, 2]) await page.locator("button[data-schritt=weiter]:visible").click();
+    await page.locator("form.formular button[type=submit]").click();
+    await page.locator("dl.quittung").waitFor();
+    assert.equal(await worked(), before + 1, start);
+    assertNone(await faults(), "the whole way");
+    await context.close();
+  }
 });
 
 test("a draft stays on the device at a click, and nothing before", async () => {

@@ -1,45 +1,9 @@
 //! The endpoint as a process among those who mean it ill.
 
-use crate::collect::Place;
-use std::io::{BufRead, BufReader, Read, Write};
+use crate::collect::{COLLECT, Endpoint, PHASE, Place};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
-
-const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
-
-struct Endpoint {
-    child: Child,
-    public: String,
-    admin: String,
-}
-
-impl Endpoint {
-    fn start(place: &Place, arguments: &[&str]) -> Self {
-        let listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        let mut command = place.offenlage(&["collect", "output"]);
-        let child = command.args(listen).args(arguments).stdout(Stdio::piped());
-        let mut child = child.stderr(Stdio::null()).spawn().expect("it runs");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        let mut addresses = output.lines().skip(1).map(|line| {
-            let line = line.expect("a line");
-            let address = line.trim_start_matches("http://");
-            address.trim_end_matches('/').to_owned()
-        });
-        Self {
-            public: addresses.next().expect("an address"),
-            admin: addresses.next().expect("an address"),
-            child,
-        }
-    }
-}
-
-impl Drop for Endpoint {
-    fn drop(&mut self) {
-        // Both fail where it has ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
+use std::process::Stdio;
 
 fn ask(address: &str, head: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a connection");
@@ -57,7 +21,9 @@ fn ask(address: &str, head: &str, body: &str) -> String {
 #[test]
 fn without_its_scanner_the_endpoint_takes_attachments_and_says_so() {
     let place = Place::new();
-    let endpoint = Endpoint::start(&place, &["--clamav", "/nirgends/clamd.ctl"]);
+    let mut command = place.offenlage(&COLLECT);
+    command.args(["--clamav", "/nirgends/clamd.ctl"]);
+    let endpoint = Endpoint::of(command.stderr(Stdio::null()));
     let field = "--grenze\r\nContent-Disposition: form-data; name=";
     let body = format!(
         "{field}\"text\"\r\n\r\nZu laut\r\n{field}\"betroffenheit\"\r\n\r\nanwohner\r\n\

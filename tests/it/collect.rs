@@ -87,14 +87,16 @@ impl Place {
     }
 }
 
-/// Starts the endpoint of a place.
-pub const COLLECT: [&str; 6] = [
+/// Starts the endpoint of a place; the load of these tests is no flood.
+pub const COLLECT: [&str; 8] = [
     "collect",
     "output",
     "--listen",
     "127.0.0.1:0",
     "--admin",
     "127.0.0.1:0",
+    "--most-per-minute",
+    "100000000",
 ];
 
 pub struct Endpoint {

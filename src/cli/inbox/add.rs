@@ -95,7 +95,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     let (number, is_late) = (arrival.clear.number.clone(), arrival.clear.is_late);
     match desk.store.keep(arrival)? {
         Kept::New => {}
-        Kept::Twin(_) | Kept::Taken => bail!("{number}: taken, please try again"),
+        Kept::Twin(_) | Kept::Taken | Kept::Many => bail!("{number}: taken, please try again"),
     }
     let late = if is_late {
         words(desk.language, " (verspätet)", " (late)")
@@ -198,6 +198,7 @@ impl Letter<'_> {
             attachments: sealed,
             twin: None,
             confirmation: None,
+            quota: None,
         })
     }
 

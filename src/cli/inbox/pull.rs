@@ -216,6 +216,7 @@ impl Source {
             attachments,
             twin: None,
             confirmation: None,
+            quota: None,
         })
     }
 }

@@ -1,0 +1,22 @@
+//! How many arrivals of a kind are taken, counted in the database for all processes.
+
+use crate::inbox::postgres::{Work, trouble};
+use crate::inbox::{Quota, Trouble};
+
+/// Counts one more (`$2` now, `$3` interval, `$4` most, `$5` where a count cannot be right).
+pub const COUNT: &str = "INSERT INTO andrang (schluessel, voll) VALUES ($1, $2::BIGINT + $3::BIGINT) \
+     ON CONFLICT (schluessel) DO UPDATE SET voll = $3 + \
+     CASE WHEN andrang.voll > $2 + $5::BIGINT THEN $2 ELSE greatest(andrang.voll, $2) END \
+     WHERE andrang.voll <= $2 + $4::BIGINT OR andrang.voll > $2 + $5 RETURNING voll";
+
+impl Work<'_, '_> {
+    /// Whether one more is taken now; then it is counted.
+    pub fn admits(&mut self, quota: &Quota, now: i64) -> Result<bool, Trouble> {
+        let [refill, most, wrong] = quota.bounds();
+        let row = self.transaction.query_opt(
+            &self.statements.count,
+            &[&quota.key, &now, &refill, &most, &wrong],
+        );
+        Ok(row.map_err(trouble)?.is_some())
+    }
+}

@@ -1,0 +1,19 @@
+//! How many arrivals of a kind are taken, counted in the file.
+
+use crate::inbox::sqlite::trouble;
+use crate::inbox::{Quota, Trouble};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// Whether one more is taken now; then it is counted.
+pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<bool, Trouble> {
+    let [refill, most, wrong] = quota.bounds();
+    let count = "INSERT INTO andrang (schluessel, voll) VALUES (?1, ?2 + ?3) \
+                 ON CONFLICT (schluessel) DO UPDATE SET voll = ?3 + \
+                 CASE WHEN voll > ?2 + ?5 THEN ?2 ELSE max(voll, ?2) END \
+                 WHERE voll <= ?2 + ?4 OR voll > ?2 + ?5 RETURNING voll";
+    let mut count = transaction.prepare_cached(count).map_err(trouble)?;
+    let row = count.query_row(params![quota.key, now, refill, most, wrong], |row| {
+        row.get::<_, i64>(0)
+    });
+    Ok(row.optional().map_err(trouble)?.is_some())
+}
