@@ -7,13 +7,15 @@
 mod mail;
 mod purge;
 mod quota;
+mod tls;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
+use crate::inbox::postgres::tls::Target;
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use postgres::error::SqlState;
-use postgres::{Client, Config, NoTls, Row, Statement, Transaction};
+use postgres::{Client, Row, Statement, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -39,25 +41,26 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects (`postgres://user@host/database` or `host=… dbname=…`) and brings the tables up to
-    /// date.
+    /// Connects (`postgres://user@host/database` or `host=… dbname=…`), with TLS where the address asks
+    /// for it (`sslmode=require&sslrootcert=…`), and brings the tables up to date.
     ///
     /// # Errors
     /// If the database does not answer, or a newer version of the program made its tables.
     pub fn open(address: &str) -> Result<Self, Trouble> {
-        let mut config: Config = address.parse().map_err(trouble)?;
+        let mut target = Target::read(address)?;
         // A database that went without a word is noticed, too.
-        config
+        target
+            .config
             .connect_timeout(PATIENCE)
             .tcp_user_timeout(PATIENCE)
             .keepalives_idle(PATIENCE)
             .keepalives_interval(PATIENCE / 4)
             .keepalives_retries(3);
-        let mut writer = Connection::new(config.clone());
+        let mut writer = Connection::new(target.clone());
         migrate(writer.client()?)?;
         Ok(Self {
             group: Group::start(Writer(writer))?,
-            reader: Mutex::new(Connection::new(config)),
+            reader: Mutex::new(Connection::new(target)),
         })
     }
 
@@ -159,7 +162,7 @@ fn entry(row: &Row, first: usize) -> Result<Entry, Trouble> {
 
 /// A connection that is made anew where it was lost.
 struct Connection {
-    config: Config,
+    target: Target,
     open: Option<Open>,
 }
 
@@ -222,13 +225,12 @@ impl Statements {
 }
 
 impl Connection {
-    fn new(config: Config) -> Self {
-        Self { config, open: None }
+    fn new(target: Target) -> Self {
+        Self { target, open: None }
     }
 
     fn client(&mut self) -> Result<Client, Trouble> {
-        let client = self.config.connect(NoTls).map_err(trouble);
-        let mut client = client.map_err(|trouble| match trouble {
+        let mut client = self.target.connect().map_err(|trouble| match trouble {
             Trouble::Down(why) => Trouble::Away(why),
             other => other,
         })?;
@@ -457,7 +459,11 @@ impl Work<'_, '_> {
 /// The message of the database, without what it was asked: that could tell who asked.
 fn trouble(error: postgres::Error) -> Trouble {
     let Some(said) = error.as_db_error() else {
-        return Trouble::Away(error.to_string());
+        let why = std::error::Error::source(&error).map(ToString::to_string);
+        return Trouble::Away(match why {
+            Some(why) => format!("{error}: {why}"),
+            None => error.to_string(),
+        });
     };
     let code = said.code();
     let message = format!("{} ({})", said.message(), code.code());
