@@ -108,6 +108,9 @@ pub struct FormView {
     pub is_agency: bool,
     /// Largest attachment in bytes.
     pub largest_file: u64,
+    /// So many years statements are kept; none where nobody has set it.
+    #[serde(default)]
+    pub kept: Option<u8>,
     /// What is wrong, in the order of the fields; empty on the portal's own pages.
     #[serde(default)]
     pub errors: Vec<FieldError>,
@@ -304,6 +307,7 @@ pub fn form(
         office: office(procedure, municipality, statements.email.as_ref()),
         mark: fields::mark(&fields),
         fields,
+        kept: kept(procedure, municipality),
         only_changes: statements.only_changes,
         is_agency: !phase.rule.is_public_participation(),
         // In the megabytes of people; a little more is taken.
@@ -323,6 +327,13 @@ fn action(phase: &Phase, intake: &str, language: Language) -> String {
 
 fn with_slash(address: &str) -> String {
     format!("{}/", address.trim_end_matches('/'))
+}
+
+/// How many years the statements of a procedure are kept, if that is set.
+pub fn kept(procedure: &Procedure, municipality: &Municipality) -> Option<u8> {
+    let own = procedure.facts.retention.as_ref();
+    let retention = own.or(municipality.retention.as_ref());
+    retention.map(|retention| retention.years)
 }
 
 /// The office that takes letters.
@@ -390,6 +401,7 @@ fn documents(phase: &Phase) -> String {
 mod tests {
     use super::*;
     use crate::model::fixture;
+    use crate::model::retention::Retention;
 
     const KEY: &str = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
 
@@ -418,6 +430,24 @@ mod tests {
         assert_eq!(written.municipalities["14627140"].keys, [KEY]);
         let text = serde_json::to_string(&written).unwrap();
         assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), written);
+    }
+
+    #[test]
+    fn the_procedures_own_years_count_before_the_towns() {
+        let mut archive = archive();
+        let years = |archive: &Archive| {
+            let procedure = &archive.procedures[0];
+            let phase = &procedure.phases[1];
+            form(archive, procedure, phase, Language::German)
+                .unwrap()
+                .kept
+        };
+        assert_eq!(years(&archive), None);
+        let retention = |years| Some(Retention { years, hold: None });
+        archive.municipalities[0].retention = retention(10);
+        assert_eq!(years(&archive), Some(10));
+        archive.procedures[0].facts.retention = retention(3);
+        assert_eq!(years(&archive), Some(3));
     }
 
     #[test]

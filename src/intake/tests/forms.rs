@@ -17,6 +17,28 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn the_form_says_how_long_it_is_kept_and_what_the_address_is_for() {
+    let desk = Desk::open();
+    let form = desk.get(PHASE);
+    assert!(form.has("solange der Plan angefochten") && form.has("höchstens sieben Tage"));
+    let mut portal = portal(&desk.keys);
+    for form in portal
+        .manifest
+        .phases
+        .get_mut(&PHASE[3..])
+        .unwrap()
+        .forms
+        .values_mut()
+    {
+        form.kept = Some(5);
+        form.fields.retain(|field| field.key != "email");
+    }
+    desk.intake.reload(vec![portal]);
+    let form = desk.get(&format!("{PHASE}?sprache=en"));
+    assert!(form.has("is kept for 5 years") && !form.has("seven days at most"));
+}
+
+#[test]
 fn what_was_written_with_an_older_form_is_taken_as_it_was_asked() {
     let desk = Desk::open();
     // Since then the planner took a field out of the form.

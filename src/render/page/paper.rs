@@ -6,7 +6,7 @@ use crate::model::mark::Mark;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::render::form::fields::of_phase;
-use crate::render::form::{FieldView, OfficeView, office};
+use crate::render::form::{FieldView, OfficeView, kept, office};
 use crate::render::format::unbroken;
 use crate::render::page::{Here, Pages};
 use crate::render::qr;
@@ -35,6 +35,8 @@ pub struct PaperView {
     pub last: Option<String>,
     /// What it asks, in order.
     pub fields: Vec<FieldView>,
+    /// So many years statements are kept; none where nobody has set it.
+    pub kept: Option<u8>,
     /// Only the changed parts may be commented on.
     pub only_changes: bool,
     /// The full address of the phase's page.
@@ -95,6 +97,7 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {
         first: phase.time.start().to_string(),
         last: phase.time.end().map(|day| day.to_string()),
         fields,
+        kept: kept(procedure, municipality),
         only_changes: statements.is_some_and(|own| own.only_changes),
         qr: qr::svg(&page, here.words(&qr_title)),
         page,
