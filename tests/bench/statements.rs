@@ -1,11 +1,15 @@
-//! How many statements the endpoint takes durably, over real HTTP, beside the machine's own rate of
-//! syncing: `cargo bench --features server --bench statements [-- SECONDS]`.
+//! How many statements the endpoint takes durably, over real HTTP from 64 clients at once, in both stores, beside the
+//! machine's own rate of syncing; and how much memory it needs after 100, 1,000 and 10,000 of them.
+//!
+//! `tests/with-postgres cargo bench --features server --bench statements [-- SECONDS]` prints tables for the README;
+//! without `tests/with-postgres` only SQLite is measured.
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,26 +17,74 @@ use offenlage::finding::Findings;
 
 const CLIENTS: usize = 64;
 const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
+const TEXT: usize = 2000;
+const FILE: usize = 1 << 20;
+/// Memory is looked at after so many statements.
+const MARKS: [u64; 3] = [100, 1000, 10_000];
+/// However slow it is, a run ends.
+const LONGEST: Duration = Duration::from_secs(600);
 
 fn main() {
     let seconds = std::env::args()
         .filter_map(|word| word.parse().ok())
         .next()
         .unwrap_or(10);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests/with-postgres tells where the database is"
+    )]
+    let postgres = std::env::var("OFFENLAGE_POSTGRES").ok();
+    println!(
+        "| store | statements | taken/s | fsync/s | taken per fsync | median | 99 % | failed |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
     let time = Duration::from_secs(seconds);
+    let mut memory = vec![measure("SQLite", None, time)];
+    memory.extend(postgres.map(|address| measure("PostgreSQL", Some(&address), time)));
+    let marks = MARKS.map(|mark| format!("after {mark}")).join(" | ");
+    println!("\n| peak memory (VmHWM) | at the start | {marks} | after attachments |");
+    println!("|---|---|{}---|", "---|".repeat(MARKS.len()));
+    for line in memory {
+        println!("{line}");
+    }
+}
+
+/// Prints what a store takes; returns the line about the endpoint's memory.
+fn measure(name: &str, store: Option<&str>, time: Duration) -> String {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     build(folder.path());
-    let syncs = sync_rate(folder.path(), Duration::from_secs(3));
-    println!("fdatasync of 4 KB, one after the other: {syncs:.0}/s");
-    let mut endpoint = Endpoint::start(folder.path());
-    let before = endpoint.memory();
-    let small = run(&endpoint.address, time, |number| form(number, 2000));
-    report("2 KB statements", &small, Some(syncs));
-    let large = run(&endpoint.address, time, |number| upload(number, 1 << 20));
-    report("1 MB attachments", &large, None);
-    let after = endpoint.memory();
-    println!("memory: {before} KB at the start, {after} KB at the end");
+    let syncs = || sync_rate(folder.path(), Duration::from_secs(3));
+    let mut endpoint = Endpoint::start(folder.path(), store);
+    let mut memory = format!("| {name} | {}", endpoint.memory());
+    let (before, mut last) = (syncs(), 0);
+    for mark in MARKS {
+        let to = Until {
+            last: mark,
+            time: LONGEST,
+        };
+        let times = run(&endpoint.address, last, &to, |number| form(number, TEXT));
+        memory.push_str(&format!(" | {}", endpoint.memory()));
+        last = mark;
+        if MARKS.last() == Some(&mark) {
+            report(
+                &format!("| {name} | 2 KB"),
+                &times,
+                f64::midpoint(before, syncs()),
+            );
+        }
+    }
+    let to = Until {
+        last: u64::MAX,
+        time,
+    };
+    let before = syncs();
+    let times = run(&endpoint.address, last, &to, |number| upload(number, FILE));
+    let what = format!("| {name} | with 1 MB attached");
+    report(&what, &times, f64::midpoint(before, syncs()));
+    let end = endpoint.memory();
     endpoint.child.kill().expect("it runs");
+    endpoint.child.wait().expect("it has ended");
+    format!("{memory} | {end} |")
 }
 
 fn build(folder: &Path) {
@@ -65,7 +117,7 @@ struct Endpoint {
 }
 
 impl Endpoint {
-    fn start(folder: &Path) -> Self {
+    fn start(folder: &Path, store: Option<&str>) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the bench runs the program")]
         let mut command = Command::new(env!("CARGO_BIN_EXE_offenlage"));
         let listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
@@ -74,61 +126,74 @@ impl Endpoint {
             .current_dir(folder)
             .args(["collect", "output", "--proxy", "127.0.0.1"])
             .args(["--most-per-minute", "100000000"])
-            .args(listen);
+            .args(listen)
+            .args(store.iter().flat_map(|address| ["--store", address]));
         let mut child = command
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program runs");
         let output = BufReader::new(child.stdout.take().expect("its output"));
-        let line = output.lines().nth(1).expect("an address").expect("a line");
-        let address = line
+        // All it says is read: it ends where nobody listens.
+        let lines: Vec<String> = output.lines().take(3).map_while(Result::ok).collect();
+        let address = lines[1]
             .trim_start_matches("http://")
             .trim_end_matches('/')
             .to_owned();
         Self { child, address }
     }
 
-    /// Resident memory in KB, where the system tells it.
-    fn memory(&self) -> u64 {
+    /// The most memory it ever had, where the system tells it.
+    fn memory(&self) -> String {
         let mut text = String::new();
         let status = std::fs::File::open(format!("/proc/{}/status", self.child.id()));
         if let Ok(mut file) = status {
             file.read_to_string(&mut text).ok();
         }
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-            .unwrap_or(0)
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib: Option<f64> = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        kib.map_or("?".to_owned(), |kib| format!("{:.0} MiB", kib / 1024.0))
     }
+}
+
+/// When a run ends, whichever comes first.
+struct Until {
+    /// The number of the last statement.
+    last: u64,
+    time: Duration,
 }
 
 /// How long each acknowledged statement took, and in how much time all of them came.
 struct Times {
     each: Vec<Duration>,
     all: Duration,
-    failed: usize,
+    failed: u64,
 }
 
-fn run(address: &str, time: Duration, request: impl Fn(u64) -> Vec<u8> + Sync) -> Times {
-    let (each, failed) = (Mutex::new(Vec::new()), Mutex::new(0));
+fn run(address: &str, first: u64, until: &Until, request: impl Fn(u64) -> Vec<u8> + Sync) -> Times {
+    let (each, failed) = (Mutex::new(Vec::new()), AtomicU64::new(0));
+    let next = AtomicU64::new(first);
     let begin = Instant::now();
     thread::scope(|scope| {
-        for client in 0..CLIENTS {
-            let (each, failed, request) = (&each, &failed, &request);
+        for _ in 0..CLIENTS {
+            let (each, failed, next, request) = (&each, &failed, &next, &request);
             scope.spawn(move || {
-                let (mut own, mut own_failed) = (Vec::new(), 0);
-                for at in 0.. {
-                    let start = Instant::now();
-                    if begin.elapsed() >= time {
+                let mut own = Vec::new();
+                while begin.elapsed() < until.time {
+                    // Its own address for each statement: a whole state, not one town hall.
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= until.last {
                         break;
                     }
-                    // Its own address for each statement: a whole state, not one town hall.
-                    match send(address, &request(client as u64 * 1_000_000 + at)) {
+                    let request = request(number);
+                    let start = Instant::now();
+                    match send(address, &request) {
                         true => own.push(start.elapsed()),
-                        false => own_failed += 1,
+                        false => {
+                            failed.fetch_add(1, Ordering::Relaxed);
+                        }
                     }
                 }
                 each.lock().expect("no thread fails").extend(own);
-                *failed.lock().expect("no thread fails") += own_failed;
             });
         }
     });
@@ -137,7 +202,7 @@ fn run(address: &str, time: Duration, request: impl Fn(u64) -> Vec<u8> + Sync) -
     Times {
         each,
         all: begin.elapsed(),
-        failed: failed.into_inner().expect("no thread failed"),
+        failed: failed.into_inner(),
     }
 }
 
@@ -150,22 +215,19 @@ fn send(address: &str, request: &[u8]) -> bool {
     is_sent && answer.starts_with(b"HTTP/1.1 303")
 }
 
-fn report(what: &str, times: &Times, syncs: Option<f64>) {
+fn report(what: &str, times: &Times, syncs: f64) {
     let count = times.each.len();
     let rate = count as f64 / times.all.as_secs_f64();
     let at = |part: usize| {
-        times
-            .each
-            .get(count * part / 100)
-            .map_or(0, Duration::as_millis)
+        let time = times.each.get(count * part / 100);
+        time.map_or(0, Duration::as_millis)
     };
-    let beside = syncs.map(|syncs| format!(", {:.2} of the syncs", rate / syncs));
     println!(
-        "{what}, {CLIENTS} clients: {count} taken, {} failed, {rate:.0}/s{}; median {} ms, 99 % {} ms",
-        times.failed,
-        beside.unwrap_or_default(),
+        "{what} | {rate:.0} | {syncs:.0} | {:.2} | {} ms | {} ms | {} |",
+        rate / syncs,
         at(50),
-        at(99)
+        at(99),
+        times.failed
     );
 }
 
