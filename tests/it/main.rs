@@ -21,6 +21,8 @@ mod rules;
 mod seeded;
 mod serve;
 mod sites;
+#[cfg(feature = "server")]
+mod tables;
 mod tidy;
 #[cfg(feature = "server")]
 mod trouble;

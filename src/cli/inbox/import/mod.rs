@@ -1,6 +1,7 @@
 //! `inbox import`: statements that came another way, all of a file or none: a table as other systems
 //! write it, or a mailbox.
 
+mod columns;
 mod mail;
 mod rows;
 mod xlsx;
@@ -125,20 +126,41 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if bytes.starts_with(b"From ") || ["eml", "mbox"].contains(&ending) {
         return mailbox(desk, &case, (&bytes, arguments), output);
     }
+    table(desk, &case, &bytes, output)
+}
+
+/// Enters a table. A row that is there already refuses all of it.
+fn table(desk: &Desk<'_>, case: &Case<'_>, bytes: &[u8], output: &mut dyn Write) -> Result<()> {
+    let mut left = BTreeSet::new();
     let rows = match bytes.starts_with(b"PK") {
-        true => xlsx::read(&bytes)?,
-        false => rows::csv(&bytes)?,
+        true => xlsx::read(bytes, &mut left)?,
+        false => rows::csv(bytes, &mut left)?,
     };
-    let mut numbers = known(desk, "eingangsnummer")?;
+    // A table that this inbox exported is there already, by its own numbers.
+    let mut numbers = BTreeSet::new();
+    for opened in desk.opened()? {
+        numbers.insert(opened.entry.clear.number);
+        let statement = opened.statement.as_ref();
+        numbers.extend(statement.and_then(|statement| columns::identity(&statement.fields)));
+    }
     let mut arrivals = Vec::new();
     for (place, fields) in rows {
-        let number = fields.get("eingangsnummer");
-        if let Some(number) = number.filter(|number| !numbers.insert((*number).clone())) {
+        let number = columns::identity(&fields);
+        if let Some(number) = number.filter(|number| !numbers.insert(number.clone())) {
             bail!("{place}: Eingangsnummer {number} ist schon da / is there already");
         }
         arrivals.push(case.sealed(rows::said(place, fields, case.today)?)?);
     }
     writeln!(output, "{}", keep(desk, arrivals)?)?;
+    if !left.is_empty() {
+        let left: Vec<String> = left.into_iter().collect();
+        let words = words(
+            desk.language,
+            "Nicht übernommene Spalten",
+            "Columns left out",
+        );
+        writeln!(output, "{words}: {}", left.join(", "))?;
+    }
     Ok(())
 }
 

@@ -1,40 +1,24 @@
 //! Tables of statements as other systems write them: the columns, and CSV with `;` between them, in
 //! UTF-8 or in the old code page of Western Europe.
 
+use super::columns::Columns;
 use super::{MOST, Said};
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The columns that are read, and the field each one fills. Others are left out with a word.
-const COLUMNS: [(&str, &str); 14] = [
-    ("Institution", "organisation"),
-    ("Abteilung", "abteilung"),
-    ("Name", "name"),
-    ("E-Mail", "email"),
-    ("Straße", "strasse"),
-    ("Hausnummer", "hausnummer"),
-    ("PLZ", "plz"),
-    ("Ort", "wohnort"),
-    ("Einreichungsdatum", "einreichung"),
-    ("Verfassungsdatum", "verfasst"),
-    ("Art der Einreichung", "weg"),
-    ("Eingangsnummer", "eingangsnummer"),
-    ("Stellungnahmetext", "text"),
-    ("Memo", "memo"),
-];
 /// A row: where it stands, and its fields that are not empty.
 pub type Row = (String, BTreeMap<String, String>);
 
-/// The rows of a table in CSV.
-pub fn csv(bytes: &[u8]) -> Result<Vec<Row>> {
+/// The rows of a table in CSV. Headings of columns that are not read are added to `left`.
+pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     let mut lines = cells(&decoded(bytes)).into_iter();
     let heads = lines.next().unwrap_or_default();
     let numbered = lines.enumerate().map(|(at, line)| {
         let number = at + 2;
         (format!("Zeile {number} / row {number}"), line)
     });
-    let Some(rows) = rows(&heads, numbered)? else {
+    let Some(rows) = rows(&heads, numbered, left)? else {
         bail!("die Spalte „Stellungnahmetext“ fehlt / the column is missing");
     };
     whole(rows)
@@ -53,24 +37,14 @@ pub fn whole(rows: Vec<Row>) -> Result<Vec<Row>> {
 pub fn rows(
     heads: &[String],
     lines: impl Iterator<Item = (String, Vec<String>)>,
+    left: &mut BTreeSet<String>,
 ) -> Result<Option<Vec<Row>>> {
-    let field = |head: &String| {
-        let known = COLUMNS.iter().find(|(name, _)| *name == head.trim());
-        known.map(|(_, field)| *field)
-    };
-    let fields: Vec<Option<&str>> = heads.iter().map(field).collect();
-    if !fields.contains(&Some("text")) {
+    let Some(columns) = Columns::read(heads) else {
         return Ok(None);
-    }
+    };
     let mut rows = Vec::new();
     for (place, line) in lines {
-        let pairs = fields
-            .iter()
-            .zip(&line)
-            .filter(|(_, value)| !value.trim().is_empty());
-        let row: BTreeMap<String, String> = pairs
-            .filter_map(|(field, value)| Some(((*field)?.to_owned(), value.trim().to_owned())))
-            .collect();
+        let row = columns.row(&line, left);
         if row.is_empty() {
             continue;
         }
@@ -105,6 +79,12 @@ pub fn said(place: String, mut fields: BTreeMap<String, String>, today: Date) ->
     if !lines.is_empty() {
         fields.insert("anschrift".to_owned(), lines.join("\n"));
     }
+    // A table names files and does not bring them.
+    if let Some(files) = fields.remove("dateien") {
+        let memo = fields.entry("memo".to_owned()).or_default();
+        let before = if memo.is_empty() { "" } else { "\n" };
+        memo.push_str(&format!("{before}Anlagen dort: {files}"));
+    }
     Ok(Said {
         place,
         fields,
@@ -126,12 +106,13 @@ fn channel(kind: &str) -> &'static str {
     }
 }
 
-/// `05-05-2026`, `05.05.2026` or `2026-05-05`.
+/// `05-05-2026`, `05.05.2026` or `2026-05-05`, whatever time follows.
 fn date(text: &str) -> Result<Date> {
-    if let Ok(date) = text.parse() {
+    let day = text.split([' ', ',', 'T']).next().unwrap_or_default();
+    if let Ok(date) = day.parse() {
         return Ok(date);
     }
-    let parts: Vec<&str> = text.split(['-', '.']).collect();
+    let parts: Vec<&str> = day.split(['-', '.']).collect();
     let read = || {
         let [day, month, year] = parts[..] else {
             return None;
@@ -191,21 +172,31 @@ mod tests {
     fn rows_have_their_fields_and_a_fault_names_its_row() {
         let table = b"Name;Fremd;Stra\xdfe;PLZ;Ort;Stellungnahmetext\n\
                       M\xfcller;x;Am Weg;1662;Mei\xdfen;Zu laut\n;;;;;\n";
-        let rows = csv(table).unwrap();
+        let mut left = BTreeSet::new();
+        let rows = csv(table, &mut left).unwrap();
+        assert_eq!(left, BTreeSet::from(["Fremd".to_owned()]));
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].1["name"], "Müller");
         let day = Date::constant(2026, 5, 5);
         let said = said(rows[0].0.clone(), rows[0].1.clone(), day).unwrap();
         assert_eq!(said.fields["anschrift"], "Am Weg\n01662 Meißen");
         assert_eq!((said.day, said.channel.as_str()), (day, "unbekannt"));
-        let fault = csv(b"Name;Stellungnahmetext\nA;b\nC;\n").err().unwrap();
+        let table = b"Name;Stellungnahmetext\nA;b\nC;\n";
+        let fault = csv(table, &mut left).err().unwrap();
         assert!(fault.to_string().contains("Zeile 3"), "{fault}");
-        assert!(csv(b"Name;Text\nA;b\n").is_err());
+        assert!(csv(b"Name;Text\nA;b\n", &mut left).is_err());
     }
 
     #[test]
     fn days_are_read_as_offices_write_them() {
-        for text in ["05-06-2026", "05.06.2026", "2026-06-05"] {
+        for text in [
+            "05-06-2026",
+            "05.06.2026",
+            "2026-06-05",
+            "05.06.2026, 14:30",
+            "05.06.2026 14:30",
+            "2026-06-05T14:30:00+02:00",
+        ] {
             assert_eq!(date(text).unwrap().to_string(), "2026-06-05");
         }
         assert!(date("31.02.2026").is_err() && date("bald").is_err());

@@ -7,7 +7,7 @@
 use super::rows::{Row, rows, whole};
 use anyhow::{Context, Result, bail};
 use calamine::{DataRef, Reader, Xlsx, open_workbook_from_rs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
@@ -16,21 +16,28 @@ const UNFOLDED: u64 = 256 << 20;
 /// The last row and column that may hold something.
 const LAST: (u32, u32) = (20_000, 200);
 
-/// The rows of all sheets with statements.
-pub fn read(bytes: &[u8]) -> Result<Vec<Row>> {
+/// The rows of all sheets with statements. Headings of columns that are not read are added to `left`.
+pub fn read(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     check(bytes)?;
     // The reader falls over a cell whose place is a number without end, instead of refusing it.
-    let read = std::panic::catch_unwind(|| sheets(bytes));
-    read.unwrap_or_else(|_| bail!("keine lesbare Tabelle / no readable spreadsheet"))
+    let read = std::panic::catch_unwind(|| {
+        let mut left = BTreeSet::new();
+        Ok((sheets(bytes, &mut left)?, left))
+    });
+    let read: Result<(Vec<Row>, BTreeSet<String>)> =
+        read.unwrap_or_else(|_| bail!("keine lesbare Tabelle / no readable spreadsheet"));
+    let (rows, own) = read?;
+    left.extend(own);
+    Ok(rows)
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Row>> {
+fn sheets(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     let book: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
     let mut book = book.context("keine lesbare Tabelle / no readable spreadsheet")?;
     let mut all = Vec::new();
     let mut has_statements = false;
     for name in book.sheet_names() {
-        let Some(found) = sheet(&mut book, &name)? else {
+        let Some(found) = sheet(&mut book, &name, left)? else {
             continue;
         };
         has_statements = true;
@@ -58,7 +65,11 @@ fn check(bytes: &[u8]) -> Result<()> {
 }
 
 /// The rows of a sheet; none where it holds no statements.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<Row>>> {
+fn sheet(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    left: &mut BTreeSet<String>,
+) -> Result<Option<Vec<Row>>> {
     let mut lines: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(cell) = reader.next_cell()? {
@@ -85,7 +96,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<Row>>>
         let place = format!("Blatt „{name}“, Zeile {number} / row {number}");
         (place, row(cells))
     });
-    rows(&row(&heads), numbered)
+    rows(&row(&heads), numbered, left)
 }
 
 /// What a cell shows. A formula shows its last value; days become `2026-05-05`.
@@ -112,6 +123,10 @@ mod tests {
     use super::*;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
     use std::io::Write;
+
+    fn read(bytes: &[u8]) -> Result<Vec<Row>> {
+        super::read(bytes, &mut BTreeSet::new())
+    }
 
     fn book(fill: impl Fn(&mut Workbook)) -> Vec<u8> {
         let mut book = Workbook::new();
