@@ -71,15 +71,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "Address for offices and monitoring",
                 )),
         )
-        .arg(
-            Arg::new("store")
-                .long("store")
-                .value_name("postgres://…")
-                .help(say(
-                    "PostgreSQL statt einer Datei, für mehrere Annahmestellen zugleich",
-                    "PostgreSQL instead of a file, for several endpoints at once",
-                )),
-        )
+        .args(store_arguments(language))
         .arg(
             Arg::new("proxy")
                 .long("proxy")
@@ -93,6 +85,36 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(limit_argument(language))
         .arg(scanner_argument(language))
         .args(post_arguments(language))
+}
+
+/// Where statements are kept.
+fn store_arguments(language: Language) -> [Arg; 2] {
+    let say = |de, en| words(language, de, en);
+    [
+        Arg::new("store")
+            .long("store")
+            .value_name("postgres://…")
+            .help(say(
+                "PostgreSQL statt einer Datei, für mehrere Annahmestellen zugleich",
+                "PostgreSQL instead of a file, for several endpoints at once",
+            )),
+        Arg::new("store-file")
+            .long("store-file")
+            .value_name(say("DATEI", "FILE"))
+            .conflicts_with("store")
+            .help(say(
+                "Datei mit dieser Adresse, wenn ein Passwort darin steht",
+                "File with that address, where a password is in it",
+            )),
+    ]
+}
+
+/// The address of the database, if there is one.
+fn store_address(arguments: &ArgMatches) -> Result<Option<String>> {
+    match arguments.get_one::<String>("store-file") {
+        Some(file) => Ok(Some(text_of(Path::new(file))?.trim().to_owned())),
+        None => Ok(arguments.get_one::<String>("store").cloned()),
+    }
 }
 
 /// How many statements of a procedure are taken.
@@ -184,8 +206,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .unwrap_or_default();
     let seen = state_of(&folders);
     let portals = read(&folders)?;
-    let store: Arc<dyn Store> = match arguments.get_one::<String>("store") {
-        Some(address) => Arc::new(Postgres::open(address)?),
+    let store: Arc<dyn Store> = match store_address(arguments)? {
+        Some(address) => Arc::new(Postgres::open(&address)?),
         None => {
             let path = data.join(STORE);
             let store = Sqlite::open(&path);

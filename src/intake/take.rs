@@ -55,13 +55,6 @@ impl Visit<'_> {
         if is_late && replaces.is_some() {
             return Ok(self.message(403, "ended", Some((phase, Some(&sent)))));
         }
-        let mut form = self.form_as_seen(phase, &sent);
-        check::fill(&mut form, &sent);
-        // Only a machine fills what nobody sees.
-        let is_machine = !sent.field("webseite").is_empty();
-        if !form.errors.is_empty() || is_machine {
-            return Ok(self.faulty(form, replaces, is_late));
-        }
         let place = Place {
             address,
             phase,
@@ -69,6 +62,13 @@ impl Visit<'_> {
             is_late,
             replaces,
         };
+        let mut form = self.form_as_seen(phase, &sent);
+        check::fill(&mut form, &sent);
+        // Only a machine fills what nobody sees.
+        let is_machine = !sent.field("webseite").is_empty();
+        if !form.errors.is_empty() || is_machine {
+            return Ok(self.faulty(form, place));
+        }
         match self.keep(&place, &form, &sent) {
             Ok(Some(kept)) => Ok(Answer::Redirect(self.receipt_address(&kept))),
             Ok(None) => Ok(self.busy((&place.address, phase), &sent, is_late)),
@@ -80,27 +80,27 @@ impl Visit<'_> {
     }
 
     /// The form again, each fault beside its field.
-    fn faulty(&self, mut form: FormView, replaces: Option<String>, is_late: bool) -> Answer {
-        Intake::count(&self.intake.counters.faulty);
+    fn faulty(&self, mut form: FormView, place: Place<'_>) -> Answer {
+        let intake = self.intake;
+        Intake::count(&intake.counters.faulty);
         form.nonce = self.nonce();
+        if place.lane == Lane::Quick {
+            let now = self.moment.milliseconds();
+            form.work = work::patience_had(&intake.key, &place.address, &form.nonce, now);
+        }
+        let replaces = place.replaces;
         form.secret = replaces
             .as_ref()
-            .map(|number| self.intake.key.secret_word(number));
+            .map(|number| intake.key.secret_word(number));
         form.amends = replaces;
-        show_form(422, &form, is_late)
+        show_form(422, &form, place.is_late)
     }
 
     /// How it is let in.
     fn lane(&self, address: &str, sent: &Sent) -> Lane {
-        let done = Done {
-            phase: address,
-            nonce: sent.field("einmal"),
-            work: sent.field("arbeit"),
-        };
         let intake = self.intake;
-        let lane = intake
-            .ledger
-            .lane(&intake.key, done, self.moment.milliseconds());
+        let now = self.moment.milliseconds();
+        let lane = intake.ledger.lane(&intake.key, done(address, sent), now);
         if lane == Lane::Quick {
             Intake::count(&intake.counters.quick);
         }
@@ -110,12 +110,18 @@ impl Visit<'_> {
     /// The form again, with everything that was typed, to be sent once more after a while; then it
     /// is let in by the quick lane.
     fn busy(&self, (address, phase): (&str, &FormPhase), sent: &Sent, is_late: bool) -> Answer {
+        let key = &self.intake.key;
         Intake::count(&self.intake.counters.limited);
         let mut form = self.form_as_seen(phase, sent);
         check::fill(&mut form, sent);
-        form.nonce = self.nonce();
         let now = self.moment.milliseconds();
-        form.work = work::patience(&self.intake.key, address, &form.nonce, now);
+        if work::is_waiting(key, done(address, sent), now) {
+            form.nonce = sent.field("einmal").to_owned();
+            form.work = sent.field("arbeit").to_owned();
+        } else {
+            form.nonce = self.nonce();
+            form.work = work::patience(key, address, &form.nonce, now);
+        }
         let typed = |name| Some(sent.field(name).to_owned()).filter(|text| !text.is_empty());
         form.amends = typed("ersetzt");
         form.secret = typed("geheimwort");
@@ -384,4 +390,13 @@ struct Place<'a> {
 /// The address of the procedure that a phase belongs to.
 fn procedure(phase: &str) -> &str {
     phase.rsplitn(3, '/').nth(2).unwrap_or_default()
+}
+
+/// What was done for a form.
+fn done<'a>(address: &'a str, sent: &'a Sent) -> Done<'a> {
+    Done {
+        phase: address,
+        nonce: sent.field("einmal"),
+        work: sent.field("arbeit"),
+    }
 }

@@ -20,7 +20,8 @@ const KEPT: i64 = 2 * 60 * 60 * 1000;
 const FAST: i64 = 10 * 60 * 1000;
 /// So many milliseconds are patience; the page asks for half a minute.
 const PATIENCE: i64 = 20 * 1000;
-/// So many pieces of work are remembered; what comes beyond takes the slow lane.
+/// So many pieces of work are remembered. Beyond that an old one is forgotten, which may let it in
+/// twice: better than to let in nobody who comes new.
 const MOST: usize = 100_000;
 /// No nonce and no solution is longer.
 const LONGEST: usize = 64;
@@ -72,7 +73,10 @@ impl Ledger {
         if shown.len() >= MOST {
             shown.retain(|_, until| *until >= now);
         }
-        shown.len() < MOST && shown.insert(mark, until).is_none()
+        if shown.len() >= MOST {
+            shown.pop_first();
+        }
+        shown.insert(mark, until).is_none()
     }
 }
 
@@ -114,15 +118,32 @@ pub fn patience(key: &EndpointKey, phase: &str, nonce: &str, now: i64) -> String
     format!("{now}-{}", hex(&mark.as_bytes()[..16]))
 }
 
+/// The mark for a form that came by the quick lane and comes back because something is wrong with
+/// it: sent again, it comes by the quick lane once more.
+pub fn patience_had(key: &EndpointKey, phase: &str, nonce: &str, now: i64) -> String {
+    patience(key, phase, nonce, now - PATIENCE)
+}
+
+/// Whether somebody has such a mark and has not waited long enough; what she waited is not lost.
+pub fn is_waiting(key: &EndpointKey, done: Done<'_>, now: i64) -> bool {
+    begun(key, done).is_some_and(|begun| now < begun + PATIENCE)
+}
+
 /// Until when patience counts, if there was some.
 fn waited(key: &EndpointKey, done: Done<'_>, now: i64) -> Option<i64> {
-    let (begun, _) = done.work.split_once('-')?;
-    let begun = begun.parse().ok()?;
+    let begun = begun(key, done)?;
+    (begun + PATIENCE..=begun + KEPT)
+        .contains(&now)
+        .then_some(begun + KEPT)
+}
+
+/// When somebody was asked for patience, if the mark is one of ours.
+fn begun(key: &EndpointKey, done: Done<'_>) -> Option<i64> {
+    let begun = done.work.split_once('-')?.0.parse().ok()?;
     let own = patience(key, done.phase, done.nonce, begun);
     // Hashes of this type are compared in constant time.
     let is_own = blake3::hash(own.as_bytes()) == blake3::hash(done.work.as_bytes());
-    let is_over = now >= begun.checked_add(PATIENCE)? && now <= begun.checked_add(KEPT)?;
-    (is_own && is_over).then_some(begun.saturating_add(KEPT))
+    is_own.then_some(begun)
 }
 
 /// Does the work, as the script does.
@@ -185,6 +206,23 @@ mod tests {
     }
 
     #[test]
+    fn a_full_ledger_still_lets_new_work_in() {
+        let (ledger, key) = (Ledger::default(), EndpointKey::new(&[3; 32]));
+        let mut shown = ledger.0.lock().unwrap();
+        let mark = |at: usize| *blake3::hash(&at.to_be_bytes()).as_bytes();
+        shown.extend((0..MOST).map(|at| (mark(at), NOW + KEPT)));
+        drop(shown);
+        let work = &solve("a/", "n", NOW / 1000);
+        let done = Done {
+            phase: "a/",
+            nonce: "n",
+            work,
+        };
+        assert_eq!(ledger.lane(&key, done, NOW), Lane::Quick);
+        assert_eq!(ledger.0.lock().unwrap().len(), MOST);
+    }
+
+    #[test]
     fn patience_counts_once_after_a_while_and_cannot_be_made_up() {
         let (ledger, key) = (Ledger::default(), EndpointKey::new(&[3; 32]));
         let mark = patience(&key, "a/", "n", NOW);
@@ -197,6 +235,16 @@ mod tests {
             ledger.lane(&key, done, now)
         };
         assert_eq!(lane(&mark, NOW + 1000), Lane::Slow);
+        let is_waiting = |work: &str, now| {
+            let done = Done {
+                phase: "a/",
+                nonce: "n",
+                work,
+            };
+            is_waiting(&key, done, now)
+        };
+        assert!(is_waiting(&mark, NOW + 1000) && !is_waiting(&mark, NOW + PATIENCE));
+        assert!(!is_waiting("9-9", 9) && !is_waiting(&mark.replace('-', ""), NOW));
         let earlier = mark.replace(&NOW.to_string(), &(NOW - 60_000).to_string());
         assert_eq!(lane(&earlier, NOW), Lane::Slow);
         let foreign = patience(&EndpointKey::new(&[4; 32]), "a/", "n", NOW);

@@ -327,3 +327,36 @@ test("the form on paper asks the same on sheets of A4", async () => {
   assert.ok(sheets <= 2, `${sheets} sheets`);
   await context.close();
 });
+
+test("in a flood from the same address the form comes back whole, and goes through later", async () => {
+  let [isFlooding, refused] = [true, 0];
+  const flood = async () => {
+    for (let at = 0; isFlooding; at++) {
+      const body = new URLSearchParams({ text: `Flut ${at}`, betroffenheit: "anwohner" });
+      const answer = await fetch(`${home}annahme/${PHASE}`, { method: "POST", redirect: "manual", body });
+      await answer.arrayBuffer();
+      if (answer.status === 429) refused++;
+    }
+  };
+  const { page, context } = await open(browser, home, { viewport: SMALL });
+  // As without script; but axe is one.
+  await page.route(/\/assets\/(arbeit|schritte)\./, (route) => route.abort());
+  const busy = page.getByText("Gerade kommen sehr viele Stellungnahmen");
+  const sent = () => Promise.all([page.waitForNavigation(), send(page)]);
+  const flooded = flood();
+  // Now and then the form takes a place that has just become free, as it should.
+  while (!(await busy.count())) {
+    await page.goto(`${home}annahme/${PHASE}`);
+    await page.getByLabel("Ihre Stellungnahme").fill("Geduld, Łužica");
+    await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+    while (!refused) await new Promise((resolve) => setTimeout(resolve, 50));
+    await sent();
+  }
+  isFlooding = false;
+  await flooded;
+  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "Geduld, Łužica");
+  assertNone(await wrong(page), "the form in a flood");
+  while (await busy.count()) await sent();
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  await context.close();
+});

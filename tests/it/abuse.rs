@@ -37,3 +37,15 @@ fn without_its_scanner_the_endpoint_takes_attachments_and_says_so() {
     let (good, said) = place.run(&["collect", "output", "--clamav", "irgendwo"]);
     assert!(!good && said.contains("irgendwo"), "{said}");
 }
+
+#[test]
+fn a_database_without_its_certificate_is_not_asked() {
+    let place = Place::new();
+    let address = "postgres://a:geheim@db.example/x?sslmode=require\n";
+    std::fs::File::create(place.path("datenbank.txt"))
+        .and_then(|mut file| file.write_all(address.as_bytes()))
+        .expect("a file");
+    let (good, said) = place.run(&["collect", "output", "--store-file", "datenbank.txt"]);
+    assert!(!good && said.contains("sslrootcert"), "{said}");
+    assert!(!said.contains("geheim"), "{said}");
+}

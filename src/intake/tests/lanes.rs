@@ -32,11 +32,10 @@ fn a_whole_town_hall_gets_through_without_script() {
     assert!(busy.has("Gerade kommen sehr viele") && busy.has("role=\"alert\""));
     let (nonce, patience) = (hidden(&busy, "einmal"), hidden(&busy, "arbeit"));
     let again = format!("text=Geduld&einmal={nonce}&arbeit={patience}");
-    assert_eq!(
-        desk.post(PHASE, &again).status,
-        429,
-        "at once is no patience"
-    );
+    let early = desk.post(PHASE, &again);
+    assert_eq!(early.status, 429, "at once is no patience");
+    assert_eq!(hidden(&early, "arbeit"), patience, "but it is not lost");
+    assert_eq!(hidden(&early, "einmal"), nonce);
     desk.now
         .set(desk.now.get() + jiff::SignedDuration::from_secs(30));
     // Meanwhile others have taken the place that became free.
@@ -63,6 +62,23 @@ fn who_brings_work_is_let_in_beside_a_flood() {
     let second = desk.post(PHASE, &format!("text=Anderes&einmal=abc&arbeit={work}"));
     assert_eq!(second.status, 429);
     assert_eq!(quick(&desk), 1);
+}
+
+#[test]
+fn a_form_that_comes_back_with_a_fault_keeps_its_place() {
+    let desk = Desk::open();
+    let work = work::solve(ADDRESS, "abc", desk.now.get().as_second());
+    let faulty = desk.post(PHASE, &format!("text=&einmal=abc&arbeit={work}"));
+    assert_eq!(faulty.status, 422);
+    let (nonce, place) = (hidden(&faulty, "einmal"), hidden(&faulty, "arbeit"));
+    let mended = format!("text=Zu+laut&einmal={nonce}&arbeit={place}");
+    assert_eq!(desk.post(PHASE, &mended).status, 303);
+    assert_eq!(quick(&desk), 2);
+    let without = desk.post(PHASE, "text=&einmal=abd");
+    assert_eq!(
+        (without.status, hidden(&without, "arbeit").as_str()),
+        (422, "")
+    );
 }
 
 #[test]
