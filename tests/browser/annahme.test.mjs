@@ -43,10 +43,9 @@ after(async () => {
 });
 
 /** The endpoint's process and where it listens. */
-function collect() {
-  const data = ["--data", path.join(folder, "annahme")];
+function collect(portal = path.join(folder, "output"), data = path.join(folder, "annahme")) {
   const listen = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-  const child = spawn(PROGRAM, ["collect", path.join(folder, "output"), ...data, ...listen]);
+  const child = spawn(PROGRAM, ["collect", portal, "--data", data, ...listen]);
   return new Promise((resolve, reject) => {
     child.on("exit", (code) => reject(new Error(`the endpoint ended with ${code}`)));
     const lines = createInterface(child.stdout);
@@ -207,6 +206,44 @@ test("while somebody writes, the script does the work that the endpoint asks for
     assert.equal(await worked(), before + 1, start);
     assertNone(await faults(), "the whole way");
     await context.close();
+  }
+});
+
+test("the same work counts where portal and endpoint have different origins", async (context) => {
+  const own = path.join(folder, "fern");
+  // The portal's own pages say where forms may go; this host sends no policy besides.
+  const host = http.createServer((request, response) => {
+    const file = path.join(own, "output", new URL(request.url, home).pathname.replace(/\/$/, "/index.html"));
+    const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+    const type = types[path.extname(file)];
+    response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" });
+    response.end(type && readFileSync(file));
+  });
+  await new Promise((resolve) => host.listen(0, "127.0.0.1", resolve));
+  context.after(() => { host.closeAllConnections(); host.close(); });
+  const portal = `http://127.0.0.1:${host.address().port}/`;
+  const intake = `${home.replace("127.0.0.1", "localhost")}annahme/`;
+  cpSync(new URL("../sites/annahme", import.meta.url), own, { recursive: true });
+  const settings = path.join(own, "site.toml");
+  const text = readFileSync(settings, "utf8").replace("https://pruefportal.example/annahme/", intake);
+  writeFileSync(settings, text.replace("https://pruefportal.example/", portal));
+  execFileSync(PROGRAM, ["build", own, "--at", "2026-05-05"]);
+  const near = endpoint;
+  context.after(() => { endpoint.child.kill("SIGTERM"); endpoint = near; });
+  endpoint = await collect(path.join(own, "output"), path.join(own, "annahme"));
+  for (const [at, start] of [`${portal}${PHASE}`, `${intake}${PHASE}`].entries()) {
+    const { page, context: visit, faults } = await open(browser, "http://");
+    await page.goto(start);
+    await page.locator("#f-text").pressSequentially("Von weit her");
+    await page.locator("#f-betroffenheit").selectOption("anwohner");
+    await page.waitForFunction(() => document.querySelector("input[name=arbeit]").value);
+    for (const _ of [1, 2]) await page.locator("button[data-schritt=weiter]:visible").click();
+    await page.locator("form.formular button[type=submit]").click();
+    await page.locator("dl.quittung").waitFor();
+    assert.ok(page.url().startsWith(intake));
+    assert.equal(await worked(), at + 1, start);
+    assertNone(await faults(), start);
+    await visit.close();
   }
 });
 
