@@ -127,18 +127,79 @@ fn paragraphs(step: &Step, case: &Case) -> Option<(&'static str, &'static [&'sta
     })
 }
 
+/// A paragraph that was another one in the wording of the day: the words it stands near, what to
+/// write, and why.
+struct Moved {
+    since_2023: bool,
+    cited: &'static str,
+    near: &'static [&'static str],
+    own: &'static str,
+    de: &'static str,
+    en: &'static str,
+}
+
+/// What the reform of 7 July 2023 moved in § 3 and § 4a BauGB.
+const MOVED: [Moved; 5] = [
+    Moved {
+        since_2023: true,
+        cited: "§4aabs6",
+        near: &[],
+        own: "§4aabs5",
+        de: "§ 4a BauGB hat seit dem 7. Juli 2023 keinen Absatz 6 mehr; verspätete Stellungnahmen stehen in Absatz 5.",
+        en: "Since 7 July 2023, § 4a BauGB has no subsection 6; late statements are in subsection 5.",
+    },
+    Moved {
+        since_2023: true,
+        cited: "§4aabs4",
+        near: &["internet", "landesportal", "online"],
+        own: "§3abs2",
+        de: "Die Veröffentlichung im Internet steht seit dem 7. Juli 2023 in § 3 Abs. 2 BauGB; § 4a Abs. 4 gilt der Beteiligung über die Grenze.",
+        en: "Since 7 July 2023 the publication on the Internet is in § 3 (2) BauGB; § 4a (4) is on participation across the border.",
+    },
+    Moved {
+        since_2023: true,
+        cited: "§3abs2satz2h",
+        near: &[],
+        own: "§3abs2",
+        de: "Die Hinweise stehen seit dem 7. Juli 2023 in § 3 Abs. 2 Satz 4 BauGB.",
+        en: "Since 7 July 2023 the hints are in § 3 (2) sentence 4 BauGB.",
+    },
+    Moved {
+        since_2023: false,
+        cited: "§4aabs5",
+        near: &["unberücksichtigt", "verspätet", "fristgerecht"],
+        own: "§4aabs6",
+        de: "Bis zum 6. Juli 2023 standen verspätete Stellungnahmen in § 4a Abs. 6 BauGB.",
+        en: "Until 6 July 2023 late statements were in § 4a (6) BauGB.",
+    },
+    Moved {
+        since_2023: false,
+        cited: "§3abs2satz4nr",
+        near: &[],
+        own: "§3abs2",
+        de: "Bis zum 6. Juli 2023 standen die Hinweise in § 3 Abs. 2 Satz 2 BauGB.",
+        en: "Until 6 July 2023 the hints were in § 3 (2) sentence 2 BauGB.",
+    },
+];
+
+/// The paragraphs of another wording of the law in the notice of a display.
+fn check_wording(step: &Step, cited: &Cited, report: &mut Report) {
+    if !cited.is_notice || !step.is_display() {
+        return;
+    }
+    let asks = |moved: &&Moved| {
+        moved.since_2023 == step.rule.needs_access && cited.has(moved.cited, moved.near)
+    };
+    for moved in MOVED.iter().filter(asks) {
+        report.add(finding(cited, (moved.cited, moved.own), moved.de, moved.en));
+    }
+}
+
 fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
+    check_wording(step, cited, report);
     let Some((own, mistaken)) = paragraphs(step, case) else {
         return;
     };
-    if step.rule.needs_access && cited.is_notice && cited.has("§4aabs6", &[]) {
-        report.add(finding(
-            cited,
-            ("§4aabs6", "§4aabs5"),
-            "§ 4a BauGB hat seit dem 7. Juli 2023 keinen Absatz 6 mehr; verspätete Stellungnahmen stehen in Absatz 5.",
-            "Since 7 July 2023, § 4a BauGB has no subsection 6; late statements are in subsection 5.",
-        ));
-    }
     if cited.has(own, &[]) {
         return;
     }
@@ -161,12 +222,23 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
 }
 
 fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
-    let wrong: &[&str] = match case.procedure.track.key.as_str() {
-        "regelverfahren" | "vereinfacht" => &["§13a", "§13b"],
-        "beschleunigt" => &["§13b"],
-        _ => &[],
+    // The accelerated procedure follows rules of the simplified one: both are cited then.
+    let (wrong, unless): (&[&str], &[&str]) = match case.procedure.track.key.as_str() {
+        "regelverfahren" => (&["§13a", "§13b", "§13"], &[]),
+        "vereinfacht" => (&["§13a", "§13b"], &[]),
+        "beschleunigt" => (&["§13b", "§13"], &["§13a"]),
+        _ => (&[], &[]),
     };
-    if let Some(wrong) = wrong.iter().find(|wrong| cited.has(wrong, &["verfahren"])) {
+    if unless.iter().any(|own| cited.has(own, &[])) {
+        return;
+    }
+    let near = |wrong: &str| -> &[&str] {
+        match wrong {
+            "§13" => &["vereinfachtenverfahren", "vereinfachtesverfahren"],
+            _ => &["verfahren"],
+        }
+    };
+    if let Some(wrong) = wrong.iter().find(|wrong| cited.has(wrong, near(wrong))) {
         let track = case.procedure.track;
         report.add(finding(
             cited,
@@ -286,7 +358,11 @@ fn squeeze(text: &str, squeezed: &mut String) {
 
 /// „§3abs2“ as people write it.
 fn spelled(squeezed: &str) -> String {
-    squeezed.replace('§', "§ ").replace("abs", " Abs. ")
+    squeezed
+        .replace("satz2h", " Satz 2 Halbsatz 2")
+        .replace("satz4nr", " Satz 4 Nr.")
+        .replace("§", "§ ")
+        .replace("abs", " Abs. ")
 }
 
 #[cfg(test)]

@@ -26,21 +26,61 @@ pub struct NamedSpan {
     pub to: NamedDay,
 }
 
-/// What may stand between the two days of a span.
-const BETWEEN: [&str; 12] = [
+/// What may stand between the two days of a span, in small letters.
+const BETWEEN: [&str; 35] = [
     "bis",
     "zum",
+    "zur",
     "einschließlich",
     "einschl",
+    "inklusive",
+    "inkl",
     "und",
     "mit",
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
+    "ablauf",
+    "ende",
+    "des",
+    "den",
     "dem",
+    "der",
+    "uhr",
+    "jeweils",
+    "tages",
+    "hin",
+    "auch",
+    "spätestens",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "mo",
+    "di",
+    "mi",
+    "do",
+    "fr",
+    "sa",
 ];
+/// The months as people shorten or transcribe them, in small letters; longer ones first.
+const MONTHS_SHORT: [&[&str]; 12] = [
+    &["jan"],
+    &["febr", "feb"],
+    &["maerz", "mär", "mrz"],
+    &["apr"],
+    &[],
+    &["jun"],
+    &["jul"],
+    &["aug"],
+    &["sept", "sep"],
+    &["okt"],
+    &["nov"],
+    &["dez"],
+];
+/// No words of a span between two days are longer.
+const SPAN_WORDS: usize = 90;
 
 impl NamedDay {
     /// Whether it is this day; a year that is not named is any.
@@ -50,11 +90,26 @@ impl NamedDay {
     }
 }
 
-/// Every day that a text names: „1. April 2026“, „01.04.2026“, „1.4.“.
+/// Every day that a text names: „1. April 2026“, „01.04.2026“, „1.4.“, „2026-04-01“; in „1. bis 30.
+/// April 2026“ the first one is a day, too.
 pub fn days(text: &str) -> Vec<NamedDay> {
-    text.match_indices('.')
-        .filter_map(|(dot, _)| day_around(text, dot))
-        .collect()
+    let dots = text.match_indices('.').map(|(dot, _)| dot);
+    let mut named: Vec<NamedDay> = dots.filter_map(|dot| day_around(text, dot)).collect();
+    if text.contains('-') {
+        named.extend(iso_days(text));
+        named.sort_by_key(|day| day.at.start);
+    }
+    let openings: Vec<NamedDay> = (0..named.len())
+        .filter_map(|at| {
+            let before = at.checked_sub(1).map_or(0, |before| named[before].at.end);
+            opening(text, before, &named[at])
+        })
+        .collect();
+    if !openings.is_empty() {
+        named.extend(openings);
+        named.sort_by_key(|day| day.at.start);
+    }
+    named
 }
 
 /// Every span among the days that a text names.
@@ -75,14 +130,61 @@ pub fn spans(text: &str, days: &[NamedDay]) -> Vec<NamedSpan> {
 
 /// Whether the words between two days make them a span.
 fn is_span(between: &str) -> bool {
-    let words: Vec<&str> = between
-        .split(|letter: char| !letter.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() {
-        return ["–", "-", "—"].contains(&between.trim());
+    if between.len() > SPAN_WORDS {
+        return false;
     }
-    words.contains(&"bis") && words.iter().all(|word| BETWEEN.contains(word))
+    let lower = between.to_lowercase();
+    let mut words = lower
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let has_dash = || {
+        let before = between.find(['–', '-', '—']).map(|at| &between[..at]);
+        // At the beginning of a line it is the mark of a list.
+        before.is_some_and(|before| !before.contains('\n'))
+    };
+    let has_until = lower.contains("bis") || has_dash();
+    has_until && words.all(|word| BETWEEN.contains(&word))
+}
+
+/// The first day of „1. bis 30. April 2026“, whose month stands at the last one.
+fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
+    let dots = text[from..last.at.start].rmatch_indices('.');
+    dots.map(|(at, _)| from + at).find_map(|dot| {
+        let digits = text[..dot].bytes().rev().take_while(u8::is_ascii_digit);
+        let start = dot - digits.count();
+        let day: i8 = number(&text[start..dot], 2)?;
+        let is_part = text.get(from..start)?.ends_with(['.', ',', '-', '/']);
+        let is_day = (1..=31).contains(&day) && day < last.day && !is_part;
+        (is_day && is_span(&text[dot + 1..last.at.start])).then(|| NamedDay {
+            at: start..dot + 1,
+            day,
+            month: last.month,
+            year: last.year,
+        })
+    })
+}
+
+/// „2026-04-01“
+fn iso_days(text: &str) -> impl Iterator<Item = NamedDay> + '_ {
+    text.match_indices('-').filter_map(|(dash, _)| {
+        let start = dash.checked_sub(4)?;
+        let date = text.get(start..dash + 6)?;
+        let is_alone = |letter: Option<char>| {
+            letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '-' && letter != '/')
+        };
+        let before = text[..start].chars().next_back();
+        let after = text[dash + 6..].chars().next();
+        let is_plain = date
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let date: Date = date.parse().ok().filter(|_| is_plain)?;
+        (is_alone(before) && is_alone(after)).then(|| NamedDay {
+            at: start..dash + 6,
+            day: date.day(),
+            month: date.month(),
+            year: Some(date.year()),
+        })
+    })
 }
 
 /// The day whose number stands before a dot.
@@ -93,8 +195,8 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
     let rest = &text[dot + 1..];
     let gap = rest.len() - rest.trim_start().len();
     let after = &rest[gap..];
-    let (month, length, is_word) = match MONTHS_DE.iter().position(|name| after.starts_with(name)) {
-        Some(index) => (i8::try_from(index + 1).ok()?, MONTHS_DE[index].len(), true),
+    let (month, length, is_word) = match month_word(after) {
+        Some((month, length)) => (month, length, true),
         None => {
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             after[digits..].starts_with('.').then_some(())?;
@@ -113,6 +215,54 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
         year,
     })
 }
+
+/// The month that a text begins with, whatever its letters, and how many bytes it takes.
+fn month_word(text: &str) -> Option<(i8, usize)> {
+    text.chars()
+        .next()
+        .filter(|letter| letter.is_alphabetic())?;
+    let numbered = || (1i8..).zip(MONTHS_DE.iter().zip(MONTHS_SHORT));
+    let whole = numbered().find_map(|(month, (name, _))| {
+        let length = begins_with(text, &name.to_lowercase())?;
+        let is_word = !text[length..].starts_with(char::is_alphabetic);
+        is_word.then_some((month, length))
+    });
+    let short = || {
+        numbered().find_map(|(month, (_, short))| {
+            let length = short.iter().find_map(|short| begins_with(text, short))?;
+            let is_word = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+            let rest = &text[length..];
+            let dot = usize::from(rest.starts_with('.'));
+            is_word(rest).then_some((month, length + dot))
+        })
+    };
+    whole.or_else(short)
+}
+
+/// How many bytes a word takes at the beginning of a text, written in letters of any size, with soft
+/// hyphens between them and with marks of their own on the letters.
+fn begins_with(text: &str, word: &str) -> Option<usize> {
+    let mut letters = text.char_indices().peekable();
+    for wanted in word.chars() {
+        while letters
+            .next_if(|(_, letter)| *letter == SOFT_HYPHEN)
+            .is_some()
+        {}
+        let (_, letter) = letters.next()?;
+        let has_mark = letters.next_if(|(_, mark)| *mark == DIAERESIS).is_some();
+        let letter = match letter {
+            'a' | 'A' if has_mark => 'ä',
+            _ => letter.to_lowercase().next()?,
+        };
+        if letter != wanted {
+            return None;
+        }
+    }
+    Some(letters.peek().map_or(text.len(), |(at, _)| *at))
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+const DIAERESIS: char = '\u{308}';
 
 /// The year that follows a month, and how many bytes it takes.
 fn year(rest: &str, follows_word: bool) -> (Option<i16>, usize) {
@@ -156,6 +306,18 @@ mod tests {
         ];
         assert_eq!(named(text), known);
         assert!(named("am 31.13.2026 und 0.4.2026 und 123.4.2026, 1.").is_empty());
+        let text =
+            "10. MÄRZ 2025, 2. Okt. 2025, 4. Ma\u{308}rz, 1. Sep\u{ad}tember, 3. Maerz, 2026-04-01";
+        let known = [
+            (10, 3, Some(2025)),
+            (2, 10, Some(2025)),
+            (4, 3, None),
+            (1, 9, None),
+            (3, 3, None),
+            (1, 4, Some(2026)),
+        ];
+        assert_eq!(named(text), known);
+        assert!(named("3. Julia, 4. Augen, 2. Novelle, 2026-04-01-17, 2026-13-01").is_empty());
         assert!(named("§ 3 Abs. 2 BauGB, 2. Änderung, 3.2 Hektar, 12.000 m²").is_empty());
     }
 
@@ -174,6 +336,17 @@ mod tests {
             spans("vom Montag, dem 2.3.2026, bis zum Mittwoch, dem 1.4.2026,"),
             one
         );
+        assert_eq!(spans("Mo., 02. 03. 2026 – Mi., 01. 04. 2026"), one);
+        assert_eq!(
+            spans("2. März 2026 bis zum Ablauf des Mittwoch, den 1. April 2026"),
+            one
+        );
+        let one = [(1, Some(2024), 31)];
+        assert_eq!(spans("vom 1. bis einschließlich 31. Juli 2024"), one);
+        assert_eq!(spans("1.–31. Juli 2024"), one);
+        assert_eq!(spans("01.-31.07.2024"), one);
+        assert!(spans("Nr. 3. Am 5. Mai, 7. Mai").is_empty());
+        assert!(spans("am 2. März 2026\n- 1. April 2026").is_empty());
         assert!(spans("am 2. März 2026 beschlossen, am 1. April 2026 bekannt gemacht").is_empty());
     }
 }

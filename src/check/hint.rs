@@ -4,31 +4,17 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own_wording::{HINTS_NEAR, Own};
 use crate::check::said;
-use crate::finding::{Finding, Kind, Words, say};
-use crate::law::calendar::Calendar;
+use crate::check::years;
+use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::find;
 use crate::law::law;
 use crate::law::notice_words::notice_words;
-use crate::law::period::period;
-use crate::law::wording::{Asked, wording_on};
+use crate::law::wording::Asked;
 use crate::notice::choice;
+use jiff::civil::{Date, date};
 
-/// Words by which a wording counts the complaint period from the wrong day.
-pub const FROM_ENTRY: [&str; 4] = [
-    "seit inkrafttreten",
-    "seit dem inkrafttreten",
-    "nach inkrafttreten",
-    "nach dem inkrafttreten",
-];
-/// Words for the years of a complaint period.
-const YEARS: [(i16, &[&str]); 3] = [
-    (1, &["eines jahres", "einem jahr", "ein jahr"]),
-    (
-        2,
-        &["zwei jahren", "zweier jahre", "zwei jahre", "2 jahren"],
-    ),
-    (7, &["sieben jahren", "7 jahren"]),
-];
+/// § 47 Abs. 2a VwGO was repealed in June 2017; what was announced in that year is let alone.
+const REVIEW_ENDED: Date = date(2018, 1, 1);
 
 /// `NOT-009`
 pub fn in_the_period(case: &Case, report: &mut Report) {
@@ -70,6 +56,44 @@ pub fn border(case: &Case, report: &mut Report) {
 /// `NOT-018`
 pub fn review(case: &Case, report: &mut Report) {
     missing(case, report, &kinds::HINT_REVIEW, "normenkontrolle");
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        let is_past = step.phase.time.start() >= REVIEW_ENDED;
+        let at = is_past.then(|| review_hint(step)).flatten();
+        if let Some(place) = at {
+            report.add(
+            Finding::new(
+                &kinds::HINT_REVIEW,
+                place,
+                say(
+                    "Diese Präklusion gibt es nicht mehr; der Hinweis hält Menschen von der Klage ab",
+                    "This preclusion no longer exists; the hint keeps people from going to court",
+                ),
+            )
+            .because(say(
+                "§ 47 Abs. 2a VwGO wurde 2017 aufgehoben, und mit ihm der Hinweis des § 3 Abs. 2 BauGB.",
+                "§ 47 (2a) VwGO was repealed in 2017, and with it the hint of § 3 (2) BauGB.",
+            ))
+            .help(say("Streichen Sie den Hinweis.", "Delete the hint.")),
+            );
+        }
+    }
+}
+
+/// The hint on § 47 Abs. 2a VwGO, listed or in the wording.
+fn review_hint(step: &Step) -> Option<Place> {
+    let notice = step.phase.notice.as_ref()?;
+    let listed = notice
+        .hints
+        .iter()
+        .position(|own| own.key == "normenkontrolle");
+    if let Some(at) = listed {
+        return Some(step.notice_origin().at(&format!("hinweise[{at}]")));
+    }
+    let own = Own::of(step)?;
+    let sentences = said::sentences(own.source());
+    let sign = "§ 47|verwaltungsgerichtsordnung|vwgo|normenkontroll + unzulässig + geltend - umwrg";
+    let sentence = sentences.iter().find(|own| said::shows(own, sign))?;
+    Some(own.near_sentence(sentence))
 }
 
 /// `VAR-001`
@@ -85,94 +109,19 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
 /// `FIN-004`
 pub fn faults(case: &Case, report: &mut Report) {
     missing(case, report, &kinds::HINT_FAULTS, "planerhaltung");
-    for step in case.steps.iter().filter(|step| step.rule.puts_in_force) {
-        let Some(own) = Own::of(step) else {
-            continue;
-        };
-        if own.counts_from_entry() {
-            report.add(counted_wrongly(&own));
-        }
-        if let Some((years, said)) = other_years(step, &own) {
-            report.add(too_many_years(&own, years, said));
-        }
-    }
-}
-
-fn counted_wrongly(own: &Own) -> Finding {
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near(&FROM_ENTRY),
-        say(
-            "Der Wortlaut rechnet die Rügefrist ab dem Inkrafttreten",
-            "The wording counts the complaint period from entry into force",
-        ),
-    )
-    .because(say(
-        "Die Frist beginnt mit der Bekanntmachung (§ 215 Abs. 1 BauGB; BVerwG, 14. Juni 2012, 4 CN 5.10).",
-        "The period begins with the notice (§ 215 (1) BauGB; BVerwG, 14 June 2012, 4 CN 5.10).",
-    ))
-    .help(say(
-        "Schreiben Sie „innerhalb eines Jahres seit Bekanntmachung“.",
-        "Write “innerhalb eines Jahres seit Bekanntmachung”.",
-    ))
-}
-
-/// The years of the complaint period, and the words of a wording that name others: two years from
-/// 20 July 2004 to the end of 2006, one year since.
-fn other_years(step: &Step, own: &Own) -> Option<(i16, &'static str)> {
-    let day = step.phase.time.start();
-    wording_on(day)?;
-    let end = period("ruege", day)?
-        .compute(day, Calendar::at(""))
-        .legal_end;
-    let years = end.year() - day.year();
-    let mut sentences = said::sentences(own.source()).into_iter();
-    let complaint = sentences.find(|sentence| {
-        let is_meant = |sign: &&str| said::shows(sentence, sign);
-        ["verletzung + unbeachtlich|geltend", "214 + geltend"]
-            .iter()
-            .any(is_meant)
-            && !sentence.contains("gemeindeordnung")
-            && !sentence.contains("sächsgemo")
-    })?;
-    let named = YEARS.iter().filter(|(other, _)| *other != years);
-    let mut words = named.flat_map(|(_, words)| words.iter());
-    words
-        .find(|words| complaint.contains(**words))
-        .map(|words| (years, *words))
-}
-
-fn too_many_years(own: &Own, years: i16, said: &'static str) -> Finding {
-    let (de, en) = match years {
-        1 => ("eines Jahres", "one year"),
-        _ => ("von zwei Jahren", "two years"),
-    };
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near(&[said]),
-        say(
-            format!("Der Wortlaut nennt „{said}“; Fehler sind innerhalb {de} zu rügen"),
-            format!("The wording names “{said}”; the complaint period lasts {en}"),
-        ),
-    )
-    .because(say(
-        "Seit dem 1. Januar 2007 ein Jahr, vom 20. Juli 2004 bis dahin zwei Jahre (§ 215 Abs. 1 BauGB).",
-        "One year since 1 January 2007, two years from 20 July 2004 until then (§ 215 (1) BauGB).",
-    ))
-    .help(say(
-        format!("Schreiben Sie „innerhalb {de} seit Bekanntmachung“."),
-        format!("Write “innerhalb {de} seit Bekanntmachung”."),
-    ))
+    years::complaint(case, report);
 }
 
 /// `FIN-005`
 pub fn compensation(case: &Case, report: &mut Report) {
     missing(case, report, &kinds::HINT_COMPENSATION, "entschaedigung");
+    years::compensation(case, report);
 }
 
 /// `FIN-006`
 pub fn saechsgemo(case: &Case, report: &mut Report) {
     missing(case, report, &kinds::HINT_SAECHSGEMO, "saechsgemo");
+    years::validity(case, report);
 }
 
 /// `NOT-030`: what ROG, VwVfG, BImSchG and UVPG ask of their notices.
@@ -213,7 +162,10 @@ pub fn lacks(case: &Case, step: &Step, key: &str) -> bool {
     let is_listed = notice.hints.iter().any(|hint| hint.key == key);
     let row = notice_words().hint(key, choice(case.procedure, step.phase));
     let wording = Own::of(step).filter(|_| notice.hints.is_empty());
-    let is_given = wording.is_some_and(|own| row.is_some_and(|row| own.shows(&row.signs)));
+    let is_given = wording.is_some_and(|own| {
+        let places = case.display_places(step);
+        own.is_by_place(key, &places) || row.is_some_and(|row| own.gives(row, &places))
+    });
     !is_listed && !is_given
 }
 

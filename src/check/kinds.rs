@@ -130,6 +130,8 @@ kinds! {
     PLAUSIBLE_LENGTH = "PUB-017", Warning, "Ein Zeitraum dauert keine Jahre", "A period does not last for years";
     /// § 3 Abs. 2 Satz 1 BauGB.
     VERSIONS_BEFORE = "PUB-018", Note, "Keine Unterlage ist jünger als der erste Tag", "No document is younger than the first day";
+    /// File, title and kind of a document.
+    DOCUMENT_AS_NAMED = "PUB-019", Warning, "Art, Titel und Datei einer Unterlage meinen dasselbe", "Kind, title and file of a document mean the same";
     /// § 4a Abs. 3 Satz 1 and 2 BauGB.
     WHAT_CHANGED = "REN-001", Error, "Eine erneute Veröffentlichung sagt, was sich geändert hat", "A renewed display says what changed";
     /// By law since 2023.

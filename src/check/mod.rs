@@ -6,6 +6,7 @@ mod around;
 pub mod case;
 mod citation;
 mod days;
+mod demands;
 mod display;
 pub mod exceptions;
 mod form;
@@ -15,11 +16,13 @@ mod in_force;
 mod kinds;
 pub mod levels;
 mod named_places;
+mod names;
 mod notice;
 mod notice_due;
 mod order;
 mod own_addresses;
 mod own_days;
+mod own_resolutions;
 mod own_wording;
 pub mod pages;
 mod papers;
@@ -32,6 +35,7 @@ mod texts;
 mod unchanged;
 mod variant;
 mod wording_of_notice;
+mod years;
 
 use crate::check::around::Around;
 use crate::check::case::{Case, Report};
@@ -119,6 +123,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::EVERYONE_CAN_COMMENT, display::everyone_can_comment),
     rule(&kinds::PLAUSIBLE_LENGTH, publication::plausible_length),
     rule(&kinds::VERSIONS_BEFORE, papers::versions_before),
+    rule(&kinds::DOCUMENT_AS_NAMED, papers::document_as_named),
     rule(&kinds::WHAT_CHANGED, renewal::what_changed),
     rule(&kinds::HINT_CHANGES, renewal::hint_changes),
     rule(&kinds::SHORTER, renewal::shorter),

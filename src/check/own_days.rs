@@ -1,45 +1,56 @@
 //! The days that a wording names, with the places where they stand.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::{NamedSpan, days, spans};
+use crate::check::days::{NamedDay, NamedSpan, days, spans};
 use crate::check::kinds;
 use crate::check::own_wording::wordings;
+use crate::check::texts::is_last_day;
 use crate::finding::{Finding, say};
 use crate::law::calendar::weekday;
 use jiff::civil::Date;
 use std::ops::Range;
 
-const WEEKDAYS: [&str; 8] = [
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
-    "Samstag",
-    "Sonnabend",
-    "Sonntag",
+/// Weekdays as people write them, with their names; „So“ alone is another word.
+const WEEKDAYS: [(&str, &str); 14] = [
+    ("Montag", "Montag"),
+    ("Dienstag", "Dienstag"),
+    ("Mittwoch", "Mittwoch"),
+    ("Donnerstag", "Donnerstag"),
+    ("Freitag", "Freitag"),
+    ("Samstag", "Samstag"),
+    ("Sonnabend", "Samstag"),
+    ("Sonntag", "Sonntag"),
+    ("Mo", "Montag"),
+    ("Di", "Dienstag"),
+    ("Mi", "Mittwoch"),
+    ("Do", "Donnerstag"),
+    ("Fr", "Freitag"),
+    ("Sa", "Samstag"),
 ];
 
 /// `NOT-026`
 pub fn weekdays(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let source = own.source();
-        for named in days(source) {
-            let date = named
-                .year
-                .map(|year| Date::new(year, named.month, named.day));
-            let (Some(Ok(date)), Some((at, said))) = (date, weekday_before(source, named.at.start))
-            else {
+        let named = days(source);
+        let spans = spans(source, &named);
+        for named in named {
+            let meant = meant_year(&named, &spans, own.step.span());
+            let date = meant.map(|year| Date::new(year, named.month, named.day));
+            let before = weekday_before(source, named.at.start);
+            let said = before.or_else(|| weekday_behind(source, named.at.end));
+            let (Some(Ok(date)), Some((at, said))) = (date, said) else {
                 continue;
             };
             let right = weekday(date);
-            if right.de == said || right.de == "Samstag" && said == "Sonnabend" {
+            if right.de == said {
                 continue;
             }
+            let at = at.start.min(named.at.start)..at.end.max(named.at.end);
             report.add(
                 Finding::new(
                     &kinds::WORDING_WEEKDAYS,
-                    own.at(at..named.at.end),
+                    own.at(at),
                     say(
                         format!("Der {date} ist ein {}, nicht ein {said}", right.de),
                         format!("{date} is a {}, not what the wording says ({said})", right.en),
@@ -58,23 +69,60 @@ pub fn weekdays(case: &Case, report: &mut Report) {
     }
 }
 
-/// The weekday that stands before a day: „Montag, 2. März“, „Montag, den 2. März“, „Montag, dem 2. März“.
-fn weekday_before(text: &str, end: usize) -> Option<(usize, &'static str)> {
-    let before = text[..end].trim_end();
-    let mut article = ["den", "dem"].iter();
-    let before = article
-        .find_map(|word| before.strip_suffix(word))
-        .unwrap_or(before)
-        .trim_end();
-    let before = before.trim_end_matches(',').trim_end();
-    let name = WEEKDAYS.iter().find(|name| before.ends_with(*name))?;
-    Some((before.len() - name.len(), name))
+/// The year of a day: its own, that of the span it opens, or that of the phase it begins or ends.
+fn meant_year(named: &NamedDay, spans: &[NamedSpan], period: Option<(Date, Date)>) -> Option<i16> {
+    let opened = || spans.iter().find(|span| span.from.at == named.at);
+    let of_phase = || {
+        let (start, end) = period?;
+        let meant = [start, end].into_iter().find(|day| named.is(*day));
+        meant.map(Date::year)
+    };
+    named.year.or_else(|| opened()?.from.year).or_else(of_phase)
+}
+
+/// The weekday that stands before a day: „Montag, 2. März“, „**Montag**, den 2. März“, „Mo., 02.03.“
+fn weekday_before(text: &str, end: usize) -> Option<(Range<usize>, &'static str)> {
+    const MARKS: [char; 4] = ['*', '_', ',', '('];
+    let trimmed = |text: &'_ str| {
+        text.trim_end_matches(|letter: char| letter.is_whitespace() || MARKS.contains(&letter))
+            .len()
+    };
+    let mut before = &text[..trimmed(&text[..end])];
+    for article in [" den", " dem", " der"] {
+        before = before.strip_suffix(article).unwrap_or(before);
+    }
+    let before = &text[..trimmed(before)];
+    let before = before.strip_suffix('.').unwrap_or(before);
+    let (name, meant) = WEEKDAYS.iter().find(|(name, _)| before.ends_with(name))?;
+    let start = before.len() - name.len();
+    let is_word = !before[..start].ends_with(char::is_alphanumeric);
+    is_word.then(|| (start..before.len(), *meant))
+}
+
+/// The weekday in brackets behind a day: „2. März 2026 (Montag)“.
+fn weekday_behind(text: &str, start: usize) -> Option<(Range<usize>, &'static str)> {
+    let behind = &text[start..];
+    let open = behind.trim_start().strip_prefix('(')?;
+    let (word, _) = open.split_once(')')?;
+    let (_, meant) = WEEKDAYS
+        .iter()
+        .find(|(name, _)| *name == word.trim_end_matches('.'))?;
+    let at = start + behind.len() - open.len();
+    Some((at..at + word.len(), *meant))
 }
 
 /// Where a wording names another first or last day than its phase has; none where it names no
 /// span.
-pub fn other_day(source: &str, (start, end): (Date, Date), is_last: bool) -> Option<Range<usize>> {
-    let spans = spans(source, &days(source));
+pub fn other_day(
+    source: &str,
+    (start, end): (Date, Date),
+    is_last: bool,
+    known: &[(Date, Option<Date>)],
+) -> Option<Range<usize>> {
+    let spans: Vec<NamedSpan> = spans(source, &days(source))
+        .into_iter()
+        .filter(|span| !is_known(span, known))
+        .collect();
     let half = |span: &&NamedSpan| span.from.is(start) || span.to.is(end);
     let span = spans.iter().find(half).or_else(|| spans.first())?;
     let (named, meant) = if is_last {
@@ -83,6 +131,61 @@ pub fn other_day(source: &str, (start, end): (Date, Date), is_last: bool) -> Opt
         (&span.from, start)
     };
     (!named.is(meant)).then(|| named.at.clone())
+}
+
+fn is_known(span: &NamedSpan, known: &[(Date, Option<Date>)]) -> bool {
+    let mut known = known.iter();
+    known.any(|(start, end)| span.from.is(*start) && end.is_some_and(|end| span.to.is(end)))
+}
+
+/// The last day that another one stands for: that of the period or, where people may speak for
+/// longer than the plan is on display, that of the display.
+fn nearest(day: &NamedDay, start: Date, end: Date, known: &[(Date, Option<Date>)]) -> Date {
+    let same = known.iter().filter(|(first, _)| *first == start);
+    let ends = same.filter_map(|(_, end)| *end).chain([end]);
+    let year = day.year.unwrap_or(end.year());
+    let Ok(named) = Date::new(year, day.month, day.day) else {
+        return end;
+    };
+    let away = |end: &Date| (*end - named).get_days().abs();
+    ends.min_by_key(away).unwrap_or(end)
+}
+
+/// The last day for statements that a wording names as another one.
+pub fn other_last_day(source: &str, end: Date) -> Option<Range<usize>> {
+    let mut named = days(source).into_iter();
+    let day = named.find(|day| !day.is(end) && is_last_day(source, &day.at))?;
+    Some(day.at)
+}
+
+/// The days that contradict the phase's period where a wording names a period or a last day for
+/// statements again: `„vom 2. März bis 2. April“` beside „bis zum 1. April“.
+pub fn contradicting(
+    source: &str,
+    (start, end): (Date, Date),
+    known: &[(Date, Option<Date>)],
+) -> Vec<(Range<usize>, Date)> {
+    let named = days(source);
+    let spans = spans(source, &named);
+    let other = spans.iter().filter(|span| !is_known(span, known));
+    let mut found: Vec<(Range<usize>, Date)> = other
+        .filter_map(|span| match (span.from.is(start), span.to.is(end)) {
+            (true, false) => Some((span.to.at.clone(), nearest(&span.to, start, end, known))),
+            (false, true) => Some((span.from.at.clone(), start)),
+            _ => None,
+        })
+        .collect();
+    let is_end = |day: &NamedDay| {
+        let mut ends = known.iter().filter_map(|(_, end)| *end);
+        ends.any(|end| day.is(end))
+    };
+    for day in &named {
+        let is_of_span = spans.iter().any(|span| span.to.at == day.at);
+        if !is_of_span && !is_end(day) && is_last_day(source, &day.at) {
+            found.push((day.at.clone(), end));
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -94,16 +197,44 @@ mod tests {
     fn the_other_day_is_found_where_it_stands() {
         let text = "Am 9. Mai. Vom 2. März 2026 bis einschließlich 2. April 2026.";
         let period = (date(2026, 3, 2), date(2026, 4, 1));
-        let found = other_day(text, period, true).map(|at| &text[at]);
+        let known = [(period.0, Some(period.1))];
+        let found = other_day(text, period, true, &known).map(|at| &text[at]);
         assert_eq!(found, Some("2. April 2026"));
-        assert_eq!(other_day(text, period, false), None);
-        assert_eq!(other_day("am 9. Mai", period, true), None);
+        assert_eq!(other_day(text, period, false, &known), None);
+        assert_eq!(other_day("am 9. Mai", period, true, &known), None);
     }
 
     #[test]
-    fn a_weekday_may_stand_before() {
-        let text = "am Montag, den 2. März 2026";
-        assert_eq!(weekday_before(text, 15), Some((3, "Montag")));
-        assert_eq!(weekday_before("am 2. März", 3), None);
+    fn a_second_period_or_last_day_must_be_the_same() {
+        let period = (date(2026, 3, 2), date(2026, 4, 1));
+        let known = [(period.0, Some(period.1))];
+        let found = |text| {
+            let found = contradicting(text, period, &known).into_iter();
+            found.map(|(at, _)| &text[at]).collect::<Vec<_>>()
+        };
+        let right = "Vom 2. März bis 1. April 2026. Stellungnahmen bis zum 1.4.2026.";
+        assert!(found(right).is_empty());
+        let wrong = "Vom 2. März bis 2. April 2026. Stellungnahmen bis zum 3.4.2026.";
+        assert_eq!(found(wrong), ["2. April 2026", "3.4.2026"]);
+        assert!(found("Vom 9. Februar bis 27. Februar 2026 lag der Vorentwurf aus.").is_empty());
+    }
+
+    #[test]
+    fn a_weekday_may_stand_before_or_behind() {
+        let before = |text: &'static str| {
+            let at = days(text)[0].at.start;
+            weekday_before(text, at).map(|(at, meant)| (&text[at], meant))
+        };
+        assert_eq!(before("am Montag, den 2. März"), Some(("Montag", "Montag")));
+        assert_eq!(
+            before("vom **Montag**, dem\n2. März"),
+            Some(("Montag", "Montag"))
+        );
+        assert_eq!(before("Mo., 02.03.2026"), Some(("Mo", "Montag")));
+        assert_eq!(before("Sonnabend 7. März"), Some(("Sonnabend", "Samstag")));
+        assert_eq!(before("am 2. März 2026"), None);
+        assert_eq!(before("Radio 2. März"), None);
+        let text = "2. März 2026 (Montag)";
+        assert_eq!(weekday_behind(text, 13), Some((15..21, "Montag")));
     }
 }

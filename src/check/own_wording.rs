@@ -5,12 +5,12 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
-use crate::check::hint::FROM_ENTRY;
 use crate::check::kinds;
+use crate::check::names::squeezed;
 use crate::check::said;
-use crate::check::wording_of_notice::{near, squeezed};
+use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, Kind, Level, Place, say};
-use crate::law::notice_words::notice_words;
+use crate::law::notice_words::{Sentence, notice_words};
 use crate::law::wording::Asked;
 use crate::model::notice::Notice;
 use crate::notice::{choice, hints};
@@ -57,26 +57,50 @@ impl<'c, 'a> Own<'c, 'a> {
             step,
             notice,
             plain,
-            lower: plain.to_lowercase(),
+            lower: said::folded(plain).to_lowercase(),
         })
     }
 }
 
 impl Own<'_, '_> {
-    /// Whether it counts the complaint period from entry into force.
-    pub fn counts_from_entry(&self) -> bool {
-        FROM_ENTRY.iter().any(|words| self.lower.contains(words))
-    }
-
     /// The bytes of the wording's file as people wrote it; none where it has no file.
     pub fn source(&self) -> &str {
         self.notice.file.as_ref().map_or("", |file| &file.text)
     }
 
-    /// Whether one of its sentences shows one of some signs.
-    pub fn shows(&self, signs: &[String]) -> bool {
-        let mut sentences = said::sentences(self.source()).into_iter();
-        sentences.any(|sentence| signs.iter().any(|sign| said::shows(&sentence, sign)))
+    /// Whether its sentences give a hint. Where the record names places of access, naming one of them
+    /// among the words for something else than statements gives the hint on access.
+    pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
+        let sentences = said::sentences(self.source());
+        let shows = |signs: &[String]| {
+            let is_shown = |sign: &String| sentences.iter().any(|own| said::shows(own, sign));
+            signs.iter().any(is_shown)
+        };
+        let is_access = hint.key == ACCESS;
+        let is_given = shows(&hint.signs) && (hint.also.is_empty() || shows(&hint.also));
+        is_given || is_access && sentences.iter().any(|own| shows_place(own, places))
+    }
+
+    /// Whether a hint is for the rule that looks for each place of access (`NOT-024`): the wording
+    /// does not name one of them at all.
+    pub fn is_by_place(&self, key: &str, places: &[String]) -> bool {
+        key == ACCESS && self.step.is_display() && self.unnamed(places).next().is_some()
+    }
+
+    /// Places of access that it does not name at all.
+    fn unnamed<'p>(&self, places: &'p [String]) -> impl Iterator<Item = &'p String> {
+        let text = squeezed(self.plain);
+        places.iter().filter(move |place| {
+            let mut parts = place.split(',').map(squeezed);
+            !parts.any(|part| part.chars().count() >= 3 && text.contains(&part))
+        })
+    }
+
+    /// The line where a sentence in small letters begins.
+    pub fn near_sentence(&self, sentence: &str) -> Place {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let beginnings = [8, 5, 3, 2].map(|count| words[..count.min(words.len())].join(" "));
+        self.near(&beginnings.each_ref().map(String::as_str))
     }
 
     /// Bytes of the wording's file.
@@ -110,9 +134,8 @@ pub fn hints(case: &Case, report: &mut Report) {
                 continue;
             };
             let key = hint.key.as_str();
-            // Where the record names places, `NOT-024` looks for each of them.
-            let by_place = key == ACCESS && !case.display_places(own.step).is_empty();
-            if by_place || own.shows(&row.signs) {
+            let places = case.display_places(own.step);
+            if own.is_by_place(key, &places) || own.gives(row, &places) {
                 continue;
             }
             let asked = own.step.asked(|rule| {
@@ -223,15 +246,74 @@ fn stem(word: &str) -> &str {
     &word[..end.map_or(word.len(), |(at, _)| at)]
 }
 
-/// `NOT-024`: a place of access that the wording does not name.
+/// The number of a room that a wording names instead of that of a place.
+fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
+    const ROOMS: [&str; 2] = ["Zimmer ", "Raum "];
+    let number = |text: &str| {
+        let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
+        let length = text.find(|letter: char| !is_part(letter));
+        let digits = text[..length.unwrap_or(text.len())].trim_end_matches('.');
+        (!digits.is_empty()).then(|| digits.to_owned())
+    };
+    ROOMS.iter().find_map(|room| {
+        let (_, own) = place.split_once(room)?;
+        let own = number(own)?;
+        let said = source.match_indices(room).filter_map(|(at, _)| {
+            let at = at + room.len();
+            Some((at, number(&source[at..])?))
+        });
+        let said: Vec<(usize, String)> = said.collect();
+        let is_named = said.iter().any(|(_, number)| *number == own);
+        let (at, other) = said.first().filter(|_| !is_named)?;
+        Some(*at..at + other.len())
+    })
+}
+
+/// The words that a sentence on something else than access has.
+const NO_ACCESS: [&str; 9] = [
+    "stellungnahme",
+    "niederschrift",
+    "abgegeben",
+    "äußer",
+    "gebiet",
+    "geltungsbereich",
+    "beschlossen",
+    "sitzung",
+    "grenz",
+];
+
+/// Whether a sentence names one of some places, and speaks of nothing else.
+fn shows_place(sentence: &str, places: &[String]) -> bool {
+    let said = squeezed(sentence);
+    let is_named = |place: &String| {
+        let mut parts = place.split(',').map(squeezed);
+        parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
+    };
+    !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
+}
+
+/// `NOT-024`: a place of access that the wording does not name, or by another room.
 pub fn places(case: &Case, report: &mut Report) {
-    for own in wordings(case).filter(|own| own.step.is_display()) {
-        let text = squeezed(own.plain);
+    for own in wordings(case) {
         for place in case.display_places(own.step) {
-            let mut parts = place.split(',').map(squeezed);
-            if parts.any(|part| part.chars().count() >= 3 && text.contains(&part)) {
+            let Some(at) = other_room(own.source(), &place) else {
                 continue;
-            }
+            };
+            let said = own.source().get(at.clone()).unwrap_or_default();
+            let words = say(
+                format!("Der Wortlaut nennt Raum {said}, das Verfahren „{place}“"),
+                format!("The wording names room {said}, the record “{place}”"),
+            );
+            let finding = Finding::new(&kinds::WORDING_PLACES, own.at(at.clone()), words);
+            report.add(finding.help(say(
+                "Berichtigen Sie den Wortlaut oder zugang.",
+                "Correct the wording or zugang.",
+            )));
+        }
+    }
+    for own in wordings(case).filter(|own| own.step.is_display()) {
+        let places = case.display_places(own.step);
+        for place in own.unnamed(&places) {
             let finding = own.finding(
                 &kinds::WORDING_PLACES,
                 &[

@@ -120,3 +120,82 @@ fn too_young(step: &Step, document: &crate::model::document::Document) -> Findin
         "Correct stand, or publish again with the new version.",
     ))
 }
+
+/// Papers that people tell apart, by the words of their titles and files, with their kind.
+const PAPERS: [(&str, &[&str]); 4] = [
+    ("planzeichnung", &["planzeichnung"]),
+    ("begruendung", &["begründung", "begruendung"]),
+    ("umweltbericht", &["umweltbericht"]),
+    (
+        "zusammenfassende_erklaerung",
+        &["zusammenfassende erklärung", "zusammenfassende-erklaerung"],
+    ),
+];
+/// Words that make a title one of a part or of an addition to another paper.
+const ADDITIONS: [&str; 8] = [
+    "anlage",
+    "anhang",
+    "zum ",
+    "zur ",
+    "teil",
+    "karte",
+    "ergänzung",
+    "protokoll",
+];
+
+/// `PUB-019`: whoever opens the reasons must not find the drawing.
+pub fn document_as_named(case: &Case, report: &mut Report) {
+    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    for document in documents {
+        let title = document.title.to_lowercase();
+        if ADDITIONS.iter().any(|word| title.contains(word)) {
+            continue;
+        }
+        let name = document.source.file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let (of_title, of_file) = (papers(&title), papers(&name.to_lowercase()));
+        let kind = document.kind.key.as_str();
+        let is_paper = PAPERS.iter().any(|(key, _)| *key == kind);
+        // The environmental report is a part of the reasons.
+        let is_part = |said: &[&str]| kind == "begruendung" && said.contains(&"umweltbericht");
+        let is_kind = |said: &[&str]| said.contains(&kind) || is_part(said);
+        let other = |said: &[&str]| !said.is_empty() && is_paper && !is_kind(said);
+        let differ = !of_title.is_empty()
+            && !of_file.is_empty()
+            && !of_title.iter().any(|own| of_file.contains(own));
+        let key = if other(&of_title) {
+            "titel"
+        } else if differ || other(&of_file) {
+            "datei"
+        } else {
+            continue;
+        };
+        let (title, file) = (&document.title, &name);
+        let (de, en) = (&document.kind.de, &document.kind.en);
+        report.add(
+            Finding::new(
+                &kinds::DOCUMENT_AS_NAMED,
+                document.origin.at(key),
+                say(
+                    format!("Art „{de}“, Titel „{title}“ und Datei „{file}“ meinen nicht dieselbe Unterlage"),
+                    format!("Kind “{en}”, title “{title}” and file “{file}” do not mean the same document"),
+                ),
+            )
+            .because(say(
+                "Ist eine Unterlage mit einer anderen vertauscht, liegt die eine doppelt und die andere gar nicht aus (§ 3 Abs. 2 Satz 1 BauGB).",
+                "Where one document is swapped for another, one is on display twice and the other not at all (§ 3 (2) sentence 1 BauGB).",
+            ))
+            .help(say(
+                "Sehen Sie nach, was in der Datei steht, und berichtigen Sie art, titel oder datei.",
+                "Look what the file holds, and correct art, titel or datei.",
+            )),
+        );
+    }
+}
+
+/// The papers that a title or a file's name in small letters speaks of.
+fn papers(text: &str) -> Vec<&'static str> {
+    let said = |words: &&[&str]| words.iter().any(|word| text.contains(word));
+    let named = PAPERS.iter().filter(|(_, words)| said(words));
+    named.map(|(key, _)| *key).collect()
+}

@@ -3,8 +3,10 @@
 //! Rules read texts without their markup; a file has line breaks and marks between the same words.
 
 use crate::finding::{File, Place};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Letters that end no sentence when a full stop follows them: „Abs.“, „Nr.“, „z. B.“
 const ABBREVIATIONS: [&str; 19] = [
@@ -49,27 +51,86 @@ fn lines(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// A text with single spaces and without the marks for bold and italic type.
 fn spaced(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !['*', '_'].contains(c)).collect();
+    let plain: String = folded(text)
+        .chars()
+        .filter(|c| !['*', '_'].contains(c))
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text with whole letters and without what nobody sees: soft hyphens, marks of no width. Texts
+/// from a PDF or from other systems are full of them.
+pub fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let is_unseen = |letter: char| {
+        matches!(
+            letter,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
+    };
+    let seen = if text.contains(is_unseen) {
+        Cow::Owned(text.replace(is_unseen, ""))
+    } else {
+        Cow::Borrowed(text)
+    };
+    if is_nfc(&seen) {
+        return seen;
+    }
+    Cow::Owned(seen.nfc().collect())
+}
+
 /// The sentences of a text in small letters, with single spaces; items of lists and rows of tables
-/// are sentences of their own.
+/// are sentences of their own. An item that goes on with what stands before the list („Stellungnahmen
+/// - sollen …“) is one with that, too.
 pub fn sentences(text: &str) -> Vec<String> {
-    let mut blocks: Vec<String> = vec![String::new()];
+    let mut blocks: Vec<(String, bool)> = vec![Default::default()];
     for line in text.lines() {
         let line = spaced(line);
-        if line.is_empty() || is_item(&line) {
-            blocks.push(String::new());
+        let is_item = is_item(&line);
+        if line.is_empty() || is_item {
+            blocks.push((String::new(), is_item));
         }
-        if let Some(block) = blocks.last_mut() {
+        if let Some((block, _)) = blocks.last_mut() {
+            // A word that was parted at the end of its line.
+            let is_parted = block.ends_with("- ")
+                && line.starts_with(char::is_lowercase)
+                && !["und ", "oder ", "bzw"]
+                    .iter()
+                    .any(|word| line.starts_with(word));
+            if is_parted {
+                block.truncate(block.len() - 2);
+            }
             block.push_str(&line);
             block.push(' ');
         }
     }
-    let sentences = blocks.iter().flat_map(|block| split(block));
-    let lower = sentences.map(|sentence| sentence.trim().to_lowercase());
-    lower.filter(|sentence| !sentence.is_empty()).collect()
+    let mut sentences = Vec::new();
+    let mut lead = String::new();
+    for (block, is_item) in &blocks {
+        let own = split(block)
+            .into_iter()
+            .map(|own| own.trim().to_lowercase());
+        let own: Vec<String> = own.filter(|sentence| !sentence.is_empty()).collect();
+        let Some(first) = own.first() else {
+            continue;
+        };
+        if !is_item {
+            lead = own.last().cloned().unwrap_or_default();
+        } else if goes_on(block) && !lead.is_empty() && !lead.ends_with(['.', '!', '?']) {
+            sentences.push(format!("{lead} {first}"));
+        }
+        sentences.extend(own);
+    }
+    sentences
+}
+
+/// Whether the words of an item begin with a small letter.
+fn goes_on(item: &str) -> bool {
+    let mut words = item.split_whitespace();
+    let word = words.find(|word| word.trim_end_matches([')', '.']).chars().count() > 1);
+    word.is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Whether a line begins an item of a list or is a heading or a row of a table.
@@ -152,6 +213,29 @@ mod tests {
                 "2. zweitens"
             ]
         );
+    }
+
+    #[test]
+    fn an_item_goes_on_with_the_words_before_its_list() {
+        let found = sentences("Stellung-\nnahmen\n\n- sollen früh kommen,\n- Ende\n");
+        assert_eq!(
+            found,
+            [
+                "stellungnahmen",
+                "stellungnahmen - sollen früh kommen,",
+                "- sollen früh kommen,",
+                "- ende"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        assert_eq!(
+            folded("Ver\u{ad}o\u{308}ffent\u{200b}licht"),
+            "Veröffentlicht"
+        );
+        assert_eq!(folded("März"), "März");
     }
 
     #[test]

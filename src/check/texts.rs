@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
 use crate::check::kinds;
+use crate::check::own_resolutions;
 use crate::check::said;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
@@ -15,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
 /// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 17] = [
+const LEFTOVERS: [&str; 29] = [
     "XX",
     "xx.xx",
     "TT.MM",
@@ -33,13 +34,25 @@ const LEFTOVERS: [&str; 17] = [
     "Text einfügen",
     "Platzhalter",
     "wird noch ergänzt",
+    "EINFÜGEN",
+    "einfügen]",
+    "[Name",
+    "[Datum",
+    "[Ort",
+    "<Datum",
+    "hier eintragen",
+    "bitte eintragen",
+    "noch einzufügen",
+    "Blindtext",
+    "Beispieltext",
+    "Musterstadt",
 ];
 /// All of them at once: every text of the archive is asked for each. None only if the list were
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
 /// Words that judge. A notice tells; it neither praises a plan nor blames those who speak.
-const JUDGING: [&str; 16] = [
+const JUDGING: [&str; 28] = [
     "leider",
     "bedauerlich",
     "erfreulich",
@@ -56,9 +69,30 @@ const JUDGING: [&str; 16] = [
     "einmalige",
     "dringend benötigt",
     "gewinn für",
+    "glücklicherweise",
+    "alternativlos",
+    "zukunftsweisend",
+    "wegweisend",
+    "großartig",
+    "haltlos",
+    "unbegründete",
+    "überzogen",
+    "unsinnig",
+    "dringend notwendig",
+    "dringend erforderlich",
+    "chance für",
 ];
 /// Words near a day that make it the last day for statements.
-const STATEMENT: [&str; 4] = ["stellungnahme", "äußern", "äußerung", "einwendung"];
+const STATEMENT: [&str; 8] = [
+    "stellungnahme",
+    "stellung genommen",
+    "stellung nehmen",
+    "stellung zu nehmen",
+    "äußern",
+    "äußerung",
+    "einwendung",
+    "anregung",
+];
 /// Words near a day that tell of what came in, not of a deadline.
 const RECEIVED: [&str; 4] = ["gingen", "eingegangen", "ging ein", "erhielt"];
 /// Words near a span that make it a participation.
@@ -93,6 +127,7 @@ impl Written<'_> {
 
 /// `TXT-001`
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
+    own_resolutions::days(case, report);
     let known = known_spans(case);
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
         let named = days(written.text);
@@ -108,19 +143,23 @@ pub fn days_of_the_record(case: &Case, report: &mut Report) {
             if is_known || known.is_empty() {
                 continue;
             }
-            let before = around(written.text, day.at.start, 100, 0).to_lowercase();
-            if !ends_with_until(&before) {
-                continue;
-            }
-            let near = around(written.text, day.at.start, 100, 60).to_lowercase();
-            let is_deadline = STATEMENT.iter().any(|word| near.contains(word))
-                && !RECEIVED.iter().any(|word| near.contains(word));
-            if is_deadline {
+            if is_last_day(written.text, &day.at) {
                 let meant = known.last().copied();
                 report.add(other_days(&written, &day.at, meant, written.text));
             }
         }
     }
+}
+
+/// Whether a text makes a day the last one for statements.
+pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
+    let before = around(text, at.start, 100, 0).to_lowercase();
+    if !ends_with_until(&before) {
+        return false;
+    }
+    let near = around(text, at.start, 100, 60).to_lowercase();
+    STATEMENT.iter().any(|word| near.contains(word))
+        && !RECEIVED.iter().any(|word| near.contains(word))
 }
 
 /// The participation that a text means when it names a span that is none of the record; `Some(None)` is
@@ -182,7 +221,7 @@ fn other_days(
 }
 
 /// The participations of a procedure, with their days.
-fn known_spans(case: &Case) -> Vec<(Date, Option<Date>)> {
+pub fn known_spans(case: &Case) -> Vec<(Date, Option<Date>)> {
     let spans = case.procedure.phases.iter();
     let own = spans.clone().filter_map(|phase| match phase.time {
         Time::Span(start, end) => Some((start, end)),

@@ -2,26 +2,19 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
+use crate::check::demands;
 use crate::check::kinds;
-use crate::check::own_days::other_day;
+use crate::check::names;
+use crate::check::own_days::{contradicting, other_day, other_last_day};
+use crate::check::own_wording::{Own, wordings};
 use crate::check::said;
-use crate::finding::{Finding, Place, say};
+use crate::check::texts::known_spans;
+use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
 use crate::model::site::Prose;
+use jiff::civil::Date;
 use std::ops::Range;
-
-/// Words that ask more of people than § 3 Abs. 2 BauGB does.
-const DEMANDS: [&str; 8] = [
-    "nur schriftlich",
-    "ausschließlich schriftlich",
-    "nur online",
-    "ausschließlich online",
-    "nur elektronisch",
-    "ausschließlich elektronisch",
-    "nur Eigentümer",
-    "nur betroffene",
-];
 
 /// `NOT-004`: since 7 July 2023 the notice names the page or address.
 pub fn names_page(case: &Case, report: &mut Report) {
@@ -50,39 +43,88 @@ pub fn names_page(case: &Case, report: &mut Report) {
     }
 }
 
-/// `NOT-006`: first and last day stand in the wording as in the record.
+/// `NOT-006`: first and last day stand in the wording as in the record, wherever it names them.
 pub fn names_days(case: &Case, report: &mut Report) {
-    for (step, text) in texts(case) {
-        let Some((start, end)) = step.span() else {
+    let spans = known_spans(case);
+    for own in wordings(case) {
+        let Some(period) = own.step.span() else {
             continue;
         };
-        let named = days(&text.plain);
-        for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
-            if named.iter().any(|named| named.is(day)) {
+        // Agencies may have longer from the same day on; the notice is for the public.
+        let others = spans.iter().filter(|(start, _)| *start != period.0);
+        let display = own.step.phase.facts.displayed_until;
+        let own_ends = [Some(period.1), display].into_iter().flatten();
+        let own_spans = own_ends.map(|end| (period.0, Some(end)));
+        let known: Vec<_> = others.copied().chain(own_spans).collect();
+        let mut told: Vec<Range<usize>> = Vec::new();
+        if own.step.is_display() {
+            missing_days(&own, period, &known, &mut told, report);
+        }
+        for (at, meant) in contradicting(own.source(), period, &known) {
+            if told.contains(&at) {
                 continue;
             }
-            let other = |source: &str| other_day(source, (start, end), de == "letzten");
-            let words = day_in_words(day);
-            report.add(
-                Finding::new(
-                    &kinds::NOTICE_NAMES_DAYS,
-                    place(step, other),
-                    say(
-                        format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
-                        format!("The wording does not name the {en} day {day}"),
-                    ),
-                )
-                .because(say(
-                    format!("Die Dauer ist bekannt zu machen ({}); weicht sie vom Zeitraum der Phase ab, ist eines von beiden falsch.", duration_provision(step)),
-                    format!("The duration is announced ({}); where it differs from the period, one of them is wrong.", duration_provision(step)),
-                ))
-                .help(say(
-                    format!("Schreiben Sie „{}“ in den Wortlaut, oder berichtigen Sie zeitraum.", words.de),
-                    format!("Write “{}” into the wording, or correct zeitraum.", words.de),
-                )),
+            let named = own.source().get(at.clone()).unwrap_or_default();
+            let words = say(
+                format!("Der Wortlaut nennt den {named}, im Verfahren steht {meant}"),
+                format!("The wording names {named}, the record says {meant}"),
             );
+            let mut finding = differing_day(&own, own.at(at), words, meant);
+            // Only the duration of a display is asked by the law.
+            if !own.step.is_display() {
+                finding.level = Level::Warning;
+            }
+            report.add(finding);
         }
     }
+}
+
+/// The first and the last day, where the wording names them nowhere.
+fn missing_days(
+    own: &Own,
+    (start, end): (Date, Date),
+    known: &[(Date, Option<Date>)],
+    told: &mut Vec<Range<usize>>,
+    report: &mut Report,
+) {
+    // A day at the beginning of a line is the number of a list to Markdown, but not to people.
+    let (source, plain) = (days(own.source()), days(own.plain));
+    for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
+        if source.iter().chain(&plain).any(|named| named.is(day)) {
+            continue;
+        }
+        let other = other_day(own.source(), (start, end), de == "letzten", known);
+        let last = || {
+            (day == end)
+                .then(|| other_last_day(own.source(), end))
+                .flatten()
+        };
+        let other = other.or_else(last);
+        let words = say(
+            format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
+            format!("The wording does not name the {en} day {day}"),
+        );
+        let place = match &other {
+            Some(at) if own.notice.file.is_some() => own.at(at.clone()),
+            _ => own.step.notice_origin().at("text"),
+        };
+        report.add(differing_day(own, place, words, day));
+        told.extend(other);
+    }
+}
+
+fn differing_day(own: &Own, place: Place, what: Words, day: Date) -> Finding {
+    let words = day_in_words(day);
+    let provision = duration_provision(own.step);
+    Finding::new(&kinds::NOTICE_NAMES_DAYS, place, what)
+        .because(say(
+            format!("Die Dauer ist bekannt zu machen ({provision}); weicht sie vom Zeitraum der Phase ab, ist eines von beiden falsch."),
+            format!("The duration is announced ({provision}); where it differs from the period, one of them is wrong."),
+        ))
+        .help(say(
+            format!("Schreiben Sie „{}“ in den Wortlaut, oder berichtigen Sie zeitraum.", words.de),
+            format!("Write “{}” into the wording, or correct zeitraum.", words.de),
+        ))
 }
 
 fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
@@ -93,11 +135,11 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
     }
 }
 
-/// `NOT-019`: the wording names the plan.
+/// `NOT-019`: the wording names the plan, and by its number.
 pub fn names_plan(case: &Case, report: &mut Report) {
     let plan = &case.procedure.plan;
     for (step, text) in texts(case) {
-        if squeezed(&text.plain).contains(&squeezed(&plan.name)) {
+        if names::has(&text.plain, &plan.name) {
             continue;
         }
         report.add(
@@ -119,20 +161,42 @@ pub fn names_plan(case: &Case, report: &mut Report) {
             )),
         );
     }
+    for own in wordings(case) {
+        let Some(number) = &plan.number else {
+            continue;
+        };
+        let Some(at) = names::other_number(own.source(), &plan.name, number) else {
+            continue;
+        };
+        let said = own.source().get(at.clone()).unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::NOTICE_NAMES_PLAN,
+                own.at(at.clone()),
+                say(
+                    format!("Der Wortlaut nennt den Plan Nr. {said}, das Verfahren Nr. {number}"),
+                    format!("The wording calls the plan no. {said}, the record no. {number}"),
+                ),
+            )
+            .and_at(case.procedure.origin.at("nummer"))
+            .help(say(
+                format!("Schreiben Sie „Nr. {number}“, oder berichtigen Sie nummer."),
+                format!("Write “Nr. {number}”, or correct nummer."),
+            )),
+        );
+    }
 }
 
 /// `NOT-020`
 pub fn asks_no_more(case: &Case, report: &mut Report) {
-    for (step, text) in texts(case) {
-        let lower = text.plain.to_lowercase();
-        for demand in DEMANDS
-            .iter()
-            .filter(|demand| lower.contains(&demand.to_lowercase()))
-        {
+    for own in wordings(case).filter(|own| own.step.is_display()) {
+        let is_related = own.step.rule.is_related;
+        let demands = demands::of(&own, !is_related);
+        for (at, demand) in demands {
             report.add(
                 Finding::new(
                     &kinds::NO_MORE_THAN_LAW,
-                    place(step, |source| source.find(demand).map(|at| at..at + demand.len())),
+                    at,
                     say(
                         format!("Der Wortlaut verlangt mehr als das Gesetz: „{demand}“"),
                         format!("The wording asks more than the law: “{demand}”"),
@@ -183,14 +247,6 @@ fn names_address(text: &Prose) -> bool {
             .any(|word| is_host(&trim(word)))
 }
 
-/// The piece of the wording's file that a finding means; where it names the file if there is none.
-fn place(step: &Step, find: impl Fn(&str) -> Option<Range<usize>>) -> Place {
-    let notice = step.phase.notice.as_ref();
-    let file = notice.and_then(|notice| notice.file.as_ref());
-    let found = file.and_then(|file| Some(file.bytes(find(&file.text)?)));
-    found.unwrap_or_else(|| step.notice_origin().at("text"))
-}
-
 /// The line of a wording that holds the first of some words that is in it, else its first line.
 pub(super) fn near(step: &Step, text: &Prose, words: &[&str]) -> Place {
     let place = |file| {
@@ -201,12 +257,6 @@ pub(super) fn near(step: &Step, text: &Prose, words: &[&str]) -> Place {
     };
     let found = text.file.as_ref().and_then(place);
     found.unwrap_or_else(|| step.notice_origin().at("text"))
-}
-
-/// Letters and digits alone: a name is the same with other quotation marks and dashes.
-pub(super) fn squeezed(text: &str) -> String {
-    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct Sentence {
     pub words: Words,
     /// Any of these in a wording, in small letters, shows that it gives the hint.
     pub signs: Vec<String>,
+    /// Of these a wording must show any as well: the hint has two halves.
+    pub also: Vec<String>,
     tier: Option<Tier>,
     track: Option<String>,
     assessed: Option<bool>,
@@ -148,6 +150,8 @@ struct Row {
     en: String,
     #[serde(default)]
     signs: Vec<String>,
+    #[serde(default)]
+    also: Vec<String>,
     tier: Option<Tier>,
     track: Option<String>,
     assessed: Option<bool>,
@@ -164,6 +168,7 @@ impl<'de> Deserialize<'de> for Sentence {
             title: row.title_de.zip(row.title_en).map(|(de, en)| say(de, en)),
             words: say(row.de, row.en),
             signs: row.signs,
+            also: row.also,
             tier: row.tier,
             track: row.track,
             assessed: row.assessed,
@@ -214,7 +219,8 @@ mod tests {
         for row in &words.hints {
             assert!(code(&law().codes.hints, &row.key).is_some(), "{}", row.key);
             assert!(!row.signs.is_empty() && !row.provision.is_empty());
-            assert!(row.signs.iter().all(|sign| *sign == sign.to_lowercase()));
+            let mut signs = row.signs.iter().chain(&row.also);
+            assert!(signs.all(|sign| *sign == sign.to_lowercase()));
         }
         let all = words
             .openings

@@ -228,7 +228,8 @@ fn documents(text: &str) -> Vec<(String, String)> {
     let mut documents = Vec::new();
     for line in text.lines() {
         if let Some((_, name)) = line.split_once("kennung: ") {
-            phase = name.to_owned();
+            let name = name.split([',', '}']).next().unwrap_or_default();
+            phase = name.trim().to_owned();
         }
         for key in ["datei: ", "nachweis: "] {
             for (at, _) in line.match_indices(key) {

@@ -1,0 +1,115 @@
+//! What a wording asks of people beyond the law.
+
+use crate::check::own_wording::Own;
+use crate::check::said;
+use crate::finding::Place;
+
+/// Words that ask more than § 3 Abs. 2 BauGB, in small letters.
+const NARROW: [&str; 34] = [
+    "nur schriftlich",
+    "ausschließlich schriftlich",
+    "nur in schriftform",
+    "ausschließlich in schriftform",
+    "nur online",
+    "ausschließlich online",
+    "nur elektronisch",
+    "ausschließlich elektronisch",
+    "ausschließlich auf elektronisch",
+    "nur auf elektronisch",
+    "nur per post",
+    "ausschließlich per post",
+    "nur postalisch",
+    "ausschließlich postalisch",
+    "nur auf dem postweg",
+    "nur per e-mail",
+    "ausschließlich per e-mail",
+    "ausschließlich zur niederschrift",
+    "nur zur niederschrift",
+    "nur über das beteiligungsportal",
+    "ausschließlich über das beteiligungsportal",
+    "nur eigentümer",
+    "nur die eigentümer",
+    "nur grundstückseigentümer",
+    "ausschließlich eigentümer",
+    "nur betroffene",
+    "nur die betroffene",
+    "ausschließlich betroffene",
+    "nur anwohner",
+    "nur die anwohner",
+    "ausschließlich anwohner",
+    "nur einwohner",
+    "nur die einwohner",
+    "nur bürger",
+];
+/// Sentences that ask who somebody is, or shut out a way, as [`said::shows`] reads them.
+const SENTENCES: [&str; 3] = [
+    "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
+    "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
+    "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht",
+];
+
+/// What a wording demands, with where it does. Other statutes ask for names and for writing.
+pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
+    let mut found: Vec<(Place, String)> = NARROW
+        .iter()
+        .filter(|demand| says(&own.lower, demand))
+        .map(|demand| (place(own, demand), (*demand).to_owned()))
+        .collect();
+    if is_own_statute {
+        let sentences = said::sentences(own.source());
+        for sign in SENTENCES {
+            let shown = sentences.iter().find(|own| said::shows(own, sign));
+            found.extend(shown.map(|sentence| (own.near_sentence(sentence), shortened(sentence))));
+        }
+    }
+    found
+}
+
+/// The demand itself, else its line.
+fn place(own: &Own, demand: &str) -> Place {
+    let source = own.source();
+    let lower = source.to_lowercase();
+    let found = lower.find(demand).filter(|_| lower.len() == source.len());
+    found.map_or_else(|| own.near(&[demand]), |at| own.at(at..at + demand.len()))
+}
+
+/// Whether a text says it, and not „nicht nur schriftlich“.
+fn says(lower: &str, demand: &str) -> bool {
+    lower
+        .match_indices(demand)
+        .any(|(at, _)| !lower[..at].trim_end().ends_with("nicht"))
+}
+
+/// The beginning of a sentence, to know it by.
+fn shortened(sentence: &str) -> String {
+    const LETTERS: usize = 80;
+    if sentence.chars().count() <= LETTERS {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(LETTERS).collect();
+    format!("{} …", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_asks_not_only_for_it_does_not_demand_it() {
+        assert!(says("stellungnahmen nur schriftlich", "nur schriftlich"));
+        assert!(!says("nicht nur schriftlich", "nur schriftlich"));
+    }
+
+    #[test]
+    fn names_may_be_asked_for_a_reply() {
+        let asks = |text: &str| SENTENCES.iter().any(|sign| said::shows(text, sign));
+        assert!(asks("namen und anschrift sind zwingend anzugeben"));
+        assert!(asks("anonyme stellungnahmen werden nicht berücksichtigt"));
+        assert!(!asks(
+            "für die mitteilung des ergebnisses ist die angabe der anschrift erforderlich"
+        ));
+        assert!(!asks(
+            "die angabe von name und anschrift ist nicht erforderlich"
+        ));
+    }
+}

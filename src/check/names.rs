@@ -1,0 +1,153 @@
+//! Whether a text names a plan, with the endings and shortenings that people give to its words.
+
+use std::ops::Range;
+
+/// Parts of a name that a text may say otherwise or leave out: „2. Änderung“.
+const OPERATIONS: [&str; 9] = [
+    "änderung",
+    "ergänzung",
+    "erweiterung",
+    "aufhebung",
+    "teilaufhebung",
+    "fortschreibung",
+    "neuaufstellung",
+    "entwurf",
+    "teil",
+];
+/// Endings that a word takes in a sentence.
+const ENDINGS: [&str; 9] = ["", "e", "s", "es", "n", "en", "r", "er", "em"];
+
+/// Letters and digits alone: a name is the same with other quotation marks, dashes and umlauts.
+pub fn squeezed(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    let mut squeezed = String::with_capacity(text.len());
+    for letter in letters.flat_map(char::to_lowercase) {
+        match letter {
+            'ä' => squeezed.push('a'),
+            'ö' => squeezed.push('o'),
+            'ü' => squeezed.push('u'),
+            'ß' => squeezed.push_str("ss"),
+            _ => squeezed.push(letter),
+        }
+    }
+    squeezed
+}
+
+/// Whether a text names a plan: as a whole, or each part between commas and brackets by words in
+/// their order. A part that only says what is done with the plan may be missing.
+pub fn has(text: &str, name: &str) -> bool {
+    if squeezed(text).contains(&squeezed(name)) {
+        return true;
+    }
+    let said = words(text);
+    let parts = name.split([',', '(', ')', '–', '—', '/', ';', ':']);
+    let mut parts = parts.map(words).filter(|part| !part.is_empty());
+    let is_named = |part: Vec<String>| {
+        is_operation(&part) || said.windows(part.len()).any(|own| is_same(own, &part))
+    };
+    let has_words = !words(name).is_empty();
+    has_words && parts.all(is_named)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != MARK && letter != SOFT_HYPHEN);
+    let words = words.map(squeezed).filter(|word| !word.is_empty());
+    words.collect()
+}
+
+/// A mark of its own on the letter before.
+const MARK: char = '\u{308}';
+const SOFT_HYPHEN: char = '\u{ad}';
+
+fn is_operation(part: &[String]) -> bool {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = |word: &String| OPERATIONS.iter().any(|own| *word == squeezed(own));
+    part.iter().all(|word| is_number(word) || is_known(word)) && part.iter().any(is_known)
+}
+
+fn is_same(said: &[String], name: &[String]) -> bool {
+    let mut pairs = said.iter().zip(name);
+    pairs.all(|(said, name)| is_inflected(said, name) || is_shortened(said, name))
+}
+
+/// „Flächennutzungsplans“ for „Flächennutzungsplan“
+fn is_inflected(said: &str, name: &str) -> bool {
+    let stem = ENDINGS
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending));
+    let mut stems = stem.filter(|stem| stem.len() >= 4 || *stem == name);
+    stems.any(|stem| {
+        let rest = said.strip_prefix(stem);
+        rest.is_some_and(|rest| ENDINGS.contains(&rest))
+    })
+}
+
+/// „Lindenstr.“ for „Lindenstraße“, and the other way round.
+fn is_shortened(said: &str, name: &str) -> bool {
+    let long = |word: &str| {
+        let stem = word.strip_suffix("str");
+        stem.map_or_else(|| word.to_owned(), |stem| format!("{stem}strasse"))
+    };
+    long(said) == long(name)
+}
+
+/// The number by which a text calls a plan where it is another one: „Nr. 21 „Am Weinberg““.
+pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>> {
+    let first = words(name).into_iter().next()?;
+    let right = squeezed(number);
+    let right = right.strip_prefix("nr").unwrap_or(&right);
+    text.match_indices("Nr.").find_map(|(at, sign)| {
+        let behind = &text[at + sign.len()..];
+        let start = at + sign.len() + (behind.len() - behind.trim_start().len());
+        let rest = &text[start..];
+        let is_part = |letter: char| letter.is_alphanumeric() || "./-".contains(letter);
+        let length = rest.find(|letter: char| !is_part(letter))?;
+        let said = rest[..length].trim_end_matches(['.', '-']);
+        let after = words(&text[start + length..].chars().take(60).collect::<String>());
+        let is_plan = after.first().is_some_and(|word| is_inflected(word, &first));
+        let is_number = said.starts_with(|letter: char| letter.is_ascii_digit());
+        let own = squeezed(said);
+        (is_plan && is_number && own != right && !right.contains(&own))
+            .then(|| start..start + said.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_named_with_endings_and_without_what_is_done_with_it() {
+        let has = |text, name| has(text, name);
+        assert!(has(
+            "Entwurf des Flächennutzungsplans Meißen",
+            "Flächennutzungsplan Meißen"
+        ));
+        assert!(has("1. Änderung »Sonnenleite«", "Sonnenleite, 1. Änderung"));
+        assert!(has(
+            "des Regionalplans West, Teilplan Wind",
+            "Regionalplan West, Teilplan Wind"
+        ));
+        assert!(has("„Wo\u{308}hler\u{ad}straße Süd“", "Wöhlerstraße Süd"));
+        assert!(has("B-Plan „Lindenstr.“", "Lindenstraße"));
+        assert!(!has(
+            "zwischen Bahnhof, Mühlgraben und Markt, Nr. 21",
+            "Am Mühlgraben"
+        ));
+        assert!(!has(
+            "Entwurf des Bebauungsplans, 1. Änderung",
+            "Sonnenleite, 1. Änderung"
+        ));
+    }
+
+    #[test]
+    fn another_number_is_found_before_the_name() {
+        let found =
+            |text: &'static str| other_number(text, "Am Weinberg", "12").map(|at| &text[at]);
+        assert_eq!(found("Plan Nr. 21 „Am Weinberg“"), Some("21"));
+        assert_eq!(found("Plan Nr. 12 „Am Weinberg“"), None);
+        assert_eq!(found("Satz 4 Nr. 1 und Nr. 12 Am Weinberg"), None);
+        assert_eq!(found("Amtsblatt Nr. 3 zum Plan „Am Weinberg“"), None);
+    }
+}

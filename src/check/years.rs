@@ -1,0 +1,238 @@
+//! The years that a final notice names: for complaints, for compensation, for a statute's validity.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::check::own_wording::Own;
+use crate::check::said;
+use crate::finding::{Finding, Kind, Words, say};
+use crate::law::calendar::Calendar;
+use crate::law::period::period;
+use crate::law::wording::wording_on;
+
+/// Words by which a wording counts the complaint period from the wrong day.
+const FROM_ENTRY: [&str; 9] = [
+    "seit inkrafttreten",
+    "seit dem inkrafttreten",
+    "nach inkrafttreten",
+    "nach dem inkrafttreten",
+    "ab inkrafttreten",
+    "ab dem inkrafttreten",
+    "mit inkrafttreten",
+    "seit in-kraft-treten",
+    "nach in-kraft-treten",
+];
+/// Words for years.
+const YEARS: [(i16, &[&str]); 5] = [
+    (
+        1,
+        &[
+            "eines jahres",
+            "einem jahr",
+            "ein jahr",
+            "jahresfrist",
+            "1 jahr",
+        ],
+    ),
+    (
+        2,
+        &[
+            "zwei jahren",
+            "zweier jahre",
+            "zwei jahre",
+            "2 jahren",
+            "2 jahre",
+        ],
+    ),
+    (3, &["drei jahren", "drei jahre", "3 jahren", "3 jahre"]),
+    (5, &["fünf jahren", "fünf jahre", "5 jahren", "5 jahre"]),
+    (7, &["sieben jahren", "sieben jahre", "7 jahren", "7 jahre"]),
+];
+/// Sentences on complaints of faults (§ 215 BauGB), as [`said::shows`] reads them.
+const COMPLAINT: [&str; 3] = [
+    "verletzung + unbeachtlich|geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
+    "214 + geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
+    "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
+];
+/// On claims for compensation (§ 44 Abs. 4 BauGB).
+const COMPENSATION: [&str; 2] = [
+    "fälligkeit + jahr",
+    "entschädigung + erlisch|erlösch + jahr",
+];
+/// On the validity of statutes (§ 4 Abs. 4 Satz 1 SächsGemO).
+const VALIDITY: [&str; 1] =
+    ["gültig|geheilt + nach + bekanntmachung|jahr - fälligkeit|entschädigung"];
+
+/// `FIN-004`: one year since 2007, two from 20 July 2004 until then, counted from the notice.
+pub fn complaint(case: &Case, report: &mut Report) {
+    for (step, own) in final_wordings(case) {
+        let told = told(&own, &COMPLAINT);
+        let from_entry = told
+            .iter()
+            .find(|sentence| FROM_ENTRY.iter().any(|words| sentence.contains(words)));
+        if let Some(sentence) = from_entry {
+            report.add(counted_wrongly(&own, sentence));
+        }
+        let Some(years) = complaint_years(step) else {
+            continue;
+        };
+        let reason = say(
+            "Seit dem 1. Januar 2007 ein Jahr, vom 20. Juli 2004 bis dahin zwei Jahre (§ 215 Abs. 1 BauGB).",
+            "One year since 1 January 2007, two years from 20 July 2004 until then (§ 215 (1) BauGB).",
+        );
+        let what = (
+            "Fehler sind zu rügen innerhalb",
+            "faults are complained of within",
+        );
+        other_years(
+            &own,
+            (&told, years),
+            &kinds::HINT_FAULTS,
+            what,
+            reason,
+            report,
+        );
+    }
+}
+
+/// `FIN-005`: three years after the calendar year.
+pub fn compensation(case: &Case, report: &mut Report) {
+    for (_, own) in final_wordings(case) {
+        let reason = say(
+            "Der Anspruch erlischt, wenn er nicht innerhalb von drei Jahren nach Ablauf des Kalenderjahres fällig gestellt wird (§ 44 Abs. 4 BauGB).",
+            "The claim lapses unless it is made due within three years of the end of the calendar year (§ 44 (4) BauGB).",
+        );
+        let what = (
+            "Entschädigung ist zu beantragen innerhalb",
+            "compensation is applied for within",
+        );
+        let told = told(&own, &COMPENSATION);
+        other_years(
+            &own,
+            (&told, 3),
+            &kinds::HINT_COMPENSATION,
+            what,
+            reason,
+            report,
+        );
+    }
+}
+
+/// `FIN-006`: one year.
+pub fn validity(case: &Case, report: &mut Report) {
+    for (_, own) in final_wordings(case) {
+        let reason = say(
+            "Satzungen gelten ein Jahr nach ihrer Bekanntmachung als gültig zustande gekommen (§ 4 Abs. 4 Satz 1 SächsGemO).",
+            "Statutes count as valid one year after their notice (§ 4 (4) sentence 1 SächsGemO).",
+        );
+        let what = (
+            "Satzungen gelten als gültig nach",
+            "statutes count as valid after",
+        );
+        let told = told(&own, &VALIDITY);
+        other_years(
+            &own,
+            (&told, 1),
+            &kinds::HINT_SAECHSGEMO,
+            what,
+            reason,
+            report,
+        );
+    }
+}
+
+/// The notices by which plans enter into force, with their wording.
+fn final_wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, Own<'c, 'a>)> {
+    let steps = case.steps.iter().filter(|step| step.rule.puts_in_force);
+    steps.filter_map(|step| Some((step, Own::of(step)?)))
+}
+
+/// The sentences of a wording on something.
+fn told(own: &Own, signs: &[&str]) -> Vec<String> {
+    let sentences = said::sentences(own.source()).into_iter();
+    let is_meant = |sentence: &String| signs.iter().any(|sign| said::shows(sentence, sign));
+    sentences.filter(is_meant).collect()
+}
+
+/// The years of the complaint period on the day of a final notice.
+fn complaint_years(step: &Step) -> Option<i16> {
+    let day = step.phase.time.start();
+    wording_on(day)?;
+    let end = period("ruege", day)?
+        .compute(day, Calendar::at(""))
+        .legal_end;
+    Some(end.year() - day.year())
+}
+
+fn counted_wrongly(own: &Own, sentence: &str) -> Finding {
+    let said = FROM_ENTRY.iter().find(|words| sentence.contains(*words));
+    Finding::new(
+        &kinds::HINT_FAULTS,
+        own.near(&[said.copied().unwrap_or(sentence)]),
+        say(
+            "Der Wortlaut rechnet die Rügefrist ab dem Inkrafttreten",
+            "The wording counts the complaint period from entry into force",
+        ),
+    )
+    .because(say(
+        "Die Frist beginnt mit der Bekanntmachung (§ 215 Abs. 1 BauGB; BVerwG, 14. Juni 2012, 4 CN 5.10).",
+        "The period begins with the notice (§ 215 (1) BauGB; BVerwG, 14 June 2012, 4 CN 5.10).",
+    ))
+    .help(say(
+        "Schreiben Sie „innerhalb eines Jahres seit Bekanntmachung“.",
+        "Write “innerhalb eines Jahres seit Bekanntmachung”.",
+    ))
+}
+
+/// A finding where sentences name only other years than those that hold.
+fn other_years(
+    own: &Own,
+    (told, years): (&[String], i16),
+    kind: &'static Kind,
+    what: (&str, &str),
+    reason: Words,
+    report: &mut Report,
+) {
+    let says = |years: i16| {
+        let own = YEARS.iter().filter(move |(own, _)| *own == years);
+        let mut words = own.flat_map(|(_, words)| words.iter());
+        words.any(|words| told.iter().any(|sentence| sentence.contains(words)))
+    };
+    let others = YEARS.iter().filter(|(other, _)| *other != years);
+    let mut words = others.flat_map(|(_, words)| words.iter());
+    let said = words.find(|words| told.iter().any(|sentence| sentence.contains(**words)));
+    let Some(said) = said.filter(|_| !says(years)) else {
+        return;
+    };
+    let (de, en) = match years {
+        1 => ("eines Jahres", "one year".to_owned()),
+        2 => ("von zwei Jahren", "two years".to_owned()),
+        _ => ("von drei Jahren", "three years".to_owned()),
+    };
+    let sentence = told.iter().find(|sentence| sentence.contains(said));
+    let place = sentence.map_or_else(
+        || own.near(&[said]),
+        |sentence| {
+            let start = sentence.find(said).unwrap_or_default();
+            let before = sentence[..start]
+                .split_whitespace()
+                .next_back()
+                .unwrap_or_default();
+            own.near(&[&format!("{before} {said}"), said])
+        },
+    );
+    report.add(
+        Finding::new(
+            kind,
+            place,
+            say(
+                format!("Der Wortlaut nennt „{said}“; {} {de}", what.0),
+                format!("The wording names “{said}”; {} {en}", what.1),
+            ),
+        )
+        .because(reason)
+        .help(say(
+            format!("Schreiben Sie „innerhalb {de}“."),
+            format!("Write “innerhalb {de}”."),
+        )),
+    );
+}
