@@ -96,7 +96,7 @@ fn weekday_before(text: &str, end: usize) -> Option<(Range<usize>, &'static str)
     let (name, meant) = WEEKDAYS.iter().find(|(name, _)| before.ends_with(name))?;
     let start = before.len() - name.len();
     let is_word = !before[..start].ends_with(char::is_alphanumeric);
-    is_word.then(|| (start..before.len(), *meant))
+    is_word.then_some((start..before.len(), *meant))
 }
 
 /// The weekday in brackets behind a day: „2. März 2026 (Montag)“.

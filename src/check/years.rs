@@ -83,14 +83,8 @@ pub fn complaint(case: &Case, report: &mut Report) {
             "Fehler sind zu rügen innerhalb",
             "faults are complained of within",
         );
-        other_years(
-            &own,
-            (&told, years),
-            &kinds::HINT_FAULTS,
-            what,
-            reason,
-            report,
-        );
+        let found = other_years(&own, (&told, years), &kinds::HINT_FAULTS, what, reason);
+        found.into_iter().for_each(|finding| report.add(finding));
     }
 }
 
@@ -106,14 +100,8 @@ pub fn compensation(case: &Case, report: &mut Report) {
             "compensation is applied for within",
         );
         let told = told(&own, &COMPENSATION);
-        other_years(
-            &own,
-            (&told, 3),
-            &kinds::HINT_COMPENSATION,
-            what,
-            reason,
-            report,
-        );
+        let found = other_years(&own, (&told, 3), &kinds::HINT_COMPENSATION, what, reason);
+        found.into_iter().for_each(|finding| report.add(finding));
     }
 }
 
@@ -129,14 +117,8 @@ pub fn validity(case: &Case, report: &mut Report) {
             "statutes count as valid after",
         );
         let told = told(&own, &VALIDITY);
-        other_years(
-            &own,
-            (&told, 1),
-            &kinds::HINT_SAECHSGEMO,
-            what,
-            reason,
-            report,
-        );
+        let found = other_years(&own, (&told, 1), &kinds::HINT_SAECHSGEMO, what, reason);
+        found.into_iter().for_each(|finding| report.add(finding));
     }
 }
 
@@ -190,8 +172,7 @@ fn other_years(
     kind: &'static Kind,
     what: (&str, &str),
     reason: Words,
-    report: &mut Report,
-) {
+) -> Option<Finding> {
     let says = |years: i16| {
         let own = YEARS.iter().filter(move |(own, _)| *own == years);
         let mut words = own.flat_map(|(_, words)| words.iter());
@@ -200,9 +181,7 @@ fn other_years(
     let others = YEARS.iter().filter(|(other, _)| *other != years);
     let mut words = others.flat_map(|(_, words)| words.iter());
     let said = words.find(|words| told.iter().any(|sentence| sentence.contains(**words)));
-    let Some(said) = said.filter(|_| !says(years)) else {
-        return;
-    };
+    let said = said.filter(|_| !says(years))?;
     let (de, en) = match years {
         1 => ("eines Jahres", "one year".to_owned()),
         2 => ("von zwei Jahren", "two years".to_owned()),
@@ -220,7 +199,7 @@ fn other_years(
             own.near(&[&format!("{before} {said}"), said])
         },
     );
-    report.add(
+    Some(
         Finding::new(
             kind,
             place,
@@ -234,5 +213,5 @@ fn other_years(
             format!("Schreiben Sie „innerhalb {de}“."),
             format!("Write “innerhalb {de}”."),
         )),
-    );
+    )
 }
