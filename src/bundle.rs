@@ -1,8 +1,10 @@
 //! The files of the finished site: what stands at each address and how it is made. A file is made
 //! when it is written and not held longer; a second file at one address is an error.
 
+use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::mark::{Mark, Marks};
+use crate::model::procedure::Procedure;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -63,6 +65,18 @@ pub struct Bundle<'a> {
     marks: BTreeMap<String, Mark>,
     /// Whether text files stand packed beside themselves, too.
     packs: bool,
+    /// Whose own files belong into it.
+    scope: Scope,
+}
+
+/// Of which procedures a bundle holds the own files: page, phases, documents.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Of all.
+    #[default]
+    All,
+    /// Of the one with this page, if any: enough for who looks at one page.
+    Only(Option<Address>),
 }
 
 impl<'a> Bundle<'a> {
@@ -71,6 +85,27 @@ impl<'a> Bundle<'a> {
         Self {
             archive: Some(marks),
             ..Self::default()
+        }
+    }
+
+    /// An empty bundle for the own files of these procedures, and those of the portal.
+    pub fn within(scope: Scope) -> Self {
+        Self {
+            scope,
+            ..Self::default()
+        }
+    }
+
+    /// The procedures whose own files belong into it.
+    pub fn own<'p>(&self, archive: &'p Archive) -> Vec<&'p Procedure> {
+        match &self.scope {
+            Scope::All => archive.each_procedure().collect(),
+            Scope::Only(page) => {
+                let page = page.as_ref();
+                page.and_then(|page| archive.procedure(page))
+                    .into_iter()
+                    .collect()
+            }
         }
     }
 

@@ -18,16 +18,17 @@ pub mod notice;
 pub mod render;
 pub mod write;
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Scope};
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
-use crate::model::mark::{Mark, Marks};
+use crate::model::mark::{Mark, Marked, Marks};
 use crate::render::theme::Theme;
 use crate::write::{Trust, Written};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::civil::Date;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// A portal that was read and checked.
 #[derive(Debug)]
@@ -36,6 +37,25 @@ pub struct Portal {
     pub archive: Archive,
     /// How it looks; none where its theme has faults.
     pub theme: Option<Theme>,
+}
+
+/// What is kept of a portal between builds. A part of it that is what it was is not read, linked or
+/// checked again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// When reading begins, in nanoseconds since 1970: what changed shortly before is read again.
+    pub now: u64,
+    linked: link::kept::Kept,
+    checked: check::Checked,
+    marked: Marked,
+}
+
+impl Memory {
+    /// Tells which paths below the portal's folder changed since it was read; none if nobody can
+    /// tell. Without being told, all files are looked at.
+    pub fn tell(&mut self, changed: Option<BTreeSet<PathBuf>>) {
+        self.linked.known.tell(changed);
+    }
 }
 
 /// How a site is written, and what it may take from the last build.
@@ -62,7 +82,7 @@ pub fn read(
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
-    read_telling(folder, &History::default(), today, findings, &mut |_| ())
+    read_with(folder, &History::default(), today, findings)
 }
 
 /// Like [`read`], with what is known of the history of the files.
@@ -75,30 +95,50 @@ pub fn read_with(
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
 ) -> Result<Option<Portal>> {
-    read_telling(folder, history, today, findings, &mut |_| ())
+    read_all(folder, (history, None), today, findings, &mut |_| ())
 }
 
-/// The same as [`read_with`], telling each stage when it is done.
+/// Like [`read`], keeping what was read, linked and checked for the next time, and telling each
+/// stage when it is done.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_telling(
+pub fn read_keeping(
     folder: &Path,
-    history: &History,
+    memory: &mut Memory,
     today: impl FnOnce(Option<Date>) -> Result<Date>,
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Portal>> {
-    let Some(mut sources) = load::load(folder, findings)? else {
+    let history = History::default();
+    read_all(folder, (&history, Some(memory)), today, findings, done)
+}
+
+fn read_all(
+    folder: &Path,
+    (history, memory): (&History, Option<&mut Memory>),
+    today: impl FnOnce(Option<Date>) -> Result<Date>,
+    findings: &mut Findings,
+    done: Done,
+) -> Result<Option<Portal>> {
+    let known = memory.as_ref().map(|memory| &memory.linked.known);
+    let Some(mut sources) = load::load_beside(folder, known, findings)? else {
         return Ok(None);
     };
     done("load");
     let theme_files = std::mem::take(&mut sources.theme);
     let levels = std::mem::take(&mut sources.site.value.regeln);
     let today = today(sources.site.value.beispieltag.map(|day| day.0))?;
-    let archive = link::link(sources, today, findings);
+    let nothing = &mut Memory::default();
+    let Memory {
+        now,
+        linked,
+        checked,
+        ..
+    } = memory.unwrap_or(nothing);
+    let archive = link::link_keeping(sources, today, (linked, *now), findings);
     done("link");
-    check::check(&archive, history, findings);
+    check::check_keeping(&archive, history, checked, findings);
     done("check");
     let theme = Theme::compile(&theme_files, &archive.site.languages, findings);
     if let Some(theme) = &theme {
@@ -115,7 +155,8 @@ pub fn read_telling(
 /// If a page cannot be made or written; what stood at `output` stays.
 pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Option<Written>> {
     let warm = Warm::default();
-    write_telling(portal, (output, &warm), findings, &mut |_| ())
+    let memory = &mut Memory::default();
+    write_telling(portal, (output, &warm), memory, findings, &mut |_| ())
 }
 
 /// The same as [`write()`], telling each stage when it is done.
@@ -125,6 +166,7 @@ pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Opti
 pub fn write_telling(
     portal: &Portal,
     (output, warm): (&Path, &Warm),
+    memory: &mut Memory,
     findings: &Findings,
     done: Done,
 ) -> Result<Option<Written>> {
@@ -132,16 +174,39 @@ pub fn write_telling(
         return Ok(None);
     };
     let makers = Mark::of(&(&warm.program, theme.mark()));
-    let mut bundle = Bundle::of(Marks::of(&portal.archive, makers));
+    let mut bundle = Bundle::of(Marks::keeping(&portal.archive, makers, &mut memory.marked));
     if warm.packs {
         bundle.pack();
     }
     done("marks");
-    render::render(&portal.archive, theme, &mut bundle)?;
-    done("render");
-    export::export(&portal.archive, &mut bundle)?;
-    done("export");
+    fill(&portal.archive, theme, &mut bundle, done)?;
     write::write(&bundle, output, warm.trust, done).map(Some)
+}
+
+/// The files of a portal without errors, each made when it is asked for, with the own files of these
+/// procedures.
+///
+/// # Errors
+/// If its theme has faults, or two files would stand at one address.
+pub fn bundle_of(portal: &Portal, scope: Scope) -> Result<Bundle<'_>> {
+    let theme = portal.theme.as_ref().context("the theme has faults")?;
+    let mut bundle = Bundle::within(scope);
+    fill(&portal.archive, theme, &mut bundle, &mut |_| ())?;
+    Ok(bundle)
+}
+
+/// Puts everything into a bundle.
+fn fill<'a>(
+    archive: &'a Archive,
+    theme: &'a Theme,
+    bundle: &mut Bundle<'a>,
+    done: Done,
+) -> Result<()> {
+    render::render(archive, theme, bundle)?;
+    done("render");
+    export::export(archive, bundle)?;
+    done("export");
+    Ok(())
 }
 
 /// Every kind of finding there is, by id.

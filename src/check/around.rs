@@ -2,8 +2,11 @@
 //! of all municipalities, and what is known of the history of the files.
 
 use crate::check::history::History;
+use crate::model::address::Address;
+use crate::model::mark::Mark;
 use crate::model::procedure::{Procedure, State};
-use crate::model::{Archive, MunicipalityId, ProcedureId};
+use crate::model::shared::Shared;
+use crate::model::{Archive, MunicipalityId};
 use std::collections::BTreeMap;
 
 /// What lies around a procedure, prepared once for all of them.
@@ -12,17 +15,36 @@ pub struct Around<'a> {
     pub history: &'a History,
     archive: &'a Archive,
     places: BTreeMap<String, &'a str>,
-    namesakes: BTreeMap<(MunicipalityId, String), Vec<ProcedureId>>,
+    namesakes: BTreeMap<(MunicipalityId, String), Vec<&'a Shared<Procedure>>>,
+    /// What the rules look at that is the same for all procedures.
+    portal: Mark,
+    municipalities: Vec<Mark>,
+}
+
+/// What the rules look at besides a procedure: while it is the same, they find the same.
+#[derive(Debug, PartialEq)]
+pub struct Seen {
+    mark: Mark,
+    twin: Option<Twin>,
+}
+
+#[derive(Debug)]
+struct Twin(Shared<Procedure>);
+
+impl PartialEq for Twin {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(&other.0)
+    }
 }
 
 impl<'a> Around<'a> {
     /// Prepares what lies around the procedures of an archive.
     pub fn new(archive: &'a Archive, history: &'a History) -> Self {
         let places = archive.boundaries.municipalities().iter();
-        let mut namesakes: BTreeMap<_, Vec<ProcedureId>> = BTreeMap::new();
-        for (at, procedure) in archive.procedures.iter().enumerate() {
+        let mut namesakes: BTreeMap<_, Vec<&Shared<Procedure>>> = BTreeMap::new();
+        for procedure in &archive.procedures {
             let key = (procedure.municipality, name_of_plan(procedure));
-            namesakes.entry(key).or_default().push(ProcedureId(at));
+            namesakes.entry(key).or_default().push(procedure);
         }
         Self {
             history,
@@ -31,6 +53,18 @@ impl<'a> Around<'a> {
                 .map(|place| (place.name.to_lowercase(), place.ags.as_str()))
                 .collect(),
             namesakes,
+            portal: portal(archive, history),
+            municipalities: archive.municipalities.iter().map(Mark::of).collect(),
+        }
+    }
+
+    /// What the rules look at besides a procedure.
+    pub fn seen_from(&self, procedure: &Procedure) -> Seen {
+        let MunicipalityId(index) = procedure.municipality;
+        let twin = self.twin(procedure);
+        Seen {
+            mark: Mark::of(&(self.portal, self.municipalities.get(index))),
+            twin: twin.map(|twin| Twin(twin.clone())),
         }
     }
 
@@ -42,22 +76,32 @@ impl<'a> Around<'a> {
     /// Another procedure of the municipality that is under way for the same plan, earlier in the list,
     /// and that nothing connects with this one.
     pub fn unconnected_twin(&self, procedure: &Procedure) -> Option<&'a Procedure> {
+        self.twin(procedure).map(|twin| &**twin)
+    }
+
+    fn twin(&self, procedure: &Procedure) -> Option<&'a Shared<Procedure>> {
         let key = (procedure.municipality, name_of_plan(procedure));
         let twins = self.namesakes.get(&key)?.iter();
         let is_open = |other: &Procedure| {
             let state = other.state(self.archive.today);
             ![State::InForce, State::Ended].contains(&state)
         };
-        let twins = twins.map(|id| (id, self.archive.procedure(*id)));
-        let mut twins = twins.take_while(|(_, other)| other.address != procedure.address);
-        twins
-            .find(|(id, other)| {
-                let mut relations = procedure.relations.iter();
-                let is_connected = relations.any(|relation| relation.procedure == Some(**id));
-                !is_connected && is_open(other) && is_open(procedure)
-            })
-            .map(|(_, other)| other)
+        let mut twins = twins.take_while(|other| other.address != procedure.address);
+        let twin = twins.find(|other| {
+            let mut relations = procedure.relations.iter();
+            let leads_there = |to: &Option<Address>| to.as_ref() == Some(&other.address);
+            let is_connected = relations.any(|relation| leads_there(&relation.procedure));
+            !is_connected && is_open(other) && is_open(procedure)
+        });
+        twin.copied()
     }
+}
+
+/// The mark of what the rules look at in the portal itself: its settings, its day, the history. Another
+/// official list makes other procedures.
+fn portal(archive: &Archive, history: &History) -> Mark {
+    let site = &archive.site;
+    Mark::of(&(archive.today, &site.address, site.intake.is_some(), history))
 }
 
 /// Name, kind and number of the amendment, as far as they tell plans apart: without „(Entwurf)“, quotation

@@ -4,14 +4,14 @@
 use jiff::civil::Date;
 
 /// What is known of the history of the portal's files; empty where nothing is.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct History {
     changes: Vec<Change>,
     edits: Vec<Edit>,
 }
 
 /// What a text was before and after a change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     /// Path below the portal's folder, with `/` between the parts.
     pub path: String,
@@ -24,7 +24,7 @@ pub struct Edit {
 }
 
 /// One change of one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Change {
     /// Path below the portal's folder, with `/` between the parts.
     pub path: String,
@@ -35,7 +35,7 @@ pub struct Change {
 }
 
 /// What happened to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     /// It was there for the first time, or again.
     Added,

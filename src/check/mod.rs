@@ -37,12 +37,16 @@ mod variant;
 mod wording_of_notice;
 mod years;
 
-use crate::check::around::Around;
+use crate::check::around::{Around, Seen};
 use crate::check::case::{Case, Report};
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
+use crate::model::address::Address;
+use crate::model::procedure::Procedure;
+use crate::model::shared::Shared;
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// A rule: what it is called and how it looks at a procedure.
 pub struct Rule {
@@ -171,25 +175,65 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::EXISTED, variant::existed),
 ];
 
+/// What was found in each procedure, so that it is not asked again while nothing changed that the
+/// rules look at.
+#[derive(Debug, Default)]
+pub struct Checked(HashMap<Address, Asked>);
+
+#[derive(Debug)]
+struct Asked {
+    procedure: Shared<Procedure>,
+    /// What lay around it.
+    around: Seen,
+    found: Findings,
+}
+
 /// Asks every rule of every procedure. What is known of the history of the files may be nothing.
 pub fn check(archive: &Archive, history: &History, findings: &mut Findings) {
+    check_keeping(archive, history, &mut Checked::default(), findings);
+}
+
+/// The same with what was found before, where a procedure and what lies around it are what they were.
+pub fn check_keeping(
+    archive: &Archive,
+    history: &History,
+    before: &mut Checked,
+    findings: &mut Findings,
+) {
     let around = Around::new(archive, history);
-    let found: Vec<Findings> = archive
+    let asked: Vec<(Address, Asked)> = archive
         .procedures
         .par_iter()
         .map(|procedure| {
-            let case = Case::new(procedure, archive, &around);
-            let mut report = Report::default();
-            for rule in RULES {
-                (rule.check)(&case, &mut report);
-            }
-            report.note_gaps(procedure);
-            exceptions::apply(procedure, report.into_findings(procedure))
+            let seen = around.seen_from(procedure);
+            let is_same = |asked: &&Asked| asked.procedure.is(procedure) && asked.around == seen;
+            let known = before.0.get(&procedure.address).filter(is_same);
+            let asked = Asked {
+                procedure: procedure.clone(),
+                found: match known {
+                    Some(known) => known.found.clone(),
+                    None => ask(procedure, archive, &around),
+                },
+                around: seen,
+            };
+            (procedure.address.clone(), asked)
         })
         .collect();
-    for found in found {
-        findings.append(found);
+    for (_, asked) in &asked {
+        findings.append(asked.found.clone());
     }
+    before.0 = asked.into_iter().collect();
+}
+
+/// Asks every rule of a procedure.
+fn ask(procedure: &Procedure, archive: &Archive, around: &Around) -> Findings {
+    let case = Case::new(procedure, archive, around);
+    let mut report = Report::default();
+    for rule in RULES {
+        (rule.check)(&case, &mut report);
+    }
+    report.note_gaps(procedure);
+    exceptions::apply(procedure, report.into_findings(procedure))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
 use crate::write::manifest::{Change, ChangeKind};
 use crate::write::{Trust, Written};
-use crate::{Done, Portal, Warm};
+use crate::{Done, Memory, Portal, Warm};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
@@ -51,7 +51,8 @@ fn flag(name: &'static str) -> Arg {
 /// Builds the portal unless an error was found.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     let mut watch = StopWatch::start();
-    let (written, findings) = build(arguments, &mut |stage| watch.done(stage))?;
+    let memory = &mut Memory::default();
+    let (written, findings) = build(arguments, memory, &mut |stage| watch.done(stage))?;
     if !findings.is_empty() {
         print(&findings.sorted(), Format::Text, language, output)?;
     }
@@ -126,9 +127,13 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 }
 
 /// Reads, checks and writes; nothing is written where an error was found.
-fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
+fn build(
+    arguments: &ArgMatches,
+    memory: &mut Memory,
+    done: Done,
+) -> Result<(Option<Written>, Findings)> {
     let mut findings = Findings::default();
-    let written = match portal::read_telling(arguments, &mut findings, done)? {
+    let written = match portal::read_keeping(arguments, memory, &mut findings, done)? {
         Some(mut portal) => {
             // Only the forms for statements say it, and it costs a look at every file.
             if portal.archive.site.intake.is_some() {
@@ -142,19 +147,14 @@ fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Finding
                 packs: arguments.get_flag("packed"),
                 ..warm(trust)
             };
-            site_telling(&portal, (&place(arguments), &warm), &mut findings, done)?
+            {
+                let place = place(arguments);
+                site_keeping(&portal, (&place, &warm), memory, &mut findings, done)?
+            }
         }
         None => None,
     };
     Ok((written, findings))
-}
-
-/// Writes the site. A template that asks for something its page does not have is a finding.
-///
-/// # Errors
-/// If the machine fails.
-pub fn site(portal: &Portal, place: &Path, findings: &mut Findings) -> Result<Option<Written>> {
-    site_telling(portal, (place, &warm(Trust::Marks)), findings, &mut |_| ())
 }
 
 fn warm(trust: Trust) -> Warm {
@@ -174,13 +174,15 @@ fn program() -> String {
     format!("{} {size:?} {time:?}", env!("CARGO_PKG_VERSION"))
 }
 
-fn site_telling(
+/// Writes the site. A template that asks for something its page does not have is a finding.
+fn site_keeping(
     portal: &Portal,
     place: (&Path, &Warm),
+    memory: &mut Memory,
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Written>> {
-    match crate::write_telling(portal, place, findings, done) {
+    match crate::write_telling(portal, place, memory, findings, done) {
         Ok(written) => Ok(written),
         Err(error) => match error.downcast::<Fault>() {
             Ok(Fault(finding)) => {

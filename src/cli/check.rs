@@ -80,7 +80,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let history = history(arguments)?;
     let portal = portal::read_with(arguments, &history, &mut findings)?;
     if arguments.get_flag("exceptions") {
-        let procedures = portal.iter().flat_map(|portal| &portal.archive.procedures);
+        let procedures = portal.iter();
+        let procedures = procedures.flat_map(|portal| portal.archive.each_procedure());
         return list_exceptions(procedures, language, output);
     }
     let name = arguments

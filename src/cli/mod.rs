@@ -22,6 +22,7 @@ pub mod serve;
 #[cfg(feature = "server")]
 mod server;
 mod show;
+mod shown;
 #[cfg(feature = "server")]
 mod verify;
 pub mod watch;

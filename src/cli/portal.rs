@@ -2,7 +2,7 @@
 
 use crate::check::history::History;
 use crate::finding::{Findings, Language};
-use crate::{Done, Portal};
+use crate::{Done, Memory, Portal};
 use anyhow::{Context, Result};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
@@ -47,22 +47,26 @@ pub fn folder(arguments: &ArgMatches) -> PathBuf {
 /// # Errors
 /// If there is no portal, or the machine fails.
 pub fn read(arguments: &ArgMatches, findings: &mut Findings) -> Result<Option<Portal>> {
-    read_telling(arguments, findings, &mut |_| ())
+    let asked = arguments.get_one::<Date>("at").copied();
+    read_folder(&folder(arguments), asked, findings)
 }
 
-/// The same, telling each stage when it is done.
+/// The same with what is kept of the time before, telling each stage when it is done.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_telling(
+pub fn read_keeping(
     arguments: &ArgMatches,
+    memory: &mut Memory,
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Portal>> {
     let asked = arguments.get_one::<Date>("at").copied();
     let today = |example: Option<Date>| today(asked, example);
-    let history = History::default();
-    crate::read_telling(&folder(arguments), &history, today, findings, done)
+    #[expect(clippy::disallowed_methods, reason = "cli reads the clock")]
+    let now = Timestamp::now().as_nanosecond();
+    memory.now = u64::try_from(now).unwrap_or_default();
+    crate::read_keeping(&folder(arguments), memory, today, findings, done)
 }
 
 /// Like [`read`], with what is known of the history of the files.

@@ -1,17 +1,20 @@
 //! `offenlage serve`: a preview on this computer that follows every change.
 
+use crate::Memory;
 use crate::cli::serve::{self, Serve};
+use crate::cli::shown::Shown;
 use crate::cli::watch::How;
-use crate::cli::{Outcome, build, portal};
+use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, say};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::io::Write;
+use std::sync::Arc;
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
     let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
-    build::arguments(command, language)
+    portal::arguments(command, language)
         .arg(
             Arg::new("port")
                 .long("port")
@@ -40,12 +43,12 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
     );
     let is_portal = folder.join("site.toml").exists();
     anyhow::ensure!(is_portal, "{}", missing.in_language(language));
-    let place = build::place(arguments);
     let watched = ["content", "themes", "site.toml"].map(|part| folder.join(part));
     let options = Serve {
         port: arguments.get_one("port").copied().unwrap_or(8000),
         watched: watched.to_vec(),
-        ignored: vec![place.clone()],
+        // Where a build may stand meanwhile.
+        ignored: vec![folder.join("output")],
         how: if arguments.get_flag("poll") {
             How::Polling
         } else {
@@ -53,13 +56,17 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         },
         english: language == Language::English,
     };
-    serve::serve(&options, || {
+    let mut memory = Memory::default();
+    serve::serve(&options, |changed| {
+        memory.tell(changed);
         let mut findings = Findings::default();
         let mut outcome = serve::Outcome::default();
-        if let Some(portal) = portal::read(arguments, &mut findings)? {
-            let written = build::site(&portal, &place, &mut findings)?;
-            outcome.folder = written.map(|_| place.clone());
+        let read = portal::read_keeping(arguments, &mut memory, &mut findings, &mut |_| ())?;
+        if let Some(portal) = read {
             outcome.next = portal::next_midnight(arguments, &portal)?;
+            if portal.theme.is_some() && !findings.has_errors() {
+                outcome.site = Some(Arc::new(Shown::start(portal)?));
+            }
         }
         outcome.findings = findings;
         Ok(outcome)

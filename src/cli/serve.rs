@@ -3,6 +3,7 @@
 //! Builds, shows, waits for a change or for the moment at which a page becomes stale, and builds
 //! again. What fails is shown beside the last good site.
 
+use std::collections::BTreeSet;
 use std::io::{self, ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -14,9 +15,9 @@ use anyhow::anyhow;
 use jiff::Timestamp;
 
 use crate::cli::report::report;
-use crate::cli::watch::{self, How, Watching};
+use crate::cli::watch::{self, Changed, How, Watching};
 use crate::finding::{Findings, Words, say};
-use crate::http::preview::{Preview, Report};
+use crate::http::preview::{Preview, Report, Site};
 use crate::http::{self, Running};
 
 /// The clock is looked at so often at least: waiting stops while a computer sleeps.
@@ -38,10 +39,10 @@ pub struct Serve {
 }
 
 /// What a build gave.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct Outcome {
-    /// The folder of the finished site; none when findings stopped the build.
-    pub folder: Option<PathBuf>,
+    /// The finished site; none when findings stopped the build.
+    pub site: Option<Arc<dyn Site>>,
     /// All that was found.
     pub findings: Findings,
     /// When a page becomes stale without any change: midnight in Europe/Berlin, mostly.
@@ -50,14 +51,14 @@ pub struct Outcome {
 
 /// Serves a preview until the process is ended.
 ///
-/// `build` reads the folder, the clock and Git anew each time; an error from it is printed and
-/// shown like a finding, and the next change tries again.
+/// `build` reads the folder, the clock and Git anew each time and is told what changed, where that is
+/// known; an error from it is printed and shown like a finding, and the next change tries again.
 ///
 /// # Errors
 /// When the port is taken or nothing can be watched.
 pub fn serve(
     options: &Serve,
-    build: impl FnMut() -> anyhow::Result<Outcome>,
+    build: impl FnMut(Changed) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<()> {
     Session::open(options)?.run(build, &mut io::stdout());
     Ok(())
@@ -74,10 +75,10 @@ pub struct Session {
 }
 
 /// Why the wait for the next build ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wake {
     /// Something was changed, or became stale.
-    Build,
+    Build(Changed),
     /// The session ends.
     Stop,
 }
@@ -96,10 +97,15 @@ impl Session {
         let (sender, wakes) = channel();
         let changed = sender.clone();
         // Watching begins before the first build, so that nothing is missed in between.
-        let watching = watch::watch(&options.watched, &options.ignored, options.how, move || {
-            // The session may just have ended.
-            changed.send(Wake::Build).ok();
-        })?;
+        let watching = watch::watch(
+            &options.watched,
+            &options.ignored,
+            options.how,
+            move |what| {
+                // The session may just have ended.
+                changed.send(Wake::Build(what)).ok();
+            },
+        )?;
         Ok(Self {
             english: options.english,
             preview,
@@ -121,7 +127,11 @@ impl Session {
     }
 
     /// Builds now and after every change until it is told to stop. Lines go to `out`.
-    pub fn run(self, mut build: impl FnMut() -> anyhow::Result<Outcome>, out: &mut dyn Write) {
+    pub fn run(
+        self,
+        mut build: impl FnMut(Changed) -> anyhow::Result<Outcome>,
+        out: &mut dyn Write,
+    ) {
         let address = self.address();
         self.print(
             out,
@@ -130,9 +140,9 @@ impl Session {
                 format!("Preview: http://{address}/ (end with Ctrl+C)"),
             ),
         );
-        let mut next = self.build(&mut build, out);
-        while self.wait(next) == Wake::Build {
-            next = self.build(&mut build, out);
+        let mut next = self.build(None, &mut build, out);
+        while let Wake::Build(changed) = self.wait(next) {
+            next = self.build(changed, &mut build, out);
         }
         self.preview.close();
     }
@@ -140,25 +150,22 @@ impl Session {
     /// Builds once and shows what came of it. Returns when the next build is due by itself.
     fn build(
         &self,
-        build: &mut dyn FnMut() -> anyhow::Result<Outcome>,
+        changed: Changed,
+        build: &mut dyn FnMut(Changed) -> anyhow::Result<Outcome>,
         out: &mut dyn Write,
     ) -> Option<Timestamp> {
         let begin = now();
         let start = Instant::now();
-        let outcome = build();
+        let outcome = build(changed);
         let milliseconds = start.elapsed().as_millis();
-        let (folder, report, next) = match outcome {
+        let (site, report, next) = match outcome {
             Ok(outcome) => {
-                let is_built = outcome.folder.is_some();
-                (
-                    outcome.folder,
-                    report(&outcome.findings, is_built),
-                    outcome.next,
-                )
+                let report = report(&outcome.findings, outcome.site.is_some());
+                (outcome.site, report, outcome.next)
             }
             Err(error) => (None, trouble(&error), None),
         };
-        let has_site = self.preview.show(folder, &report);
+        let has_site = self.preview.show(site, &report);
         self.print(out, &line(&report, has_site, milliseconds));
         // A moment that had passed when the build began would lead to one build after the other.
         next.filter(|next| *next > begin)
@@ -171,10 +178,10 @@ impl Session {
                 Duration::try_from(next.duration_since(now())).unwrap_or_default()
             });
             if next.is_some() && left.is_zero() {
-                return Wake::Build;
+                return Wake::Build(Some(BTreeSet::new()));
             }
             match self.wakes.recv_timeout(left.min(LONGEST_WAIT)) {
-                Ok(Wake::Build) => return self.last_wake(),
+                Ok(Wake::Build(changed)) => return self.last_wake(changed),
                 Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return Wake::Stop,
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -182,11 +189,19 @@ impl Session {
     }
 
     /// Takes what else has come in meanwhile: several changes need one build.
-    fn last_wake(&self) -> Wake {
-        match self.wakes.try_iter().any(|wake| wake == Wake::Stop) {
-            true => Wake::Stop,
-            false => Wake::Build,
+    fn last_wake(&self, mut changed: Changed) -> Wake {
+        for wake in self.wakes.try_iter() {
+            match wake {
+                Wake::Stop => return Wake::Stop,
+                Wake::Build(Some(more)) => {
+                    if let Some(changed) = &mut changed {
+                        changed.extend(more);
+                    }
+                }
+                Wake::Build(None) => changed = None,
+            }
         }
+        Wake::Build(changed)
     }
 
     fn print(&self, out: &mut dyn Write, words: &Words) {

@@ -89,7 +89,9 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
             let sources = load::load(Path::new(folder), &mut Findings::default())?;
             for municipality in sources.iter().flat_map(|sources| &sources.municipalities) {
                 writeln!(output, "{:#?}", municipality.written.value)?;
-                for procedure in &municipality.procedures {
+                let read = municipality.procedures.iter();
+                let read = read.filter_map(|folder| folder.read.as_ref());
+                for procedure in read.filter_map(|read| read.source.as_ref()) {
                     writeln!(output, "{:#?}", procedure.written.value)?;
                 }
             }

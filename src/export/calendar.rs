@@ -28,7 +28,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         Ok(subscribed(
             archive,
             &archive.site.title.de,
-            &archive.procedures,
+            archive.each_procedure(),
         ))
     })?;
     let lists = archive.procedures_by_municipality();
@@ -44,7 +44,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             },
         )?;
     }
-    for procedure in &archive.procedures {
+    for procedure in bundle.own(archive) {
         for phase in procedure
             .phases
             .iter()

@@ -9,8 +9,8 @@ use std::path::Path;
 
 /// Puts every document and every proof at its address.
 pub fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
-    let phases = archive.procedures.iter().flat_map(|own| &own.phases);
-    for phase in phases {
+    let own = bundle.own(archive).into_iter();
+    for phase in own.flat_map(|own| &own.phases) {
         for document in &phase.documents {
             copy(&document.address, &document.source, &document.facts, bundle)?;
         }

@@ -15,6 +15,7 @@ use crate::model::site::{Part, PortalText};
 use anyhow::Result;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Adds the files of the index. They are made together: which files there are follows from the
 /// words of all entries. What did not change is not read again.
@@ -22,11 +23,20 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     if !archive.site.offers(Part::Search) {
         return Ok(());
     }
+    let folder = Address::new("suche/");
+    let Some(makers) = bundle.makers() else {
+        // Nobody compares parts without marks, and few who look at a page search.
+        bundle.gather(Gathered {
+            folder,
+            parts: BTreeMap::new(),
+            make: Box::new(move |_| index(&entries(archive))),
+        });
+        return Ok(());
+    };
     let entries = entries(archive);
-    let makers = bundle.makers();
     let mark = |entry: &Entry| (entry.address.to_string(), Mark::of(&(makers, entry)));
     bundle.gather(Gathered {
-        folder: Address::new("suche/"),
+        folder,
         parts: entries.par_iter().map(mark).collect(),
         make: Box::new(move |earlier| {
             let updated = earlier.and_then(|earlier| updated(&earlier, &entries));

@@ -34,7 +34,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             is_german,
         };
         bundle.make(&channel.home.join("feed.atom"), move || {
-            channel.bytes(&archive.procedures)
+            channel.bytes(archive.each_procedure())
         })?;
     }
     let lists = archive.procedures_by_municipality();
@@ -64,7 +64,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         )?;
     }
     let has_procedure_feeds = archive.site.offers(Part::ProcedureFeeds);
-    for procedure in archive.procedures.iter().filter(|_| has_procedure_feeds) {
+    let own = bundle.own(archive).into_iter();
+    for procedure in own.filter(|_| has_procedure_feeds) {
         let feed = procedure.address.join("feed.atom");
         bundle.make_of(&feed, (&[&procedure.address], Mark::of(&())), move || {
             let title = procedure.title();

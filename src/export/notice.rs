@@ -14,7 +14,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     if !archive.site.offers(Part::Notices) {
         return Ok(());
     }
-    for procedure in &archive.procedures {
+    for procedure in bundle.own(archive) {
         for phase in &procedure.phases {
             if !has_notice(phase, archive.today) {
                 continue;

@@ -66,7 +66,7 @@ pub fn respond(request: &Request, found: Found) -> Response {
 /// The names of a path, decoded. `None` when one of them cannot be a file of a site: it is empty,
 /// hidden, names a parent, or holds a separator or a control character. The last name is empty
 /// when the path ends in a slash.
-fn decode(path: &str) -> Option<Vec<String>> {
+pub(super) fn decode(path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix('/')?;
     let names: Vec<String> = path.split('/').map(decode_name).collect::<Option<_>>()?;
     let (last, parents) = names.split_last()?;
@@ -105,10 +105,14 @@ fn look_up(request: &Request, names: &[String], folder: &Path) -> Option<Found> 
     if path.is_file() {
         return Some(Found::File { path, status: 200 });
     }
-    // The names were checked, so the path has no second slash at its start and leads nowhere else.
+    path.is_dir().then(|| folder_of(request))
+}
+
+/// The address of a folder whose last slash was forgotten. The names were checked, so the path has no
+/// second slash at its start and leads nowhere else.
+pub(super) fn folder_of(request: &Request) -> Found {
     let query = request.query.as_ref().map(|query| format!("?{query}"));
-    let address = format!("{}/{}", request.path, query.unwrap_or_default());
-    path.is_dir().then_some(Found::Folder(address))
+    Found::Folder(format!("{}/{}", request.path, query.unwrap_or_default()))
 }
 
 /// The real place of a path, if it exists and lies below the folder.

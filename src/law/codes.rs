@@ -54,7 +54,7 @@ pub struct Codes {
 }
 
 /// One word of a closed list.
-#[derive(Debug, Deserialize, Hash)]
+#[derive(Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Code {
     /// The word planners write.

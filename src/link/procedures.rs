@@ -4,15 +4,18 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::link::contacts::{contact, web};
+use crate::link::kept::{Linked, Now};
 use crate::link::kinds::{KIND_WITHOUT_TEXT, UNUSED_TEXT};
 use crate::link::municipalities::{check_folder_name, unknown_key};
 use crate::link::phases;
 use crate::link::relations::WrittenRelation;
-use crate::link::texts::{KnownPages, Texts};
+use crate::link::texts::{KnownPages, Texts, pages_of};
+use crate::load::content::Content;
 use crate::load::procedure_file::{
     ExceptionFile, PersonFile, PlanFile, ProcedureFile, RetentionFile,
 };
-use crate::load::sources::{DocumentSource, MunicipalitySource, ProcedureSource};
+use crate::load::sources::{DocumentSource, ProcedureFolder, ProcedureSource, Read};
+use crate::load::{self, read_procedure};
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::area::Area;
@@ -22,6 +25,7 @@ use crate::model::procedure::{
     Exception, OtherMunicipality, Party, Plan, Procedure, ProcedureFacts,
 };
 use crate::model::retention::Retention;
+use crate::model::shared::Shared;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -33,69 +37,103 @@ pub struct Around<'a> {
     pub boundaries: &'a Boundaries,
     /// The pages a text may link to.
     pub known: &'a KnownPages,
+    /// All files of the content.
+    pub content: &'a Content,
 }
 
-/// All procedures by address, and the relations they name.
-pub fn link(
-    folders: Vec<MunicipalitySource>,
-    municipalities: &[Municipality],
-    boundaries: &Boundaries,
-    known: &KnownPages,
-    findings: &mut Findings,
-) -> (Vec<Procedure>, Vec<WrittenRelation>) {
-    let around = Around {
-        municipalities,
-        boundaries,
-        known,
-    };
-    let all: Vec<_> = folders
-        .into_iter()
-        .enumerate()
-        .flat_map(|(at, folder)| {
-            let name = folder.folder;
-            folder
-                .procedures
-                .into_iter()
-                .map(move |source| (MunicipalityId(at), name.clone(), source))
-        })
-        .collect();
-    let linked: Vec<_> = all
-        .into_par_iter()
-        .map(|(id, folder, source)| {
-            let mut findings = Findings::default();
-            let procedure = procedure(id, &folder, source, &around, &mut findings);
-            (procedure, findings)
-        })
-        .collect();
-    let mut procedures = Vec::with_capacity(linked.len());
-    let mut relations = Vec::new();
-    for (linked, found) in linked {
-        findings.append(found);
-        if let Some((procedure, mut named)) = linked {
-            procedures.push(procedure);
-            relations.append(&mut named);
-        }
-    }
-    procedures.sort_by(|a, b| a.address.cmp(&b.address));
-    (procedures, relations)
+/// A procedure's folder, its municipality, and what it gave before if it is what it was.
+pub struct Task {
+    /// The municipality.
+    pub id: MunicipalityId,
+    /// Name of the municipality's folder.
+    pub municipality: String,
+    /// The folder.
+    pub folder: ProcedureFolder,
+    /// What it gave before.
+    pub before: Option<Linked>,
 }
+
+impl Task {
+    /// The folder as `gemeinde/verfahren`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.municipality, self.folder.folder)
+    }
+}
+
+/// Links every folder that is not what it was, on all cores.
+pub fn link(tasks: Vec<Task>, around: &Around) -> Vec<Now> {
+    tasks
+        .into_par_iter()
+        .map(|task| linked(task, around))
+        .collect()
+}
+
+fn linked(task: Task, around: &Around) -> Now {
+    let name = task.name();
+    let stamp = task.folder.stamp;
+    let before = task
+        .before
+        .filter(|before| before.stands_among(around.known));
+    let linked = match (before, task.folder.read) {
+        (Some(before), None) => before,
+        (_, read) => {
+            let read = read.unwrap_or_else(|| {
+                // It is what it was, but a page came or went that it links to.
+                let municipality = around.municipalities.get(task.id.0);
+                let content = around.content;
+                let around = load::procedure::Around {
+                    boundaries: around.boundaries,
+                    ags: municipality.map(|own| own.ags.as_str()),
+                };
+                let folder = (task.folder.folder.as_str(), content.of_procedure(&name));
+                read_procedure(&task.municipality, folder, &around)
+            });
+            of_read(task.id, &name, read, around)
+        }
+    };
+    Now {
+        name,
+        stamp,
+        linked,
+    }
+}
+
+fn of_read(id: MunicipalityId, name: &str, read: Read, around: &Around) -> Linked {
+    let mut findings = read.found;
+    let Some(source) = read.source else {
+        return Linked {
+            found: findings,
+            ..Linked::default()
+        };
+    };
+    let pages = pages_of(name, &source.written.value);
+    let (procedure, asked) = procedure(id, name, source, around, &mut findings);
+    Linked {
+        procedure: procedure.map(|(own, relations)| (Shared::new(own), relations)),
+        pages,
+        asked,
+        found: findings,
+    }
+}
+
+type Named = (Procedure, Vec<WrittenRelation>);
 
 fn procedure(
     id: MunicipalityId,
-    folder: &str,
+    name: &str,
     source: ProcedureSource,
     around: &Around,
     findings: &mut Findings,
-) -> Option<(Procedure, Vec<WrittenRelation>)> {
+) -> (Option<Named>, BTreeMap<String, bool>) {
     let origin = Origin::new(&source.written.file, "");
-    check_folder_name(&source.folder, &origin, findings);
-    let address = Address::new(format!("verfahren/{folder}/{}/", source.folder));
+    let folder = name.rsplit('/').next().unwrap_or_default();
+    check_folder_name(folder, &origin, findings);
+    let address = Address::new(format!("verfahren/{name}/"));
     let ProcedureSource {
         written,
         texts,
         area,
         documents,
-        ..
     } = source;
     let mut file = written.value;
     let mut texts = Texts::new(&address, texts, around.known, &file);
@@ -109,17 +147,18 @@ fn procedure(
         findings,
     );
     report_unused(&texts, findings);
+    let asked = texts.asked();
     let procedure = Parts {
         id,
-        address,
+        address: address.clone(),
         area,
         origin,
         description,
         phases,
         undated,
     }
-    .complete(file, around, findings)?;
-    Some((procedure, relations))
+    .complete(file, around, findings);
+    (procedure.map(|own| (own, relations)), asked)
 }
 
 fn report_unused(texts: &Texts, findings: &mut Findings) {

@@ -6,11 +6,12 @@ use crate::law::law;
 use crate::link::kinds::{UNKNOWN_PROCEDURE, VAGUE_RELATION};
 use crate::load::procedure_file::RelationFile;
 use crate::load::shape::closest;
-use crate::model::ProcedureId;
 use crate::model::address::Address;
 use crate::model::procedure::{Procedure, Relation};
+use crate::model::shared::Shared;
 
 /// A relation as one procedure's file names it.
+#[derive(Debug, Clone)]
 pub struct WrittenRelation {
     file: RelationFile,
     from: Address,
@@ -32,60 +33,71 @@ impl WrittenRelation {
 }
 
 /// Writes every relation into the procedure that names it and, the other way round, into the
-/// procedure that is named.
-pub fn link(
-    relations: Vec<WrittenRelation>,
-    procedures: &mut [Procedure],
+/// procedure that is named. A procedure whose relations are those it has already stays as it is.
+pub fn link<'w>(
+    relations: impl IntoIterator<Item = &'w WrittenRelation>,
+    procedures: &mut [Shared<Procedure>],
     findings: &mut Findings,
 ) {
-    for WrittenRelation { file, from, origin } in relations {
+    let mut linked: Vec<Vec<Relation>> = procedures.iter().map(|_| Vec::new()).collect();
+    for relation in relations {
+        relation.link(procedures, &mut linked, findings);
+    }
+    for (procedure, mut relations) in procedures.iter_mut().zip(linked) {
+        drop_doubles(&mut relations);
+        if procedure.relations != relations {
+            procedure.relations = relations;
+        }
+    }
+}
+
+impl WrittenRelation {
+    /// Adds it to the lists of the procedures, which are sorted by address.
+    fn link(
+        &self,
+        procedures: &[Shared<Procedure>],
+        linked: &mut [Vec<Relation>],
+        findings: &mut Findings,
+    ) {
+        let Self { file, from, origin } = self;
         let at = |address: &Address| {
             procedures
                 .binary_search_by(|other| other.address.cmp(address))
                 .ok()
         };
-        let (Some(kind), Some(own)) = (find(&law().codes.relations, &file.art), at(&from)) else {
-            continue;
+        let (Some(kind), Some(own)) = (find(&law().codes.relations, &file.art), at(from)) else {
+            return;
         };
-        let other = match (file.verfahren, &file.bezeichnung) {
+        let other = match (&file.verfahren, &file.bezeichnung) {
             (Some(path), None) => match at(&Address::new(format!("verfahren/{path}/"))) {
                 Some(other) => Some(other),
-                None => {
-                    findings.add(unknown(&path, procedures, &origin));
-                    continue;
-                }
+                None => return findings.add(unknown(path, procedures, origin)),
             },
             (None, Some(_)) => None,
-            _ => {
-                findings.add(vague(&origin));
-                continue;
-            }
+            _ => return findings.add(vague(origin)),
         };
-        procedures[own].relations.push(Relation {
+        linked[own].push(Relation {
             label: kind.label(),
             kind,
             is_inverse: false,
-            procedure: other.map(ProcedureId),
-            name: file.bezeichnung,
+            procedure: other.map(|at| procedures[at].address.clone()),
+            name: file.bezeichnung.clone(),
         });
         // Both sides may name the relation; it is shown once.
         let is_named_there = |other: usize| {
-            procedures[other].relations.iter().any(|relation| {
-                relation.kind.key == kind.key && relation.procedure == Some(ProcedureId(own))
+            linked[other].iter().any(|relation| {
+                relation.kind.key == kind.key && relation.procedure.as_ref() == Some(from)
             })
         };
         if let Some(other) = other.filter(|other| !is_named_there(*other)) {
-            procedures[other].relations.push(Relation {
+            linked[other].push(Relation {
                 label: kind.inverse(),
                 kind,
                 is_inverse: true,
-                procedure: Some(ProcedureId(own)),
+                procedure: Some(from.clone()),
                 name: None,
             });
         }
-    }
-    for procedure in procedures {
-        drop_doubles(&mut procedure.relations);
     }
 }
 
@@ -94,14 +106,15 @@ fn drop_doubles(relations: &mut Vec<Relation>) {
     let named: Vec<_> = relations
         .iter()
         .filter(|relation| !relation.is_inverse)
-        .map(|relation| (relation.kind.key.as_str(), relation.procedure))
+        .map(|relation| (relation.kind.key.as_str(), relation.procedure.clone()))
         .collect();
     relations.retain(|relation| {
-        !relation.is_inverse || !named.contains(&(relation.kind.key.as_str(), relation.procedure))
+        let own = (relation.kind.key.as_str(), relation.procedure.clone());
+        !relation.is_inverse || !named.contains(&own)
     });
 }
 
-fn unknown(path: &str, procedures: &[Procedure], origin: &Origin) -> Finding {
+fn unknown(path: &str, procedures: &[Shared<Procedure>], origin: &Origin) -> Finding {
     let finding = Finding::new(
         &UNKNOWN_PROCEDURE,
         origin.at("verfahren"),

@@ -5,15 +5,23 @@ use crate::link::kinds::{MISSING_TEXT, TEXT_WITHOUT_TITLE};
 use crate::load::markdown::{self, read_markdown};
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
-use crate::load::sources::MunicipalitySource;
 use crate::model::address::Address;
 use crate::model::municipality::{District, Municipality};
 use crate::model::site::{Part, PortalText, Prose, ROOT};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The pages of the portal that a text may link to and that a redirect may name.
 pub struct KnownPages(BTreeSet<String>);
+
+/// The pages that a procedure's file gives.
+pub fn pages_of(name: &str, file: &ProcedureFile) -> Vec<String> {
+    let page = format!("verfahren/{name}/");
+    let phases = file.phasen.iter();
+    let below = phases.map(|phase| format!("{page}{}/", phase.kennung));
+    below.chain([page.clone()]).collect()
+}
 
 /// Pages that every portal has.
 const FIXED: [&str; 7] = [
@@ -27,9 +35,9 @@ const FIXED: [&str; 7] = [
 ];
 
 impl KnownPages {
-    /// The pages that these sources will give.
-    pub fn of(
-        folders: &[MunicipalitySource],
+    /// The pages of procedures, and those that the rest of the portal will give.
+    pub fn of<'p>(
+        procedures: impl IntoIterator<Item = &'p Vec<String>>,
         texts: &[Arc<File>],
         districts: &[District],
         municipalities: &[Municipality],
@@ -51,14 +59,7 @@ impl KnownPages {
                 .filter_map(|file| name_and_language(file))
                 .map(|(name, _)| format!("{name}/")),
         );
-        for folder in folders {
-            for procedure in &folder.procedures {
-                let page = format!("verfahren/{}/{}/", folder.folder, procedure.folder);
-                let phases = procedure.written.value.phasen.iter();
-                pages.extend(phases.map(|phase| format!("{page}{}/", phase.kennung)));
-                pages.insert(page);
-            }
-        }
+        pages.extend(procedures.into_iter().flatten().cloned());
         Self(pages)
     }
 
@@ -86,8 +87,22 @@ pub struct Texts<'a> {
     files: BTreeMap<String, Arc<File>>,
     used: BTreeSet<String>,
     procedure: &'a Address,
-    known: &'a KnownPages,
+    known: Asked<'a>,
     documents: BTreeSet<String>,
+}
+
+/// The pages of the portal, and which of them somebody asked for.
+struct Asked<'a> {
+    known: &'a KnownPages,
+    asked: RefCell<BTreeMap<String, bool>>,
+}
+
+impl Asked<'_> {
+    fn has(&self, page: &str) -> bool {
+        let is_there = self.known.has(page);
+        self.asked.borrow_mut().insert(page.to_owned(), is_there);
+        is_there
+    }
 }
 
 impl<'a> Texts<'a> {
@@ -110,8 +125,16 @@ impl<'a> Texts<'a> {
             files,
             used: BTreeSet::new(),
             procedure,
-            known,
+            known: Asked {
+                known,
+                asked: RefCell::default(),
+            },
         }
+    }
+
+    /// Which pages were asked for, and whether they are there.
+    pub fn asked(self) -> BTreeMap<String, bool> {
+        self.known.asked.into_inner()
     }
 
     /// The page of the procedure they belong to.
@@ -169,20 +192,18 @@ impl<'a> Texts<'a> {
         if self.known.has(&phase) {
             return Some(page_link(&phase, part));
         }
-        self.known.resolve(link)
+        resolve(link, |page| self.known.has(page))
     }
 }
 
-impl KnownPages {
-    /// `/hilfe/#fristen` as a link from the portal's root.
-    fn resolve(&self, link: &str) -> Option<String> {
-        let (path, part) = split_part(link);
-        if path.is_empty() && !part.is_empty() {
-            return Some(part.to_owned());
-        }
-        let page = path.strip_prefix('/')?;
-        self.has(page).then(|| page_link(page, part))
+/// `/hilfe/#fristen` as a link from the portal's root.
+fn resolve(link: &str, has: impl Fn(&str) -> bool) -> Option<String> {
+    let (path, part) = split_part(link);
+    if path.is_empty() && !part.is_empty() {
+        return Some(part.to_owned());
     }
+    let page = path.strip_prefix('/')?;
+    has(page).then(|| page_link(page, part))
 }
 
 fn page_link(page: &str, part: &str) -> String {
@@ -208,7 +229,7 @@ pub fn portal_texts(
             findings.add(without_title(file));
             continue;
         };
-        let resolve = |link: &str| known.resolve(link);
+        let resolve = |link: &str| resolve(link, |page| known.has(page));
         texts.push(PortalText {
             address: Address::new(format!("{name}/")),
             name: name.to_owned(),

@@ -5,9 +5,11 @@
 
 pub mod area;
 pub mod boundaries;
+pub mod content;
 pub mod document;
 pub mod embedded;
 pub mod folder;
+pub mod known;
 pub mod listing;
 pub mod markdown;
 pub mod municipality_file;
@@ -27,11 +29,14 @@ pub mod yaml;
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
 use crate::load::boundaries::BoundaryTexts;
+use crate::load::content::{Content, MUNICIPALITIES, OwnFile, Part};
 use crate::load::folder::{Entry, Folder, LONGEST_TEXT, read_text};
+use crate::load::known::{Known, Stamp};
 use crate::load::site_file::SiteFile;
-use crate::load::sources::{MunicipalitySource, Sources};
+use crate::load::sources::{MunicipalitySource, ProcedureFolder, Read, Sources};
 use crate::load::written::{Written, read_toml, read_yaml};
 use crate::model::boundary::Boundaries;
+use crate::model::mark::Mark;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use std::path::Path;
@@ -54,29 +59,48 @@ pub static OUT_OF_PLACE: Kind = Kind {
     convention: false,
 };
 
-const MUNICIPALITIES: &str = "content/gemeinden";
-
 /// Reads the portal's folder. None if its settings cannot be read; the findings say why.
 ///
 /// # Errors
 /// If there is no portal in this folder, or the boundaries cannot be read.
 pub fn load(portal: &Path, findings: &mut Findings) -> Result<Option<Sources>> {
+    load_beside(portal, None, findings)
+}
+
+/// The same without what is known already: a procedure's folder that is what it was is not read
+/// again.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_beside(
+    portal: &Path,
+    known: Option<&Known>,
+    findings: &mut Findings,
+) -> Result<Option<Sources>> {
     let Some(site) = site(portal, findings)? else {
         return Ok(None);
     };
-    let content = Folder::walk(portal, "content", findings);
-    let boundaries = read_boundaries(&content, findings)?;
+    let before = known.and_then(|known| known.content.as_ref().zip(known.changed.as_ref()));
+    let content = Content::walk(portal, before);
+    content.report(findings);
+    let (stamp, boundaries) = boundaries_beside(content.rest(), known, findings)?;
     let theme_name = site
         .value
         .thema
         .as_deref()
         .unwrap_or(embedded::STANDARD_THEME);
     let theme = theme::read(portal, theme_name, findings);
-    let municipalities = municipalities(&content, &boundaries, findings);
-    let texts = texts(&content, findings);
+    let folders = municipalities(&content, findings);
+    let around = around(portal, stamp, &folders);
+    let known = known.map(|known| (known, around));
+    let municipalities = with_procedures(folders, &boundaries, known, findings);
+    let texts = texts(content.rest(), findings);
     Ok(Some(Sources {
         site,
         boundaries,
+        boundary_stamp: stamp,
+        around,
+        content,
         municipalities,
         texts,
         theme,
@@ -112,6 +136,21 @@ pub fn list_of(portal: &Path) -> Result<Boundaries> {
     read_boundaries(&Folder::walk(portal, "content/grenzen", findings), findings)
 }
 
+/// The boundaries, and the stamp of the portal's own files of them.
+fn boundaries_beside(
+    content: &Folder,
+    known: Option<&Known>,
+    findings: &mut Findings,
+) -> Result<(Stamp, Arc<Boundaries>)> {
+    let own = Stamp::of(content.under("content/grenzen"));
+    let own = own.context("content/grenzen")?;
+    let known = known.and_then(|known| known.boundaries.as_ref());
+    match known.filter(|(stamp, _)| *stamp == own) {
+        Some((stamp, boundaries)) => Ok((*stamp, Arc::clone(boundaries))),
+        None => Ok((own, Arc::new(read_boundaries(content, findings)?))),
+    }
+}
+
 /// The boundaries of the portal's own folder, or those the binary carries.
 fn read_boundaries(content: &Folder, findings: &mut Findings) -> Result<Boundaries> {
     const LARGEST: u64 = 16 << 20;
@@ -132,20 +171,26 @@ fn boundaries_of(mut file: impl FnMut(&str) -> Option<String>) -> Result<Boundar
     })
 }
 
-/// The municipalities and their procedures, read in parallel.
-fn municipalities(
-    content: &Folder,
-    boundaries: &Boundaries,
+/// A municipality's folder whose procedures are not read yet.
+struct MunicipalityFolder<'e> {
+    name: &'e str,
+    written: OwnFile,
+    procedures: Vec<(&'e str, &'e [Entry])>,
+}
+
+/// The municipalities, read in parallel.
+fn municipalities<'e>(
+    content: &'e Content,
     findings: &mut Findings,
-) -> Vec<MunicipalitySource> {
-    let entries = content.under(MUNICIPALITIES);
-    let folders = by_folder(entries, MUNICIPALITIES, findings);
-    let read: Vec<_> = folders
+) -> Vec<MunicipalityFolder<'e>> {
+    let beside = content.rest().under(MUNICIPALITIES).iter();
+    beside.for_each(|entry| findings.add(out_of_place(&entry.path)));
+    let parts: Vec<_> = content.municipalities().collect();
+    let read: Vec<_> = parts
         .into_par_iter()
-        .map(|(name, entries)| {
+        .map(|(name, part)| {
             let mut findings = Findings::default();
-            let municipality = municipality(name, entries, boundaries, &mut findings);
-            (municipality, findings)
+            (municipality(name, part, &mut findings), findings)
         })
         .collect();
     let mut municipalities = Vec::with_capacity(read.len());
@@ -156,51 +201,116 @@ fn municipalities(
     municipalities
 }
 
-fn municipality(
-    name: &str,
-    entries: &[Entry],
-    boundaries: &Boundaries,
+fn municipality<'e>(
+    name: &'e str,
+    part: &'e Part,
     findings: &mut Findings,
-) -> Option<MunicipalitySource> {
+) -> Option<MunicipalityFolder<'e>> {
     let folder = format!("{MUNICIPALITIES}/{name}");
     let path = format!("{folder}/gemeinde.yaml");
-    let Some(entry) = entries.iter().find(|entry| entry.path == path) else {
+    let entries = part.entries();
+    if !entries.iter().any(|entry| entry.path == path) {
         findings.add(not_described(&folder, "gemeinde.yaml", "new gemeinde"));
         return None;
-    };
-    let text = read_text(entry, LONGEST_TEXT, findings)?;
-    let written = read_yaml(&path, text, schema::municipality(), findings);
-    let keys = written
-        .as_ref()
-        .map(|written: &Written<municipality_file::MunicipalityFile>| written.value.ags.clone());
-    let others: Vec<Entry> = entries
-        .iter()
-        .filter(|entry| entry.path != path)
-        .cloned()
-        .collect();
-    let folders = by_folder(&others, &folder, findings);
-    let read: Vec<_> = folders
-        .into_par_iter()
-        .map(|(name, entries)| {
-            let mut findings = Findings::default();
-            let around = procedure::Around {
-                boundaries,
-                ags: keys.as_deref(),
-            };
-            let procedure = procedure::read(&folder, name, entries, &around, &mut findings);
-            (procedure, findings)
-        })
-        .collect();
-    let mut procedures = Vec::with_capacity(read.len());
-    for (procedure, found) in read {
-        findings.append(found);
-        procedures.extend(procedure);
     }
-    Some(MunicipalitySource {
-        folder: name.to_owned(),
-        written: written?,
-        procedures,
+    let written = part.own_file(|entries, found| own_file(&path, entries, found), findings);
+    let others = entries.split(|entry| entry.path == path);
+    let folders = others.flat_map(|entries| by_folder(entries, &folder, findings));
+    Some(MunicipalityFolder {
+        name,
+        written,
+        procedures: folders.collect(),
     })
+}
+
+fn own_file(path: &str, entries: &[Entry], findings: &mut Findings) -> OwnFile {
+    let entry = entries.iter().find(|entry| entry.path == path)?;
+    let text = read_text(entry, LONGEST_TEXT, findings)?;
+    read_yaml(path, text, schema::municipality(), findings).map(Arc::new)
+}
+
+/// The mark of what procedures are read beside.
+fn around(portal: &Path, boundaries: Stamp, folders: &[MunicipalityFolder]) -> Mark {
+    let key = |folder: &MunicipalityFolder| {
+        let written = folder.written.as_ref();
+        let key = written.map(|written| written.value.ags.clone());
+        (folder.name.to_owned(), key)
+    };
+    let keys: Vec<_> = folders.iter().map(key).collect();
+    Mark::of(&(portal, boundaries.mark, keys))
+}
+
+/// The procedures of all municipalities, read in parallel. A municipality whose own file cannot be
+/// used has its procedures checked, and is left out.
+fn with_procedures(
+    folders: Vec<MunicipalityFolder>,
+    boundaries: &Boundaries,
+    known: Option<(&Known, Mark)>,
+    findings: &mut Findings,
+) -> Vec<MunicipalitySource> {
+    let read = |own: &MunicipalityFolder, name: &str, entries: &[Entry]| {
+        let around = procedure::Around {
+            boundaries,
+            ags: own.written.as_ref().map(|own| own.value.ags.as_str()),
+        };
+        procedure_folder(own.name, (name, entries), &around, known)
+    };
+    let all: Vec<_> = folders
+        .iter()
+        .flat_map(|own| own.procedures.iter().map(move |folder| (own, folder)))
+        .collect();
+    let mut read = all
+        .into_par_iter()
+        .map(|(own, (name, entries))| read(own, name, entries))
+        .collect::<Vec<_>>()
+        .into_iter();
+    let mut sources = Vec::with_capacity(folders.len());
+    for own in folders {
+        let procedures: Vec<_> = read.by_ref().take(own.procedures.len()).collect();
+        match own.written {
+            Some(written) => sources.push(MunicipalitySource {
+                folder: own.name.to_owned(),
+                written,
+                procedures,
+            }),
+            None => {
+                let read = procedures.into_iter().filter_map(|folder| folder.read);
+                read.for_each(|read| findings.append(read.found));
+            }
+        }
+    }
+    sources
+}
+
+/// A procedure's folder, read unless it is known.
+fn procedure_folder(
+    municipality: &str,
+    (name, entries): (&str, &[Entry]),
+    around: &procedure::Around,
+    known: Option<(&Known, Mark)>,
+) -> ProcedureFolder {
+    let path = format!("{municipality}/{name}");
+    // Taken before the files are read: what changes meanwhile has another stamp the next time.
+    let stamp = known.and_then(|(known, _)| known.stamp(&path, entries));
+    let is_known = known.zip(stamp);
+    let is_known = is_known.is_some_and(|((known, around), stamp)| known.has(&path, stamp, around));
+    ProcedureFolder {
+        folder: name.to_owned(),
+        read: (!is_known).then(|| read_procedure(municipality, (name, entries), around)),
+        stamp,
+    }
+}
+
+/// Reads the folder of a procedure.
+pub fn read_procedure(
+    municipality: &str,
+    (name, entries): (&str, &[Entry]),
+    around: &procedure::Around,
+) -> Read {
+    let mut found = Findings::default();
+    let folder = format!("{MUNICIPALITIES}/{municipality}");
+    let source = procedure::read(&folder, name, entries, around, &mut found);
+    Read { source, found }
 }
 
 /// The entries below a folder by the sub-folder they lie in; files beside them are reported.

@@ -64,7 +64,6 @@ pub fn read(
     let text = read_text(entry, LONGEST_TEXT, findings)?;
     let written = read_yaml(&entry.path, text, schema::procedure(), findings)?;
     Some(ProcedureSource {
-        folder: name.to_owned(),
         texts: texts(&files, findings),
         area: area(&files, &written, around, findings),
         documents: read_documents(&files, &written, findings),

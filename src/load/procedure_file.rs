@@ -147,7 +147,7 @@ pub struct ContactFile {
 }
 
 /// Beziehung zu einem anderen Plan.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RelationFile {
     /// Art der Beziehung: `aendert`, `ersetzt`, `hebt_auf`, `ergaenzt`, `parallel` (§ 8 Abs. 3), `berichtigt` (§ 13a Abs. 2) oder `setzt_fort` (§ 214 Abs. 4).

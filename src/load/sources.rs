@@ -1,7 +1,9 @@
 //! What lies in the portal's folder, file by file, before anything is resolved.
 
-use crate::finding::File;
+use crate::finding::{File, Findings};
+use crate::load::content::Content;
 use crate::load::document::DocumentFacts;
+use crate::load::known::Stamp;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::site_file::SiteFile;
@@ -9,6 +11,7 @@ use crate::load::theme::ThemeFiles;
 use crate::load::written::Written;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
+use crate::model::mark::Mark;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +22,14 @@ pub struct Sources {
     /// `site.toml`.
     pub site: Written<SiteFile>,
     /// The official list with its borders.
-    pub boundaries: Boundaries,
+    pub boundaries: Arc<Boundaries>,
+    /// The stamp of the portal's own files of it.
+    pub boundary_stamp: Stamp,
+    /// What every procedure is read beside: where the portal lies, the official list, the
+    /// municipalities. A procedure that was read beside something else is read again.
+    pub around: Mark,
+    /// All files of the content.
+    pub content: Content,
     /// The municipalities, by folder.
     pub municipalities: Vec<MunicipalitySource>,
     /// The portal's own texts, by path.
@@ -34,16 +44,34 @@ pub struct MunicipalitySource {
     /// Name of the folder.
     pub folder: String,
     /// `gemeinde.yaml`.
-    pub written: Written<MunicipalityFile>,
+    pub written: Arc<Written<MunicipalityFile>>,
     /// Its procedures, by folder.
-    pub procedures: Vec<ProcedureSource>,
+    pub procedures: Vec<ProcedureFolder>,
 }
 
 /// A procedure's folder.
 #[derive(Debug)]
-pub struct ProcedureSource {
-    /// Name of the folder.
+pub struct ProcedureFolder {
+    /// Its name.
     pub folder: String,
+    /// What the system tells of them, if anybody wants to know the folder again.
+    pub stamp: Option<Stamp>,
+    /// What was read; none where the folder is what it was before.
+    pub read: Option<Read>,
+}
+
+/// What reading a procedure's folder gave.
+#[derive(Debug)]
+pub struct Read {
+    /// What is there; none if its file cannot be used.
+    pub source: Option<ProcedureSource>,
+    /// What was found.
+    pub found: Findings,
+}
+
+/// What lies in a procedure's folder.
+#[derive(Debug)]
+pub struct ProcedureSource {
     /// `verfahren.yaml`.
     pub written: Written<ProcedureFile>,
     /// The Markdown files beside it, by name.

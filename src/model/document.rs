@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// A document of a phase, as it lies in the portal.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Document {
     /// Title as the page shows it.
     pub title: String,

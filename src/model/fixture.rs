@@ -11,6 +11,7 @@ use crate::model::municipality::{Contact, District, Municipality};
 use crate::model::notice::Notice;
 use crate::model::phase::{FormField, Phase, PhaseFacts, Statements, Time};
 use crate::model::procedure::{Plan, Procedure, ProcedureFacts};
+use crate::model::shared::Shared;
 use crate::model::site::{Prose, Site};
 use crate::model::{Archive, MunicipalityId};
 use geo::{LineString, MultiPolygon, Polygon, Rect};
@@ -33,7 +34,7 @@ pub fn archive() -> Archive {
             municipality("14627140", "Meißen", "meissen"),
             municipality("14627210", "Radebeul", "radebeul"),
         ],
-        procedures: vec![display(), repeated(), old()],
+        procedures: [display(), repeated(), old()].map(Shared::new).into(),
         texts: Vec::new(),
         redirects: vec![
             (Address::new("a\"; $x.pdf"), Address::new("feed.atom")),
@@ -42,7 +43,7 @@ pub fn archive() -> Archive {
                 Address::new("verfahren/meissen/bplan-17/"),
             ),
         ],
-        boundaries: Boundaries::new(Vec::new(), Vec::new()),
+        boundaries: Boundaries::new(Vec::new(), Vec::new()).into(),
         today: date(2026, 3, 10),
         commit: None,
     }

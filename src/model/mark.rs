@@ -8,6 +8,7 @@ use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::District;
 use crate::model::procedure::Procedure;
+use crate::model::shared::Shared;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -41,6 +42,26 @@ impl Hasher for Bytes {
     }
 }
 
+/// The marks of procedures, so that they are not made again.
+#[derive(Debug, Default)]
+pub struct Marked(HashMap<Address, (Shared<Procedure>, Mark)>);
+
+impl Marked {
+    /// The marks of procedures, in their order; these are kept, and no others.
+    fn marks_of(&mut self, procedures: &[Shared<Procedure>]) -> Vec<Mark> {
+        let before = std::mem::take(&mut self.0);
+        let mark = |own: &Shared<Procedure>| {
+            let known = before.get(&own.address).filter(|(known, _)| known.is(own));
+            known.map_or_else(|| Mark::of(own), |(_, mark)| *mark)
+        };
+        let marks: Vec<Mark> = procedures.par_iter().map(mark).collect();
+        let of_address =
+            |(own, mark): (&Shared<Procedure>, &Mark)| (own.address.clone(), (own.clone(), *mark));
+        self.0 = procedures.iter().zip(&marks).map(of_address).collect();
+        marks
+    }
+}
+
 /// The marks of an archive.
 #[derive(Debug)]
 pub struct Marks {
@@ -58,15 +79,22 @@ impl Marks {
     /// The marks of an archive; `makers` is the mark of what turns it into files: theme and
     /// program.
     pub fn of(archive: &Archive, makers: Mark) -> Self {
-        let own: Vec<Mark> = archive.procedures.par_iter().map(Mark::of).collect();
+        Self::keeping(archive, makers, &mut Marked::default())
+    }
+
+    /// The same with the marks that procedures had before, where they are what they were.
+    pub fn keeping(archive: &Archive, makers: Mark, before: &mut Marked) -> Self {
+        let own = before.marks_of(&archive.procedures);
         let places: Vec<Mark> = archive.municipalities.iter().map(Mark::of).collect();
+        let addresses = archive.procedures.iter().map(|own| &own.address);
+        let by_address: HashMap<&Address, Mark> = addresses.zip(own.iter().copied()).collect();
         let around = |procedure: &Procedure| {
             let municipalities = procedure
                 .municipalities()
                 .into_iter()
                 .map(|id| places[id.0]);
-            let others = procedure.relations.iter().filter_map(|one| one.procedure);
-            let others = others.map(|id| own[id.0]);
+            let others = procedure.relations.iter();
+            let others = others.filter_map(|one| by_address.get(one.procedure.as_ref()?).copied());
             municipalities.chain(others).collect::<Vec<_>>()
         };
         let procedures = archive.procedures.iter().zip(&own);
@@ -137,7 +165,7 @@ fn belongings(archive: &Archive) -> Vec<Vec<usize>> {
     };
     let districts = archive.districts.iter().map(of_district);
     districts
-        .chain(archive.procedures.iter().map(of_procedure))
+        .chain(archive.each_procedure().map(of_procedure))
         .collect()
 }
 

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod phase;
 pub mod procedure;
 pub mod retention;
+pub mod shared;
 pub mod site;
 pub mod utm;
 
@@ -22,9 +23,11 @@ use crate::model::address::Address;
 use crate::model::boundary::Boundaries;
 use crate::model::municipality::{District, Municipality};
 use crate::model::procedure::Procedure;
+use crate::model::shared::Shared;
 use crate::model::site::{PortalText, Site};
 use jiff::civil::Date;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Everything the portal shows, on one day.
 #[derive(Debug)]
@@ -36,13 +39,13 @@ pub struct Archive {
     /// The municipalities of the portal, by name.
     pub municipalities: Vec<Municipality>,
     /// All procedures, by address.
-    pub procedures: Vec<Procedure>,
+    pub procedures: Vec<Shared<Procedure>>,
     /// The portal's own texts (imprint, help …), by name.
     pub texts: Vec<PortalText>,
     /// Old addresses and where they lead, by old address.
     pub redirects: Vec<(Address, Address)>,
     /// The official list of districts and municipalities with their borders.
-    pub boundaries: Boundaries,
+    pub boundaries: Arc<Boundaries>,
     /// The day the portal takes for today, in Europe/Berlin.
     pub today: Date,
     /// Which commit it was read from, where that is known: an argument of the build, as the day is.
@@ -67,30 +70,27 @@ impl Hash for MunicipalityId {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
-/// Index of a procedure in [`Archive::procedures`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ProcedureId(pub usize);
-
-/// An index says nothing of what it leads to, and changes with its neighbours.
-impl Hash for ProcedureId {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
-
 impl Archive {
     /// A municipality.
     pub fn municipality(&self, id: MunicipalityId) -> &Municipality {
         &self.municipalities[id.0]
     }
 
-    /// A procedure.
-    pub fn procedure(&self, id: ProcedureId) -> &Procedure {
-        &self.procedures[id.0]
+    /// All procedures, by address.
+    pub fn each_procedure(&self) -> impl DoubleEndedIterator<Item = &Procedure> + Clone {
+        self.procedures.iter().map(|own| &**own)
+    }
+
+    /// The procedure whose page has an address.
+    pub fn procedure(&self, address: &Address) -> Option<&Procedure> {
+        let at = |other: &Shared<Procedure>| other.address.cmp(address);
+        let index = self.procedures.binary_search_by(at).ok()?;
+        self.procedures.get(index).map(|own| &**own)
     }
 
     /// The procedures whose area lies in a municipality, or which it runs.
     pub fn procedures_of(&self, id: MunicipalityId) -> impl Iterator<Item = &Procedure> {
-        self.procedures
-            .iter()
+        self.each_procedure()
             .filter(move |procedure| procedure.concerns(id))
     }
 

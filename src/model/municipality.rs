@@ -38,7 +38,7 @@ impl Hash for District {
 }
 
 /// A municipality that publishes on this portal.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Municipality {
     /// Official key, eight digits.
     pub ags: String,

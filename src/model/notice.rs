@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A notice in the form the municipality's statute asks for.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Notice {
     /// Its form.
     pub form: &'static Code,
@@ -33,7 +33,7 @@ pub struct Notice {
 }
 
 /// A copy of the page on which the notice appeared.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Proof {
     /// Its address.
     pub address: Address,

@@ -10,7 +10,7 @@ use crate::model::site::Prose;
 use jiff::civil::Date;
 
 /// A phase.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Phase {
     /// Its permanent name: `03-veroeffentlichung`.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct Phase {
 }
 
 /// Facts about a phase that only the rules ask for.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default, Clone, Hash)]
 pub struct PhaseFacts {
     /// The file says that there is no access besides the Internet.
     pub denies_access: bool,
@@ -74,7 +74,7 @@ pub struct PhaseFacts {
 }
 
 /// How senders learnt the outcome of the weighing.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Replies {
     /// The day.
     pub date: Date,
@@ -133,7 +133,7 @@ pub enum Moment {
 }
 
 /// A resolution, as far as it is known.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Resolution {
     /// Its number.
     pub number: Option<String>,
@@ -145,7 +145,7 @@ pub struct Resolution {
 
 /// A phase of which nobody knows any more when it was. It is part of the procedure's course and has
 /// no page of its own.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct UndatedPhase {
     /// Its name: `03-veroeffentlichung`.
     pub name: String,
@@ -169,7 +169,7 @@ impl UndatedPhase {
 }
 
 /// A way to see the documents besides the Internet.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Access {
     /// Its kind.
     pub kind: &'static Code,
@@ -182,7 +182,7 @@ pub struct Access {
 }
 
 /// A kind of environmental information (§ 3 Abs. 2 Satz 4 BauGB).
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct EnvironmentalInformation {
     /// Its theme.
     pub theme: &'static Code,
@@ -193,7 +193,7 @@ pub struct EnvironmentalInformation {
 }
 
 /// Rules for statements.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Statements {
     /// Who may give one.
     pub audience: &'static Code,

@@ -3,17 +3,17 @@
 use crate::finding::{Origin, Words};
 use crate::law::codes::{Code, Tier};
 use crate::law::phase_rule::PhaseRule;
+use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::municipality::Contact;
 use crate::model::phase::{Moment, Phase, UndatedPhase};
 use crate::model::retention::Retention;
 use crate::model::site::Prose;
-use crate::model::{MunicipalityId, ProcedureId};
 use jiff::civil::Date;
 
 /// A procedure.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Procedure {
     /// Its page.
     pub address: Address,
@@ -62,7 +62,7 @@ pub struct Procedure {
 }
 
 /// Facts about a procedure that only the rules ask for.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default, Clone, Hash)]
 pub struct ProcedureFacts {
     /// Floor area that the plan allows, in square metres (§ 13a Abs. 1 BauGB).
     pub floor_area: Option<u32>,
@@ -81,7 +81,7 @@ pub struct ProcedureFacts {
 }
 
 /// A rule that a procedure is excepted from.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Exception {
     /// The rule's id.
     pub rule: String,
@@ -90,7 +90,7 @@ pub struct Exception {
 }
 
 /// A plan.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Plan {
     /// Its name.
     pub name: String,
@@ -103,7 +103,7 @@ pub struct Plan {
 }
 
 /// A municipality the area also lies in.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct OtherMunicipality {
     /// Official key.
     pub ags: String,
@@ -114,7 +114,7 @@ pub struct OtherMunicipality {
 }
 
 /// A planner's office or a developer.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Party {
     /// Its name.
     pub name: String,
@@ -125,7 +125,7 @@ pub struct Party {
 }
 
 /// A relation to another plan.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Relation {
     /// What this plan does to the other, or the other to it.
     pub label: Words,
@@ -133,8 +133,8 @@ pub struct Relation {
     pub kind: &'static Code,
     /// Whether it is written in the other procedure's file.
     pub is_inverse: bool,
-    /// The other procedure, if it is on this portal.
-    pub procedure: Option<ProcedureId>,
+    /// The page of the other procedure, if it is on this portal.
+    pub procedure: Option<Address>,
     /// The other plan's name, if it is not.
     pub name: Option<String>,
 }

@@ -7,9 +7,10 @@
 use crate::finding::{Words, say};
 use crate::law::calendar::Calendar;
 use crate::law::period::period;
+use crate::model::Archive;
+use crate::model::address::Address;
 use crate::model::phase::{Moment, Phase, Time};
 use crate::model::procedure::{Procedure, State};
-use crate::model::{Archive, ProcedureId};
 use jiff::civil::Date;
 
 /// How long a municipality keeps statements.
@@ -153,7 +154,7 @@ impl Archive {
     fn deletion_after(
         &self,
         procedure: &Procedure,
-        asked: &mut Vec<ProcedureId>,
+        asked: &mut Vec<Address>,
     ) -> Result<Due, Obstacle> {
         let municipality = self.municipality(procedure.municipality);
         let own = procedure.facts.retention.as_ref();
@@ -170,14 +171,12 @@ impl Archive {
             .filter(|relation| relation.is_inverse)
         {
             let continues = mends.kind.key == "setzt_fort";
-            let Some(id) = mends
-                .procedure
-                .filter(|id| continues && !asked.contains(id))
-            else {
+            let other = mends.procedure.as_ref();
+            let other = other.filter(|other| continues && !asked.contains(other));
+            let Some(other) = other.and_then(|other| self.procedure(other)) else {
                 continue;
             };
-            asked.push(id);
-            let other = self.procedure(id);
+            asked.push(other.address.clone());
             let mended = self.deletion_after(other, asked);
             mended.map_err(|why| Obstacle::Mended(other.title(), Box::new(why)))?;
         }
@@ -345,7 +344,7 @@ mod tests {
     #[test]
     fn a_participation_without_an_end_keeps_everything() {
         let again = |archive: &mut Archive| {
-            let mut phases = fixture::archive().procedures.swap_remove(1).phases;
+            let mut phases = fixture::archive().procedures.swap_remove(1).phases.clone();
             phases.retain(|phase| phase.void.is_none() && phase.is_participation_period());
             let mut phase = phases.swap_remove(0);
             phase.time = Time::Span(date(2026, 5, 4), None);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The portal's settings.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Site {
     /// Its name.
     pub title: Words,
@@ -93,7 +93,7 @@ impl Site {
 }
 
 /// One of the portal's own texts in one language.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct PortalText {
     /// Its name, which is its address: `impressum`.
     pub name: String,

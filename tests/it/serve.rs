@@ -1,9 +1,11 @@
 //! `offenlage serve` as a browser sees it.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -11,10 +13,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use offenlage::cli::serve::{Outcome, Serve, Session, Wake};
 use offenlage::cli::watch::How;
+use offenlage::http::preview::{At, Site};
 
 use crate::requests::{PATIENCE, ask, connect, write};
 
-/// A session over a folder whose build copies `content/page.html`, and fails while that
+/// A session over a folder whose build shows `content/page.html`, and fails while that
 /// says so, or cannot go on.
 struct Served {
     root: tempfile::TempDir,
@@ -40,7 +43,7 @@ impl Served {
         let thread = thread::spawn(move || {
             let mut out = Vec::new();
             let mut due = due_after;
-            session.run(|| build(&folder, due.take()), &mut out);
+            session.run(|_| build(&folder, due.take()), &mut out);
             String::from_utf8(out).expect("text")
         });
         Self {
@@ -76,16 +79,25 @@ fn build(root: &Path, due_after: Option<Duration>) -> anyhow::Result<Outcome> {
     if page.starts_with(b"full") {
         anyhow::bail!("Die Platte ist voll");
     }
-    let folder: PathBuf = root.join("output");
     let is_good = !page.starts_with(b"bad");
-    if is_good {
-        write(&folder, "index.html", &page);
-    }
+    let site = || Arc::new(Page(page.clone())) as Arc<dyn Site>;
     Ok(Outcome {
-        folder: is_good.then_some(folder),
+        site: is_good.then(site),
         next: due_after.map(|after| Timestamp::now() + after),
         ..Outcome::default()
     })
+}
+
+/// A site of one page.
+struct Page(Vec<u8>);
+
+impl Site for Page {
+    fn at(&self, path: &str) -> At {
+        match path {
+            "index.html" => At::Bytes(self.0.clone()),
+            _ => At::Nothing,
+        }
+    }
 }
 
 /// A browser that listens.
@@ -223,4 +235,148 @@ fn a_taken_port_is_explained() {
         words(&options)
     );
     served.stop();
+}
+
+/// The program itself over a copy of a small portal.
+struct Program {
+    root: tempfile::TempDir,
+    process: Child,
+    address: SocketAddr,
+}
+
+const PLAN: &str = "content/gemeinden/meissen/plan";
+
+impl Program {
+    #[expect(clippy::disallowed_methods, reason = "the test starts the program")]
+    fn start() -> Self {
+        let root = tempfile::tempdir().expect("a folder");
+        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/annahme");
+        for entry in walkdir::WalkDir::new(&site).into_iter().flatten() {
+            let below = entry.path().strip_prefix(&site).expect("below the site");
+            if entry.file_type().is_file() {
+                let bytes = fs::read(entry.path()).expect("a file");
+                write(root.path(), below.to_str().expect("a name"), &bytes);
+            }
+        }
+        let mut process = Command::new(env!("CARGO_BIN_EXE_offenlage"))
+            .args(["serve", "--port", "0", "--at", "2026-05-05"])
+            .arg(root.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let mut lines = BufReader::new(process.stdout.take().expect("its words")).lines();
+        let first = lines.next().expect("a line").expect("text");
+        let address = first
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next());
+        let address = address.expect("an address").parse().expect("an address");
+        // Who does not listen makes it wait when it speaks.
+        thread::spawn(move || lines.for_each(drop));
+        Self {
+            root,
+            process,
+            address,
+        }
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.root.path().join(PLAN).join(below)
+    }
+
+    fn page(&self) -> String {
+        let page = "GET /verfahren/meissen/plan/";
+        ask(self.address, page, "").text().to_owned()
+    }
+
+    /// Waits for a report that says this.
+    fn until(&self, listening: &mut Listening, is: impl Fn(&serde_json::Value) -> bool) {
+        for _ in 0..50 {
+            if is(&listening.next()) {
+                return;
+            }
+        }
+        panic!("it was never said");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+fn is_good(message: &serde_json::Value) -> bool {
+    message["report"]["failed"] == false
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test changes the portal")]
+fn the_program_follows_what_people_do_to_a_portal() {
+    let program = Program::start();
+    let mut listening = Listening::to(program.address);
+    program.until(&mut listening, is_good);
+    let file = program.path("verfahren.yaml");
+    let text = fs::read_to_string(&file).expect("a file");
+    let renamed = text.replacen("kurzbeschreibung: ", "kurzbeschreibung: Ganz neu. ", 1);
+    assert_ne!(text, renamed);
+    fs::write(&file, &renamed).expect("a file");
+    program.until(&mut listening, is_good);
+    assert!(program.page().contains("Ganz neu."), "{}", program.page());
+    // A file of which only the half was written stops the build; the last good page stays.
+    let half = &text[..text.find("phasen:").expect("phases")];
+    fs::write(&file, format!("{half}\nphasen: [")).expect("a file");
+    program.until(&mut listening, |message| !is_good(message));
+    assert!(program.page().contains("Ganz neu."));
+    fs::write(&file, &text).expect("a file");
+    program.until(&mut listening, is_good);
+    assert!(!program.page().contains("Ganz neu."));
+    // A folder that is renamed has another address, and one that is deleted has none.
+    let other = program.root.path().join("content/gemeinden/meissen/anders");
+    fs::rename(program.path(""), &other).expect("a renamed folder");
+    program.until(&mut listening, is_good);
+    let moved = ask(program.address, "GET /verfahren/meissen/anders/", "");
+    assert_eq!(moved.status, 200);
+    assert_eq!(
+        ask(program.address, "GET /verfahren/meissen/plan/", "").status,
+        404
+    );
+    fs::remove_dir_all(&other).expect("no folder");
+    program.until(&mut listening, is_good);
+    let gone = ask(program.address, "GET /verfahren/meissen/anders/", "");
+    assert_eq!(gone.status, 404);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test changes the portal")]
+fn a_checkout_of_500_files_is_one_build() {
+    let program = Program::start();
+    let mut listening = Listening::to(program.address);
+    program.until(&mut listening, is_good);
+    let text = fs::read_to_string(program.path("verfahren.yaml")).expect("a file");
+    let area = fs::read(program.path("geltungsbereich.geojson")).expect("a file");
+    // On a busy machine the files may come with pauses that end a burst, so it is tried again.
+    let one_build = (0..10).any(|attempt| {
+        for number in 0..250 {
+            let folder = format!("content/gemeinden/meissen/plan-{attempt}-{number}");
+            let name = format!("planname: Am Hang {attempt} {number} ");
+            let text = text.replacen("planname: ", &name, 1);
+            write(
+                program.root.path(),
+                &format!("{folder}/verfahren.yaml"),
+                text.as_bytes(),
+            );
+            let area_file = format!("{folder}/geltungsbereich.geojson");
+            write(program.root.path(), &area_file, &area);
+        }
+        let last = format!("GET /verfahren/meissen/plan-{attempt}-249/");
+        let mut builds = 0;
+        while ask(program.address, &last, "").status != 200 {
+            listening.next();
+            builds += 1;
+        }
+        builds == 1
+    });
+    assert!(one_build);
 }

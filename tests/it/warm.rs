@@ -3,9 +3,10 @@
 
 use crate::draw::Draw;
 use jiff::civil::{Date, date};
-use offenlage::finding::Findings;
+use offenlage::finding::{Finding, Findings};
 use offenlage::model::Commit;
-use std::collections::BTreeMap;
+use offenlage::{Memory, Warm};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,8 @@ struct Portal {
     title: String,
     english: bool,
     theme: u64,
+    template: u64,
+    word: u64,
     today: Date,
 }
 
@@ -37,7 +40,30 @@ struct Procedure {
     text: u64,
     relation: Option<(String, String)>,
     also_in: Option<&'static str>,
+    /// The procedure that its text links to.
+    link: Option<(String, String)>,
+    /// How far east its area begins, in steps.
+    area: Option<u64>,
 }
+
+/// What an edit of each kind changes.
+const EDITS: [&str; 15] = [
+    "name",
+    "phases",
+    "begin",
+    "document",
+    "no document",
+    "text",
+    "relation",
+    "area",
+    "phone",
+    "remove",
+    "move",
+    "settings",
+    "midnight",
+    "geometry",
+    "add",
+];
 
 /// Folder, official key, name, district.
 const PLACES: [[&str; 4]; 4] = [
@@ -60,6 +86,8 @@ impl Portal {
             title: "Prüfportal".to_owned(),
             english: false,
             theme: 0,
+            template: 0,
+            word: 0,
             today: date(2026, 5, 5),
         };
         for _ in 0..8 {
@@ -78,6 +106,8 @@ impl Portal {
             text: draw.below(1000),
             relation: None,
             also_in: None,
+            area: None,
+            link: None,
         };
         let municipality = self.municipalities.entry(place.to_owned()).or_default();
         let name = format!("plan-{}", draw.below(30));
@@ -104,14 +134,17 @@ impl Portal {
         let Some(procedure) = municipality.procedures.get_mut(&name) else {
             return "nothing";
         };
-        let kind = draw.below(14);
+        let kind = draw.below(15);
         match kind {
             0 => procedure.name = draw.below(1000),
             1 => procedure.phases = 1 + draw.at(3),
             2 => procedure.begin = procedure.begin.tomorrow().expect("a day"),
             3 => procedure.document = Some(draw.below(1000)),
             4 => procedure.document = None,
-            5 => procedure.text = draw.below(1000),
+            5 => {
+                procedure.text = draw.below(1000);
+                procedure.link = (draw.below(2) == 0).then_some(other);
+            }
             6 => procedure.relation = (other != (place, name)).then_some(other),
             7 => procedure.also_in = Some(draw.of(&PLACES)[1]),
             8 => municipality.phone = draw.below(1000),
@@ -126,28 +159,16 @@ impl Portal {
             }
             11 => self.edit_settings(draw, &place),
             12 => self.today = self.today.tomorrow().expect("a day"),
+            13 => procedure.area = (draw.below(4) > 0).then(|| draw.below(50)),
             _ => self.add_procedure(draw),
         }
-        [
-            "name",
-            "phases",
-            "begin",
-            "document",
-            "no document",
-            "text",
-            "relation",
-            "area",
-            "phone",
-            "remove",
-            "move",
-            "settings",
-            "midnight",
-            "add",
-        ][usize::try_from(kind).expect("a small number")]
+        EDITS[usize::try_from(kind).expect("a small number")]
     }
 
     fn edit_settings(&mut self, draw: &mut Draw, place: &str) {
-        match draw.below(4) {
+        match draw.below(6) {
+            4 => self.template = draw.below(100),
+            5 => self.word = draw.below(100),
             0 => self.title = format!("Portal {}", draw.below(100)),
             1 => self.english = !self.english,
             2 => self.theme = draw.below(100),
@@ -155,30 +176,60 @@ impl Portal {
         }
     }
 
-    /// Writes the whole folder as it is now; what is gone goes.
-    fn write(&self) {
-        let content = self.folder.path().join("content/gemeinden");
-        if content.exists() {
-            fs::remove_dir_all(&content).expect("a folder that can be removed");
-        }
-        write(&self.path("site.toml"), &self.site());
-        write(
-            &self.path("themes/eigen/thema.toml"),
-            "extends = \"standard\"\n",
-        );
-        let style = format!("/* {} */\n", self.theme);
-        write(&self.path("themes/eigen/assets/stil.css"), &style);
-        for (place, municipality) in &self.municipalities {
-            let folder = content.join(place);
-            write(&folder.join("gemeinde.yaml"), &municipality.file(place));
-            for (name, procedure) in &municipality.procedures {
-                procedure.write(&folder.join(name), self);
+    /// Drops the links to procedures that are gone: they stop the build.
+    fn mend_links(&mut self) {
+        let all = self.municipalities.clone();
+        let is_there = |(place, name): &(String, String)| {
+            let own = all.get(place).map(|own| &own.procedures);
+            own.is_some_and(|own| own.contains_key(name))
+        };
+        for municipality in self.municipalities.values_mut() {
+            for procedure in municipality.procedures.values_mut() {
+                procedure.link = procedure.link.take().filter(is_there);
             }
         }
     }
 
-    fn path(&self, below: &str) -> PathBuf {
-        self.folder.path().join(below)
+    /// Writes the folder as it is now: what differs is written, what is gone goes. Returns the paths
+    /// that changed.
+    fn write(&self) -> BTreeSet<PathBuf> {
+        let before = contents(self.folder.path());
+        let after = self.files();
+        let changed = |path: &&PathBuf| before.get(*path) != after.get(*path);
+        let paths: BTreeSet<_> = before.keys().chain(after.keys()).filter(changed).collect();
+        for path in &paths {
+            let disk = self.folder.path().join(path);
+            match after.get(*path) {
+                Some(text) => write(&disk, text),
+                None => fs::remove_file(&disk).expect("a file that can be removed"),
+            }
+        }
+        paths.into_iter().cloned().collect()
+    }
+
+    /// All files by path.
+    fn files(&self) -> BTreeMap<PathBuf, String> {
+        let mut files = BTreeMap::new();
+        let mut put = |path: String, text: String| drop(files.insert(PathBuf::from(path), text));
+        put("site.toml".to_owned(), self.site());
+        let own = |name: &str| format!("themes/eigen/{name}");
+        put(own("thema.toml"), "extends = \"standard\"\n".to_owned());
+        put(own("assets/stil.css"), format!("/* {} */\n", self.theme));
+        put(
+            own("page/missing.html"),
+            changed(MISSING, "{% endblock %}", self.template),
+        );
+        put(own("text/de.toml"), changed(WORDS, "springen\"", self.word));
+        for (place, municipality) in &self.municipalities {
+            let folder = format!("content/gemeinden/{place}");
+            put(format!("{folder}/gemeinde.yaml"), municipality.file(place));
+            for (name, procedure) in &municipality.procedures {
+                for (file, text) in procedure.files(place, self) {
+                    put(format!("{folder}/{name}/{file}"), text);
+                }
+            }
+        }
+        files
     }
 
     fn site(&self) -> String {
@@ -200,23 +251,29 @@ impl Portal {
         )
     }
 
-    /// Builds into a folder on the portal's day.
-    fn build(&self, output: &Path) -> usize {
-        let mut findings = Findings::default();
-        let portal = offenlage::read(self.folder.path(), |_| Ok(self.today), &mut findings);
+    /// Builds into a folder on the portal's day, with what is kept of the time before. Returns what was
+    /// found.
+    fn build(&self, output: &Path, memory: &mut Memory) -> Vec<String> {
+        // Every file has rested for long: the test tells changes by more than their time.
+        memory.now = u64::MAX;
+        let findings = &mut Findings::default();
+        let today = |_| Ok(self.today);
+        let folder = self.folder.path();
+        let portal = offenlage::read_keeping(folder, memory, today, findings, &mut |_| ());
         let portal = portal.expect("a machine").expect("settings");
-        let written = offenlage::write(&portal, output, &findings).expect("a machine");
-        let errors = || {
-            findings
-                .sorted()
-                .iter()
-                .map(|one| one.message.de.clone())
-                .collect::<Vec<_>>()
+        let place = (output, &Warm::default());
+        let written = offenlage::write_telling(&portal, place, memory, findings, &mut |_| ());
+        let said = |one: &&Finding| {
+            let place = one.place.line_and_column();
+            format!(
+                "{} {} {place:?} {}",
+                one.kind.id, one.place.file.path, one.message.de
+            )
         };
-        written
-            .unwrap_or_else(|| panic!("{:?}", errors()))
-            .changes
-            .len()
+        let said = findings.sorted().iter().map(said).collect();
+        let is_built = written.expect("a machine").is_some();
+        assert_eq!(is_built, !findings.has_errors(), "{said:?}");
+        said
     }
 }
 
@@ -235,10 +292,19 @@ impl Municipality {
 }
 
 impl Procedure {
-    fn write(&self, folder: &Path, portal: &Portal) {
+    /// Its files by name.
+    fn files(&self, place: &str, portal: &Portal) -> Vec<(&'static str, String)> {
+        let mut files = Vec::new();
+        let area = match self.area {
+            Some(step) => {
+                files.push(("geltungsbereich.geojson", square(place, step)));
+                "datei: geltungsbereich.geojson"
+            }
+            None => "ohne_flaeche: Folgt.",
+        };
         let mut text = format!(
             "planname: Am Hang {}\nplanart: bebauungsplan\nverfahrensart: regelverfahren\n\
-             geltungsbereich:\n  beschreibung: Zwischen Bahnhof und Fluss.\n  ohne_flaeche: Folgt.\n\
+             geltungsbereich:\n  beschreibung: Zwischen Bahnhof und Fluss.\n  {area}\n\
              kurzbeschreibung: Ein Plan für einen Test.\nbeschreibung: beschreibung.md\n",
             self.name
         );
@@ -247,10 +313,7 @@ impl Procedure {
                 .iter()
                 .find(|place| place[1] == name)
                 .expect("a place");
-            if !folder
-                .parent()
-                .is_some_and(|parent| parent.ends_with(other[0]))
-            {
+            if place != other[0] {
                 text.push_str(&format!("weitere_gemeinden: [\"{name}\"]\n"));
             }
         }
@@ -271,15 +334,65 @@ impl Procedure {
                 .saturating_add(jiff::Span::new().days(40 * number as i64));
             text.push_str(&format!("  - kennung: 0{number}-aufstellungsbeschluss\n    art: aufstellungsbeschluss\n    datum: {day}\n"));
             if let (1, Some(document)) = (number, self.document) {
-                let file = folder.join("01-aufstellungsbeschluss/plan.txt");
-                write(&file, &format!("Plan {document}\n"));
+                let file = "01-aufstellungsbeschluss/plan.txt";
+                files.push((file, format!("Plan {document}\n")));
                 text.push_str("    unterlagen:\n      - datei: plan.txt\n        art: sonstiges\n        titel: Plan\n        stand: 2025-01-10\n");
             }
         }
-        write(&folder.join("verfahren.yaml"), &text);
-        let description = format!("Ein Text {}.\n", self.text);
-        write(&folder.join("beschreibung.md"), &description);
+        files.push(("verfahren.yaml", text));
+        let link = self.link.as_ref();
+        let link = link.map(|(place, name)| format!("[Ein Plan](/verfahren/{place}/{name}/)"));
+        let link = link.unwrap_or_default();
+        let description = format!("Ein Text {}. {link}\n", self.text);
+        files.push(("beschreibung.md", description));
+        files
     }
+}
+
+/// A template and a catalogue of the standard theme.
+const MISSING: &str = include_str!("../../themes/standard/page/missing.html");
+const WORDS: &str = include_str!("../../themes/standard/text/de.toml");
+
+/// A text with a number in a place where it changes what is shown.
+fn changed(text: &str, before: &str, number: u64) -> String {
+    if number == 0 {
+        return text.to_owned();
+    }
+    let at = text.rfind(before).expect("a place for the number");
+    let (head, tail) = text.split_at(at);
+    format!("{head}{number}{tail}")
+}
+
+/// A square of 200 m in a municipality, so many steps east of its middle: WGS 84, longitude before
+/// latitude.
+fn square(place: &str, step: u64) -> String {
+    let (east, north) = match place {
+        "meissen" => (13.47, 51.16),
+        "radebeul" => (13.65, 51.11),
+        "grimma" => (12.72, 51.23),
+        _ => (13.93, 50.96),
+    };
+    let west = east + step as f64 / 10_000.0;
+    let (east, south, north) = (west + 0.003, north, north + 0.002);
+    format!(
+        "{{\"type\":\"Polygon\",\"coordinates\":[[[{west:.4},{south:.4}],[{east:.4},{south:.4}],\
+         [{east:.4},{north:.4}],[{west:.4},{north:.4}],[{west:.4},{south:.4}]]]}}"
+    )
+}
+
+/// The texts below a folder, by path.
+#[expect(clippy::disallowed_methods, reason = "the test looks at its portal")]
+fn contents(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let file = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(folder).expect("below the folder");
+        (
+            path.to_owned(),
+            fs::read_to_string(entry.path()).expect("a text"),
+        )
+    };
+    files.map(file).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test writes a portal")]
@@ -307,18 +420,26 @@ fn whatever_is_edited_a_warm_build_gives_what_a_fresh_one_gives() {
         let place = tempfile::tempdir().expect("a temporary folder");
         let (warm, fresh) = (place.path().join("warm"), place.path().join("fresh"));
         let mut edits = Vec::new();
+        let mut memory = Memory::default();
         for _ in 0..ROUNDS {
             for _ in 0..=draw.below(2) {
                 edits.push(portal.edit(&mut draw));
             }
-            portal.write();
-            portal.build(&warm);
+            let changed = portal.write();
+            // One of them is told what changed, the other looks at every file.
+            memory.tell((seed == 1).then_some(changed));
+            let found = portal.build(&warm, &mut memory);
             for folder in [fresh.clone(), place.path().join(".fresh.offenlage")] {
                 if folder.exists() {
                     fs::remove_dir_all(folder).expect("a folder that can be removed");
                 }
             }
-            portal.build(&fresh);
+            let found_anew = portal.build(&fresh, &mut Memory::default());
+            assert_eq!(found, found_anew, "seed {seed}, after {edits:?}");
+            if found.iter().any(|said| said.starts_with("MD-004")) {
+                portal.mend_links();
+                continue;
+            }
             let (warm, fresh) = (files(&warm), files(&fresh));
             let names =
                 |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
@@ -329,6 +450,36 @@ fn whatever_is_edited_a_warm_build_gives_what_a_fresh_one_gives() {
             let differs = differs.map(|(path, _)| path);
             assert_eq!(differs, None, "seed {seed}, after {edits:?}");
         }
+    }
+}
+
+#[test]
+fn a_page_that_goes_or_comes_is_seen_where_a_text_links_to_it() {
+    let mut draw = Draw(7);
+    let mut portal = Portal::new(&mut draw);
+    let all = std::mem::take(&mut portal.municipalities);
+    let mut own = all.into_values().next().expect("a municipality");
+    let (_, procedure) = own.procedures.pop_first().expect("a procedure");
+    let link = Some(("pirna".to_owned(), "ziel".to_owned()));
+    let source = Procedure {
+        link,
+        ..procedure.clone()
+    };
+    own.procedures = BTreeMap::from([("quelle".to_owned(), source)]);
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let mut memory = Memory::default();
+    for is_there in [true, false, true, true, false] {
+        match is_there {
+            true => own.procedures.insert("ziel".to_owned(), procedure.clone()),
+            false => own.procedures.remove("ziel"),
+        };
+        portal
+            .municipalities
+            .insert("pirna".to_owned(), own.clone());
+        memory.tell(Some(portal.write()));
+        let found = portal.build(&place.path().join("site"), &mut memory);
+        let lost = found.iter().filter(|said| said.starts_with("MD-004"));
+        assert_eq!(lost.count(), usize::from(!is_there), "{found:?}");
     }
 }
 

@@ -207,7 +207,7 @@ impl Desk<'_> {
     fn procedure(&self, name: &str) -> Result<&Procedure> {
         let wanted = name.trim_matches('/');
         let wanted = wanted.strip_prefix("verfahren/").unwrap_or(wanted);
-        let mut all = self.archive.procedures.iter();
+        let mut all = self.archive.each_procedure();
         let found = all.find(|own| folder(own) == wanted);
         found.with_context(|| format!("{name}: {}", self.say("gibt es nicht", "does not exist")))
     }

@@ -173,8 +173,8 @@ fn procedure<'a>(archive: &'a Archive, name: &str, language: Language) -> Result
         let path = own.address.as_str().trim_matches('/');
         path.strip_prefix("verfahren/").unwrap_or(path)
     };
-    let found = archive.procedures.iter().find(|own| folder(own) == wanted);
-    let folders = archive.procedures.iter().map(folder);
+    let found = archive.each_procedure().find(|own| folder(own) == wanted);
+    let folders = archive.each_procedure().map(folder);
     found.with_context(|| unknown(name, closest(wanted, folders), language))
 }
 

@@ -33,8 +33,28 @@ impl Scope {
 
     /// Whether a change of a path counts.
     pub fn contains(&self, path: &Path) -> bool {
-        let is_below = |root: &PathBuf| path.strip_prefix(root).is_ok_and(|rest| !is_hidden(rest));
-        self.roots.iter().any(is_below) && !self.ignored.iter().any(|other| path.starts_with(other))
+        self.below(path).is_some()
+    }
+
+    /// A path whose change counts, as the name of what is watched and what follows it.
+    pub fn below(&self, path: &Path) -> Option<PathBuf> {
+        if self.ignored.iter().any(|other| path.starts_with(other)) {
+            return None;
+        }
+        let below = |root: &PathBuf| {
+            let rest = path
+                .strip_prefix(root)
+                .ok()
+                .filter(|rest| !is_hidden(rest))?;
+            let name = PathBuf::from(root.file_name()?);
+            // A path joined with nothing would end in a slash.
+            Some(if rest.as_os_str().is_empty() {
+                name
+            } else {
+                name.join(rest)
+            })
+        };
+        self.roots.iter().find_map(below)
     }
 
     /// Sums up names, sizes and times of all files. Times are exact: whole seconds, as the

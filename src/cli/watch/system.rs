@@ -96,9 +96,7 @@ impl EventReader {
             || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
         let mut notes = Vec::new();
         for path in event.paths {
-            if self.scope.contains(&path) {
-                notes.push(Note::Changed);
-            }
+            notes.extend(self.scope.below(&path).map(Note::Changed));
             if is_move && self.targets.contains(&path) {
                 notes.push(Note::Moved(path));
             }

@@ -217,7 +217,11 @@ impl<'a> RelationView<'a> {
             art: &relation.kind.key,
             umgekehrt: relation.is_inverse,
             text: &relation.label.de,
-            verfahren: relation.procedure.map(|id| name(archive.procedure(id))),
+            verfahren: relation
+                .procedure
+                .as_ref()
+                .and_then(|other| archive.procedure(other))
+                .map(name),
             bezeichnung: relation.name.as_deref(),
         }
     }

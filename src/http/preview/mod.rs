@@ -4,15 +4,18 @@
 //! Nothing of this is in the files. A script and a style sheet are added to a page while it is
 //! sent; they come from addresses that no site has, so the page's own strict policy allows them.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+mod site;
+
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::files::{self, Found};
+pub use site::{At, Site};
+
+use site::Answer;
+
 use super::media::media_type;
 use super::{Body, Event, Request, Response};
 
@@ -20,8 +23,6 @@ const EVENTS: &str = "/.offenlage/ereignisse";
 const SCRIPT: &str = "/.offenlage/vorschau.js";
 const STYLE: &str = "/.offenlage/vorschau.css";
 
-/// A longer page is sent as it is; it would have to be loaded into memory.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// How often a browser that listens is tried while nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
@@ -97,7 +98,7 @@ pub struct Preview {
 
 #[derive(Default)]
 struct State {
-    folder: Option<PathBuf>,
+    site: Option<Arc<dyn Site>>,
     /// How many builds succeeded.
     build: u64,
     /// How many reports there were.
@@ -126,24 +127,24 @@ impl Preview {
         })
     }
 
-    /// Takes what a build gave: the folder of the finished site, or none if it failed. All open
-    /// pages are told. Returns whether there is a site to be seen, be it an earlier one.
-    pub fn show(&self, folder: Option<PathBuf>, report: &Report) -> bool {
+    /// Takes what a build gave: the site, or none if it failed. All open pages are told. Returns
+    /// whether there is a site to be seen, be it an earlier one.
+    pub fn show(&self, site: Option<Arc<dyn Site>>, report: &Report) -> bool {
         let mut state = self.state();
-        if folder.is_some() {
-            state.folder = folder;
+        if site.is_some() {
+            state.site = site;
             state.build += 1;
         }
         state.reports += 1;
         let build = self.build(&state);
         let message = Message {
             build: &build,
-            is_empty: state.folder.is_none(),
+            is_empty: state.site.is_none(),
             report,
         };
         state.message = serde_json::to_string(&message).unwrap_or_default();
         self.changed.notify_all();
-        state.folder.is_some()
+        state.site.is_some()
     }
 
     /// Ends all streams of events.
@@ -173,21 +174,17 @@ impl Preview {
     }
 
     fn page(&self, request: &Request) -> Response {
-        let (folder, build) = {
+        let (site, build) = {
             let state = self.state();
-            (state.folder.clone(), self.build(&state))
+            (state.site.clone(), self.build(&state))
         };
-        let Some(folder) = folder else {
+        let Some(site) = site else {
             return page(503, include_str!("noch-nichts.html").into(), &build);
         };
-        let found = files::find(request, &folder);
-        if let Found::File { path, status } = &found
-            && media_type(path).starts_with("text/html")
-            && let Some(html) = read(path)
-        {
-            return page(*status, html, &build);
+        match site::answer(request, &*site) {
+            Answer::Page(status, html) => page(status, html, &build),
+            Answer::Other(response) => response,
         }
-        files::respond(request, found)
     }
 
     fn build(&self, state: &State) -> String {
@@ -253,34 +250,27 @@ fn add_script(mut html: Vec<u8>, build: &str) -> Vec<u8> {
     html
 }
 
-fn read(path: &Path) -> Option<Vec<u8>> {
-    let file = File::open(path).ok()?;
-    if file.metadata().ok()?.len() > MOST_BYTES {
-        return None;
-    }
-    let mut html = Vec::new();
-    file.take(MOST_BYTES).read_to_end(&mut html).ok()?;
-    Some(html)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test prepares the folder it reads"
-    )]
-    fn site() -> tempfile::TempDir {
-        let site = tempfile::tempdir().expect("a folder");
-        let file = |name: &str, text: &str| {
-            std::fs::write(site.path().join(name), text).expect("a file");
-        };
-        file("index.html", "<p>one</p></BODY></html>");
-        file("part.html", "<p>part</p>");
-        file("404.html", "<p>gone</p></body>");
-        file("a.css", "p{}</body>");
-        site
+    struct Fixed;
+
+    impl Site for Fixed {
+        fn at(&self, path: &str) -> At {
+            let text = match path {
+                "index.html" => "<p>one</p></BODY></html>",
+                "part.html" => "<p>part</p>",
+                "404.html" => "<p>gone</p></body>",
+                "a.css" => "p{}</body>",
+                _ => return At::Nothing,
+            };
+            At::Bytes(text.into())
+        }
+    }
+
+    fn site() -> Option<Arc<dyn Site>> {
+        Some(Arc::new(Fixed))
     }
 
     fn ask(preview: &Arc<Preview>, request: &Request) -> (u16, String) {
@@ -300,8 +290,8 @@ mod tests {
 
     #[test]
     fn pages_get_the_script_and_nothing_else_does() {
-        let (site, preview) = (site(), Preview::new("7"));
-        preview.show(Some(site.path().into()), &Report::default());
+        let preview = Preview::new("7");
+        preview.show(site(), &Report::default());
         let added = "<link rel=\"stylesheet\" href=\"/.offenlage/vorschau.css\">\n\
             <script src=\"/.offenlage/vorschau.js\" data-build=\"7-1\" defer></script>\n";
         let page = Request::get("/")
@@ -316,7 +306,7 @@ mod tests {
         let gone = ask(&preview, &Request::get("/x/"));
         assert_eq!(gone, (404, format!("<p>gone</p>{added}</body>")));
         let style = ask(&preview, &Request::get("/a.css"));
-        assert_eq!(style, (200, "File(0, 10)".into()));
+        assert_eq!(style, (200, "p{}</body>".into()));
         let page = preview.answer(&Request::get("/"));
         assert_eq!(page.header("Cache-Control"), Some("no-store"));
         assert_eq!(page.header("ETag"), None);
@@ -324,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_last_good_site_stays_when_a_build_fails() {
-        let (site, preview) = (site(), Preview::new("7"));
+        let preview = Preview::new("7");
         assert_eq!(ask(&preview, &Request::get("/")).0, 503);
         let failed = Report {
             failed: true,
@@ -332,7 +322,7 @@ mod tests {
         };
         assert!(!preview.show(None, &failed));
         assert_eq!(ask(&preview, &Request::get("/")).0, 503);
-        assert!(preview.show(Some(site.path().into()), &Report::default()));
+        assert!(preview.show(site(), &Report::default()));
         assert!(preview.show(None, &failed));
         let (status, page) = ask(&preview, &Request::get("/"));
         assert_eq!(status, 200);
@@ -341,8 +331,8 @@ mod tests {
 
     #[test]
     fn a_listener_hears_the_state_at_once_and_then_every_change() {
-        let (site, preview) = (site(), Preview::new("7"));
-        preview.show(Some(site.path().into()), &Report::default());
+        let preview = Preview::new("7");
+        preview.show(site(), &Report::default());
         let mut events = listen(&preview);
         let heard = |event: Option<Event>| match event {
             Some(Event::Data(data)) => {

@@ -25,12 +25,18 @@ pub const LONGEST_NAME: usize = 100;
 struct Limits {
     depth: usize,
     files: usize,
+    /// How deep the folder itself lies.
+    begin: usize,
 }
+
+/// How deep the folder of a municipality lies in the content.
+pub const DEPTH_OF_CONTENT: usize = 2;
 
 /// Municipality, procedure and phase are 5 levels; 20,000 procedures have some 500,000 files.
 const LIMITS: Limits = Limits {
     depth: 16,
     files: 2_000_000,
+    begin: 0,
 };
 
 /// The files below a folder of the portal.
@@ -63,24 +69,62 @@ impl Folder {
     /// The files below `portal/below`, by path. Links are reported and never followed; hidden
     /// files and what editors leave behind are passed over.
     pub fn walk(portal: &Path, below: &str, findings: &mut Findings) -> Self {
-        Self::walk_within(&LIMITS, portal, below, findings)
+        Self::walk_within(&LIMITS, (portal, below), |_| false, findings)
     }
 
-    fn walk_within(limits: &Limits, portal: &Path, below: &str, findings: &mut Findings) -> Self {
+    /// The same for a folder that lies so deep already.
+    pub fn walk_below(portal: &Path, below: &str, begin: usize, findings: &mut Findings) -> Self {
+        let limits = Limits { begin, ..LIMITS };
+        Self::walk_within(&limits, (portal, below), |_| false, findings)
+    }
+
+    /// The files below `content` but those in the folders that lie in another one, and the names of
+    /// these.
+    pub fn walk_around(
+        portal: &Path,
+        around: &str,
+        findings: &mut Findings,
+    ) -> (Self, Vec<String>) {
+        let mut names = Vec::new();
+        let around = portal.join(around);
+        let is_there = |entry: &DirEntry| {
+            let is_one = entry.file_type().is_dir() && entry.path().parent() == Some(&around);
+            if is_one {
+                let name = entry.file_name().to_str();
+                names.extend(name.map(|name| composed(name).into_owned()));
+            }
+            is_one
+        };
+        let walked = Self::walk_within(&LIMITS, (portal, "content"), is_there, findings);
+        (walked, names)
+    }
+
+    /// Walks a folder but what lies in the folders at which it stops.
+    fn walk_within(
+        limits: &Limits,
+        (portal, below): (&Path, &str),
+        mut stops_at: impl FnMut(&DirEntry) -> bool,
+        findings: &mut Findings,
+    ) -> Self {
         let mut entries = Vec::new();
-        let walk = WalkDir::new(portal.join(below))
+        let mut walk = WalkDir::new(portal.join(below))
             .follow_root_links(false)
-            .max_depth(limits.depth + 1)
+            .max_depth((limits.depth + 1).saturating_sub(limits.begin))
             .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| entry.depth() == 0 || !is_leftover(entry));
-        for entry in walk {
+        while let Some(entry) = walk.next() {
             if entries.len() > limits.files {
                 findings.add(faults::too_many(below, limits.files));
                 break;
             }
             match entry {
-                Ok(entry) => entries.extend(take(&entry, portal, limits, findings)),
+                Ok(entry) => {
+                    if stops_at(&entry) {
+                        walk.skip_current_dir();
+                    }
+                    entries.extend(take(&entry, portal, limits, findings));
+                }
                 Err(error) => {
                     let path = error.path().unwrap_or(portal);
                     let io = error
@@ -245,7 +289,7 @@ fn take(
         findings.add(faults::name_not_text(&path));
         return None;
     }
-    if entry.depth() > limits.depth {
+    if entry.depth() + limits.begin > limits.depth {
         findings.add(faults::too_deep(&path, limits.depth));
         return None;
     }

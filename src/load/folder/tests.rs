@@ -156,14 +156,32 @@ fn depth_and_number_are_bounded() {
         ("content/z", b""),
     ]);
     let mut findings = Findings::default();
-    let limits = Limits { depth: 2, files: 9 };
-    let folder = Folder::walk_within(&limits, portal.path(), "content", &mut findings);
+    let limits = Limits {
+        depth: 2,
+        files: 9,
+        begin: 0,
+    };
+    let folder = Folder::walk_within(
+        &limits,
+        (portal.path(), "content"),
+        |_| false,
+        &mut findings,
+    );
     assert_eq!(folder.entries().len(), 3);
     assert_eq!(said(&findings), ["FIL-002 content/a/b/c"]);
 
     let mut findings = Findings::default();
-    let limits = Limits { depth: 9, files: 1 };
-    let folder = Folder::walk_within(&limits, portal.path(), "content", &mut findings);
+    let limits = Limits {
+        depth: 9,
+        files: 1,
+        begin: 0,
+    };
+    let folder = Folder::walk_within(
+        &limits,
+        (portal.path(), "content"),
+        |_| false,
+        &mut findings,
+    );
     assert_eq!(folder.entries().len(), 2);
     assert_eq!(said(&findings), ["FIL-002 content"]);
 }

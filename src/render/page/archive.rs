@@ -34,7 +34,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 
 fn view(here: &Here<'_>) -> ArchiveView {
     let mut counts: BTreeMap<i16, usize> = BTreeMap::new();
-    for year in here.archive.procedures.iter().flat_map(years) {
+    for year in here.archive.each_procedure().flat_map(years) {
         *counts.entry(year).or_default() += 1;
     }
     let years = counts.into_iter().rev().map(|(year, count)| YearView {

@@ -120,7 +120,7 @@ pub fn procedures_of<'a>(district: &District, archive: &'a Archive) -> Vec<&'a P
         let mut ids = procedure.municipalities().into_iter();
         ids.any(|id| archive.municipality(id).district_ags == district.ags)
     };
-    archive.procedures.iter().filter(lies_there).collect()
+    archive.each_procedure().filter(lies_there).collect()
 }
 
 impl Counts {

@@ -132,7 +132,7 @@ impl Pagination {
 
 /// All procedures, those with the latest activity first.
 pub fn latest_first(archive: &Archive) -> Vec<&Procedure> {
-    let mut procedures: Vec<&Procedure> = archive.procedures.iter().collect();
+    let mut procedures: Vec<&Procedure> = archive.each_procedure().collect();
     procedures.sort_by_cached_key(|procedure| {
         let day = procedure.last_activity(archive.today);
         (Reverse(day), procedure.address.clone())

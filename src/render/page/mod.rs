@@ -28,6 +28,7 @@ use crate::bundle::{Bundle, Shown};
 use crate::finding::{Language, Words};
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::procedure::Procedure;
 use crate::model::site::Part;
 use crate::render::PageKind;
 use crate::render::page::drawn::Drawn;
@@ -94,6 +95,11 @@ impl<'a, 'b> Pages<'a, 'b> {
     /// The archive the pages show.
     pub fn archive(&self) -> &'a Archive {
         self.portal.archive
+    }
+
+    /// The procedures whose own pages belong here.
+    pub fn own(&self) -> Vec<&'a Procedure> {
+        self.bundle.own(self.portal.archive)
     }
 
     /// Adds a page at its German address and, where the portal speaks English, below `en/`. The

@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn only_areas_are_numbered_and_only_where_there_is_a_map() {
         let archive = fixture::archive();
-        let procedures: Vec<&Procedure> = archive.procedures.iter().rev().collect();
+        let procedures: Vec<&Procedure> = archive.each_procedure().rev().collect();
         let numbers = |has_map| -> Vec<Option<usize>> {
             numbered(&procedures, has_map)
                 .iter()

@@ -158,7 +158,7 @@ fn add(pages: &mut Pages<'_, '_>, folder: &'static str) -> Result<()> {
     if !archive.site.offers(Part::Notices) {
         return Ok(());
     }
-    for procedure in &archive.procedures {
+    for procedure in pages.own() {
         for phase in &procedure.phases {
             if has_notice(phase, archive.today) {
                 let shown = (&[&procedure.address][..], Mark::of(&()));

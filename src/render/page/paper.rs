@@ -56,7 +56,7 @@ pub fn has_paper(phase: &Phase, today: Date) -> bool {
 /// Adds the sheet of every phase that takes statements or soon will.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
-    for procedure in &archive.procedures {
+    for procedure in pages.own() {
         let phases = procedure.phases.iter();
         for phase in phases.filter(|phase| has_paper(phase, archive.today)) {
             let shown = (&[&procedure.address][..], Mark::of(&()));

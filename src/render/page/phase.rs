@@ -183,7 +183,7 @@ pub struct AccessView {
 /// Adds the page of every phase.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
-    for procedure in &archive.procedures {
+    for procedure in pages.own() {
         for (index, phase) in procedure.phases.iter().enumerate() {
             // Only a form says which commit it is of.
             let has_form =

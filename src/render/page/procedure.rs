@@ -104,7 +104,7 @@ pub struct RelationView {
 
 /// Adds the page of every procedure.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
-    for procedure in &pages.archive().procedures {
+    for procedure in pages.own() {
         let shown = (&[&procedure.address][..], Mark::of(&()));
         pages.add_of(&procedure.address, shown, move |here| view(procedure, here))?;
     }
@@ -209,7 +209,8 @@ fn documents(
 
 fn relations(procedure: &Procedure, here: &Here<'_>) -> Vec<RelationView> {
     let view = |relation: &Relation| {
-        let other = relation.procedure.map(|id| here.archive.procedure(id));
+        let other = relation.procedure.as_ref();
+        let other = other.and_then(|other| here.archive.procedure(other));
         let plan = match other {
             Some(other) => Name {
                 text: unbroken(&other.title()),

@@ -74,7 +74,7 @@ fn view(here: &Here<'_>) -> StartView {
 }
 
 fn in_state<'a>(here: &Here<'a>, state: State) -> Vec<&'a Procedure> {
-    let procedures = here.archive.procedures.iter();
+    let procedures = here.archive.each_procedure();
     procedures
         .filter(|procedure| procedure.state(here.archive.today) == state)
         .collect()
@@ -84,7 +84,7 @@ fn in_state<'a>(here: &Here<'a>, state: State) -> Vec<&'a Procedure> {
 fn decided<'a>(here: &Here<'a>) -> Vec<&'a Procedure> {
     let today = here.archive.today;
     let mut decided = Vec::new();
-    for procedure in &here.archive.procedures {
+    for procedure in here.archive.each_procedure() {
         let mut begun = procedure
             .phases
             .iter()
