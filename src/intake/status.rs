@@ -13,8 +13,22 @@ use std::io::Read;
 impl Visit<'_> {
     /// The page, with what is known of a number that was asked for.
     pub fn status_page(&self, asked: Option<(&str, Option<&Entry>)>) -> Answer {
+        match asked {
+            Some((_, None)) => self.status_with(404, "unknown", asked),
+            _ => self.status_with(200, "", asked),
+        }
+    }
+
+    /// The page with a message.
+    fn status_with(
+        &self,
+        status: u16,
+        message: &str,
+        asked: Option<(&str, Option<&Entry>)>,
+    ) -> Answer {
         let entry = asked.and_then(|(_, entry)| entry);
-        let is_unknown = asked.is_some() && entry.is_none();
+        let phase = entry.and_then(|entry| self.portal.phase(&entry.clear.phase));
+        let form = phase.map(|phase| self.portal.form(phase, self.language()));
         let time = entry.map(|entry| receipt::in_berlin(entry.clear.received));
         let time = time.map(|time| {
             let (day, clock) = time.split_at(10);
@@ -29,14 +43,16 @@ impl Visit<'_> {
         let tag = self.language().tag();
         let view = json!({
             "action": format!("{}stand/?sprache={tag}", self.portal.base.path),
-            "message": if is_unknown { "unknown" } else { "" },
+            "message": message,
             "number": asked.map_or("", |(number, _)| number),
             "state": entry.map(|entry| entry.state.key()),
             "time": time,
             "is_late": entry.is_some_and(|entry| entry.clear.is_late),
             "can_change": entry.is_some_and(|entry| self.can_change(entry)),
+            "procedure": form.as_ref().map(|form| form.procedure.as_str()),
+            "page": form.as_ref().map(|form| form.page.as_str()),
+            "last": form.as_ref().and_then(|form| form.last.as_deref()),
         });
-        let status = if is_unknown { 404 } else { 200 };
         Answer::Page(status, "page/annahme_stand.html", view)
     }
 
@@ -81,11 +97,11 @@ impl Visit<'_> {
             .key
             .is_secret_word(number, sent.field("geheimwort"))
         {
-            return Ok(self.message(403, "wrong", None));
+            return Ok(self.status_with(403, "wrong", Some((number, Some(entry)))));
         }
         let phase = self.portal.phase(&entry.clear.phase);
         let Some(phase) = phase.filter(|_| self.can_change(entry)) else {
-            return Ok(self.message(403, "ended", None));
+            return Ok(self.message(403, "ended", phase.map(|phase| (phase, None))));
         };
         if sent.field("tun") == "aendern" {
             let mut form = self.portal.form(phase, self.language());

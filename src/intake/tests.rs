@@ -372,7 +372,10 @@ fn a_sender_withdraws_and_amends_until_the_end() {
         )
     };
     assert!(stand("nachsehen", "").has("liegt vor"));
-    assert_eq!(stand("zurueckziehen", "0000-0000-0000-0000").status, 403);
+    let wrong = stand("zurueckziehen", "0000-0000-0000-0000");
+    assert_eq!(wrong.status, 403);
+    assert!(wrong.has("passen nicht zusammen") && wrong.has("name=\"geheimwort\""));
+    assert!(stand("nachsehen", "").has("Das geht bis Dienstag, 7"));
     let form = stand("aendern", &word);
     assert!(form.has(&format!("name=\"ersetzt\" value=\"{number}\"")));
     let wrong = format!("text=Zweite&ersetzt={number}&geheimwort=falsch");

@@ -247,6 +247,40 @@ test("the same work counts where portal and endpoint have different origins", as
   }
 });
 
+test("when nothing can be kept the words come back, and a reload sends them again", async () => {
+  const { page, context, faults } = await open(browser, home, { viewport: SMALL });
+  // No file of the endpoint may grow, as on a full disk.
+  const limit = (bytes) =>
+    execFileSync("prlimit", ["--pid", String(endpoint.child.pid), `--fsize=${bytes}:unlimited`]);
+  await page.goto(`${home}annahme/${PHASE}`);
+  await page.getByLabel("Ihre Stellungnahme").fill("Nicht verlieren, Łužica");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await next(page);
+  await next(page);
+  limit(1);
+  await send(page);
+  await page.getByRole("heading", { name: "konnte nicht gespeichert werden" }).waitFor();
+  await page.getByText("Nicht verlieren, Łužica").waitFor();
+  await page.getByText("Markt 1, 01662 Meißen").waitFor();
+  assertNone(await wrong(page), "the page that says so");
+  limit("unlimited");
+  await page.reload();
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  const number = await page.locator("dl.quittung strong").first().textContent();
+  await page.goto(`${home}annahme/stand/`);
+  await page.getByLabel("Nummer").fill(number);
+  await page.getByRole("button", { name: "Nachsehen" }).click();
+  await page.getByRole("link", { name: "Am Fluss" }).waitFor();
+  assertNone(await wrong(page), "what is known of a statement");
+  await page.getByLabel("Geheimwort").fill("falsch");
+  await page.getByRole("button", { name: "zurückziehen" }).click();
+  await page.getByText("passen nicht zusammen").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-geheimwort");
+  assertNone(await wrong(page), "a secret word that is wrong");
+  assertNone((await faults()).filter((fault) => !/\b(403|503)\b/.test(fault)), "the whole way");
+  await context.close();
+});
+
 test("a draft stays on the device at a click, and nothing before", async () => {
   const { page, context } = await open(browser, home, { viewport: SMALL });
   await page.goto(`${home}${PHASE}`);
