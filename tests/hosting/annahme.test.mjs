@@ -9,7 +9,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 
-import { ask, example, freePort, start, workplace, write } from "./lib.mjs";
+import { HERE, ask, example, freePort, start, workplace, write } from "./lib.mjs";
 
 const PROGRAM = process.env.OFFENLAGE_ENDPOINT ?? "";
 const HOST = "pruefportal.example";
@@ -20,6 +20,7 @@ test("nginx", async (context) => {
   const server = example("annahme-nginx.conf", [
     ["listen 80;", `listen 127.0.0.1:${port};`],
     ["/srv/portal/output", endpoint.site],
+    ["/srv/portal", HERE],
     ["127.0.0.1:8787", endpoint.address],
   ]);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
@@ -32,6 +33,7 @@ test("nginx", async (context) => {
   const args = ["-p", folder, "-c", write(folder, "nginx.conf", whole), "-e", "stderr"];
   await start(context, port, "nginx", args);
   await check(port);
+  await checkAway(port, endpoint.child);
 });
 
 test("Caddy", async (context) => {
@@ -39,12 +41,14 @@ test("Caddy", async (context) => {
   const site = example("annahme.Caddyfile", [
     [`${HOST} {`, `http://:${port} {`],
     ["/srv/portal/output", endpoint.site],
+    ["/srv/portal", HERE],
     ["127.0.0.1:8787", endpoint.address],
   ]);
   const config = write(folder, "Caddyfile", `{\n\tadmin off\n}\n${site}`);
   const home = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
   await start(context, port, "caddy", ["run", "--config", config], home);
   await check(port);
+  await checkAway(port, endpoint.child);
 });
 
 /** An endpoint with its portal. */
@@ -64,7 +68,7 @@ async function collect(context) {
       if (line.startsWith("http://")) resolve(line.slice("http://".length).replace("/", ""));
     });
   });
-  return { site, address };
+  return { site, address, child };
 }
 
 /** What citizens get through the web server. */
@@ -86,6 +90,19 @@ async function check(port) {
   assert.ok(huge instanceof Error || huge.status === 413, `too large: ${huge.status}`);
   const other = await post(port, form, body.replace("Hinter", "Vor"), "evil.example");
   assert.notEqual(other.status, 303, "another name takes nothing");
+}
+
+/** What citizens get when the endpoint does not run. */
+async function checkAway(port, child) {
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.on("exit", resolve));
+  const sent = await post(port, "application/x-www-form-urlencoded", "text=Nicht+verlieren");
+  assert.equal(sent.status, 503, sent.body);
+  assert.match(sent.body, /Annahme von Stellungnahmen ist gerade nicht erreichbar/);
+  assert.equal(sent.headers["cache-control"], "no-store");
+  assert.equal(sent.headers["retry-after"], "60");
+  const page = await ask(port, "/verfahren/meissen/plan/01-beteiligung/index.html", { host: HOST });
+  assert.equal(page.status, 200, "the portal does not need it");
 }
 
 function post(port, type, body, host = HOST) {
