@@ -11,7 +11,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -292,13 +292,20 @@ fn a_table_is_entered_whole_or_not_at_all() {
 #[test]
 fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let place = Place::new();
+    let acknowledged = killed(100, || place.start());
+    compare(&place.store(), &place.keys(), &acknowledged);
+}
+
+/// Kills an endpoint under load so many times; the numbers of what was acknowledged by their texts.
+pub fn killed(rounds: u64, start: impl Fn() -> Endpoint) -> BTreeMap<String, String> {
     let acknowledged = Mutex::new(BTreeMap::<String, String>::new());
-    for round in 0_u64..100 {
-        let mut endpoint = place.start();
-        let is_over = AtomicBool::new(false);
+    for round in 0..rounds {
+        let mut endpoint = start();
+        let (is_over, count) = (AtomicBool::new(false), AtomicU64::new(0));
         thread::scope(|scope| {
             for client in 0..6 {
                 let (acknowledged, is_over, public) = (&acknowledged, &is_over, &endpoint.public);
+                let count = &count;
                 scope.spawn(move || {
                     for at in 0.. {
                         if is_over.load(Ordering::SeqCst) {
@@ -316,22 +323,25 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
                                 before.is_none_or(|before| before == number),
                                 "one receipt each"
                             );
+                            count.fetch_add(1, Ordering::SeqCst);
                         }
                     }
                 });
             }
-            thread::sleep(Duration::from_millis(30 + round * 7 % 90));
+            // After another number of them each time, however quick the machine is.
+            let begin = Instant::now();
+            while count.load(Ordering::SeqCst) < round * 7 % 23
+                && begin.elapsed() < Duration::from_secs(60)
+            {
+                thread::sleep(Duration::from_millis(1));
+            }
             endpoint.child.kill().expect("it runs");
             is_over.store(true, Ordering::SeqCst);
         });
     }
     let acknowledged = acknowledged.into_inner().expect("no test thread failed");
-    assert!(
-        acknowledged.len() > 500,
-        "only {} under load",
-        acknowledged.len()
-    );
-    compare(&place.store(), &place.keys(), &acknowledged);
+    assert!(acknowledged.len() as u64 >= rounds, "under load");
+    acknowledged
 }
 
 /// What was acknowledged (text to number) is in the store, and nothing is there twice.

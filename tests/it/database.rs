@@ -1,6 +1,6 @@
 //! The endpoint while its database is stopped, killed, started again, or may only be read.
 
-use crate::collect::{COLLECT, Endpoint, Place, compare};
+use crate::collect::{COLLECT, Endpoint, Place, compare, killed};
 use crate::load::under_load;
 use crate::trouble::check_refusal;
 use offenlage::inbox::postgres::Postgres;
@@ -147,6 +147,21 @@ fn a_database_that_is_restarted_loses_nothing_and_nothing_is_there_twice() {
         }
     });
     assert_eq!(endpoint.child.try_wait().ok(), Some(None), "it still runs");
+    let store = Postgres::open(&database.address()).expect("the store");
+    compare(&store, &place.keys(), &acknowledged);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_a_process_before_the_database_is_killed() {
+    let Some(database) = Database::start() else {
+        return;
+    };
+    let place = Place::new();
+    let acknowledged = killed(40, || {
+        let mut command = place.offenlage(&COLLECT);
+        command.args(["--store", &database.address()]);
+        Endpoint::of(command.stderr(Stdio::null()))
+    });
     let store = Postgres::open(&database.address()).expect("the store");
     compare(&store, &place.keys(), &acknowledged);
 }
