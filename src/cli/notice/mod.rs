@@ -92,7 +92,12 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     match form {
         _ if arguments.get_flag("json") => json::print(&record, output)?,
         _ if arguments.get_flag("pdf") => {
-            output.write_all(&pdf::pdf(&record, form == "a3", language)?)?;
+            output.write_all(&pdf::pdf(
+                &record,
+                (&portal.archive, procedure),
+                form == "a3",
+                language,
+            )?)?;
         }
         "ics" => output.write_all(&calendar(&portal, procedure, phase, language)?)?,
         "a4" | "a3" => output.write_all(&sheet(&portal, (procedure, phase), form, language)?)?,

@@ -4,6 +4,7 @@ use crate::notice::blocks::Block;
 use crate::notice::text::unbroken;
 use crate::notice::typeset::About;
 use crate::notice::typeset::font::Font;
+use crate::notice::typeset::map::{Map, draw};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// The size of a page.
@@ -52,6 +53,8 @@ pub enum Ink {
         is_bold: bool,
         text: String,
     },
+    /// A drawing in PDF operators, and the box around it.
+    Drawing { operators: String, bounds: [f32; 4] },
     /// Squares of one size by their lower left corners, and the box around them.
     Squares {
         side: f32,
@@ -267,7 +270,30 @@ impl Setter<'_> {
         lines
     }
 
-    /// The QR code with its address below; nothing where the address is too long for one.
+    /// The map of the plan area, in a box.
+    fn map(&mut self, map: &Map<'_>, bounds: [f32; 4]) {
+        let Some(drawing) = draw(map, bounds, self.base) else {
+            return;
+        };
+        let figure = self.element("Figure", 0);
+        self.sheet.elements[figure].words = Some(map.words.clone());
+        let operators = drawing.operators;
+        self.mark(figure, Ink::Drawing { operators, bounds });
+        for (at, text) in drawing.texts {
+            self.mark(
+                figure,
+                Ink::Text {
+                    at,
+                    size: self.base * 0.8,
+                    is_bold: false,
+                    text,
+                },
+            );
+        }
+    }
+
+    /// The QR code with its address below and the map beside it; nothing where the address is too long
+    /// for one.
     fn code(&mut self, about: &About<'_>) {
         let code = QrCode::with_error_correction_level(about.address, EcLevel::M);
         let Ok(code) = code else {
@@ -279,6 +305,10 @@ impl Setter<'_> {
         self.room(width + self.base * 3.0);
         self.y -= self.base + width;
         let (x, y) = (self.margin, self.y);
+        if let Some(map) = &about.map {
+            let left = x + width + self.base * 1.5;
+            self.map(map, [left, y, x + self.width, y + width]);
+        }
         let colors = code.to_colors();
         let dark = colors
             .iter()

@@ -1,16 +1,18 @@
 //! The notice as PDF/UA: a sheet of A4 or a poster of A3, set from the same parts as the plain text.
 //!
-//! The document is tagged: headings, paragraphs, lists and the QR code with its words, in reading
-//! order; it names its title and its language, and holds the letters it uses. The poster takes the
+//! The document is tagged: headings, paragraphs, lists, the map and the QR code with their words, in
+//! reading order; it names its title and its language, and holds the letters it uses. The poster takes the
 //! largest type that fits on one page.
 
 mod font;
 mod layout;
+mod map;
 mod write;
 
 use crate::notice::blocks::Block;
 use anyhow::Result;
 use layout::{Paper, lay_out};
+pub use map::Map;
 
 /// What a sheet needs besides its parts.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct About<'a> {
     pub address: &'a str,
     /// What the QR code is, for those who do not see it.
     pub code: String,
+    /// The plan area, where it is known.
+    pub map: Option<Map<'a>>,
     /// „Seite 1 von 2“ with `{page}` and `{pages}`.
     pub footer: &'static str,
 }

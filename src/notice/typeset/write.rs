@@ -139,6 +139,7 @@ impl Writer<'_> {
                     let letters = self.fonts[font].encode(text);
                     show(&mut content, (font, *size), *at, &letters)?;
                 }
+                Ink::Drawing { operators, .. } => content.push_str(operators),
                 Ink::Squares { side, corners, .. } => {
                     for (x, y) in corners {
                         write!(content, "{x:.3} {y:.3} {side:.3} {side:.3} re ")?;
@@ -217,7 +218,7 @@ impl Structure {
         let own = i64::try_from(self.pages[number].len()).unwrap_or(i64::MAX);
         self.pages[number].push(mark.element);
         self.marks[mark.element].push((page, own));
-        if let Ink::Squares { bounds, .. } = &mark.ink {
+        if let Ink::Squares { bounds, .. } | Ink::Drawing { bounds, .. } = &mark.ink {
             self.boxes[mark.element] = Some(*bounds);
         }
         own
