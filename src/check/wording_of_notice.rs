@@ -8,7 +8,7 @@ use crate::check::names;
 use crate::check::own_days::{contradicting, other_day, other_last_day};
 use crate::check::own_wording::{Own, wordings};
 use crate::check::said;
-use crate::check::texts::known_spans;
+use crate::check::texts::{around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
@@ -61,7 +61,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
             missing_days(&own, period, &known, &mut told, report);
         }
         for (at, meant) in contradicting(own.source(), period, &known) {
-            if told.contains(&at) {
+            if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
                 continue;
             }
             let named = own.source().get(at.clone()).unwrap_or_default();
@@ -77,6 +77,18 @@ pub fn names_days(case: &Case, report: &mut Report) {
             report.add(finding);
         }
     }
+}
+
+/// Whether a day ends the period of the agencies, which a notice may tell of.
+fn is_of_agencies(source: &str, at: &Range<usize>, spans: &[(Date, Option<Date>)]) -> bool {
+    const AGENCIES: [&str; 3] = ["behörde", "träger öffentlicher", "nachbargemeinde"];
+    let near = around(source, at.start, 160, 100).to_lowercase();
+    let said = source.get(at.clone()).map(days).unwrap_or_default();
+    let ends = spans.iter().filter_map(|(_, end)| *end);
+    let is_end = ends
+        .into_iter()
+        .any(|end| said.iter().any(|day| day.is(end)));
+    is_end && AGENCIES.iter().any(|word| near.contains(word))
 }
 
 /// The first and the last day, where the wording names them nowhere.
