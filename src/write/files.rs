@@ -4,7 +4,7 @@ use crate::bundle::{Bundle, Source};
 use crate::model::mark::Mark;
 use crate::write::copy::{copy_or_link, holds, keep_time, link, put, told};
 use crate::write::gathered;
-use crate::write::manifest::{self, FileFacts, Manifest};
+use crate::write::manifest::{self, FileFacts};
 use crate::write::packed::{self, Packing};
 use crate::write::place;
 use crate::write::state::{Kept, Stamp, State};
@@ -33,7 +33,7 @@ pub struct Before<'a> {
 ///
 /// # Errors
 /// If a file cannot be made or written, or a mark is found to be wrong.
-pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Manifest)> {
+pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<State> {
     fs::create_dir_all(site).map_err(|error| told(error, site))?;
     let gathered = gathered::make(bundle, before)?;
     let files: BTreeMap<&String, &Source> = bundle.files().iter().chain(&gathered).collect();
@@ -53,8 +53,7 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Man
         parts: gathered::parts(bundle),
         ..State::default()
     };
-    let manifest = Manifest::of(&state);
-    let list = manifest.bytes()?;
+    let list = manifest::bytes(manifest::listed(&state))?;
     for (name, bytes) in [(manifest::NAME, list), (place::MARK, Vec::new())] {
         let file = Name {
             path: name,
@@ -63,7 +62,7 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<(State, Man
         let kept = file.of_bytes(&bytes, site, before)?;
         state.files.insert(name.to_owned(), kept);
     }
-    Ok((state, manifest))
+    Ok(state)
 }
 
 /// Removes what the new site will not have.
@@ -172,7 +171,7 @@ fn packed_beside(
         let known = before.known.and_then(|known| known.files.get(&name));
         let known = known.filter(|known| known.mark.is_some() && known.mark == file.mark);
         if let Some(known) = known.filter(|_| !before.verifies) {
-            let kept = file.kept(known.clone(), site, before)?;
+            let kept = file.kept(*known, site, before)?;
             made.push((name, kept));
             continue;
         }
@@ -210,7 +209,7 @@ impl Name<'_> {
             Source::Make(make) => {
                 let known = known.filter(same_mark);
                 if let Some(known) = known.filter(|_| !before.verifies) {
-                    return self.kept(known.clone(), site, before);
+                    return self.kept(*known, site, before);
                 }
                 let bytes = make().with_context(|| self.path.to_owned())?;
                 if let Some(known) = known {
@@ -219,12 +218,13 @@ impl Name<'_> {
                 self.of_bytes(&bytes, site, before)
             }
             Source::Copy { from, size, sha256 } => {
+                let sha256 = manifest::sum_of(sha256).context("64 digits")?;
                 let facts = FileFacts {
                     size: *size,
-                    sha256: sha256.clone(),
+                    sha256,
                 };
                 if let Some(known) = known.filter(|known| known.facts == facts) {
-                    return self.kept(known.clone(), site, before);
+                    return self.kept(*known, site, before);
                 }
                 self.of_document(from, facts, site, before)
             }
@@ -270,7 +270,7 @@ impl Name<'_> {
             if let Some(known) = known.filter(|known| known.facts == facts) {
                 let known = Kept {
                     mark: self.mark,
-                    ..known.clone()
+                    ..*known
                 };
                 return self.kept(known, site, before);
             }
@@ -342,15 +342,6 @@ impl Name<'_> {
 fn facts_of(bytes: &[u8]) -> FileFacts {
     FileFacts {
         size: bytes.len() as u64,
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        sha256: Sha256::digest(bytes).into(),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]));
-    digits.collect()
 }

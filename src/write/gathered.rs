@@ -56,6 +56,8 @@ fn earlier(gathered: &Gathered, bundle: &Bundle, before: &Before) -> Option<Earl
     let changed = changed.filter(|(name, mark)| parts.get(*name) != Some(*mark));
     let paths = known.files.keys();
     let is_packed = |path: &str| packed::is_beside(path, |text| known.files.contains_key(&text));
+    let is_inside = |path: &&String| path.starts_with(gathered.folder.as_str());
+    let paths = paths.filter(is_inside);
     let paths = paths.filter(|path| !bundle.files().contains_key(*path) && !is_packed(path));
     Some(Earlier {
         files: files(gathered.folder.as_str(), old, paths)?,

@@ -4,26 +4,42 @@
 use crate::write::place;
 use crate::write::state::State;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The name of the file; it does not list itself.
 pub const NAME: &str = "manifest.json";
 
-/// The files of a site by path.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
-    /// Every file but the manifest, by its path below the site's root.
-    pub files: BTreeMap<String, FileFacts>,
-}
-
 /// What is known of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileFacts {
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256 in lower-case hexadecimal digits.
-    pub sha256: String,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+}
+
+/// A SHA-256 in lower-case hexadecimal digits.
+pub fn hexadecimal(sum: &[u8; 32]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = sum.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.map(|digit| char::from(DIGITS[usize::from(digit)]));
+    digits.collect()
+}
+
+/// A SHA-256 from its hexadecimal digits.
+pub fn sum_of(digits: &str) -> Option<[u8; 32]> {
+    let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
+    let mut sum = [0; 32];
+    let bytes = digits.as_bytes();
+    if bytes.len() != 2 * sum.len() {
+        return None;
+    }
+    for (byte, pair) in sum.iter_mut().zip(bytes.chunks_exact(2)) {
+        *byte = digit(*pair.first()?)? << 4 | digit(*pair.last()?)?;
+    }
+    Some(sum)
 }
 
 /// A file that differs between two sites.
@@ -54,81 +70,81 @@ struct Line<'a> {
     sha256: std::borrow::Cow<'a, str>,
 }
 
-impl Manifest {
-    /// The manifest of files that were written.
-    pub fn of(state: &State) -> Self {
-        let is_listed = |path: &str| path != NAME && path != place::MARK;
-        let files = state.files.iter().filter(|(path, _)| is_listed(path));
-        let files = files.map(|(path, kept)| (path.clone(), kept.facts.clone()));
-        Self {
-            files: files.collect(),
-        }
-    }
+/// The files that the manifest of a site lists, by path.
+pub fn listed(state: &State) -> impl Iterator<Item = (&str, &FileFacts)> {
+    let files = state.files.iter();
+    let files = files.map(|(path, kept)| (path.as_str(), &kept.facts));
+    files.filter(|(path, _)| *path != NAME && *path != place::MARK)
+}
 
-    /// The manifest of a site; empty where there is none or it cannot be read.
-    pub fn read(site: Option<&Path>) -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "write compares with the site it wrote"
-        )]
-        let text = site.and_then(|site| std::fs::read_to_string(site.join(NAME)).ok());
-        let lines: Vec<Line> = text
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default();
-        let files = lines.into_iter().map(|line| {
-            let facts = FileFacts {
-                size: line.size,
-                sha256: line.sha256.into_owned(),
-            };
-            (line.path.into_owned(), facts)
-        });
-        Self {
-            files: files.collect(),
-        }
-    }
+/// What the manifest of a site lists; nothing where there is none or it cannot be read.
+pub fn read(site: Option<&Path>) -> BTreeMap<String, FileFacts> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "write compares with the site it wrote"
+    )]
+    let text = site.and_then(|site| std::fs::read_to_string(site.join(NAME)).ok());
+    let lines: Vec<Line> = text
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let facts = |line: Line| {
+        let sha256 = sum_of(&line.sha256)?;
+        let size = line.size;
+        Some((line.path.into_owned(), FileFacts { size, sha256 }))
+    };
+    lines.into_iter().filter_map(facts).collect()
+}
 
-    /// The file's bytes: JSON with one line for each file, by path.
-    ///
-    /// # Errors
-    /// None that its types allow.
-    pub fn bytes(&self) -> serde_json::Result<Vec<u8>> {
-        let mut bytes = b"[".to_vec();
-        for (number, (path, facts)) in self.files.iter().enumerate() {
-            bytes.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
-            let line = Line {
-                path: path.into(),
-                size: facts.size,
-                sha256: facts.sha256.as_str().into(),
-            };
-            serde_json::to_writer(&mut bytes, &line)?;
-        }
-        bytes.extend_from_slice(b"\n]\n");
-        Ok(bytes)
-    }
-
-    /// What differs from an older manifest, by path.
-    pub fn changes_since(&self, old: &Self) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let mut add = |path: &String, kind| {
-            changes.push(Change {
-                path: path.clone(),
-                kind,
-            });
+/// The manifest's bytes: JSON with one line for each file, in the order given.
+///
+/// # Errors
+/// None that its types allow.
+pub fn bytes<'f>(
+    files: impl Iterator<Item = (&'f str, &'f FileFacts)>,
+) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = b"[".to_vec();
+    for (number, (path, facts)) in files.enumerate() {
+        bytes.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
+        let line = Line {
+            path: path.into(),
+            size: facts.size,
+            sha256: hexadecimal(&facts.sha256).into(),
         };
-        for (path, facts) in &self.files {
-            match old.files.get(path) {
-                None => add(path, ChangeKind::Added),
-                Some(before) if before != facts => add(path, ChangeKind::Changed),
-                Some(_) => {}
+        serde_json::to_writer(&mut bytes, &line)?;
+    }
+    bytes.extend_from_slice(b"\n]\n");
+    Ok(bytes)
+}
+
+/// What differs between two sites, by path; both are given by path.
+pub fn changes<'f>(
+    new: impl Iterator<Item = (&'f str, &'f FileFacts)>,
+    old: impl Iterator<Item = (&'f str, &'f FileFacts)>,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut add = |path: &str, kind| {
+        let path = path.to_owned();
+        changes.push(Change { path, kind });
+    };
+    let (mut new, mut old) = (new.peekable(), old.peekable());
+    loop {
+        let order = match (new.peek(), old.peek()) {
+            (Some((path, _)), Some((before, _))) => path.cmp(before),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return changes,
+        };
+        let added = new.next_if(|_| order.is_le());
+        let removed = old.next_if(|_| order.is_ge());
+        match (added, removed) {
+            (Some((path, facts)), Some((_, before))) if facts != before => {
+                add(path, ChangeKind::Changed);
             }
+            (Some((path, _)), None) => add(path, ChangeKind::Added),
+            (None, Some((path, _))) => add(path, ChangeKind::Removed),
+            _ => {}
         }
-        let is_gone = |path: &&String| !self.files.contains_key(*path);
-        for path in old.files.keys().filter(is_gone) {
-            add(path, ChangeKind::Removed);
-        }
-        changes.sort_by(|a, b| a.path.cmp(&b.path));
-        changes
     }
 }
 
@@ -136,43 +152,59 @@ impl Manifest {
 mod tests {
     use super::*;
 
-    fn manifest(files: &[(&str, u64)]) -> Manifest {
-        let facts = |size| FileFacts {
-            size,
-            sha256: format!("{size:064x}"),
+    type Files = BTreeMap<String, FileFacts>;
+
+    fn files(files: &[(&str, u8)]) -> Files {
+        let facts = |size: u8| FileFacts {
+            size: size.into(),
+            sha256: [size; 32],
         };
-        let files = files
-            .iter()
-            .map(|(path, size)| ((*path).to_owned(), facts(*size)));
-        Manifest {
-            files: files.collect(),
-        }
+        let files = files.iter();
+        files
+            .map(|(path, size)| ((*path).to_owned(), facts(*size)))
+            .collect()
+    }
+
+    fn each(files: &Files) -> impl Iterator<Item = (&str, &FileFacts)> {
+        files.iter().map(|(path, facts)| (path.as_str(), facts))
     }
 
     #[test]
     fn what_is_written_is_read_again() {
         let place = tempfile::tempdir().unwrap();
-        let site = manifest(&[("a/\"b\".html", 1), ("ä.pdf", 1 << 40)]);
+        let site = files(&[("a/\"b\".html", 1), ("ä.pdf", 200)]);
         #[expect(clippy::disallowed_methods, reason = "the test writes a manifest")]
-        std::fs::write(place.path().join(NAME), site.bytes().unwrap()).unwrap();
-        assert_eq!(Manifest::read(Some(place.path())), site);
-        assert_eq!(Manifest::read(None), Manifest::default());
-        assert_eq!(manifest(&[]).bytes().unwrap(), b"[\n]\n");
+        std::fs::write(place.path().join(NAME), bytes(each(&site)).unwrap()).unwrap();
+        assert_eq!(read(Some(place.path())), site);
+        assert_eq!(read(None), Files::new());
+        assert_eq!(bytes(each(&Files::new())).unwrap(), b"[\n]\n");
+    }
+
+    #[test]
+    fn a_sum_is_64_digits() {
+        let sum: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 8).unwrap_or(255));
+        assert_eq!(sum_of(&hexadecimal(&sum)), Some(sum));
+        assert_eq!(&hexadecimal(&sum)[..8], "00081018");
+        for wrong in ["", "00", &"0".repeat(63), &"g".repeat(64), &"ä".repeat(32)] {
+            assert_eq!(sum_of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
     fn changes_are_told_by_path() {
-        let old = manifest(&[("a", 1), ("b", 1), ("c", 1)]);
-        let new = manifest(&[("a", 1), ("aa", 1), ("c", 2)]);
-        let told: Vec<_> = (new.changes_since(&old).into_iter())
+        let old = files(&[("a", 1), ("b", 1), ("c", 1)]);
+        let new = files(&[("a", 1), ("aa", 1), ("c", 2), ("d", 1)]);
+        let told: Vec<_> = (changes(each(&new), each(&old)).into_iter())
             .map(|change| (change.path, change.kind))
             .collect();
         let expected = [
             ("aa", ChangeKind::Added),
             ("b", ChangeKind::Removed),
             ("c", ChangeKind::Changed),
+            ("d", ChangeKind::Added),
         ];
         assert_eq!(told, expected.map(|(path, kind)| (path.to_owned(), kind)));
-        assert_eq!(new.changes_since(&new), []);
+        assert_eq!(changes(each(&new), each(&new)), []);
+        assert_eq!(changes(each(&new), each(&Files::new())).len(), 4);
     }
 }

@@ -16,7 +16,7 @@ mod state;
 use crate::Done;
 use crate::bundle::Bundle;
 use crate::write::files::Before;
-use crate::write::manifest::{Change, Manifest};
+use crate::write::manifest::Change;
 use anyhow::Result;
 use std::path::Path;
 
@@ -48,15 +48,13 @@ pub enum Trust {
 /// If a page cannot be made or a file cannot be written; the old site stays as it was.
 pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result<Written> {
     let place = place::Place::take(output)?;
-    let known = place.known();
-    let spare = match &known {
-        Some(_) => place.take_spare()?,
-        None => place.drop_spare().map(|()| None)?,
-    };
+    let (known, spare) = rayon::join(|| place.known(), || place.spare());
+    let spare = place.take_spare(spare.filter(|_| known.is_some()))?;
     done("write: place");
-    let old = known
-        .as_ref()
-        .map_or_else(|| Manifest::read(place.old()), Manifest::of);
+    let listed = match known {
+        Some(_) => None,
+        None => Some(manifest::read(place.old())),
+    };
     let before = Before {
         old: place.old(),
         known: known.as_ref(),
@@ -64,7 +62,7 @@ pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result
         verifies: trust == Trust::Verify,
     };
     let made = files::make(bundle, place.new_site(), &before);
-    let (state, manifest) = match made {
+    let state = match made {
         Ok(made) => made,
         Err(error) => {
             place.give_up()?;
@@ -72,13 +70,18 @@ pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result
         }
     };
     done("write: files");
-    place.put(state, known)?;
+    let new = || manifest::listed(&state);
+    let before = known.iter().flat_map(manifest::listed);
+    let read = listed.iter().flatten();
+    let read = read.map(|(path, facts)| (path.as_str(), facts));
+    let written = Written {
+        files: new().count(),
+        bytes: new().map(|(_, facts)| facts.size).sum(),
+        changes: manifest::changes(new(), before.chain(read)),
+    };
+    place.put(state, known.is_some())?;
     done("write: exchange");
-    Ok(Written {
-        files: manifest.files.len(),
-        bytes: manifest.files.values().map(|file| file.size).sum(),
-        changes: manifest.changes_since(&old),
-    })
+    Ok(written)
 }
 
 #[cfg(test)]

@@ -81,19 +81,25 @@ impl Place {
         (self.has_old && state.holds_at(&self.output)).then_some(state)
     }
 
-    /// Begins the new site with the one before the present, if that is still as it was written.
+    /// What is remembered of the site before the present, if it is still as it was written.
+    pub fn spare(&self) -> Option<State> {
+        let state = State::read(&self.side.join(SPARE_STATE))?;
+        state
+            .has_folders_at(&self.side.join(SPARE))
+            .then_some(state)
+    }
+
+    /// Begins the new site with the one before the present, or without it where it is of no use.
     ///
     /// # Errors
     /// If the machine fails.
-    pub fn take_spare(&self) -> Result<Option<State>> {
-        let (spare, note) = (self.side.join(SPARE), self.side.join(SPARE_STATE));
-        let state = State::read(&note).filter(|state| state.has_folders_at(&spare));
-        let Some(state) = state else {
+    pub fn take_spare(&self, spare: Option<State>) -> Result<Option<State>> {
+        let Some(state) = spare else {
             return self.drop_spare().map(|()| None);
         };
         // From here on it is neither the one site nor the other.
-        forget(&note)?;
-        rename(&spare, &self.new_site)?;
+        forget(&self.side.join(SPARE_STATE))?;
+        rename(&self.side.join(SPARE), &self.new_site)?;
         Ok(Some(state))
     }
 
@@ -101,7 +107,7 @@ impl Place {
     ///
     /// # Errors
     /// If the machine fails.
-    pub fn drop_spare(&self) -> Result<()> {
+    fn drop_spare(&self) -> Result<()> {
         forget(&self.side.join(SPARE_STATE))?;
         remove(&self.side.join(SPARE))
     }
@@ -121,7 +127,7 @@ impl Place {
     /// # Errors
     /// If the machine fails; the old site stands at the output, or beside it and comes back with
     /// the next build.
-    pub fn put(self, mut state: State, known: Option<State>) -> Result<()> {
+    pub fn put(self, mut state: State, is_known: bool) -> Result<()> {
         let old = self.side.join(OLD);
         if self.has_old && exchange(&self.new_site, &self.output) {
             rename(&self.new_site, &old)?;
@@ -133,13 +139,16 @@ impl Place {
         }
         let noted = state.note_folders(&self.output);
         noted.with_context(|| format!("look at {}", self.output.display()))?;
-        put(&self.side.join(STATE), &state.bytes())?;
-        match known {
-            Some(known) if self.has_old => {
-                rename(&old, &self.side.join(SPARE))?;
-                put(&self.side.join(SPARE_STATE), &known.bytes()).map(drop)
-            }
-            _ => remove(&old),
+        // What was remembered of the old site is still so; its note goes with it.
+        let (note, spare_note) = (self.side.join(STATE), self.side.join(SPARE_STATE));
+        let is_spare = is_known && self.has_old;
+        if is_spare {
+            rename(&note, &spare_note)?;
+        }
+        put(&note, &state.bytes())?;
+        match is_spare {
+            true => rename(&old, &self.side.join(SPARE)),
+            false => remove(&old),
         }
     }
 

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Begins the file; another version of the program does not read it.
-const HEAD: &[u8] = concat!("offenlage site 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const HEAD: &[u8] = concat!("offenlage site 2, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// Bytes of the sum at the end of the file, which a half-written one does not have.
 const SUM: usize = 32;
@@ -29,7 +29,7 @@ pub struct State {
 }
 
 /// A file as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// Size and hash.
     pub facts: FileFacts,
@@ -80,6 +80,72 @@ fn time(known: &Metadata) -> u64 {
     })
 }
 
+/// A site whose files are looked at one after the other. The system finds its folder once, not anew for
+/// each of them.
+struct Looked<'p> {
+    path: &'p Path,
+    #[cfg(target_os = "linux")]
+    folder: std::os::fd::OwnedFd,
+}
+
+impl<'p> Looked<'p> {
+    #[cfg(target_os = "linux")]
+    fn at(path: &'p Path) -> Option<Self> {
+        use rustix::fs::{Mode, OFlags, open};
+        let flags = OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC;
+        let folder = open(path, flags, Mode::empty()).ok()?;
+        Some(Self { path, folder })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn at(path: &'p Path) -> Option<Self> {
+        Some(Self { path })
+    }
+
+    /// The stamp of an ordinary file below it that has this size.
+    #[cfg(target_os = "linux")]
+    fn stamp(&self, below: &str, size: u64) -> Option<Stamp> {
+        let known = self.told(below, rustix::fs::FileType::RegularFile)?;
+        (u64::try_from(known.st_size) == Ok(size)).then(|| Stamp {
+            inode: known.st_ino,
+            time: time_of(&known),
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn stamp(&self, below: &str, size: u64) -> Option<Stamp> {
+        Stamp::of(&self.path.join(below), size)
+    }
+
+    /// When a name in a folder below it last changed.
+    #[cfg(target_os = "linux")]
+    fn folder_time(&self, below: &str) -> Option<u64> {
+        if below.is_empty() {
+            return folder_time(self.path);
+        }
+        let known = self.told(below, rustix::fs::FileType::Directory)?;
+        Some(time_of(&known))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn folder_time(&self, below: &str) -> Option<u64> {
+        folder_time(&self.path.join(below))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn told(&self, below: &str, is: rustix::fs::FileType) -> Option<rustix::fs::Stat> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        let known = statat(&self.folder, below, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        (FileType::from_raw_mode(known.st_mode) == is).then_some(known)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn time_of(known: &rustix::fs::Stat) -> u64 {
+    let nanoseconds = i128::from(known.st_mtime) * 1_000_000_000 + i128::from(known.st_mtime_nsec);
+    u64::try_from(nanoseconds.max(0)).unwrap_or(u64::MAX)
+}
+
 fn folder_time(path: &Path) -> Option<u64> {
     let known = fs::symlink_metadata(path).ok()?;
     known.is_dir().then(|| time(&known))
@@ -105,7 +171,7 @@ impl State {
         for (path, kept) in &self.files {
             text(&mut bytes, path);
             number(&mut bytes, kept.facts.size);
-            text(&mut bytes, &kept.facts.sha256);
+            bytes.extend(kept.facts.sha256);
             bytes.push(u8::from(kept.mark.is_some()));
             bytes.extend(kept.mark.iter().flat_map(|mark| mark.0));
             number(&mut bytes, kept.stamp.inode);
@@ -132,15 +198,21 @@ impl State {
 
     /// Whether a site is still what was written: nothing came, went or was changed.
     pub fn holds_at(&self, site: &Path) -> bool {
+        let Some(looked) = Looked::at(site) else {
+            return false;
+        };
         let is_same = |(path, kept): (&String, &Kept)| {
-            Stamp::of(&site.join(path), kept.facts.size) == Some(kept.stamp)
+            looked.stamp(path, kept.facts.size) == Some(kept.stamp)
         };
         self.has_folders_at(site) && self.files.par_iter().all(is_same)
     }
 
     /// Whether the folders of a site have the names that were written, and no others.
     pub fn has_folders_at(&self, site: &Path) -> bool {
-        let is_same = |(path, time): (&String, &u64)| folder_time(&site.join(path)) == Some(*time);
+        let Some(looked) = Looked::at(site) else {
+            return false;
+        };
+        let is_same = |(path, time): (&String, &u64)| looked.folder_time(path) == Some(*time);
         !self.folders.is_empty() && self.folders.par_iter().all(is_same)
     }
 
@@ -160,9 +232,10 @@ impl State {
             }
         }
         let paths: Vec<&str> = paths.into_iter().collect();
+        let gone = |path: &str| io::Error::new(io::ErrorKind::NotFound, path.to_owned());
+        let looked = Looked::at(site).ok_or_else(|| gone(""))?;
         let note = |path: &&str| {
-            let gone = || io::Error::new(io::ErrorKind::NotFound, (*path).to_owned());
-            let time = folder_time(&site.join(path)).ok_or_else(gone)?;
+            let time = looked.folder_time(path).ok_or_else(|| gone(path))?;
             Ok(((*path).to_owned(), time))
         };
         let folders: io::Result<Vec<(String, u64)>> = paths.par_iter().map(note).collect();
@@ -210,7 +283,7 @@ impl Reader<'_> {
     fn kept(&mut self) -> Option<Kept> {
         let facts = FileFacts {
             size: self.number()?,
-            sha256: self.text()?,
+            sha256: self.take(32)?.try_into().ok()?,
         };
         let mark = match self.take(1)? {
             [0] => None,
@@ -258,7 +331,7 @@ mod tests {
         for (path, mark) in [("a/b/ä.html", Some(Mark([7; 16]))), ("index.html", None)] {
             let facts = FileFacts {
                 size: 3,
-                sha256: "00ff".to_owned(),
+                sha256: [7; 32],
             };
             let stamp = Stamp::of(&site.join(path), 3).unwrap();
             let kept = Kept { facts, mark, stamp };
