@@ -2,7 +2,7 @@
 
 use crate::Memory;
 use crate::cli::serve::{self, Serve};
-use crate::cli::shown::Shown;
+use crate::cli::shown::{Open, Shown};
 use crate::cli::watch::How;
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, say};
@@ -56,7 +56,7 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         },
         english: language == Language::English,
     };
-    let mut memory = Memory::default();
+    let (mut memory, open) = (Memory::default(), Open::default());
     serve::serve(&options, |changed| {
         memory.tell(changed);
         let mut findings = Findings::default();
@@ -65,7 +65,7 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         if let Some(portal) = read {
             outcome.next = portal::next_midnight(arguments, &portal)?;
             if portal.theme.is_some() && !findings.has_errors() {
-                outcome.site = Some(Arc::new(Shown::start(portal)?));
+                outcome.site = Some(Arc::new(Shown::start(portal, Arc::clone(&open))?));
             }
         }
         outcome.findings = findings;

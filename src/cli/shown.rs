@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// A portal without errors, and a thread that holds it and makes its files. The thread ends when this
@@ -15,6 +16,9 @@ use std::thread;
 pub struct Shown {
     questions: Sender<Question>,
 }
+
+/// The page of the procedure that somebody looks at, if any: it is asked for again after a change.
+pub type Open = Arc<Mutex<Option<Address>>>;
 
 /// A path, and who wants to know what stands there.
 type Question = (String, Sender<At>);
@@ -24,11 +28,11 @@ impl Shown {
     ///
     /// # Errors
     /// If the machine fails.
-    pub fn start(portal: Portal) -> Result<Self> {
+    pub fn start(portal: Portal, open: Open) -> Result<Self> {
         let (questions, asked) = channel();
         thread::Builder::new()
             .name("site".into())
-            .spawn(move || answer(&portal, &asked))
+            .spawn(move || answer(&portal, &open, &asked))
             .context("no thread to make pages")?;
         Ok(Self { questions })
     }
@@ -45,9 +49,15 @@ impl Site for Shown {
 }
 
 /// Answers until nobody can ask any more.
-fn answer(portal: &Portal, asked: &Receiver<Question>) {
+fn answer(portal: &Portal, open: &Open, asked: &Receiver<Question>) {
     let mut files = Looked::at(portal);
+    let page = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    // What goes wrong here goes wrong again when it is asked for, and is told then.
+    files.prepare(page).ok();
     for (path, answer) in asked {
+        if let Some(page) = files.page_of(&path) {
+            *open.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
+        }
         let at = files.find(&path).unwrap_or_else(|error| fault(&error));
         // The browser may have gone meanwhile.
         answer.send(at).ok();
@@ -100,18 +110,24 @@ impl<'p> Looked<'p> {
 
     /// The files of the portal and of the procedure that a path is of.
     fn near(&mut self, path: &str) -> Result<&Bundle<'p>> {
-        let page = procedure_of(path).filter(|page| self.portal.archive.procedure(page).is_some());
-        let known = self.near.take();
+        let page = self.page_of(path);
         let fits = |scope: &Scope| page.is_none() || *scope == Scope::Only(page.clone());
-        let near = match known.filter(|(scope, _)| fits(scope)) {
-            Some(near) => near,
-            None => {
-                let scope = Scope::Only(page);
-                let bundle = crate::bundle_of(self.portal, scope.clone())?;
-                (scope, bundle)
-            }
-        };
-        Ok(&self.near.insert(near).1)
+        match self.near.take().filter(|(scope, _)| fits(scope)) {
+            Some(near) => Ok(&self.near.insert(near).1),
+            None => self.prepare(page),
+        }
+    }
+
+    /// Puts the files of the portal and of one procedure together.
+    fn prepare(&mut self, page: Option<Address>) -> Result<&Bundle<'p>> {
+        let scope = Scope::Only(page);
+        let bundle = crate::bundle_of(self.portal, scope.clone())?;
+        Ok(&self.near.insert((scope, bundle)).1)
+    }
+
+    /// The page of the procedure that a path is of.
+    fn page_of(&self, path: &str) -> Option<Address> {
+        procedure_of(path).filter(|page| self.portal.archive.procedure(page).is_some())
     }
 
     /// A file of those that are made together.
@@ -180,7 +196,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let read = || portal::read_folder(folder, None, &mut Findings::default());
         let portal = read().unwrap().unwrap();
-        let shown = Shown::start(read().unwrap().unwrap()).unwrap();
+        let shown = Shown::start(read().unwrap().unwrap(), Open::default()).unwrap();
         let bundle = crate::bundle_of(&portal, Scope::All).unwrap();
         for (path, source) in bundle.files() {
             match (shown.at(path), source) {

@@ -18,7 +18,7 @@ use scope::Scope;
 use system::{Exhausted, SystemWatch};
 
 /// So long nothing may change before a change is told; an editor's save is shorter.
-const SILENCE: Duration = Duration::from_millis(60);
+const SILENCE: Duration = Duration::from_millis(40);
 /// After so long a change is told although it goes on.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often a folder that has gone is looked for.
