@@ -14,17 +14,27 @@ pub struct File {
     pub path: String,
     /// The text; empty for a file that is not text.
     pub text: String,
-    places: OnceLock<Places>,
+    values: OnceLock<Values>,
     lines: OnceLock<Vec<usize>>,
 }
 
-/// Where the values of a text stand. An archive has thousands of files with a hundred values each,
-/// so all paths lie in one text.
+/// Where the values of a text stand, each after the one around it. An archive has thousands of files
+/// with a hundred values each, so their names lie in one text and no path is written out.
+#[derive(Debug, Default)]
+pub struct Values {
+    names: String,
+    values: Vec<Value>,
+}
+
+/// A value of a text.
 #[derive(Debug)]
-struct Places {
-    paths: String,
-    /// Bytes of the path, bytes of the value; by path.
-    values: Vec<(Range<u32>, Range<u32>)>,
+struct Value {
+    /// Bytes of its name in the names; empty for an item of a list.
+    name: Range<u32>,
+    /// Its bytes in the text.
+    at: Range<u32>,
+    /// Index of the first value that does not stand in it.
+    past: usize,
 }
 
 impl File {
@@ -33,15 +43,14 @@ impl File {
         Arc::new(Self {
             path: path.into(),
             text,
-            places: OnceLock::new(),
+            values: OnceLock::new(),
             lines: OnceLock::new(),
         })
     }
 
-    /// Keeps where every value stands, each under its path (`phasen[2].zeitraum.ende`); the first
-    /// that is said holds.
-    pub fn know(&self, places: &[(String, Range<usize>)]) {
-        self.places.get_or_init(|| Places::of(places));
+    /// Keeps where every value stands; what is said first holds.
+    pub fn know(&self, values: Values) {
+        self.values.get_or_init(|| values);
     }
 
     /// A file without places inside: a PDF, a folder, a file that could not be read.
@@ -59,20 +68,10 @@ impl File {
 
     /// The bytes of the value at `path`, or of the nearest value around it.
     fn range(&self, path: &str) -> Range<usize> {
-        let Some(places) = self.places.get() else {
-            return 0..0;
-        };
-        let mut path = path;
-        loop {
-            if let Some(range) = places.of_value(path) {
-                return range;
-            }
-            match path.rfind(['.', '[']) {
-                Some(end) => path = &path[..end],
-                None if path.is_empty() => return 0..0,
-                None => path = "",
-            }
-        }
+        let values = self.values.get();
+        values
+            .and_then(|values| values.nearest(path))
+            .unwrap_or_default()
     }
 
     /// The number of the line that holds a byte, from 1, and where it starts.
@@ -97,30 +96,63 @@ impl File {
     }
 }
 
-impl Places {
-    fn of(places: &[(String, Range<usize>)]) -> Self {
+impl Values {
+    /// Begins a value, inside those that are not ended yet; gives what ends it. An item of a list has
+    /// no name.
+    pub fn begin(&mut self, name: &str, at: &Range<usize>) -> usize {
         // No text that is read has more bytes than fit.
         let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let mut sorted: Vec<_> = places.iter().collect();
-        sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut paths = String::with_capacity(places.iter().map(|(path, _)| path.len()).sum());
-        let values = sorted.into_iter().map(|(path, at)| {
-            let start = short(paths.len());
-            paths.push_str(path);
-            (start..short(paths.len()), short(at.start)..short(at.end))
+        let start = short(self.names.len());
+        self.names.push_str(name);
+        self.values.push(Value {
+            name: start..short(self.names.len()),
+            at: short(at.start)..short(at.end),
+            past: 0,
         });
-        let values = values.collect();
-        Self { paths, values }
+        self.values.len() - 1
     }
 
-    fn of_value(&self, path: &str) -> Option<Range<usize>> {
-        let bytes = |range: &Range<u32>| range.start as usize..range.end as usize;
-        let known = |own: &(Range<u32>, _)| self.paths.get(bytes(&own.0)).unwrap_or_default();
-        let index = self
-            .values
-            .binary_search_by(|own| known(own).cmp(path))
-            .ok()?;
-        self.values.get(index).map(|(_, at)| bytes(at))
+    /// Ends a value that was begun.
+    pub fn end(&mut self, begun: usize) {
+        let past = self.values.len();
+        if let Some(value) = self.values.get_mut(begun) {
+            value.past = past;
+        }
+    }
+
+    /// The bytes of the value at a path (`phasen[2].zeitraum.ende`), or of the nearest around it.
+    fn nearest(&self, path: &str) -> Option<Range<usize>> {
+        let mut nearest = 0;
+        for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+            let inside = match step.strip_suffix(']') {
+                Some(number) => {
+                    let number = number.parse().ok();
+                    number.and_then(|number| self.inside(nearest).nth(number))
+                }
+                None => self.inside(nearest).find(|at| self.name(*at) == step),
+            };
+            match inside {
+                Some(inside) => nearest = inside,
+                None => break,
+            }
+        }
+        let value = self.values.get(nearest)?;
+        Some(value.at.start as usize..value.at.end as usize)
+    }
+
+    /// The values that stand directly in another one.
+    fn inside(&self, around: usize) -> impl Iterator<Item = usize> {
+        let past = |at: usize| self.values.get(at).map_or(0, |value| value.past);
+        let end = past(around);
+        let next = move |at: &usize| Some(past(*at));
+        std::iter::successors(Some(around + 1), next).take_while(move |at| *at < end)
+    }
+
+    fn name(&self, at: usize) -> &str {
+        let name = self.values.get(at).map(|value| &value.name);
+        let name = name.map(|name| name.start as usize..name.end as usize);
+        name.and_then(|name| self.names.get(name))
+            .unwrap_or_default()
     }
 }
 
@@ -433,23 +465,50 @@ impl Findings {
 mod tests {
     use super::*;
 
+    fn known(text: &str, values: &[(&str, Range<usize>, usize)]) -> Arc<File> {
+        let file = File::new("a.yaml", text.into());
+        let mut known = Values::default();
+        let mut open = Vec::new();
+        for (name, at, depth) in values {
+            open.split_off(*depth)
+                .into_iter()
+                .rev()
+                .for_each(|begun| known.end(begun));
+            open.push(known.begin(name, at));
+        }
+        open.into_iter().rev().for_each(|begun| known.end(begun));
+        file.know(known);
+        file
+    }
+
     #[test]
     fn a_place_falls_back_to_what_stands_around_it() {
-        let file = File::new("a.yaml", "ä: 1\nb:\n  c: 2\n".into());
-        file.know(&[
-            (String::new(), 0..16),
-            ("b".into(), 11..15),
-            ("b.c".into(), 14..15),
-        ]);
+        let file = known(
+            "ä: 1\nb:\n  c: 2\n  l:\n  - x: 3\n  - x: 4\n",
+            &[
+                ("", 0..40, 0),
+                ("ä", 4..5, 1),
+                ("b", 6..7, 1),
+                ("c", 14..15, 2),
+                ("l", 18..19, 2),
+                ("", 25..29, 3),
+                ("x", 28..29, 4),
+                ("", 34..38, 3),
+                ("x", 37..38, 4),
+            ],
+        );
         assert_eq!(file.place("b.c").line_and_column(), (3, 6));
-        assert_eq!(file.place("b.d[3].e").range(), 11..15);
-        assert_eq!(file.place("x").range(), 0..16);
+        assert_eq!(file.place("b.l[1].x").text(), "4");
+        assert_eq!(file.place("b.l[0].y").range(), 25..29);
+        assert_eq!(file.place("b.l[2].x").range(), 18..19);
+        assert_eq!(file.place("b.d[3].e").range(), 6..7);
+        assert_eq!(file.place("x").range(), 0..40);
+        assert_eq!(file.place("").range(), 0..40);
     }
 
     #[test]
     fn columns_count_characters() {
-        let file = File::new("a.yaml", "äöü: x\n".into());
-        file.know(&[("x".into(), 8..10)]);
+        let file = known("äöü: x\n", &[("", 0..10, 0), ("x", 8..10, 1)]);
         assert_eq!(file.place("x").line_and_column(), (1, 6));
     }
 }

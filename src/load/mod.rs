@@ -9,6 +9,7 @@ pub mod content;
 pub mod document;
 pub mod embedded;
 pub mod folder;
+pub mod form;
 pub mod known;
 pub mod listing;
 pub mod markdown;
@@ -116,7 +117,7 @@ fn site(portal: &Path, findings: &mut Findings) -> Result<Option<Written<SiteFil
             path.display()
         )
     })?;
-    Ok(read_toml("site.toml", text, schema::site(), findings))
+    Ok(read_toml("site.toml", text, &schema::site().form, findings))
 }
 
 /// The official list that the binary carries.
@@ -226,7 +227,7 @@ fn municipality<'e>(
 fn own_file(path: &str, entries: &[Entry], findings: &mut Findings) -> OwnFile {
     let entry = entries.iter().find(|entry| entry.path == path)?;
     let text = read_text(entry, LONGEST_TEXT, findings)?;
-    read_yaml(path, text, schema::municipality(), findings).map(Arc::new)
+    read_yaml(path, text, &schema::municipality().form, findings).map(Arc::new)
 }
 
 /// The mark of what procedures are read beside.

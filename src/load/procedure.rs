@@ -62,7 +62,7 @@ pub fn read(
         return None;
     };
     let text = read_text(entry, LONGEST_TEXT, findings)?;
-    let written = read_yaml(&entry.path, text, schema::procedure(), findings)?;
+    let written = read_yaml(&entry.path, text, &schema::procedure().form, findings)?;
     Some(ProcedureSource {
         texts: texts(&files, findings),
         area: area(&files, &written, around, findings),

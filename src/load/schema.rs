@@ -4,6 +4,7 @@
 use crate::law::codes::Code;
 use crate::law::law;
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE};
+use crate::load::form::Form;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::site_file::SiteFile;
@@ -14,14 +15,23 @@ use serde_json::{Value as Json, json};
 use std::sync::LazyLock;
 
 /// A kind of file that people write and its schema.
+#[derive(Debug)]
 pub struct Schema {
     /// Its name: `verfahren` for `verfahren.schema.json`.
     pub name: &'static str,
     /// The schema (JSON Schema 2020-12).
     pub json: Json,
+    /// What it asks of a file.
+    pub form: Form,
 }
 
 impl Schema {
+    fn new<T: JsonSchema>(name: &'static str) -> Self {
+        let json = generate::<T>();
+        let form = Form::of(&json);
+        Self { name, json, form }
+    }
+
     /// Where it lies in a portal's folder, for editors.
     pub fn path(&self) -> String {
         format!(".offenlage/schema/{}.schema.json", self.name)
@@ -37,36 +47,27 @@ impl Schema {
 pub fn schemas() -> &'static [Schema; 3] {
     static SCHEMAS: LazyLock<[Schema; 3]> = LazyLock::new(|| {
         [
-            Schema {
-                name: "gemeinde",
-                json: generate::<MunicipalityFile>(),
-            },
-            Schema {
-                name: "site",
-                json: generate::<SiteFile>(),
-            },
-            Schema {
-                name: "verfahren",
-                json: generate::<ProcedureFile>(),
-            },
+            Schema::new::<MunicipalityFile>("gemeinde"),
+            Schema::new::<SiteFile>("site"),
+            Schema::new::<ProcedureFile>("verfahren"),
         ]
     });
     &SCHEMAS
 }
 
 /// The schema of `gemeinde.yaml`.
-pub fn municipality() -> &'static Json {
-    &schemas()[0].json
+pub fn municipality() -> &'static Schema {
+    &schemas()[0]
 }
 
 /// The schema of `site.toml`.
-pub fn site() -> &'static Json {
-    &schemas()[1].json
+pub fn site() -> &'static Schema {
+    &schemas()[1]
 }
 
 /// The schema of `verfahren.yaml`.
-pub fn procedure() -> &'static Json {
-    &schemas()[2].json
+pub fn procedure() -> &'static Schema {
+    &schemas()[2]
 }
 
 fn generate<T: JsonSchema>() -> Json {

@@ -3,9 +3,9 @@
 //! days. What the schema says of a key is the help a planner gets.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Words, say};
-use crate::load::tree::{Node, Value};
+use crate::load::form::{Asks, Form, Part};
+use crate::load::tree::{Key, Node, Value};
 use crate::load::value::{Day, OPEN_END};
-use serde_json::Value as Json;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -78,35 +78,28 @@ pub static KINDS: [&Kind; 7] = [
 ];
 
 /// Reports every fault of form; true if the typed reader will accept the file.
-pub fn compare(file: &Arc<File>, root: &Node, schema: &Json, findings: &mut Findings) -> bool {
+pub fn compare(file: &Arc<File>, root: &Node, form: &Form, findings: &mut Findings) -> bool {
     let mut check = Check {
         file,
-        schema,
+        form,
         findings,
         fits: true,
     };
-    check.node(root, schema, "");
+    check.node(root, form.root(), "");
     check.fits
 }
 
 struct Check<'a> {
     file: &'a Arc<File>,
-    schema: &'a Json,
+    form: &'a Form,
     findings: &'a mut Findings,
     fits: bool,
 }
 
 impl<'a> Check<'a> {
-    fn node(&mut self, node: &Node, schema: &'a Json, name: &str) {
-        let Some(schema) = self.resolve(schema) else {
-            return;
-        };
-        let optional = is_optional(schema);
-        let Some(schema) = self.not_null(schema) else {
-            return;
-        };
+    fn node(&mut self, node: &Node, part: &'a Part, name: &str) {
         if node.is_null() {
-            if !optional {
+            if !part.is_optional {
                 self.fault(
                     &WRONG_TYPE,
                     &node.range,
@@ -114,20 +107,24 @@ impl<'a> Check<'a> {
                         format!("Bei „{name}“ fehlt der Wert"),
                         format!("The value of “{name}” is missing"),
                     ),
-                    help_of(schema),
+                    help_of(part),
                 );
             }
             return;
         }
-        match (type_of(schema), &node.value) {
-            ("object", Value::Map(_)) => self.map(node, schema),
-            ("array", Value::List(items)) => self.list(node, items, schema, name),
-            ("string", Value::Scalar { text, plain }) => self.text(node, text, *plain, schema),
-            ("integer", Value::Scalar { text, .. }) => self.integer(node, text, schema),
-            ("boolean", Value::Scalar { text, plain: true })
+        match (&part.asks, &node.value) {
+            (Asks::Object { .. }, Value::Map(entries)) => self.map(node, entries, part),
+            (Asks::Array { .. }, Value::List(items)) => self.list(node, items, part, name),
+            (Asks::Text { format, words }, Value::Scalar { text, plain }) => {
+                self.text(node, (text, *plain), (format, words));
+            }
+            (Asks::Integer(least, most), Value::Scalar { text, .. }) => {
+                self.integer(node, text, (*least, *most), part);
+            }
+            (Asks::Boolean, Value::Scalar { text, plain: true })
                 if text == "true" || text == "false" => {}
             (expected, _) => {
-                let (de, en) = expected_words(expected);
+                let (de, en) = expected_words(expected.kind());
                 self.fault(
                     &WRONG_TYPE,
                     &node.range,
@@ -135,38 +132,37 @@ impl<'a> Check<'a> {
                         format!("Bei „{name}“ muss {de} stehen"),
                         format!("“{name}” must be {en}"),
                     ),
-                    help_of(schema),
+                    help_of(part),
                 );
             }
         }
     }
 
-    fn map(&mut self, node: &Node, schema: &'a Json) {
-        let Value::Map(entries) = &node.value else {
+    fn map(&mut self, node: &Node, entries: &[(Key, Node)], part: &'a Part) {
+        let Asks::Object {
+            keys,
+            free,
+            required,
+        } = &part.asks
+        else {
             return;
         };
-        let properties = schema.get("properties").and_then(Json::as_object);
-        let known = |key: &str| properties.and_then(|all| all.get(key));
-        let free = schema
-            .get("additionalProperties")
-            .filter(|value| value.is_object());
+        let known = |key: &str| {
+            let at = keys.binary_search_by(|(name, _)| name.as_str().cmp(key));
+            at.ok().and_then(|at| keys.get(at)).map(|(_, part)| *part)
+        };
         for (key, value) in entries {
-            match known(&key.text).or(free) {
-                Some(schema) => self.node(value, schema, &key.text),
+            match known(&key.text).or(*free) {
+                Some(part) => self.node(value, self.form.part(part), &key.text),
                 None => {
-                    let names = properties.map(|all| all.keys().map(String::as_str).collect());
-                    self.unknown_key(&key.text, &key.range, names.unwrap_or_default());
+                    let names = keys.iter().map(|(name, _)| name.as_str());
+                    self.unknown_key(&key.text, &key.range, names.collect());
                 }
             }
         }
-        let required = schema
-            .get("required")
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten();
-        for name in required.filter_map(Json::as_str) {
-            if entries.iter().all(|(key, _)| key.text != name) {
-                let help = known(name).and_then(help_of);
+        for name in required {
+            if entries.iter().all(|(key, _)| key.text != *name) {
+                let help = known(name).and_then(|part| help_of(self.form.part(part)));
                 self.fault(
                     &MISSING_KEY,
                     &node.range,
@@ -202,9 +198,11 @@ impl<'a> Check<'a> {
         );
     }
 
-    fn list(&mut self, node: &Node, items: &[Node], schema: &'a Json, name: &str) {
-        let least = schema.get("minItems").and_then(Json::as_u64).unwrap_or(0);
-        if (items.len() as u64) < least {
+    fn list(&mut self, node: &Node, items: &[Node], part: &'a Part, name: &str) {
+        let Asks::Array { least, item } = &part.asks else {
+            return;
+        };
+        if (items.len() as u64) < *least {
             self.fault(
                 &OUT_OF_RANGE,
                 &node.range,
@@ -212,52 +210,47 @@ impl<'a> Check<'a> {
                     format!("„{name}“ braucht mindestens {least} Eintrag"),
                     format!("“{name}” needs at least {least} entry"),
                 ),
-                help_of(schema),
+                help_of(part),
             );
         }
-        if let Some(schema) = schema.get("items") {
+        if let Some(part) = item.map(|item| self.form.part(item)) {
             for item in items {
-                self.node(item, schema, name);
+                self.node(item, part, name);
             }
         }
     }
 
-    fn text(&mut self, node: &Node, text: &str, plain: bool, schema: &Json) {
-        let format = schema
-            .get("format")
-            .and_then(Json::as_str)
-            .unwrap_or_default();
-        let is_day = Day::parse(text).is_some();
+    fn text(&mut self, node: &Node, (text, plain): (&str, bool), asked: (&str, &[String])) {
+        let (format, words) = asked;
         match format {
-            "date" if !is_day => self.no_day(node, text, false),
-            "date-or-open" if !is_day && text != OPEN_END => self.no_day(node, text, true),
+            "date" if Day::parse(text).is_none() => self.no_day(node, text, false),
+            "date-or-open" if text != OPEN_END && Day::parse(text).is_none() => {
+                self.no_day(node, text, true);
+            }
             "date" | "date-or-open" => {}
             _ if plain && is_ambiguous(text) => self.findings.add(ambiguous(self.file, node, text)),
             _ => {}
         }
-        if let Some(words) = schema.get("enum").and_then(Json::as_array) {
-            let words: Vec<&str> = words.iter().filter_map(Json::as_str).collect();
-            if !words.contains(&text) {
-                let help = match closest(text, words.iter().copied()) {
-                    Some(word) => say(
-                        format!("Meinen Sie „{word}“?"),
-                        format!("Do you mean “{word}”?"),
-                    ),
-                    None => say(
-                        format!("Möglich sind: {}.", words.join(", ")),
-                        format!("Possible are: {}.", words.join(", ")),
-                    ),
-                };
-                self.fault(
-                    &UNKNOWN_WORD,
-                    &node.range,
-                    say(
-                        format!("„{text}“ steht nicht in der Liste der möglichen Werte"),
-                        format!("“{text}” is not in the list of possible values"),
-                    ),
-                    Some(help),
-                );
-            }
+        if !words.is_empty() && words.iter().all(|word| word != text) {
+            let help = match closest(text, words.iter().map(String::as_str)) {
+                Some(word) => say(
+                    format!("Meinen Sie „{word}“?"),
+                    format!("Do you mean “{word}”?"),
+                ),
+                None => say(
+                    format!("Möglich sind: {}.", words.join(", ")),
+                    format!("Possible are: {}.", words.join(", ")),
+                ),
+            };
+            self.fault(
+                &UNKNOWN_WORD,
+                &node.range,
+                say(
+                    format!("„{text}“ steht nicht in der Liste der möglichen Werte"),
+                    format!("“{text}” is not in the list of possible values"),
+                ),
+                Some(help),
+            );
         }
     }
 
@@ -285,12 +278,7 @@ impl<'a> Check<'a> {
         );
     }
 
-    fn integer(&mut self, node: &Node, text: &str, schema: &Json) {
-        let bound = |key| schema.get(key).and_then(Json::as_i64);
-        let (least, most) = (
-            bound("minimum").unwrap_or(0),
-            bound("maximum").unwrap_or(i64::MAX),
-        );
+    fn integer(&mut self, node: &Node, text: &str, (least, most): (i64, i64), part: &Part) {
         match text.parse::<i64>() {
             Ok(number) if (least..=most).contains(&number) => {}
             Ok(_) => self.fault(
@@ -300,7 +288,7 @@ impl<'a> Check<'a> {
                     format!("Die Zahl muss zwischen {least} und {most} liegen"),
                     format!("The number must lie between {least} and {most}"),
                 ),
-                help_of(schema),
+                help_of(part),
             ),
             Err(_) => self.fault(
                 &WRONG_TYPE,
@@ -309,7 +297,7 @@ impl<'a> Check<'a> {
                     format!("„{text}“ ist keine ganze Zahl"),
                     format!("“{text}” is not a whole number"),
                 ),
-                help_of(schema),
+                help_of(part),
             ),
         }
     }
@@ -328,47 +316,6 @@ impl<'a> Check<'a> {
             None => finding,
         });
     }
-
-    fn resolve(&self, schema: &'a Json) -> Option<&'a Json> {
-        match schema.get("$ref").and_then(Json::as_str) {
-            Some(reference) => self.schema.pointer(reference.strip_prefix('#')?),
-            None => Some(schema),
-        }
-    }
-
-    fn not_null(&self, schema: &'a Json) -> Option<&'a Json> {
-        match schema.get("anyOf").and_then(Json::as_array) {
-            Some(choices) => {
-                let choice = choices.iter().find(|choice| type_of(choice) != "null");
-                choice.and_then(|choice| self.resolve(choice))
-            }
-            None => Some(schema),
-        }
-    }
-}
-
-fn type_of(schema: &Json) -> &str {
-    match schema.get("type") {
-        Some(Json::String(name)) => name,
-        Some(Json::Array(names)) => names
-            .iter()
-            .filter_map(Json::as_str)
-            .find(|name| *name != "null")
-            .unwrap_or(""),
-        _ => "",
-    }
-}
-
-fn is_optional(schema: &Json) -> bool {
-    let is_null = |value: &Json| value.as_str() == Some("null") || type_of(value) == "null";
-    let lists = [schema.get("type"), schema.get("anyOf")];
-    lists
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_array)
-        .flatten()
-        .any(is_null)
-        || schema.get("default").is_some()
 }
 
 fn expected_words(kind: &str) -> (&'static str, &'static str) {
@@ -382,9 +329,9 @@ fn expected_words(kind: &str) -> (&'static str, &'static str) {
 }
 
 /// The key's German description; developers' English says no more, so both languages get it.
-fn help_of(schema: &Json) -> Option<Words> {
-    let text = schema.get("description")?.as_str()?.replace('\n', " ");
-    Some(say(text.clone(), text))
+fn help_of(part: &Part) -> Option<Words> {
+    let text = part.description.as_ref()?;
+    Some(say(text.clone(), text.clone()))
 }
 
 /// Values that YAML 1.1 readers take for truth values, octal, grouped or base-60 numbers, and

@@ -1,5 +1,6 @@
 //! A file as mappings, lists and scalars, each with its place; YAML and TOML both become this.
 
+use crate::finding::Values;
 use std::ops::Range;
 
 /// A value and its place.
@@ -45,24 +46,24 @@ impl Node {
         }
     }
 
-    /// The byte range of every value under its path: `phasen[2].zeitraum.ende`.
-    pub fn places(&self) -> Vec<(String, Range<usize>)> {
-        let mut places = Vec::new();
-        let mut waiting = vec![(String::new(), self)];
-        while let Some((path, node)) = waiting.pop() {
-            match &node.value {
-                Value::Scalar { .. } => {}
-                Value::List(items) => {
-                    let items = items.iter().enumerate();
-                    waiting.extend(items.map(|(at, item)| (format!("{path}[{at}]"), item)));
+    /// Where every value stands.
+    pub fn values(&self) -> Values {
+        let mut values = Values::default();
+        self.put("", &mut values);
+        values
+    }
+
+    fn put(&self, name: &str, values: &mut Values) {
+        let begun = values.begin(name, &self.range);
+        match &self.value {
+            Value::Scalar { .. } => {}
+            Value::List(items) => items.iter().for_each(|item| item.put("", values)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    value.put(&key.text, values);
                 }
-                Value::Map(entries) => waiting.extend(entries.iter().map(|(key, value)| {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    (format!("{path}{dot}{}", key.text), value)
-                })),
             }
-            places.push((path, node.range.clone()));
         }
-        places
+        values.end(begun);
     }
 }

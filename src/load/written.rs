@@ -1,10 +1,10 @@
 //! A typed file and where it is written.
 
 use crate::finding::{File, Finding, Findings, Place, say};
+use crate::load::form::Form;
 use crate::load::tree::{Key, Node, Value};
 use crate::load::{shape, yaml};
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -23,13 +23,13 @@ pub struct Written<T> {
 pub fn read_yaml<T: DeserializeOwned>(
     path: &str,
     text: String,
-    schema: &Json,
+    form: &Form,
     findings: &mut Findings,
 ) -> Option<Written<T>> {
     let file = File::new(path, text);
     let (tree, is_single) = yaml::parse(&file, findings)?;
-    file.know(&tree.places());
-    if !shape::compare(&file, &tree, schema, findings) || !is_single {
+    file.know(tree.values());
+    if !shape::compare(&file, &tree, form, findings) || !is_single {
         return None;
     }
     let reader = serde_yaml::Deserializer::from_str(&file.text);
@@ -47,7 +47,7 @@ pub fn read_yaml<T: DeserializeOwned>(
 pub fn read_toml<T: DeserializeOwned>(
     path: &str,
     text: String,
-    schema: &Json,
+    form: &Form,
     findings: &mut Findings,
 ) -> Option<Written<T>> {
     let file = File::new(path, text);
@@ -59,8 +59,8 @@ pub fn read_toml<T: DeserializeOwned>(
             return None;
         }
     };
-    file.know(&tree.places());
-    if !shape::compare(&file, &tree, schema, findings) {
+    file.know(tree.values());
+    if !shape::compare(&file, &tree, form, findings) {
         return None;
     }
     match toml::from_str(&file.text) {

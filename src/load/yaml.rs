@@ -151,7 +151,7 @@ enum Open {
 }
 
 fn tree(text: &str) -> Result<Node, Fault> {
-    let bytes = ByteOffsets::of(text);
+    let mut bytes = ByteOffsets::of(text);
     let mut open: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
     let mut nodes = 0;
@@ -295,24 +295,65 @@ fn double_key(file: &Arc<File>, first: &Key, second: &Key) -> Finding {
     ))
 }
 
-/// From the parser's characters to bytes.
-struct ByteOffsets(Option<Vec<usize>>, usize);
+/// From the parser's characters to bytes. It asks nearly in their order, so the way from the last
+/// answer is short.
+struct ByteOffsets<'t> {
+    text: &'t str,
+    is_ascii: bool,
+    /// The last answer: a character and its byte.
+    last: (usize, usize),
+}
 
-impl ByteOffsets {
-    fn of(text: &str) -> Self {
-        let offsets =
-            (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte).collect());
-        Self(offsets, text.len())
-    }
-
-    fn at(&self, character: usize) -> usize {
-        match &self.0 {
-            None => character.min(self.1),
-            Some(offsets) => offsets.get(character).copied().unwrap_or(self.1),
+impl<'t> ByteOffsets<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            is_ascii: text.is_ascii(),
+            last: (0, 0),
         }
     }
 
-    fn range(&self, span: Span) -> Range<usize> {
-        self.at(span.start.index())..self.at(span.end.index())
+    fn at(&mut self, character: usize) -> usize {
+        if self.is_ascii {
+            return character.min(self.text.len());
+        }
+        let (known, byte) = self.last;
+        let (before, behind) = self.text.split_at(byte);
+        let found = match character.checked_sub(known) {
+            Some(further) => (behind.char_indices().nth(further))
+                .map_or(self.text.len(), |(more, _)| byte + more),
+            None => {
+                (before.char_indices().rev().nth(known - character - 1)).map_or(0, |(less, _)| less)
+            }
+        };
+        if found < self.text.len() {
+            self.last = (character, found);
+        }
+        found
+    }
+
+    fn range(&mut self, span: Span) -> Range<usize> {
+        let start = self.at(span.start.index());
+        start..self.at(span.end.index())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_become_bytes_in_any_order() {
+        let text = "aäöb\nü€c";
+        let expected: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+        let mut bytes = ByteOffsets::of(text);
+        for character in [0, 3, 1, 7, 6, 2, 8, 9, 5, 0, 4] {
+            let known = expected.get(character).copied();
+            assert_eq!(
+                bytes.at(character),
+                known.unwrap_or(text.len()),
+                "{character}"
+            );
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The area a plan is for.
 
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use geo::line_measures::{Distance, Euclidean, Length};
 use geo::{
     Area as _, BooleanOps, BoundingRect, Coord, InteriorPoint, Intersects, LinesIter, MapCoords,
-    MultiPolygon, Point, Rect,
+    MultiPolygon, Point, Polygon, Rect,
 };
 
 use crate::model::nearby::overlap;
@@ -18,7 +19,8 @@ pub struct Area {
     geometry: MultiPolygon,
     bbox: Rect,
     hectares: f64,
-    label: Coord,
+    /// Looked for once a map asks.
+    label: OnceLock<Coord>,
 }
 
 impl Hash for Area {
@@ -46,13 +48,10 @@ impl Area {
     pub fn new(geometry: MultiPolygon) -> Option<Self> {
         let hectares = geometry.unsigned_area() / 10_000.0;
         let bbox = geometry.bounding_rect()?;
-        let largest =
-            (geometry.iter()).max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
-        let label = largest.interior_point()?.0;
         (hectares > 0.0).then_some(Self {
             bbox,
             hectares,
-            label,
+            label: OnceLock::new(),
             geometry,
         })
     }
@@ -75,7 +74,13 @@ impl Area {
 
     /// A point inside its largest part.
     pub fn label(&self) -> Coord {
-        self.label
+        *self.label.get_or_init(|| {
+            let size = |polygon: &&Polygon| polygon.unsigned_area();
+            let parts = self.geometry.iter();
+            let largest = parts.max_by(|a, b| size(a).total_cmp(&size(b)));
+            let inside = largest.and_then(InteriorPoint::interior_point);
+            inside.map_or(self.bbox.center(), |point| point.0)
+        })
     }
 
     /// Its polygons as longitude and latitude in degrees (WGS 84), as RFC 7946 wants them.

@@ -31,20 +31,25 @@ const MASKS: [MaskPattern; 8] = [
 pub fn svg(address: &str, title: &str) -> Option<String> {
     let code = code(address.as_bytes()).ok()??;
     let side = code.len() + 2 * QUIET;
-    let mut path = String::with_capacity(16 * 1024);
+    let mut path = String::with_capacity(8 * 1024);
     for (row, line) in code.iter().enumerate() {
-        let mut rest = *line;
+        // A line along the middle of the row, as thick as a module: half as long as boxes.
+        let (mut rest, mut end) = (*line, 0);
         while rest != 0 {
             let start = rest.trailing_zeros();
             let run = (rest >> start).trailing_ones();
-            let (x, y) = (start as usize + QUIET, row + QUIET);
-            write!(path, "M{x} {y}h{run}v1h-{run}z").ok()?;
+            match end {
+                0 => write!(path, "M{} {}.5h{run}", start as usize + QUIET, row + QUIET),
+                _ => write!(path, "m{} 0h{run}", start - end),
+            }
+            .ok()?;
+            end = start + run;
             rest &= !(((1 << run) - 1) << start);
         }
     }
     let title = escape_text(title);
     Some(format!(
-        r##"<svg class="qr" role="img" aria-label="{title}" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{path}"/></svg>"##
+        r##"<svg class="qr" role="img" aria-label="{title}" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path stroke="#000" d="{path}"/></svg>"##
     ))
 }
 
@@ -188,7 +193,39 @@ mod tests {
         assert!(code.contains("aria-label=\"Zur &lt;Seite&gt;\""));
         assert_eq!(code.matches("<path").count(), 2);
         // Every code begins with the finder: seven dark modules in its first row.
-        assert!(code.contains("d=\"M4 4h7v1h-7z"), "{code}");
+        assert!(code.contains("d=\"M4 4.5h7"), "{code}");
+    }
+
+    /// The modules that lines of a path cover, row by row, the first one lowest.
+    fn drawn(svg: &str) -> Vec<u128> {
+        let path = svg.rsplit_once(" d=\"").unwrap().1;
+        let path = path.split('"').next().unwrap();
+        let mut rows = Vec::new();
+        for line in path.split('M').filter(|line| !line.is_empty()) {
+            let (place, steps) = line.split_once('h').unwrap();
+            let (x, y) = place.split_once(' ').unwrap();
+            let row = y.strip_suffix(".5").unwrap().parse::<usize>().unwrap() - QUIET;
+            rows.resize(row + 1, 0);
+            let mut x = x.parse::<usize>().unwrap() - QUIET;
+            for step in steps.split('h') {
+                let (run, gap) = step.split_once('m').unwrap_or((step, "0 0"));
+                let run: usize = run.parse().unwrap();
+                rows[row] |= ((1 << run) - 1) << x;
+                x += run + gap.strip_suffix(" 0").unwrap().parse::<usize>().unwrap();
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn what_is_drawn_is_the_code() {
+        for address in [
+            "https://plan.example/",
+            &"https://plan.example/a/".repeat(20),
+        ] {
+            let svg = svg(address, "x").unwrap();
+            assert_eq!(drawn(&svg), code(address.as_bytes()).unwrap().unwrap());
+        }
     }
 
     #[test]

@@ -256,7 +256,12 @@ fn text(dialogue: &mut Dialogue, territory: &Territory, boundaries: &Boundaries)
         .ready("sorbisch", territory.name_hsb.as_deref().map(sorbian_line))
         .ready("auslegungsort", Some(display_place));
     let template = include_str!("municipality.yaml");
-    Ok(fill(template, Format::Yaml, schema::municipality(), &fills))
+    Ok(fill(
+        template,
+        Format::Yaml,
+        &schema::municipality().json,
+        &fills,
+    ))
 }
 
 /// The place of display, which has the office's address and hours unless somebody writes others.

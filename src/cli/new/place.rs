@@ -90,7 +90,7 @@ impl Place {
             .filter_map(|folder| {
                 let path = format!("{MUNICIPALITIES}/{folder}/gemeinde.yaml");
                 let text = self.text(&path, &mut Findings::default())?;
-                let schema = schema::municipality();
+                let schema = &schema::municipality().form;
                 let written = read_yaml(&path, text, schema, &mut Findings::default())?;
                 Some(MunicipalityPlace {
                     folder,
@@ -112,7 +112,7 @@ impl Place {
         let mut findings = Findings::default();
         let text = self.text(&path, &mut findings);
         let written =
-            text.and_then(|text| read_yaml(&path, text, schema::procedure(), &mut findings));
+            text.and_then(|text| read_yaml(&path, text, &schema::procedure().form, &mut findings));
         match written {
             Some(written) => Ok(ProcedurePlace {
                 municipality,

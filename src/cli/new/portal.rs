@@ -209,13 +209,18 @@ fn example(dialogue: &mut Dialogue) -> Result<Fills> {
 
 fn example_settings() -> Result<SiteFile> {
     let text = EXAMPLE_SITE.to_owned();
-    let site = read_toml("site.toml", text, schema::site(), &mut Findings::default());
+    let site = read_toml(
+        "site.toml",
+        text,
+        &schema::site().form,
+        &mut Findings::default(),
+    );
     Ok(site.context("the example's settings can be read")?.value)
 }
 
 /// All files of a new portal by their path, in order.
 fn files_of(is_empty: bool, fills: &Fills) -> Vec<(String, Vec<u8>)> {
-    let made = |template, format| fill(template, format, schema::site(), fills).into_bytes();
+    let made = |template, format| fill(template, format, &schema::site().json, fills).into_bytes();
     let mut files: Vec<(String, Vec<u8>)> = FILES
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))

@@ -167,7 +167,7 @@ fn text(answers: &Answers) -> String {
         )
         .ready("phasen", Some(phases(answers)));
     let template = include_str!("procedure.yaml");
-    fill(template, Format::Yaml, schema::procedure(), &fills)
+    fill(template, Format::Yaml, &schema::procedure().json, &fills)
 }
 
 /// The municipality by its folder, name or key; the only one where there is one.

@@ -46,13 +46,15 @@ pub struct DocumentFacts {
 pub fn read_document(entry: &Entry) -> io::Result<DocumentFacts> {
     let mut file = File::open(entry.disk())?;
     let mut hash = Sha256::new();
-    let mut piece = vec![0; PIECE];
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(PIECE);
+    // A byte more than a small file has: it is seen to end in one reading.
+    let piece = &mut vec![0; length.saturating_add(1).min(PIECE)][..];
     let mut scan = XmlScan::default();
     let (mut head, mut tail) = (Vec::new(), Vec::new());
     let mut size = 0;
     let mut content = Content::Empty;
     loop {
-        let count = fill(&mut file, &mut piece)?;
+        let count = fill(&mut file, piece)?;
         let bytes = &piece[..count];
         hash.update(bytes);
         if size == 0 {
@@ -65,7 +67,7 @@ pub fn read_document(entry: &Entry) -> io::Result<DocumentFacts> {
         size += count as u64;
         tail.extend_from_slice(bytes);
         tail.drain(..tail.len().saturating_sub(PIECE));
-        if count < PIECE {
+        if count < piece.len() {
             break;
         }
     }

@@ -45,7 +45,7 @@ fn read(files: &[&str], names: &[&str]) -> (Vec<String>, Findings) {
     let text = format!("{HEAD}{}", names.iter().map(entry).collect::<String>());
     let mut findings = Findings::default();
     let path = "content/verfahren.yaml";
-    let written = read_yaml::<ProcedureFile>(path, text, schema::procedure(), &mut findings);
+    let written = read_yaml::<ProcedureFile>(path, text, &schema::procedure().form, &mut findings);
     let written = written.unwrap_or_else(|| panic!("{findings:?}"));
     let documents = read_documents(&files, &written, &mut findings);
     (documents.into_keys().collect(), findings)

@@ -84,7 +84,7 @@ fn an_empty_portal_is_clean_whatever_its_settings() {
 fn settings(portal: &str) -> SiteFile {
     let text = text(&Path::new(portal).join("site.toml"));
     let mut findings = Findings::default();
-    let read = read_toml("site.toml", text, schema::site(), &mut findings);
+    let read = read_toml("site.toml", text, &schema::site().form, &mut findings);
     read.expect("settings").value
 }
 

@@ -127,7 +127,7 @@ fn planname_of(portal: &str, folder: &str) -> String {
     let path = format!("content/gemeinden/meissen/{folder}/verfahren.yaml");
     let text = text(&Path::new(portal).join(&path));
     let mut findings = Findings::default();
-    let read = read_yaml::<ProcedureFile>(&path, text, schema::procedure(), &mut findings);
+    let read = read_yaml::<ProcedureFile>(&path, text, &schema::procedure().form, &mut findings);
     read.expect("a procedure").value.planname
 }
 

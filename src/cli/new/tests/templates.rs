@@ -3,6 +3,7 @@
 use crate::cli::new::starter::description;
 use crate::cli::new::tests::{done, portal_with_meissen, text, words};
 use crate::finding::{File, Findings};
+use crate::load::schema::Schema;
 use crate::load::tree::Value;
 use crate::load::{schema, shape, yaml};
 use serde_json::Value as Json;
@@ -32,17 +33,17 @@ fn root_keys(schema: &Json) -> impl Iterator<Item = &String> {
     keys.into_iter().flat_map(|keys| keys.keys())
 }
 
-fn assert_complete(path: &str, text: &str, schema: &Json) {
+fn assert_complete(path: &str, text: &str, schema: &Schema) {
     let file = File::new(path, switched_on(text));
     let mut findings = Findings::default();
     let (tree, _) = yaml::parse(&file, &mut findings).expect("YAML");
-    shape::compare(&file, &tree, schema, &mut findings);
+    shape::compare(&file, &tree, &schema.form, &mut findings);
     let found = findings.sorted();
     assert!(found.is_empty(), "{found:#?}\n{}", file.text);
     let Value::Map(entries) = &tree.value else {
         panic!("{path}: {tree:?}");
     };
-    for key in root_keys(schema) {
+    for key in root_keys(&schema.json) {
         let is_there = entries.iter().any(|(other, _)| other.text == *key);
         assert!(is_there, "{key} is missing in the template of {path}");
     }
@@ -64,7 +65,7 @@ fn what_is_switched_off_can_be_switched_on_and_every_key_is_there() {
     assert_complete(path, &written(path), schema::procedure());
     let site = switched_on(&written("site.toml"));
     let table: toml::Table = toml::from_str(&site).expect("TOML");
-    for key in root_keys(schema::site()) {
+    for key in root_keys(&schema::site().json) {
         assert!(
             table.contains_key(key),
             "{key} is missing in the template of site.toml"
@@ -83,7 +84,7 @@ fn every_explanation_finds_its_key() {
     ] {
         for line in template.lines() {
             if let Some(path) = line.trim_start().strip_prefix("#? ") {
-                assert!(description(schema, path).is_some(), "{path}");
+                assert!(description(&schema.json, path).is_some(), "{path}");
             }
         }
     }
