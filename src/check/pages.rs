@@ -5,7 +5,6 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "tests/rules"]
-#[include = "*.md"]
 struct Pages;
 
 /// The page of the rule with this id, in Markdown.

@@ -9,7 +9,6 @@ struct StandardTheme;
 
 #[derive(RustEmbed)]
 #[folder = "content"]
-#[exclude = "*.swp"]
 struct Example;
 
 /// The name of the theme that the binary carries.
