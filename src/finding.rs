@@ -3,6 +3,9 @@
 //! An author's mistake is a [`Finding`]; a broken machine is an `anyhow::Error`. Every stage takes
 //! `&mut Findings` and goes on with what it could make. How findings are printed is `cli`'s.
 
+pub mod values;
+
+use crate::finding::values::Values;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -16,25 +19,6 @@ pub struct File {
     pub text: String,
     values: OnceLock<Values>,
     lines: OnceLock<Vec<usize>>,
-}
-
-/// Where the values of a text stand, each after the one around it. An archive has thousands of files
-/// with a hundred values each, so their names lie in one text and no path is written out.
-#[derive(Debug, Default)]
-pub struct Values {
-    names: String,
-    values: Vec<Value>,
-}
-
-/// A value of a text.
-#[derive(Debug)]
-struct Value {
-    /// Bytes of its name in the names; empty for an item of a list.
-    name: Range<u32>,
-    /// Its bytes in the text.
-    at: Range<u32>,
-    /// Index of the first value that does not stand in it.
-    past: usize,
 }
 
 impl File {
@@ -93,66 +77,6 @@ impl File {
             file: Arc::clone(self),
             spot: Spot::Bytes(range.start.min(end)..end),
         }
-    }
-}
-
-impl Values {
-    /// Begins a value, inside those that are not ended yet; gives what ends it. An item of a list has
-    /// no name.
-    pub fn begin(&mut self, name: &str, at: &Range<usize>) -> usize {
-        // No text that is read has more bytes than fit.
-        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let start = short(self.names.len());
-        self.names.push_str(name);
-        self.values.push(Value {
-            name: start..short(self.names.len()),
-            at: short(at.start)..short(at.end),
-            past: 0,
-        });
-        self.values.len() - 1
-    }
-
-    /// Ends a value that was begun.
-    pub fn end(&mut self, begun: usize) {
-        let past = self.values.len();
-        if let Some(value) = self.values.get_mut(begun) {
-            value.past = past;
-        }
-    }
-
-    /// The bytes of the value at a path (`phasen[2].zeitraum.ende`), or of the nearest around it.
-    fn nearest(&self, path: &str) -> Option<Range<usize>> {
-        let mut nearest = 0;
-        for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
-            let inside = match step.strip_suffix(']') {
-                Some(number) => {
-                    let number = number.parse().ok();
-                    number.and_then(|number| self.inside(nearest).nth(number))
-                }
-                None => self.inside(nearest).find(|at| self.name(*at) == step),
-            };
-            match inside {
-                Some(inside) => nearest = inside,
-                None => break,
-            }
-        }
-        let value = self.values.get(nearest)?;
-        Some(value.at.start as usize..value.at.end as usize)
-    }
-
-    /// The values that stand directly in another one.
-    fn inside(&self, around: usize) -> impl Iterator<Item = usize> {
-        let past = |at: usize| self.values.get(at).map_or(0, |value| value.past);
-        let end = past(around);
-        let next = move |at: &usize| Some(past(*at));
-        std::iter::successors(Some(around + 1), next).take_while(move |at| *at < end)
-    }
-
-    fn name(&self, at: usize) -> &str {
-        let name = self.values.get(at).map(|value| &value.name);
-        let name = name.map(|name| name.start as usize..name.end as usize);
-        name.and_then(|name| self.names.get(name))
-            .unwrap_or_default()
     }
 }
 
@@ -465,50 +389,15 @@ impl Findings {
 mod tests {
     use super::*;
 
-    fn known(text: &str, values: &[(&str, Range<usize>, usize)]) -> Arc<File> {
-        let file = File::new("a.yaml", text.into());
-        let mut known = Values::default();
-        let mut open = Vec::new();
-        for (name, at, depth) in values {
-            open.split_off(*depth)
-                .into_iter()
-                .rev()
-                .for_each(|begun| known.end(begun));
-            open.push(known.begin(name, at));
-        }
-        open.into_iter().rev().for_each(|begun| known.end(begun));
-        file.know(known);
-        file
-    }
-
-    #[test]
-    fn a_place_falls_back_to_what_stands_around_it() {
-        let file = known(
-            "ä: 1\nb:\n  c: 2\n  l:\n  - x: 3\n  - x: 4\n",
-            &[
-                ("", 0..40, 0),
-                ("ä", 4..5, 1),
-                ("b", 6..7, 1),
-                ("c", 14..15, 2),
-                ("l", 18..19, 2),
-                ("", 25..29, 3),
-                ("x", 28..29, 4),
-                ("", 34..38, 3),
-                ("x", 37..38, 4),
-            ],
-        );
-        assert_eq!(file.place("b.c").line_and_column(), (3, 6));
-        assert_eq!(file.place("b.l[1].x").text(), "4");
-        assert_eq!(file.place("b.l[0].y").range(), 25..29);
-        assert_eq!(file.place("b.l[2].x").range(), 18..19);
-        assert_eq!(file.place("b.d[3].e").range(), 6..7);
-        assert_eq!(file.place("x").range(), 0..40);
-        assert_eq!(file.place("").range(), 0..40);
-    }
-
     #[test]
     fn columns_count_characters() {
-        let file = known("äöü: x\n", &[("", 0..10, 0), ("x", 8..10, 1)]);
+        let file = File::new("a.yaml", "äöü: x\n".into());
+        let mut values = Values::default();
+        let whole = values.begin("", &(0..10));
+        let x = values.begin("x", &(8..10));
+        values.end(x);
+        values.end(whole);
+        file.know(values);
         assert_eq!(file.place("x").line_and_column(), (1, 6));
     }
 }

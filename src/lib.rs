@@ -21,6 +21,8 @@ pub mod write;
 use crate::bundle::{Bundle, Scope};
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
+use crate::load::document::kept::KnownDocuments;
+use crate::load::sources::Sources;
 use crate::model::Archive;
 use crate::model::mark::{Mark, Marked, Marks};
 use crate::render::theme::Theme;
@@ -45,6 +47,8 @@ pub struct Portal {
 pub struct Memory {
     /// When reading begins, in nanoseconds since 1970: what changed shortly before is read again.
     pub now: u64,
+    /// Every document is read again, and it is an error if one differs that should not.
+    pub verifies: bool,
     linked: link::kept::Kept,
     checked: check::Checked,
     marked: Marked,
@@ -55,6 +59,29 @@ impl Memory {
     /// tell. Without being told, all files are looked at.
     pub fn tell(&mut self, changed: Option<BTreeSet<PathBuf>>) {
         self.linked.known.tell(changed);
+    }
+
+    /// Takes what [`Memory::documents`] of the same program gave.
+    pub fn remember_documents(&mut self, bytes: &[u8], program: &str) {
+        self.linked.known.documents = KnownDocuments::remembered(bytes, program);
+    }
+
+    /// What documents told, to be remembered until the next time.
+    pub fn documents(&self, program: &str) -> Vec<u8> {
+        self.linked.known.documents.bytes(program)
+    }
+
+    /// Learns what documents told that were read just now.
+    fn learn(&mut self, sources: &Sources, before: &KnownDocuments) -> Result<()> {
+        let documents = &mut self.linked.known.documents;
+        if sources.are_all_read() {
+            *documents = KnownDocuments::default();
+        }
+        documents.learn(sources.documents(), self.now);
+        match before.contradicted_by(documents) {
+            Some(path) => Err(write::wrong_cache(path)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -121,21 +148,30 @@ fn read_all(
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Portal>> {
-    let known = memory.as_ref().map(|memory| &memory.linked.known);
+    let nothing = &mut Memory::default();
+    let keeps = memory.is_some();
+    let memory = memory.unwrap_or(nothing);
+    let before = match memory.verifies {
+        true => std::mem::take(&mut memory.linked.known.documents),
+        false => KnownDocuments::default(),
+    };
+    let known = keeps.then_some(&memory.linked.known);
     let Some(mut sources) = load::load_beside(folder, known, findings)? else {
         return Ok(None);
     };
+    if keeps {
+        memory.learn(&sources, &before)?;
+    }
     done("load");
     let theme_files = std::mem::take(&mut sources.theme);
     let levels = std::mem::take(&mut sources.site.value.regeln);
     let today = today(sources.site.value.beispieltag.map(|day| day.0))?;
-    let nothing = &mut Memory::default();
     let Memory {
         now,
         linked,
         checked,
         ..
-    } = memory.unwrap_or(nothing);
+    } = memory;
     let archive = link::link_keeping(sources, today, (linked, *now), findings);
     done("link");
     check::check_keeping(&archive, history, checked, findings);

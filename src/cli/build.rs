@@ -5,13 +5,16 @@ use crate::cli::{Outcome, commit, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
 use crate::write::manifest::{Change, ChangeKind};
-use crate::write::{Trust, Written};
+use crate::write::{self, Trust, Written};
 use crate::{Done, Memory, Portal, Warm};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// The name under which is noted what documents told.
+const DOCUMENTS: &str = "documents";
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -133,37 +136,34 @@ fn build(
     done: Done,
 ) -> Result<(Option<Written>, Findings)> {
     let mut findings = Findings::default();
-    let written = match portal::read_keeping(arguments, memory, &mut findings, done)? {
+    let (output, program) = (place(arguments), program());
+    let trust = match arguments.get_flag("verify-cache") {
+        true => Trust::Verify,
+        false => Trust::Marks,
+    };
+    memory.verifies = trust == Trust::Verify;
+    if let Some(known) = write::noted(&output, DOCUMENTS) {
+        memory.remember_documents(&known, &program);
+    }
+    let read = portal::read_keeping(arguments, memory, &mut findings, done)?;
+    let written = match read {
         Some(mut portal) => {
             // Only the forms for statements say it, and it costs a look at every file.
             if portal.archive.site.intake.is_some() {
                 portal.archive.commit = commit::of(&portal::folder(arguments));
             }
-            let trust = match arguments.get_flag("verify-cache") {
-                true => Trust::Verify,
-                false => Trust::Marks,
-            };
             let warm = Warm {
+                program: program.clone(),
+                trust,
                 packs: arguments.get_flag("packed"),
-                ..warm(trust)
             };
-            {
-                let place = place(arguments);
-                site_keeping(&portal, (&place, &warm), memory, &mut findings, done)?
-            }
+            site_keeping(&portal, (&output, &warm), memory, &mut findings, done)?
         }
         None => None,
     };
+    // A build that stopped at a fault has read them all the same.
+    write::note(&output, DOCUMENTS, &memory.documents(&program))?;
     Ok((written, findings))
-}
-
-fn warm(trust: Trust) -> Warm {
-    let program = program();
-    Warm {
-        program,
-        trust,
-        packs: false,
-    }
 }
 
 /// The version, and the program's size and time: whoever develops it builds it often.

@@ -25,7 +25,7 @@ pub fn link(
     for (at, file) in files.into_iter().enumerate() {
         let source = read.get(&format!("{folder}/{}", composed(&file.datei)));
         let kind = find(&codes.document_kinds, &file.art);
-        let (Some(DocumentSource { disk, facts }), Some(kind)) = (source, kind) else {
+        let (Some(DocumentSource { disk, facts, .. }), Some(kind)) = (source, kind) else {
             continue;
         };
         documents.push(Document {
@@ -50,7 +50,7 @@ pub fn link(
 
 /// The proof of a notice. One that could not be read is left out; `load` reported it.
 pub fn proof(name: &str, folder: &str, phase: &Address, read: &Documents) -> Option<Proof> {
-    let DocumentSource { disk, facts } = read.get(&format!("{folder}/{}", composed(name)))?;
+    let DocumentSource { disk, facts, .. } = read.get(&format!("{folder}/{}", composed(name)))?;
     Some(Proof {
         address: phase.join(name),
         source: disk.clone(),

@@ -61,6 +61,7 @@ pub fn link_keeping(
         boundaries: &boundaries,
         known: &known,
         content: &content,
+        documents: &kept.known.documents,
     };
     let mut linked = procedures::link(tasks, &around_them);
     let procedures = related(&mut linked, findings);

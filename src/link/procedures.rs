@@ -11,6 +11,7 @@ use crate::link::phases;
 use crate::link::relations::WrittenRelation;
 use crate::link::texts::{KnownPages, Texts, pages_of};
 use crate::load::content::Content;
+use crate::load::document::kept::KnownDocuments;
 use crate::load::procedure_file::{
     ExceptionFile, PersonFile, PlanFile, ProcedureFile, RetentionFile,
 };
@@ -39,6 +40,8 @@ pub struct Around<'a> {
     pub known: &'a KnownPages,
     /// All files of the content.
     pub content: &'a Content,
+    /// Documents that were read before.
+    pub documents: &'a KnownDocuments,
 }
 
 /// A procedure's folder, its municipality, and what it gave before if it is what it was.
@@ -83,6 +86,7 @@ fn linked(task: Task, around: &Around) -> Now {
                 let content = around.content;
                 let around = load::procedure::Around {
                     boundaries: around.boundaries,
+                    documents: around.documents,
                     ags: municipality.map(|own| own.ags.as_str()),
                 };
                 let folder = (task.folder.folder.as_str(), content.of_procedure(&name));

@@ -26,8 +26,8 @@ pub struct Part {
 pub enum Asks {
     /// A mapping.
     Object {
-        /// Its keys, sorted, each with the index of its part.
-        keys: Vec<(String, usize)>,
+        /// Its keys, sorted by name.
+        keys: Vec<Key>,
         /// What is asked of the values of all other keys; none where there may be none.
         free: Option<usize>,
         /// The keys that must be there.
@@ -53,6 +53,17 @@ pub enum Asks {
     Boolean,
     /// Something that no file can hold.
     Other,
+}
+
+/// A key of a mapping.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: String,
+    /// The index of what is asked of its value.
+    pub part: usize,
+    /// What the schema says of it.
+    pub description: Option<String>,
 }
 
 impl Asks {
@@ -123,8 +134,7 @@ impl<'s> Maker<'s> {
         self.known
             .extend(reference.map(|reference| (reference, index)));
         let schema = self.not_null(schema);
-        let description = schema.get("description").and_then(Json::as_str);
-        self.parts[index].description = description.map(|text| text.replace('\n', " "));
+        self.parts[index].description = description(schema);
         let asks = self.asks(schema);
         self.parts[index].asks = asks;
         index
@@ -139,12 +149,13 @@ impl<'s> Maker<'s> {
         match type_of(schema) {
             "object" => {
                 let properties = schema.get("properties").and_then(Json::as_object);
-                let mut keys: Vec<(String, usize)> = properties
-                    .into_iter()
-                    .flatten()
-                    .map(|(key, schema)| (key.clone(), self.part(schema)))
-                    .collect();
-                keys.sort();
+                let key = |(name, schema): (&String, &'s Json)| Key {
+                    name: name.clone(),
+                    part: self.part(schema),
+                    description: description(schema),
+                };
+                let mut keys: Vec<Key> = properties.into_iter().flatten().map(key).collect();
+                keys.sort_by(|a, b| a.name.cmp(&b.name));
                 let free = schema.get("additionalProperties");
                 Asks::Object {
                     keys,
@@ -191,6 +202,12 @@ impl<'s> Maker<'s> {
     }
 }
 
+/// What a schema says, in one line.
+fn description(schema: &Json) -> Option<String> {
+    let text = schema.get("description")?.as_str()?;
+    Some(text.replace('\n', " "))
+}
+
 fn type_of(schema: &Json) -> &str {
     match schema.get("type") {
         Some(Json::String(name)) => name,
@@ -227,7 +244,7 @@ mod tests {
             "required": ["kind"],
             "properties": {
                 "kind": {"type": "string", "enum": ["a", "b"], "description": "Ein\nWort"},
-                "below": {"anyOf": [{"$ref": "#/$defs/Below"}, {"type": "null"}]},
+                "below": {"anyOf": [{"$ref": "#/$defs/Below"}, {"type": "null"}], "description": "Darunter"},
             },
             "$defs": {"Below": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Below"}}},
         });
@@ -236,14 +253,15 @@ mod tests {
             panic!("{form:?}");
         };
         assert_eq!(required, &["kind"]);
-        let [(below, at), (kind, word)] = &keys[..] else {
+        let [below, kind] = &keys[..] else {
             panic!("{keys:?}");
         };
-        assert_eq!((below.as_str(), kind.as_str()), ("below", "kind"));
-        let word = form.part(*word);
+        assert_eq!((below.name.as_str(), kind.name.as_str()), ("below", "kind"));
+        assert_eq!(below.description.as_deref(), Some("Darunter"));
+        let (below, word) = (form.part(below.part), form.part(kind.part));
         assert_eq!(word.description.as_deref(), Some("Ein Wort"));
-        assert!(!word.is_optional && form.part(*at).is_optional);
-        let Asks::Array { least: 1, item } = form.part(*at).asks else {
+        assert!(!word.is_optional && below.is_optional);
+        let Asks::Array { least: 1, item } = below.asks else {
             panic!("{form:?}");
         };
         let item = item.expect("an item");

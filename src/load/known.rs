@@ -2,6 +2,7 @@
 //! That only decides whether they are read again, never what is in them.
 
 use crate::load::content::{Content, municipalities_of};
+use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::Entry;
 use crate::model::boundary::Boundaries;
 use crate::model::mark::Mark;
@@ -90,6 +91,8 @@ pub struct Known {
     pub content: Option<Content>,
     /// The municipalities in whose folders something changed since, if somebody watches all of them.
     pub changed: Option<BTreeSet<String>>,
+    /// Documents that were read before.
+    pub documents: KnownDocuments,
     /// The official list, and the stamp of the portal's own files of it.
     pub boundaries: Option<(Stamp, Arc<Boundaries>)>,
 }

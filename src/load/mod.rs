@@ -31,6 +31,7 @@ pub mod yaml;
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
 use crate::load::boundaries::BoundaryTexts;
 use crate::load::content::{Content, MUNICIPALITIES, OwnFile, Part};
+use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::{Entry, Folder, LONGEST_TEXT, read_text};
 use crate::load::known::{Known, Stamp};
 use crate::load::site_file::SiteFile;
@@ -249,9 +250,12 @@ fn with_procedures(
     known: Option<(&Known, Mark)>,
     findings: &mut Findings,
 ) -> Vec<MunicipalitySource> {
+    let none_known = KnownDocuments::default();
+    let documents = known.map_or(&none_known, |(known, _)| &known.documents);
     let read = |own: &MunicipalityFolder, name: &str, entries: &[Entry]| {
         let around = procedure::Around {
             boundaries,
+            documents,
             ags: own.written.as_ref().map(|own| own.value.ags.as_str()),
         };
         procedure_folder(own.name, (name, entries), &around, known)

@@ -2,6 +2,7 @@
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
 use crate::load::area::{self, shapes::Format};
+use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
 use crate::load::listing::read_documents;
 use crate::load::procedure_file::ProcedureFile;
@@ -37,6 +38,8 @@ pub struct Around<'a> {
     pub boundaries: &'a Boundaries,
     /// The municipality's key, if it is known.
     pub ags: Option<&'a str>,
+    /// Documents that were read before.
+    pub documents: &'a KnownDocuments,
 }
 
 /// Reads a procedure's folder. None if its file cannot be used; the findings say why.
@@ -66,7 +69,7 @@ pub fn read(
     Some(ProcedureSource {
         texts: texts(&files, findings),
         area: area(&files, &written, around, findings),
-        documents: read_documents(&files, &written, findings),
+        documents: read_documents(&files, &written, around.documents, findings),
         written,
     })
 }

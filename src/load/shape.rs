@@ -107,7 +107,7 @@ impl<'a> Check<'a> {
                         format!("Bei „{name}“ fehlt der Wert"),
                         format!("The value of “{name}” is missing"),
                     ),
-                    help_of(part),
+                    help_of(part.description.as_ref()),
                 );
             }
             return;
@@ -132,7 +132,7 @@ impl<'a> Check<'a> {
                         format!("Bei „{name}“ muss {de} stehen"),
                         format!("“{name}” must be {en}"),
                     ),
-                    help_of(part),
+                    help_of(part.description.as_ref()),
                 );
             }
         }
@@ -148,21 +148,21 @@ impl<'a> Check<'a> {
             return;
         };
         let known = |key: &str| {
-            let at = keys.binary_search_by(|(name, _)| name.as_str().cmp(key));
-            at.ok().and_then(|at| keys.get(at)).map(|(_, part)| *part)
+            let at = keys.binary_search_by(|known| known.name.as_str().cmp(key));
+            at.ok().and_then(|at| keys.get(at))
         };
         for (key, value) in entries {
-            match known(&key.text).or(*free) {
+            match known(&key.text).map(|key| key.part).or(*free) {
                 Some(part) => self.node(value, self.form.part(part), &key.text),
                 None => {
-                    let names = keys.iter().map(|(name, _)| name.as_str());
+                    let names = keys.iter().map(|key| key.name.as_str());
                     self.unknown_key(&key.text, &key.range, names.collect());
                 }
             }
         }
         for name in required {
             if entries.iter().all(|(key, _)| key.text != *name) {
-                let help = known(name).and_then(|part| help_of(self.form.part(part)));
+                let help = known(name).and_then(|key| help_of(key.description.as_ref()));
                 self.fault(
                     &MISSING_KEY,
                     &node.range,
@@ -210,7 +210,7 @@ impl<'a> Check<'a> {
                     format!("„{name}“ braucht mindestens {least} Eintrag"),
                     format!("“{name}” needs at least {least} entry"),
                 ),
-                help_of(part),
+                help_of(part.description.as_ref()),
             );
         }
         if let Some(part) = item.map(|item| self.form.part(item)) {
@@ -288,7 +288,7 @@ impl<'a> Check<'a> {
                     format!("Die Zahl muss zwischen {least} und {most} liegen"),
                     format!("The number must lie between {least} and {most}"),
                 ),
-                help_of(part),
+                help_of(part.description.as_ref()),
             ),
             Err(_) => self.fault(
                 &WRONG_TYPE,
@@ -297,7 +297,7 @@ impl<'a> Check<'a> {
                     format!("„{text}“ ist keine ganze Zahl"),
                     format!("“{text}” is not a whole number"),
                 ),
-                help_of(part),
+                help_of(part.description.as_ref()),
             ),
         }
     }
@@ -329,8 +329,8 @@ fn expected_words(kind: &str) -> (&'static str, &'static str) {
 }
 
 /// The key's German description; developers' English says no more, so both languages get it.
-fn help_of(part: &Part) -> Option<Words> {
-    let text = part.description.as_ref()?;
+fn help_of(description: Option<&String>) -> Option<Words> {
+    let text = description?;
     Some(say(text.clone(), text.clone()))
 }
 

@@ -3,6 +3,7 @@
 use crate::finding::{File, Findings};
 use crate::load::content::Content;
 use crate::load::document::DocumentFacts;
+use crate::load::document::kept::Told;
 use crate::load::known::Stamp;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ProcedureFile;
@@ -36,6 +37,23 @@ pub struct Sources {
     pub texts: Vec<Arc<File>>,
     /// The files of the theme, those of the theme it extends included.
     pub theme: ThemeFiles,
+}
+
+impl Sources {
+    /// Whether the folders of all procedures were read, and none was known.
+    pub fn are_all_read(&self) -> bool {
+        let mut folders = self.municipalities.iter().flat_map(|own| &own.procedures);
+        folders.all(|folder| folder.read.is_some())
+    }
+
+    /// The documents that were read, by path, with what they told.
+    pub fn documents(&self) -> impl Iterator<Item = (String, Told)> {
+        let municipalities = self.municipalities.iter();
+        let folders = municipalities.flat_map(|own| &own.procedures);
+        let read = folders.filter_map(|folder| folder.read.as_ref()?.source.as_ref());
+        let documents = read.flat_map(|source| source.documents.values());
+        documents.map(|own| (own.path.clone(), (own.stamp, own.facts.clone())))
+    }
 }
 
 /// A municipality's folder.
@@ -85,6 +103,10 @@ pub struct ProcedureSource {
 /// A document that was read once.
 #[derive(Debug)]
 pub struct DocumentSource {
+    /// Its path below the portal's folder.
+    pub path: String,
+    /// What the system told of it before it was read.
+    pub stamp: Option<Stamp>,
     /// Where it lies on this machine.
     pub disk: PathBuf,
     /// What reading told.

@@ -1,6 +1,6 @@
 //! A file as mappings, lists and scalars, each with its place; YAML and TOML both become this.
 
-use crate::finding::Values;
+use crate::finding::values::Values;
 use std::ops::Range;
 
 /// A value and its place.

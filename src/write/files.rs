@@ -8,6 +8,7 @@ use crate::write::manifest::{self, FileFacts};
 use crate::write::packed::{self, Packing};
 use crate::write::place;
 use crate::write::state::{Kept, Stamp, State};
+use crate::write::wrong_cache;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -236,10 +237,7 @@ impl Name<'_> {
         if facts_of(bytes) == known.facts {
             return Ok(());
         }
-        bail!(
-            "Der Zwischenspeicher irrt: {0} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn / the cache is wrong: {0} changed unnoticed; please report this and delete it",
-            self.path
-        )
+        Err(wrong_cache(self.path))
     }
 
     /// A document, copied by the kernel.

@@ -17,7 +17,7 @@ use crate::Done;
 use crate::bundle::Bundle;
 use crate::write::files::Before;
 use crate::write::manifest::Change;
-use anyhow::Result;
+use anyhow::{Error, Result, anyhow};
 use std::path::Path;
 
 /// What was written.
@@ -82,6 +82,26 @@ pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result
     place.put(state, known.is_some())?;
     done("write: exchange");
     Ok(written)
+}
+
+/// What was noted beside the site at `output` under a name.
+pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
+    place::noted(output, name)
+}
+
+/// Notes something beside the site at `output`; nothing where no site was ever written there.
+///
+/// # Errors
+/// If the machine fails; what was noted before stays.
+pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    place::note(output, name, bytes)
+}
+
+/// What is remembered of a file is not what making or reading it anew gives.
+pub fn wrong_cache(path: &str) -> Error {
+    anyhow!(
+        "Der Zwischenspeicher irrt: {path} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn / the cache is wrong: {path} changed unnoticed; please report this and delete it"
+    )
 }
 
 #[cfg(test)]

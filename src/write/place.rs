@@ -162,6 +162,30 @@ impl Place {
     }
 }
 
+/// What was noted beside a site under a name.
+pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
+    let note = beside(&behind_link(output).ok()?).ok()?.join(name);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "write remembers what it was told"
+    )]
+    fs::read(note).ok()
+}
+
+/// Notes something beside a site, in one step; nothing where no site was ever written.
+///
+/// # Errors
+/// If the machine fails.
+pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let side = beside(&behind_link(output)?)?;
+    if !side.exists() {
+        return Ok(());
+    }
+    let new = side.join(format!("{name}.{}", std::process::id()));
+    put(&new, bytes)?;
+    rename(&new, &side.join(name))
+}
+
 /// The folder that a link at the output's place leads to: the link stays, the site changes.
 fn behind_link(output: &Path) -> Result<PathBuf> {
     if output.is_symlink() {

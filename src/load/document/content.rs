@@ -1,7 +1,9 @@
 //! What kind of file a document is, told by its bytes and not by its name.
 
+use serde::{Deserialize, Serialize};
+
 /// Kind of a file's content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// PDF.
     Pdf,

@@ -2,10 +2,12 @@
 
 mod content;
 mod faults;
+pub mod kept;
 
 use std::fs::File;
 use std::io::{self, Read};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Findings, Place};
@@ -25,7 +27,7 @@ const LARGE: u64 = 50_000_000;
 const LONG: u32 = 20;
 
 /// What reading a document told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentFacts {
     /// Size in bytes.
     pub size: u64,
@@ -34,6 +36,7 @@ pub struct DocumentFacts {
     /// Kind, told by its bytes.
     pub content: Content,
     /// Media type, told by its bytes.
+    #[serde(skip)]
     pub media_type: &'static str,
     /// What the PDF tells, if it is one.
     pub pdf: Option<PdfFacts>,

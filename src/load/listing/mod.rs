@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, Place, say};
-use crate::load::document::{check_accessibility, check_document, read_document};
+use crate::load::document::kept::KnownDocuments;
+use crate::load::document::{check_accessibility, check_document};
 use crate::load::folder::faults::unreadable;
 use crate::load::folder::{Entry, composed};
 use crate::load::procedure_file::ProcedureFile;
@@ -61,10 +62,11 @@ struct Named<'a> {
 }
 
 /// Reads the documents that a procedure lists, each once, and says what is missing, doubled,
-/// unlisted or unfit. `files` are those of its folder, by their path in it.
+/// unlisted or unfit; those that are known and stayed what they were are not read. `files` are those of its folder, by their path in it.
 pub fn read_documents(
     files: &BTreeMap<String, &Entry>,
     written: &Written<ProcedureFile>,
+    known: &KnownDocuments,
     findings: &mut Findings,
 ) -> BTreeMap<String, DocumentSource> {
     let mut documents = BTreeMap::new();
@@ -84,7 +86,7 @@ pub fn read_documents(
         let is_new = listed.insert((path.clone(), file.is_document));
         if !is_new {
             findings.add(double(file));
-        } else if let Some(document) = read(entry, file, findings) {
+        } else if let Some(document) = read(entry, file, known, findings) {
             documents.insert(path, document);
         }
     }
@@ -135,9 +137,14 @@ fn leads_out(name: &str) -> bool {
     name.contains(['\\', ':']) || name.contains(char::is_control) || !name.split('/').all(is_part)
 }
 
-fn read(entry: &Entry, file: &Named, findings: &mut Findings) -> Option<DocumentSource> {
-    let facts = match read_document(entry) {
-        Ok(facts) => facts,
+fn read(
+    entry: &Entry,
+    file: &Named,
+    known: &KnownDocuments,
+    findings: &mut Findings,
+) -> Option<DocumentSource> {
+    let (stamp, facts) = match known.read(entry) {
+        Ok(known) => known,
         Err(error) => {
             findings.add(unreadable(&entry.path, error.kind()));
             return None;
@@ -148,6 +155,8 @@ fn read(entry: &Entry, file: &Named, findings: &mut Findings) -> Option<Document
         check_accessibility(pdf, entry.name(), language, &file.place, findings);
     }
     Some(DocumentSource {
+        path: entry.path.clone(),
+        stamp,
         disk: entry.disk().to_path_buf(),
         facts,
     })

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::finding::{Finding, Findings};
+use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::Folder;
 use crate::load::listing::read_documents;
 use crate::load::written::read_yaml;
@@ -47,7 +48,7 @@ fn read(files: &[&str], names: &[&str]) -> (Vec<String>, Findings) {
     let path = "content/verfahren.yaml";
     let written = read_yaml::<ProcedureFile>(path, text, &schema::procedure().form, &mut findings);
     let written = written.unwrap_or_else(|| panic!("{findings:?}"));
-    let documents = read_documents(&files, &written, &mut findings);
+    let documents = read_documents(&files, &written, &KnownDocuments::default(), &mut findings);
     (documents.into_keys().collect(), findings)
 }
 

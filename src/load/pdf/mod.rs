@@ -14,6 +14,7 @@ use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, Document, EncryptionState, Object, decode_text_string};
+use serde::{Deserialize, Serialize};
 
 use crate::load::pdf::file::{Pdf, Source};
 use crate::load::pdf::pages::{read_pages, read_texts};
@@ -45,7 +46,7 @@ const LARGEST_PACKET: usize = 1 << 20;
 const LONGEST_WORDS: usize = 500;
 
 /// What a PDF tells about itself.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PdfFacts {
     /// Version of the format: `1.7`.
     pub version: String,
@@ -82,7 +83,7 @@ pub struct PdfFacts {
 }
 
 /// Encryption of a PDF.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Protection {
     /// None.
     #[default]
@@ -94,7 +95,7 @@ pub enum Protection {
 }
 
 /// What is damaged in a PDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Damage {
     /// The end is missing.
     Cut,
