@@ -1,6 +1,8 @@
 //! A procedure's folder: its file, its texts, its area, its documents.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
+use crate::law::law;
+use crate::load::area::declared::{self, Reached};
 use crate::load::area::{self, shapes::Format};
 use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
@@ -111,9 +113,26 @@ fn area(
     };
     let text = read_text(entry, Format::of(name).largest(), findings)?;
     let file = File::new(entry.path.clone(), text);
+    if matches!(Format::of(name), Format::Gml) {
+        declared::check(&file, reached(&written.value), findings);
+    }
     let others = written.value.weitere_gemeinden.iter().map(String::as_str);
     let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
     area::area(&file, around.boundaries, &keys, findings)
+}
+
+/// How far a procedure has come by the kinds of its phases; void ones do not count.
+fn reached(procedure: &ProcedureFile) -> Reached {
+    let phases = procedure.phasen.iter();
+    let counting = phases.filter(|phase| phase.unwirksam.is_none());
+    let rules: Vec<_> = counting
+        .filter_map(|phase| law().phase(&phase.art, None))
+        .collect();
+    let is_in_force = rules.iter().any(|rule| rule.puts_in_force);
+    Reached {
+        is_adopted: is_in_force || rules.iter().any(|rule| rule.adopts),
+        is_in_force,
+    }
 }
 
 fn no_area(origin: &Origin) -> Finding {

@@ -6,6 +6,7 @@
 //! a warning.
 
 mod crossing;
+pub mod declared;
 mod geojson;
 mod gml;
 mod overlap;
@@ -54,7 +55,13 @@ pub static GEO_003: Kind = Kind {
 };
 
 /// All kinds of findings about plan areas.
-pub static KINDS: [&Kind; 3] = [&GEO_001, &GEO_002, &GEO_003];
+pub static KINDS: [&Kind; 5] = [
+    &declared::COD_003,
+    &declared::COD_005,
+    &GEO_001,
+    &GEO_002,
+    &GEO_003,
+];
 
 /// Reads a plan area. `municipalities` are the AGS (eight digits) of all municipalities in which
 /// it should lie; those that the official list does not know are left aside.
