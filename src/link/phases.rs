@@ -8,7 +8,7 @@ use crate::law::phase_rule::PhaseRule;
 use crate::law::wording::row_day;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
-use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, PHASE_NAME, UNKNOWN_REPEATED};
+use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, PHASE_NAME, UNKNOWN_REPEATED};
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
 use crate::load::procedure_file::{
@@ -357,6 +357,7 @@ fn statements(
     findings: &mut Findings,
 ) -> Option<Statements> {
     let codes = &law().codes;
+    free_to_leave_out(&file, origin, findings);
     Some(Statements {
         audience: find(&codes.audiences, &file.von)?,
         channels: words(&codes.channels, &file.wege),
@@ -364,6 +365,36 @@ fn statements(
         only_changes: file.nur_aenderungen,
         form: form(&file.formular, &file.von),
     })
+}
+
+/// Everyone can give a statement, also without a name (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); agencies say who they are.
+fn free_to_leave_out(file: &StatementsFile, origin: &Origin, findings: &mut Findings) {
+    if file.von == "behoerden" {
+        return;
+    }
+    let is_personal = |key: &str| ["name", "anschrift", "email"].contains(&key);
+    for (at, field) in file.formular.iter().enumerate() {
+        if !field.pflicht || !is_personal(&field.feld) {
+            continue;
+        }
+        let name = &field.feld;
+        let place = origin.at(&format!("formular[{at}].pflicht"));
+        findings.add(
+            Finding::new(
+                &NEVER_REQUIRED,
+                place,
+                say(
+                    format!("„{name}“ kann kein Pflichtfeld sein; das Formular fragt es freiwillig"),
+                    format!("“{name}” cannot be required; the form leaves it to people"),
+                ),
+            )
+            .because(say(
+                "Stellung nehmen kann jeder, auch ohne sich zu nennen (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); mehr Daten als nötig werden nicht verlangt (Art. 5 Abs. 1 Buchst. c DSGVO).",
+                "Everyone can give a statement, also without a name (§ 3 (2) sentence 4 no. 1 BauGB); no more data than needed are asked for (Art. 5 (1) c GDPR).",
+            ))
+            .help(say("Streichen Sie pflicht: true.", "Delete pflicht: true.")),
+        );
+    }
 }
 
 /// The fields of the form, as the closed list has them.
