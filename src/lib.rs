@@ -253,6 +253,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         &check::exceptions::UNKNOWN_RULE,
         &check::exceptions::NEEDLESS,
         &check::exceptions::USED,
+        &check::portal::FRESH_STATEMENT,
     ];
     let rules = check::RULES.iter().map(|rule| rule.kind);
     let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();

@@ -12,6 +12,10 @@ macro_rules! kinds {
 
 kinds! {
     convention: false;
+    /// The checksum that was recorded.
+    SAME_BYTES = "DOC-001", Error, "Die Datei ist die festgehaltene", "The file is the one recorded";
+    /// GDPR; VGH Baden-Württemberg 3 S 1813/19.
+    NAMES_NOBODY = "DOC-004", Error, "Keine Unterlage nennt Privatpersonen", "No document names private persons";
     /// A reason of the file's own for the wording it chose.
     CHOSEN_WORDING = "FAS-001", Error, "Eine gewählte Rechtsfassung ist möglich und begründet", "A chosen wording is possible and has a reason";
     /// The notice says where the plan can be inspected; signed before it; in force with it.
@@ -202,6 +206,8 @@ kinds! {
     HOUSING_IN_TIME = "VAR-007", Error, "Pläne zur Wohnraumversorgung nur in ihrer Zeit", "Housing plans only in their time";
     /// § 34 Abs. 5 Satz 4 BauGB.
     REASONS_OF_STATUTE = "VAR-008", Error, "Die Ergänzungssatzung hat eine Begründung", "A supplementary statute has reasons";
+    /// § 34 Abs. 6 BauGB.
+    NEEDLESS_STEP = "VAR-009", Note, "Eine Klarstellungssatzung braucht keine Beteiligung", "A clarification statute needs no participation";
     /// The tiers of planning.
     TIER = "VAR-010", Error, "Planart, Verfahrensart und Phasen passen zusammen", "Plan kind, track and phases belong together";
     /// The name says another kind.
@@ -226,4 +232,6 @@ kinds! {
     JUDGING = "TXT-004", Note, "Eine Bekanntmachung wertet nicht", "A notice does not judge";
     /// Another town's name.
     PLACE_OF_PLAN = "TXT-005", Warning, "Name und Texte nennen keine fremde Gemeinde", "Name and texts name no other municipality";
+    /// Number of a resolution.
+    RESOLUTION_NUMBER = "TXT-006", Warning, "Texte nennen die Beschlussnummern des Verfahrens", "Texts name the record's numbers of resolutions";
 }

@@ -22,10 +22,13 @@ mod notice_due;
 mod order;
 mod own_addresses;
 mod own_days;
+mod own_hours;
 mod own_resolutions;
 mod own_wording;
 pub mod pages;
 mod papers;
+mod personal;
+pub mod portal;
 mod publication;
 mod related;
 mod renewal;
@@ -43,6 +46,7 @@ use crate::check::history::History;
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::document::STATEMENTS_APART;
 use crate::model::procedure::Procedure;
 use crate::model::shared::Shared;
 use rayon::prelude::*;
@@ -62,6 +66,9 @@ const fn rule(kind: &'static Kind, check: fn(&Case, &mut Report)) -> Rule {
 
 /// All rules, by id.
 pub static RULES: &[Rule] = &[
+    rule(&kinds::SAME_BYTES, personal::same_bytes),
+    rule(&kinds::NAMES_NOBODY, personal::names_nobody),
+    rule(&STATEMENTS_APART, personal::statements_apart),
     rule(&kinds::CHOSEN_WORDING, in_force::chosen_wording),
     rule(&kinds::IN_FORCE_WITH_NOTICE, in_force::with_the_notice),
     rule(&kinds::SIGNED_BEFORE, in_force::signed_before),
@@ -161,6 +168,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::CITATION, citation::step_and_track),
     rule(&kinds::JUDGING, texts::judging),
     rule(&kinds::PLACE_OF_PLAN, named_places::place_of_the_plan),
+    rule(&kinds::RESOLUTION_NUMBER, own_resolutions::numbers),
     rule(&kinds::ASSESSMENT_PORTAL, related::assessment_portal),
     rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),
@@ -170,6 +178,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::OUTER_ZONE, variant::outer_zone),
     rule(&kinds::HOUSING_IN_TIME, variant::housing_in_time),
     rule(&kinds::REASONS_OF_STATUTE, variant::reasons_of_statute),
+    rule(&kinds::NEEDLESS_STEP, variant::needless_step),
     rule(&kinds::TIER, variant::tier),
     rule(&kinds::NAME_AND_KIND, variant::name_and_kind),
     rule(&kinds::EXISTED, variant::existed),
@@ -222,6 +231,7 @@ pub fn check_keeping(
     for (_, asked) in &asked {
         findings.append(asked.found.clone());
     }
+    portal::check(archive, findings);
     before.0 = asked.into_iter().collect();
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 6] = [
+const TOLD: [(&str, &[&str]); 8] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben",
         &["satzungsbeschluss"],
@@ -21,14 +21,22 @@ const TOLD: [(&str, &[&str]); 6] = [
         &["feststellungsbeschluss"],
     ),
     (
-        "aufstellung + beschlossen|aufstellungsbeschluss",
+        "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung",
         &["aufstellungsbeschluss"],
+    ),
+    (
+        "änderung|zu ändern + beschlossen|beschloss|änderungsbeschluss - satzung|festgestellt|entwurf",
+        &["aenderungsbeschluss"],
     ),
     (
         "einstell|eingestellt + beschlossen|beschluss",
         &["einstellung"],
     ),
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
+    (
+        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen - satzung",
+        &["entwurfsbeschluss"],
+    ),
 ];
 /// Days of statutes are none of the procedure.
 const OF_LAW: [&str; 6] = [
@@ -68,6 +76,85 @@ pub fn days(case: &Case, report: &mut Report) {
             }
         }
     }
+}
+
+/// `TXT-006`: the number of a resolution that the record has.
+pub fn numbers(case: &Case, report: &mut Report) {
+    let phases = case.procedure.phases.iter();
+    let known = phases.filter_map(|phase| phase.resolution.as_ref()?.number.as_deref());
+    let known: Vec<Vec<&str>> = known.map(digits).collect();
+    if known.is_empty() {
+        return;
+    }
+    for own in wordings(case) {
+        for sentence in said::sentences(own.source()) {
+            let told = TOLD.iter().filter(|(sign, _)| said::shows(&sentence, sign));
+            let step = told.into_iter().find_map(|(_, kinds)| {
+                let is_meant = |step: &&Step| kinds.contains(&step.rule.key.as_str());
+                case.steps.iter().find(is_meant)
+            });
+            let resolution = step.and_then(|step| step.phase.resolution.as_ref());
+            let (Some(step), Some(right)) = (step, resolution.and_then(|own| own.number.as_ref()))
+            else {
+                continue;
+            };
+            let named = named_numbers(&sentence);
+            let is_known = named.iter().any(|number| known.contains(&digits(number)));
+            let Some(wrong) = named.first().filter(|_| !is_known) else {
+                continue;
+            };
+            let (shown, label) = (wrong.to_uppercase(), &step.rule.label);
+            report.add(
+                Finding::new(
+                    &kinds::RESOLUTION_NUMBER,
+                    own.near(&[wrong]),
+                    say(
+                        format!("Der Wortlaut nennt den Beschluss {shown}, „{}“ ist {right}", label.de),
+                        format!("The wording names resolution {shown}, “{}” is {right}", label.en),
+                    ),
+                )
+                .and_at(step.phase.origin.at("beschluss.nummer"))
+                .because(say(
+                    "Wer den Beschluss nachlesen will, sucht ihn unter seiner Nummer; eine von beiden ist falsch.",
+                    "Whoever wants to read the resolution looks it up by its number; one of them is wrong.",
+                ))
+                .help(say(
+                    format!("Schreiben Sie {right}, oder berichtigen Sie beschluss.nummer."),
+                    format!("Write {right}, or correct beschluss.nummer."),
+                )),
+            );
+        }
+    }
+}
+
+/// The numbers of resolutions that a sentence in small letters names: „beschluss-nr. sr 77/2025“.
+fn named_numbers(sentence: &str) -> Vec<&str> {
+    const BETWEEN: [&str; 9] = [
+        "-nr.", "-nr", "nr.", "nr", "-nummer", "nummer", "(", ":", ".",
+    ];
+    let found = sentence
+        .match_indices("beschluss")
+        .filter_map(|(at, word)| {
+            let mut rest = &sentence[at + word.len()..];
+            while let Some(after) = BETWEEN.iter().find_map(|sign| rest.strip_prefix(sign)) {
+                rest = after.trim_start();
+            }
+            let words = rest
+                .split([' ', ',', ')', ';', '“', '"'])
+                .filter(|word| !word.is_empty());
+            let words = words
+                .take(3)
+                .take_while(|word| *word != "vom" && *word != "am");
+            let mut words = words.map(|word| word.trim_end_matches(['.', ':']));
+            words.find(|word| digits(word).len() > 1 && !word.contains('.'))
+        });
+    found.collect()
+}
+
+/// The runs of digits in a number: what is left of it whatever stands between.
+fn digits(number: &str) -> Vec<&str> {
+    let runs = number.split(|letter: char| !letter.is_ascii_digit());
+    runs.filter(|run| !run.is_empty()).collect()
 }
 
 /// Words before the day on which somebody did something.
@@ -138,4 +225,19 @@ fn known_days(case: &Case) -> Vec<Date> {
         known.extend(phase.documents.iter().map(|own| own.version));
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_numbers;
+
+    #[test]
+    fn numbers_of_resolutions_are_found_in_their_spellings() {
+        let found = |text: &'static str| named_numbers(text).first().copied();
+        assert_eq!(found("(beschluss sr 77/2025) gebilligt"), Some("77/2025"));
+        assert_eq!(found("mit beschluss-nr. 24/3/011 die"), Some("24/3/011"));
+        assert_eq!(found("beschlussnummer: bv/145/2023."), Some("bv/145/2023"));
+        assert_eq!(found("mit beschluss vom 12.03.2025 den entwurf"), None);
+        assert_eq!(found("der beschluss des stadtrates"), None);
+    }
 }

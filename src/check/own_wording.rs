@@ -7,6 +7,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
 use crate::check::kinds;
 use crate::check::names::squeezed;
+use crate::check::own_hours;
 use crate::check::said;
 use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, Kind, Level, Place, say};
@@ -196,10 +197,12 @@ pub fn themes(case: &Case, report: &mut Report) {
     }
     let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
-        // The plan's own name and the addresses speak of no theme.
+        // The plan's own name and the addresses speak of no theme, nor does „unberücksichtigt“ of a sight.
         let words = own.lower.split_whitespace();
         let words = words
-            .filter(|word| !word.contains("://"))
+            .filter(|word| {
+                !word.contains("://") && !word.contains("sichtig") && !word.contains("einsicht")
+            })
             .collect::<Vec<_>>();
         let lower = words.join(" ").replace(&plan, "");
         for information in &own.step.phase.environment {
@@ -292,8 +295,9 @@ fn shows_place(sentence: &str, places: &[String]) -> bool {
     !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
 }
 
-/// `NOT-024`: a place of access that the wording does not name, or by another room.
+/// `NOT-024`: a place of access that the wording does not name, or by another room, or at other hours.
 pub fn places(case: &Case, report: &mut Report) {
+    own_hours::compare(case, report);
     for own in wordings(case) {
         for place in case.display_places(own.step) {
             let Some(at) = other_room(own.source(), &place) else {

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::finding::{Finding, Place, say};
+use crate::finding::{Finding, Level, Place, say};
 use crate::law::codes::Tier;
 use crate::law::law;
 use jiff::civil::{Date, date};
@@ -143,6 +143,7 @@ pub fn contract_before(case: &Case, report: &mut Report) {
     };
     let day = adoption.phase.time.start();
     match case.procedure.facts.contract_signed {
+        None if case.is_whole(|_| false) => report.add(no_contract(adoption)),
         None => report.unknown_of_procedure(&kinds::CONTRACT_BEFORE, "durchfuehrungsvertrag"),
         Some(signed) if signed > day => report.add(
             Finding::new(
@@ -182,6 +183,28 @@ pub fn contract_before(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Whether there is a contract the file does not say: a warning that asks for its day.
+fn no_contract(adoption: &Step) -> Finding {
+    let mut finding = Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        adoption.phase.origin.at("art"),
+        say(
+            "Wann der Durchführungsvertrag unterzeichnet wurde, ist nicht festgehalten",
+            "When the contract was signed is not recorded",
+        ),
+    )
+    .because(say(
+        "Der Vorhabenträger verpflichtet sich vor dem Beschluss nach § 10 Abs. 1 (§ 12 Abs. 1 Satz 1 BauGB).",
+        "The developer commits itself before the resolution under § 10 (1) (§ 12 (1) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie durchfuehrungsvertrag: JJJJ-MM-TT.",
+        "Add durchfuehrungsvertrag: YYYY-MM-DD.",
+    ));
+    finding.level = Level::Warning;
+    finding
 }
 
 /// `VAR-006`
@@ -335,6 +358,30 @@ pub fn reasons_of_statute(case: &Case, report: &mut Report) {
             .because(say("§ 34 Abs. 5 Satz 4 BauGB", "§ 34 (5) sentence 4 BauGB")),
         );
     }
+}
+
+/// `VAR-009`: no fault; whoever does it anyway learns that nothing depends on it.
+pub fn needless_step(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.key != "klarstellungssatzung" {
+        return;
+    }
+    let Some(step) = case.steps.iter().find(|step| step.is_display()) else {
+        return;
+    };
+    report.add(
+        Finding::new(
+            &kinds::NEEDLESS_STEP,
+            step.phase.origin.at("art"),
+            say(
+                "Für eine Klarstellungssatzung ist keine Beteiligung vorgeschrieben",
+                "No participation is prescribed for a clarification statute",
+            ),
+        )
+        .because(say(
+            "§ 34 Abs. 6 Satz 1 BauGB verlangt sie nur für Entwicklungs- und Ergänzungssatzungen; die Regeln über Dauer und Hinweise werden hier nicht geprüft.",
+            "§ 34 (6) sentence 1 BauGB asks for it only for development and supplementary statutes; the rules on duration and hints are not asked here.",
+        )),
+    );
 }
 
 /// `VAR-011`: „Ergänzungssatzung …“ as the name of an Außenbereichssatzung.

@@ -39,6 +39,8 @@ pub fn link(
                 .filter_map(|key| find(&codes.themes, key))
                 .collect(),
             alternative: file.ersatz,
+            declared_sha256: file.sha256.map(|sum| sum.to_ascii_lowercase()),
+            is_personal: file.personenbezogen,
             address: phase.join(&file.datei),
             source: disk.clone(),
             facts: self::facts(facts),

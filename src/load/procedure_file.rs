@@ -320,6 +320,12 @@ pub struct DocumentFile {
     pub themen: Vec<String>,
     /// Was Menschen hilft, die das Dokument nicht lesen können, zum Beispiel „Textfassung auf Anfrage beim Bauamt“.
     pub ersatz: Option<String>,
+    /// Prüfsumme der Datei (SHA-256, 64 Ziffern 0–9 und a–f), wenn sie festgehalten werden soll: Ist die Datei eine andere, fällt es auf.
+    #[schemars(regex(pattern = "^[0-9a-fA-F]{64}$"))]
+    pub sha256: Option<String>,
+    /// `true`, wenn in der Datei Namen oder Anschriften von Privatpersonen stehen; eine solche Datei wird nicht veröffentlicht.
+    #[serde(default)]
+    pub personenbezogen: bool,
 }
 
 /// Regeln für Stellungnahmen.

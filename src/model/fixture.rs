@@ -263,6 +263,8 @@ fn document(phase: &Phase) -> Document {
         language: "de".to_owned(),
         themes: Vec::new(),
         alternative: None,
+        declared_sha256: None,
+        is_personal: false,
         address: phase.address.join("Begründung #1.pdf"),
         source: "x.pdf".into(),
         facts: Facts {

@@ -11,6 +11,7 @@ use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
 use crate::load::sources::DocumentSource;
 use crate::load::written::Written;
+use crate::model::document::{STATEMENTS_APART, holds_statements};
 
 /// A document that is listed and does not lie there.
 pub static MISSING: Kind = Kind {
@@ -266,6 +267,9 @@ fn not_listed(path: &str, entry: &Entry, procedure: &ProcedureFile) -> Finding {
         ),
     };
     let name = entry.name();
+    if holds_statements(name, "") {
+        return statements_apart(name, entry);
+    }
     Finding::new(
         &NOT_LISTED,
         Place::whole(&File::opaque(entry.path.clone())),
@@ -275,6 +279,25 @@ fn not_listed(path: &str, entry: &Entry, procedure: &ProcedureFile) -> Finding {
         ),
     )
     .help(help)
+}
+
+fn statements_apart(name: &str, entry: &Entry) -> Finding {
+    Finding::new(
+        &STATEMENTS_APART,
+        Place::whole(&File::opaque(entry.path.clone())),
+        say(
+            format!("„{name}“ sieht nach eingegangenen Stellungnahmen aus"),
+            format!("“{name}” looks like statements that came in"),
+        ),
+    )
+    .because(say(
+        "Namen, Anschriften und Stellungnahmen von Bürgern gehören nicht in einen Ordner, den jeder lesen kann (Art. 5 Abs. 1 Buchst. c und f DSGVO).",
+        "Names, addresses and statements of citizens do not belong in a folder that everyone can read (Art. 5 (1) c and f GDPR).",
+    ))
+    .help(say(
+        "Entfernen Sie die Datei, auch aus der Versionsgeschichte; Stellungnahmen liegen im Posteingang (offenlage inbox).",
+        "Remove the file, from the version history as well; statements lie in the inbox (offenlage inbox).",
+    ))
 }
 
 #[cfg(test)]

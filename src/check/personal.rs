@@ -1,0 +1,272 @@
+//! Bytes that were recorded, and people who must not be named (`DOC-001`, `DOC-004`, `DOC-005`).
+
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::check::said;
+use crate::check::texts::{Written, all, in_the_record};
+use crate::finding::{Finding, Place, Words, say};
+use crate::model::document::{Document, STATEMENTS_APART, holds_statements};
+
+/// `DOC-001`: only where the file holds a checksum.
+pub fn same_bytes(case: &Case, report: &mut Report) {
+    for document in documents(case) {
+        let own = &document.facts.sha256;
+        let Some(declared) = document.declared_sha256.as_ref().filter(|sum| *sum != own) else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::SAME_BYTES,
+                document.origin.at("sha256"),
+                say(
+                    format!("„{}“ ist eine andere Datei als die festgehaltene", document.title),
+                    format!("“{}” is another file than the one recorded", document.title),
+                ),
+            )
+            .and_at(document.origin.at("datei"))
+            .because(say(
+                format!("Festgehalten ist {}…, die Datei hat {}….", short(declared), short(own)),
+                format!("Recorded is {}…, the file has {}….", short(declared), short(own)),
+            ))
+            .help(say(
+                format!("Legen Sie die festgehaltene Datei zurück; ist die neue gemeint, schreiben Sie sha256: {own}."),
+                format!("Put the recorded file back; if the new one is meant, write sha256: {own}."),
+            )),
+        );
+    }
+}
+
+fn short(sum: &str) -> &str {
+    sum.get(..12).unwrap_or(sum)
+}
+
+/// `DOC-004`: what the planner marked, and a statement that is called after who wrote it.
+pub fn names_nobody(case: &Case, report: &mut Report) {
+    for document in documents(case) {
+        let title = &document.title;
+        let (key, message) = if document.is_personal {
+            (
+                "personenbezogen",
+                say(
+                    format!(
+                        "„{title}“ enthält Angaben über Privatpersonen und würde veröffentlicht"
+                    ),
+                    format!("“{title}” holds data of private persons and would be published"),
+                ),
+            )
+        } else if is_somebodys_statement(title) {
+            (
+                "titel",
+                say(
+                    "Der Titel nennt, wer Stellung genommen hat",
+                    "The title names who gave a statement",
+                ),
+            )
+        } else {
+            continue;
+        };
+        report.add(
+            Finding::new(&kinds::NAMES_NOBODY, document.origin.at(key), message)
+                .because(say(
+                    "Stellungnahmen von Privatpersonen werden nur anonymisiert ausgelegt (Art. 5, 6 DSGVO; VGH Baden-Württemberg, 24. Mai 2022, 3 S 1813/19).",
+                    "Statements of private persons are displayed anonymously only (Art. 5, 6 GDPR; VGH Baden-Württemberg, 24 May 2022, 3 S 1813/19).",
+                ))
+                .help(say(
+                    "Legen Sie eine Fassung ohne Namen, Anschriften und Unterschriften in den Ordner, und streichen Sie den Namen aus dem Titel.",
+                    "Put a version without names, addresses and signatures into the folder, and delete the name from the title.",
+                )),
+        );
+    }
+}
+
+/// „Stellungnahme von Frau Muster“
+fn is_somebodys_statement(title: &str) -> bool {
+    const STATEMENTS: [&str; 7] = [
+        "Stellungnahme",
+        "Einwendung",
+        "Schreiben",
+        "Brief",
+        "Äußerung",
+        "Anregung",
+        "Widerspruch",
+    ];
+    const PEOPLE: [&str; 6] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie ", "Fam. "];
+    let names = |person: &str| {
+        let mut after = title
+            .match_indices(person)
+            .map(|(at, sign)| &title[at + sign.len()..]);
+        after.any(|after| after.starts_with(char::is_uppercase))
+    };
+    STATEMENTS.iter().any(|word| title.contains(word)) && PEOPLE.iter().any(|word| names(word))
+}
+
+/// `DOC-005`
+pub fn statements_apart(case: &Case, report: &mut Report) {
+    for document in documents(case) {
+        let name = document.source.file_name().unwrap_or_default();
+        if holds_statements(&name.to_string_lossy(), &document.title) {
+            report.add(apart(
+                document.origin.at("datei"),
+                say(
+                    format!("„{}“ sieht nach eingegangenen Stellungnahmen aus", document.title),
+                    format!("“{}” looks like statements that came in", document.title),
+                ),
+                say(
+                    "Streichen Sie die Unterlage und entfernen Sie die Datei; veröffentlicht wird die Abwägung ohne Namen.",
+                    "Delete the document and remove the file; what is published is the weighing without names.",
+                ),
+            ));
+        }
+    }
+    let area = in_the_record(
+        &case.procedure.area_description,
+        case.procedure.origin.at("geltungsbereich.beschreibung"),
+    );
+    let texts = all(case).map(|(_, written)| written);
+    for written in texts.chain([area]) {
+        for address in private_addresses(case, written.text) {
+            report.add(apart(
+                written.place_of(address),
+                say(
+                    "Hier steht die E-Mail-Adresse einer Privatperson",
+                    "This is the e-mail address of a private person",
+                ),
+                say(
+                    "Streichen Sie die Adresse. Ist es die einer Stelle, nennen Sie sie unter kontakt oder amt.",
+                    "Delete the address. If it is an office's, name it under kontakt or amt.",
+                ),
+            ));
+        }
+        if let Some(place) = citizen(&written) {
+            report.add(apart(
+                place,
+                say(
+                    "Hier steht, wer etwas vorgebracht hat",
+                    "This says who has argued something",
+                ),
+                say(
+                    "Schreiben Sie „ein Einwender“ oder „eine Anwohnerin“ statt des Namens.",
+                    "Write “a sender” or “a neighbour” instead of the name.",
+                ),
+            ));
+        }
+    }
+}
+
+fn apart(place: Place, message: Words, help: Words) -> Finding {
+    Finding::new(&STATEMENTS_APART, place, message)
+        .because(say(
+            "Namen, Anschriften und Stellungnahmen von Bürgern gehören nicht in einen Ordner, den jeder lesen kann (Art. 5 Abs. 1 Buchst. c und f DSGVO).",
+            "Names, addresses and statements of citizens do not belong in a folder that everyone can read (Art. 5 (1) c and f GDPR).",
+        ))
+        .help(help)
+}
+
+/// E-mail addresses at providers where private people have theirs, but for those of an office.
+fn private_addresses<'t>(case: &Case, text: &'t str) -> Vec<&'t str> {
+    const PROVIDERS: [&str; 19] = [
+        "gmail.com",
+        "googlemail.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "outlook.de",
+        "outlook.com",
+        "hotmail.com",
+        "hotmail.de",
+        "live.de",
+        "yahoo.de",
+        "yahoo.com",
+        "icloud.com",
+        "aol.com",
+        "posteo.de",
+        "mailbox.org",
+        "arcor.de",
+    ];
+    const OFFICES: [&str; 14] = [
+        "gemeinde",
+        "stadt",
+        "rathaus",
+        "bauamt",
+        "bauverwaltung",
+        "amt",
+        "verwaltung",
+        "info",
+        "post",
+        "plan",
+        "buero",
+        "büro",
+        "architekt",
+        "ing",
+    ];
+    if !text.contains('@') {
+        return Vec::new();
+    }
+    let is_part = |letter: char| letter.is_alphanumeric() || "@._+-".contains(letter);
+    let words = text.split(|letter: char| !is_part(letter));
+    let words = words.map(|word| word.trim_end_matches(['.', '-']));
+    let is_private = |word: &&str| {
+        let Some((name, provider)) = word.split_once('@') else {
+            return false;
+        };
+        let (name, provider) = (name.to_lowercase(), provider.to_lowercase());
+        PROVIDERS.contains(&provider.as_str())
+            && !name.is_empty()
+            && !OFFICES.iter().any(|word| name.contains(word))
+            && !is_contact(case, word)
+    };
+    words.filter(is_private).collect()
+}
+
+/// Whether an address is that of a contact which the record names.
+fn is_contact(case: &Case, address: &str) -> bool {
+    let offices = [
+        Some(&case.municipality.office),
+        case.procedure.contact.as_ref(),
+    ];
+    let own = offices.into_iter().flatten();
+    let own = own.filter_map(|contact| contact.email.as_deref());
+    let phases = case.procedure.phases.iter();
+    let statements = phases.filter_map(|phase| phase.statements.as_ref()?.email.as_deref());
+    own.chain(statements)
+        .any(|known| known.eq_ignore_ascii_case(address))
+}
+
+/// The sentence that says what somebody with a name brought forward.
+fn citizen(written: &Written) -> Option<Place> {
+    const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
+    const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
+    if !PEOPLE.iter().any(|word| written.text.contains(word)) {
+        return None;
+    }
+    let sentences = said::sentences(written.text);
+    let sentence = sentences.iter().find(|own| said::shows(own, SIGN))?;
+    let beginning: String = sentence.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    let line = |file| said::line(file, |line| line.to_lowercase().contains(&beginning));
+    let found = written.file.and_then(line);
+    Some(found.unwrap_or_else(|| written.place.clone()))
+}
+
+fn documents<'c>(case: &'c Case) -> impl Iterator<Item = &'c Document> {
+    let phases = case.procedure.phases.iter();
+    phases.flat_map(|phase| &phase.documents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_somebodys_statement;
+
+    #[test]
+    fn a_statement_is_called_after_who_wrote_it() {
+        assert!(is_somebodys_statement(
+            "Stellungnahme Familie Muster, 12.03.2026"
+        ));
+        assert!(is_somebodys_statement("Schreiben von Herrn Muster"));
+        assert!(!is_somebodys_statement(
+            "Stellungnahme der unteren Wasserbehörde"
+        ));
+        assert!(!is_somebodys_statement("Kita „Frau Holle“, Ansichten"));
+    }
+}

@@ -1,0 +1,69 @@
+//! What is asked of the portal as a whole.
+
+use crate::check::days::days;
+use crate::check::said;
+use crate::finding::{Finding, Findings, Kind, Level, say};
+use crate::model::Archive;
+use crate::model::site::PortalText;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// The accessibility statement is looked through every year (§ 7 BITV 2.0). No error: a notice must not wait
+/// for it.
+pub static FRESH_STATEMENT: Kind = Kind {
+    id: "ACC-001",
+    level: Level::Warning,
+    title_de: "Die Erklärung zur Barrierefreiheit ist höchstens ein Jahr alt",
+    title_en: "The accessibility statement is a year old at most",
+    convention: true,
+};
+
+/// The page with the statement.
+const STATEMENT: &str = "barrierefreiheit";
+/// Sentences that say when it was made or looked through, as [`said::shows`] reads them.
+const MADE: &str = "erklärung|stand|geprüft|überprüft|prüfung + erstellt|aktualisiert|überprüft|geprüft|stand|überarbeitet|prüfung|beruht - gesetz|verordnung|richtlinie";
+
+/// Asks what is asked of the portal as a whole.
+pub fn check(archive: &Archive, findings: &mut Findings) {
+    let is_statement = |text: &&PortalText| text.name == STATEMENT;
+    for text in archive.texts.iter().filter(is_statement) {
+        let Some(last) = last_looked_through(&text.text.plain) else {
+            continue;
+        };
+        if last.saturating_add(1.year()) >= archive.today {
+            continue;
+        }
+        findings.add(too_old(text, last));
+    }
+}
+
+/// The last day on which a statement says that it was made or looked through.
+fn last_looked_through(text: &str) -> Option<Date> {
+    let sentences = said::sentences(text);
+    let told = sentences.iter().filter(|own| said::shows(own, MADE));
+    let named = told.flat_map(|sentence| days(sentence));
+    let dates = named.filter_map(|day| Date::new(day.year?, day.month, day.day).ok());
+    dates.max()
+}
+
+fn too_old(text: &PortalText, last: Date) -> Finding {
+    let is_there = |line: &str| days(line).iter().any(|day| day.is(last));
+    let file = text.text.file.as_ref();
+    let place = file.and_then(|file| said::line(file, is_there));
+    Finding::new(
+        &FRESH_STATEMENT,
+        place.unwrap_or_else(|| text.origin.place()),
+        say(
+            format!("Die Erklärung zur Barrierefreiheit ist vom {last}"),
+            format!("The accessibility statement is of {last}"),
+        ),
+    )
+    .because(say(
+        "Sie wird jährlich überprüft und aktualisiert (§ 7 BITV 2.0, Art. 7 der Richtlinie (EU) 2016/2102).",
+        "It is checked and brought up to date every year (§ 7 BITV 2.0, Art. 7 of Directive (EU) 2016/2102).",
+    ))
+    .help(say(
+        "Prüfen Sie die Seiten noch einmal, und nennen Sie den Tag der Überprüfung.",
+        "Check the pages once more, and name the day.",
+    ))
+}
