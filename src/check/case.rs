@@ -168,7 +168,9 @@ impl<'a> Case<'a> {
     pub fn display_places(&self, step: &Step) -> Vec<String> {
         let own = step.phase.access.iter();
         let mut places: Vec<String> = own.map(|access| access.place.clone()).collect();
-        if places.is_empty() && !step.phase.facts.denies_access {
+        // Where another authority leads, the municipality's own place is not meant by saying nothing.
+        let is_own = !step.rule.is_related && !step.phase.facts.denies_access;
+        if places.is_empty() && is_own {
             places.extend(
                 self.municipality
                     .display_place

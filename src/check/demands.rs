@@ -42,7 +42,8 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`said::shows`] reads them.
-const SENTENCES: [&str; 3] = [
+const SENTENCES: [&str; 4] = [
+    "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
     "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht",

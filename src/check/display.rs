@@ -4,11 +4,12 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::publication::displays_of_law;
 use crate::finding::{Finding, Kind, Level, Words, say};
+use crate::law::codes::Participation;
 use crate::law::wording::Asked;
 
 /// `PUB-007`
 pub fn another_access(case: &Case, report: &mut Report) {
-    for step in &case.steps {
+    for step in prescribed(case) {
         let asked = step.asked(|rule| rule.needs_access);
         if asked == Asked::Not || !step.has_begun(case.today()) && step.phase.notice.is_none() {
             continue;
@@ -55,6 +56,12 @@ pub fn another_access(case: &Case, report: &mut Report) {
     }
 }
 
+/// The steps of a plan that the law asks to be shown; whoever shows another one does so as he likes (`VAR-009`).
+fn prescribed<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
+    let is_prescribed = case.participation() != Participation::None;
+    case.steps.iter().filter(move |_| is_prescribed)
+}
+
 fn access_reason() -> Words {
     say(
         "Mindestens eine andere leicht zu erreichende Zugangsmöglichkeit ist Pflicht (§ 3 Abs. 2 Satz 2 BauGB).",
@@ -64,7 +71,7 @@ fn access_reason() -> Words {
 
 /// `PUB-008`: the draft and its reasons.
 pub fn draft_and_reasons(case: &Case, report: &mut Report) {
-    for step in case.steps.iter().filter(|step| step.is_display()) {
+    for step in prescribed(case).filter(|step| step.is_display()) {
         // The duty is older; what an archive still holds of older displays is not its measure.
         let asked = step.asked(|rule| rule.needs_access);
         if asked == Asked::Not || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
@@ -208,7 +215,7 @@ pub fn state_portal_before(case: &Case, report: &mut Report) {
 }
 
 fn on_state_portal(case: &Case, report: &mut Report, kind: &'static Kind, is_today: bool) {
-    for step in case.steps.iter().filter(|step| step.is_display()) {
+    for step in prescribed(case).filter(|step| step.is_display()) {
         let asked = step.asked(|rule| rule.needs_state_portal);
         let is_missing = step.phase.state_portal.is_none() && step.has_begun(case.today());
         if asked == Asked::Not || !is_missing || step.rule.needs_access != is_today {

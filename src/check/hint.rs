@@ -98,12 +98,17 @@ fn review_hint(step: &Step) -> Option<Place> {
 
 /// `VAR-001`
 pub fn no_assessment(case: &Case, report: &mut Report) {
-    missing(
-        case,
-        report,
-        &kinds::HINT_NO_ASSESSMENT,
-        "keine_umweltpruefung",
-    );
+    const KEY: &str = "keine_umweltpruefung";
+    // § 13a Abs. 3 asks for it once, whichever notice says it; § 13 Abs. 3 Satz 2 at the display.
+    let gives = |step: &Step| step.phase.notice.is_some() && !lacks(case, step, KEY);
+    let is_given = case.steps.iter().any(gives);
+    for step in case
+        .steps
+        .iter()
+        .filter(|step| step.is_display() || !is_given)
+    {
+        missing_of(case, step, report, &kinds::HINT_NO_ASSESSMENT, KEY);
+    }
 }
 
 /// `FIN-004`
@@ -147,10 +152,21 @@ pub fn of_other_statutes(case: &Case, report: &mut Report) {
 /// A finding for every notice that the law asks to give a hint and that does not.
 fn missing(case: &Case, report: &mut Report, kind: &'static Kind, key: &'static str) {
     for step in &case.steps {
-        let asked = step.asked(|rule| case.hints(rule).any(|hint| hint == key));
-        if asked != Asked::Not && lacks(case, step, key) {
-            report.ask(asked, step, finding(kind, step, key));
-        }
+        missing_of(case, step, report, kind, key);
+    }
+}
+
+/// The same for one of them.
+fn missing_of(
+    case: &Case,
+    step: &Step,
+    report: &mut Report,
+    kind: &'static Kind,
+    key: &'static str,
+) {
+    let asked = step.asked(|rule| case.hints(rule).any(|hint| hint == key));
+    if asked != Asked::Not && lacks(case, step, key) {
+        report.ask(asked, step, finding(kind, step, key));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
 
-use crate::check::case::{Case, Report, Step};
+use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::kinds;
+use crate::check::names::squeezed;
 use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
@@ -180,7 +181,7 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
 pub fn final_documents(case: &Case, report: &mut Report) {
     for step in finals(case).filter(|step| step.has_begun(case.today())) {
         let asked = step.asked(|rule| rule.needs_state_portal);
-        if asked == Asked::Not {
+        if asked == Asked::Not || !case.procedure.plan.kind.is_of_baugb() {
             continue;
         }
         if !step.is_recorded() {
@@ -247,9 +248,36 @@ pub fn replies(case: &Case, report: &mut Report) {
         .steps
         .iter()
         .find_map(|step| step.phase.facts.replies.as_ref());
-    if is_over && told.is_none() {
-        report.unknown_of_procedure(&kinds::REPLIES, "mitteilung");
+    if !is_over || told.is_some() {
+        return;
     }
+    // Whoever keeps the weighing and its resolution keeps what followed from it, too.
+    let kept = case.steps.iter().find(|step| {
+        let is_kept = step.phase.resolution.is_some() || !step.phase.documents.is_empty();
+        step.rule.weighs && is_kept && step.phase.reason.is_none() && case.is_whole(|_| false)
+    });
+    let Some(weighing) = kept else {
+        report.unknown_of_procedure(&kinds::REPLIES, "mitteilung");
+        return;
+    };
+    report.add(
+        Finding::new(
+            &kinds::REPLIES,
+            first_written(&weighing.phase.origin, &["kennung"]),
+            say(
+                "Wann die Einsender das Ergebnis der Prüfung erfuhren, ist nicht festgehalten",
+                "When senders learned of the outcome of the weighing is not recorded",
+            ),
+        )
+        .because(say(
+            "Das Ergebnis ist mitzuteilen; bei mehr als 50 Personen kann Einsicht die Mitteilung ersetzen (§ 3 Abs. 2 Satz 6 und 7 BauGB).",
+            "The outcome is communicated; for more than 50 persons inspection may replace that (§ 3 (2) sentences 6 and 7 BauGB).",
+        ))
+        .help(say(
+            "Ergänzen Sie mitteilung: {datum: …}; gingen keine Stellungnahmen ein, sagen Sie es in grund.",
+            "Add mitteilung: {datum: …}; if no statements came in, say so in grund.",
+        )),
+    );
 }
 
 /// `FIN-010`
@@ -258,7 +286,11 @@ pub fn many_senders(case: &Case, report: &mut Report) {
         let Some(replies) = &step.phase.facts.replies else {
             continue;
         };
-        let (Some(place), persons) = (&replies.place, replies.persons) else {
+        let persons = replies.persons;
+        let Some(place) = &replies.place else {
+            if persons.is_some() {
+                report.add(nowhere_to_inspect(step));
+            }
             continue;
         };
         if persons.is_some_and(|persons| persons > MANY_SENDERS) {
@@ -290,11 +322,29 @@ pub fn many_senders(case: &Case, report: &mut Report) {
     }
 }
 
+/// Persons are counted only where inspection replaces replies, and that needs a place.
+fn nowhere_to_inspect(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::MANY_SENDERS,
+        step.phase.origin.at("mitteilung"),
+        say(
+            "Einsicht statt Mitteilung, aber kein Ort",
+            "Inspection instead of replies, but no place",
+        ),
+    )
+    .because(say(
+        "Wo das Ergebnis während der Dienststunden eingesehen werden kann, ist ortsüblich und im Internet bekannt zu machen (§ 3 Abs. 2 Satz 7 BauGB).",
+        "Where the outcome can be inspected is announced in the customary form and on the Internet (§ 3 (2) sentence 7 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie ort: …, oder streichen Sie personen, wenn jeder eine Mitteilung erhielt.",
+        "Add ort: …, or delete personen if everyone got a reply.",
+    ))
+}
+
 /// `GEO-004`
 pub fn area_in_words(case: &Case, report: &mut Report) {
-    const SHORTEST: usize = 25;
-    let words = case.procedure.area_description.trim();
-    if words.chars().count() >= SHORTEST {
+    if says_where(case) {
         return;
     }
     report.add(
@@ -315,6 +365,35 @@ pub fn area_in_words(case: &Case, report: &mut Report) {
             "Name the part of town, streets and borders by direction.",
         )),
     );
+}
+
+/// Words that alone do not say where something lies.
+const NOWHERE: &str = "siehe s vgl karte plan lageplan planzeichnung zeichnung anlage anhang abbildung skizze \
+    geltungsbereich plangebiet gebiet bereich fläche umgrenzung abgrenzung des der die das \
+    dem den im in ist wird noch offen unbekannt folgt ergänzt nachgereicht beigefügt \
+    beigefügte beigefügter beigefügten dargestellt eingezeichnet gemäß laut wie oben unten \
+    bebauungsplan bebauungsplans bebauungsplanes todo tbd k";
+
+/// Whether the description of the area says more than the plan's name or where a drawing lies. Somebody who
+/// has the words „Hechtstraße 100“ finds the place; „siehe Karte“ leads nowhere.
+fn says_where(case: &Case) -> bool {
+    const SHORTEST: usize = 15;
+    const WHOLE: [&str; 4] = [
+        "stadtgebiet",
+        "gemeindegebiet",
+        "stadtgebiets",
+        "gemeindegebiets",
+    ];
+    let text = case.procedure.area_description.to_lowercase();
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<&str> = words
+        .filter(|word| !word.is_empty() && !NOWHERE.split(' ').any(|empty| empty == *word))
+        .collect();
+    let own = squeezed(&words.concat());
+    let names = [&case.procedure.plan.name, &case.municipality.name];
+    let is_name = names.iter().any(|name| squeezed(name) == own);
+    let is_long = words.len() > 1 && text.trim().chars().count() >= SHORTEST;
+    !is_name && (is_long || words.iter().any(|word| WHOLE.contains(word)))
 }
 
 /// The final notices: with them the plan is in force.

@@ -54,6 +54,16 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
         "Oberbürgermeister",
         "Bürgermeister",
     ];
+    const ACTS: [&str; 8] = [
+        "ändert",
+        "stellt",
+        "gibt",
+        "veröffentlicht",
+        "macht",
+        "beabsichtigt",
+        "beschließt",
+        "legt",
+    ];
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
         .filter(|word| !word.is_empty())
@@ -70,8 +80,9 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
             // Beside the own name another one may be a neighbour's, but not whose council it is.
             let two_before = at.checked_sub(3).and_then(|at| words.get(at..at + 2));
             let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
+            let acts = after.is_some_and(|word| ACTS.contains(&word));
             let is_of = before.is_some_and(|word| OF.contains(&word))
-                && (!names_own || two_before.is_some_and(speaks));
+                && (!names_own || acts || two_before.is_some_and(speaks));
             if names_own {
                 return (!is_own && is_of).then_some(name);
             }

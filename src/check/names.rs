@@ -17,6 +17,25 @@ const OPERATIONS: [&str; 9] = [
 /// Endings that a word takes in a sentence.
 const ENDINGS: [&str; 9] = ["", "e", "s", "es", "n", "en", "r", "er", "em"];
 
+/// Words that a sentence puts between those of a name, or leaves out: „Flächennutzungsplan der Stadt Riesa“.
+const FILLERS: [&str; 15] = [
+    "der",
+    "die",
+    "das",
+    "des",
+    "dem",
+    "den",
+    "im",
+    "in",
+    "stadt",
+    "gemeinde",
+    "grossen",
+    "kreisstadt",
+    "bereich",
+    "ortsteil",
+    "ot",
+];
+
 /// Letters and digits alone: a name is the same with other quotation marks, dashes and umlauts.
 pub fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
@@ -39,14 +58,21 @@ pub fn has(text: &str, name: &str) -> bool {
     if squeezed(text).contains(&squeezed(name)) {
         return true;
     }
-    let said = words(text);
+    let said = told(text);
     let parts = name.split([',', '(', ')', '–', '—', '/', ';', ':']);
-    let mut parts = parts.map(words).filter(|part| !part.is_empty());
+    let mut parts = parts.map(told).filter(|part| !part.is_empty());
     let is_named = |part: Vec<String>| {
         is_operation(&part) || said.windows(part.len()).any(|own| is_same(own, &part))
     };
-    let has_words = !words(name).is_empty();
+    let has_words = !told(name).is_empty();
     has_words && parts.all(is_named)
+}
+
+/// The words that tell a name from another.
+fn told(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    words.retain(|word| !FILLERS.contains(&word.as_str()));
+    words
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -113,6 +139,37 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
     })
 }
 
+/// The number of an amendment that a text names where it is never the right one: „1. vereinfachte Änderung“.
+pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
+    let mut other = None;
+    for (at, _) in text.match_indices("nderung") {
+        let before = text[..at].trim_end_matches(['Ä', 'ä', '\u{308}', 'A', 'a']);
+        let mut words = before.split_whitespace().rev();
+        let is_number = |word: &&str| {
+            let digits = word.strip_suffix('.').unwrap_or_default();
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_whole = before.len() == at || before.ends_with(char::is_whitespace);
+        // „1. Änderung“, „1. vereinfachte Änderung“, not „am 3. zur Änderung“.
+        let first = words.next();
+        let second = words
+            .next()
+            .filter(|_| first.is_some_and(|word| word.ends_with("te") || word.ends_with("ten")));
+        let Some(word) = first.filter(is_number).or(second.filter(is_number)) else {
+            continue;
+        };
+        if !is_whole {
+            continue;
+        }
+        if word.trim_end_matches('.').parse() == Ok(right) {
+            return None;
+        }
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        other = other.or(Some(start..start + word.len()));
+    }
+    other
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +188,10 @@ mod tests {
         ));
         assert!(has("„Wo\u{308}hler\u{ad}straße Süd“", "Wöhlerstraße Süd"));
         assert!(has("B-Plan „Lindenstr.“", "Lindenstraße"));
+        assert!(has(
+            "3. Änderung des Flächennutzungsplanes der Stadt Riesa, Bereich Leutewitz",
+            "Flächennutzungsplan Riesa, Bereich Leutewitz"
+        ));
         assert!(!has(
             "zwischen Bahnhof, Mühlgraben und Markt, Nr. 21",
             "Am Mühlgraben"
@@ -139,6 +200,15 @@ mod tests {
             "Entwurf des Bebauungsplans, 1. Änderung",
             "Sonnenleite, 1. Änderung"
         ));
+    }
+
+    #[test]
+    fn another_amendment_is_found_unless_the_right_one_is_named() {
+        let found = |text: &'static str| other_amendment(text, 2).map(|at| &text[at]);
+        assert_eq!(found("Die 1. Änderung des Plans"), Some("1."));
+        assert_eq!(found("3. vereinfachte Änderung"), Some("3."));
+        assert_eq!(found("nach der 1. Änderung nun die 2. Änderung"), None);
+        assert_eq!(found("am 3. März zur Änderung, der Planänderung"), None);
     }
 
     #[test]

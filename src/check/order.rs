@@ -80,15 +80,22 @@ fn is_never_repeated(
     ranks.filter(|rank| *rank > rule.rank).any(comes_after)
 }
 
-/// The phase that takes part in most conflicts; of two, the one that comes later in a procedure.
+/// The phase that takes part in most conflicts; of two, the one whose day fits least with its place in the file,
+/// then the one that comes later in a procedure.
 fn most_contradicted(phases: &[&Phase], conflicts: &[(usize, usize)]) -> Option<usize> {
     let mut counts = vec![0_usize; phases.len()];
     for (a, b) in conflicts {
         counts[*a] += 1;
         counts[*b] += 1;
     }
+    let displaced = |at: usize| {
+        let day = phases[at].time.start();
+        let before = phases[..at].iter().filter(|own| own.time.start() > day);
+        let after = phases[at..].iter().filter(|own| own.time.start() < day);
+        before.count() + after.count()
+    };
     let involved = (0..phases.len()).filter(|at| counts[*at] > 0);
-    involved.max_by_key(|at| (counts[*at], phases[*at].rule.rank, *at))
+    involved.max_by_key(|at| (counts[*at], displaced(*at), phases[*at].rule.rank, *at))
 }
 
 fn day_key(phase: &Phase) -> &'static str {

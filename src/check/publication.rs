@@ -162,7 +162,7 @@ pub fn too_short_finding(
 
 /// `PUB-004`
 pub fn ends_on_a_working_day(case: &Case, report: &mut Report) {
-    for step in displays_of_law(case) {
+    for step in displays(case) {
         let Some((_, end)) = step.span() else {
             continue;
         };
@@ -190,7 +190,7 @@ pub fn ends_on_a_working_day(case: &Case, report: &mut Report) {
 
 /// `PUB-005`
 pub fn starts_on_a_working_day(case: &Case, report: &mut Report) {
-    for step in displays_of_law(case) {
+    for step in displays(case) {
         let start = step.phase.time.start();
         let Some(rest) = case.calendar.rest(start) else {
             continue;
@@ -282,6 +282,13 @@ pub fn plausible_length(case: &Case, report: &mut Report) {
 /// Whether a participation may last from one day to another; otherwise a year is mistyped.
 pub fn is_plausible(start: Date, end: Date) -> bool {
     end <= start.saturating_add(LONGEST_YEARS.years())
+}
+
+/// The displays for everyone, also those whose length is only to be reasonable.
+fn displays<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
+    let is_planned = case.participation() != Participation::None;
+    let steps = case.steps.iter();
+    steps.filter(move |step| is_planned && step.is_display())
 }
 
 /// The displays whose length the law fixes, for the public.

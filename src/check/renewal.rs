@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::hint::{finding, lacks};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Level, say};
 use crate::law::calendar::Calendar;
 use crate::law::wording::Asked;
 use jiff::ToSpan;
@@ -151,6 +151,9 @@ pub fn basics_untouched(case: &Case, report: &mut Report) {
             continue;
         }
         match step.phase.facts.basics_affected {
+            None if case.is_recorded(step) && case.is_whole(|_| false) => {
+                report.add(basics_unsaid(step));
+            }
             None => report.unknown(&kinds::BASICS_UNTOUCHED, step.phase, "grundzuege_beruehrt"),
             Some(false) => {}
             Some(true) => report.add(
@@ -170,6 +173,28 @@ pub fn basics_untouched(case: &Case, report: &mut Report) {
             ),
         }
     }
+}
+
+/// Only people can tell; the file records what they found.
+fn basics_unsaid(step: &Step) -> Finding {
+    let mut finding = Finding::new(
+        &kinds::BASICS_UNTOUCHED,
+        step.phase.origin.at("kennung"),
+        say(
+            "Ob die Grundzüge der Planung unberührt sind, ist nicht festgehalten",
+            "Whether the basics of the plan are untouched is not recorded",
+        ),
+    )
+    .because(say(
+        "Nur dann soll die Beteiligung auf die Betroffenen beschränkt werden (§ 4a Abs. 3 Satz 4 BauGB).",
+        "Only then participation is restricted to those affected (§ 4a (3) sentence 4 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie grundzuege_beruehrt: false, wenn es so ist.",
+        "Add grundzuege_beruehrt: false if it is so.",
+    ));
+    finding.level = Level::Warning;
+    finding
 }
 
 fn renewals<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {

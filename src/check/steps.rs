@@ -359,9 +359,15 @@ pub fn same_draft(case: &Case, report: &mut Report) {
     }
 }
 
+/// The participation in the draft that came last, be it of those affected alone (§ 4a Abs. 3 Satz 4 BauGB).
 fn last_display<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
+    let restricted = case
+        .formal_participations()
+        .filter(|step| !step.is_display());
     let displays = case.steps.iter().filter(|step| step.is_display());
-    displays.max_by_key(|step| step.phase.time.start())
+    displays
+        .chain(restricted)
+        .max_by_key(|step| step.phase.time.start())
 }
 
 /// `PUB-014`: only where the file names the day.

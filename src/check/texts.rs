@@ -157,9 +157,22 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
     if !ends_with_until(&before) {
         return false;
     }
-    let near = around(text, at.start, 100, 60).to_lowercase();
+    let near = format!(
+        "{}{}",
+        around(text, at.start, 100, 60),
+        rest_of_sentence(text, at.end)
+    );
+    let near = near.to_lowercase();
     STATEMENT.iter().any(|word| near.contains(word))
         && !RECEIVED.iter().any(|word| near.contains(word))
+}
+
+/// What a sentence says after a day, so far as it belongs to it.
+fn rest_of_sentence(text: &str, from: usize) -> &str {
+    let behind = around(text, from, 0, 160);
+    let mut ends = behind.match_indices(". ").map(|(at, _)| at);
+    let end = ends.find(|at| behind[..*at].ends_with(char::is_lowercase));
+    &behind[..end.unwrap_or(behind.len())]
 }
 
 /// The participation that a text means when it names a span that is none of the record; `Some(None)` is

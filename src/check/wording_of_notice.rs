@@ -174,6 +174,7 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         );
     }
     for own in wordings(case) {
+        names_amendment(case, &own, report);
         let Some(number) = &plan.number else {
             continue;
         };
@@ -197,6 +198,34 @@ pub fn names_plan(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// `NOT-019`: the amendment that the record has, where the wording numbers any.
+fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
+    let procedure = case.procedure;
+    let is_amendment = procedure.operation.key == "aenderung";
+    let Some(right) = procedure.amendment.filter(|_| is_amendment) else {
+        return;
+    };
+    let Some(at) = names::other_amendment(own.source(), right) else {
+        return;
+    };
+    let said = own.source().get(at.clone()).unwrap_or_default();
+    report.add(
+        Finding::new(
+            &kinds::NOTICE_NAMES_PLAN,
+            own.at(at.clone()),
+            say(
+                format!("Der Wortlaut nennt die {said} Änderung, das Verfahren die {right}."),
+                format!("The wording names amendment {said}, the record {right}."),
+            ),
+        )
+        .and_at(procedure.origin.at("aenderung_nummer"))
+        .help(say(
+            format!("Schreiben Sie „{right}. Änderung“, oder berichtigen Sie aenderung_nummer."),
+            format!("Write “{right}. Änderung”, or correct aenderung_nummer."),
+        )),
+    );
 }
 
 /// `NOT-020`

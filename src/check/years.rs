@@ -10,7 +10,7 @@ use crate::law::period::period;
 use crate::law::wording::wording_on;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 9] = [
+const FROM_ENTRY: [&str; 19] = [
     "seit inkrafttreten",
     "seit dem inkrafttreten",
     "nach inkrafttreten",
@@ -20,6 +20,16 @@ const FROM_ENTRY: [&str; 9] = [
     "mit inkrafttreten",
     "seit in-kraft-treten",
     "nach in-kraft-treten",
+    "seit wirksamwerden",
+    "seit dem wirksamwerden",
+    "nach wirksamwerden",
+    "nach dem wirksamwerden",
+    "ab wirksamwerden",
+    "ab dem wirksamwerden",
+    "seit rechtskraft",
+    "seit der rechtskraft",
+    "nach rechtskraft",
+    "nach der rechtskraft",
 ];
 /// Words for years.
 const YEARS: [(i16, &[&str]); 5] = [
@@ -51,7 +61,7 @@ const YEARS: [(i16, &[&str]); 5] = [
 const COMPLAINT: [&str; 3] = [
     "verletzung + unbeachtlich|geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
     "214 + geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
-    "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
+    "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
 ];
 /// On claims for compensation (§ 44 Abs. 4 BauGB).
 const COMPENSATION: [&str; 2] = [

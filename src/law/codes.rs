@@ -141,6 +141,12 @@ impl Code {
         }
     }
 
+    /// Whether it rests on the BauGB, as far as the table knows.
+    pub fn is_of_baugb(&self) -> bool {
+        let provision = self.provision.as_deref();
+        provision.is_none_or(|provision| provision.contains("BauGB"))
+    }
+
     /// A relation's name seen from the other plan.
     pub fn inverse(&self) -> Words {
         let or = |inverse: &Option<String>, own: &String| inverse.as_ref().unwrap_or(own).clone();

@@ -35,6 +35,8 @@ pub struct PhaseRule {
     pub approves: bool,
     /// The plan is signed with it.
     pub signs: bool,
+    /// The statements are weighed with it (§ 3 Abs. 2 Satz 6 BauGB).
+    pub weighs: bool,
     /// A changed draft is shown again with it (§ 4a Abs. 3 BauGB).
     pub renews: bool,
     /// Only those affected take part in it (§ 4a Abs. 3 Satz 4 BauGB).
@@ -158,6 +160,8 @@ struct Row {
     #[serde(default)]
     signs: bool,
     #[serde(default)]
+    weighs: bool,
+    #[serde(default)]
     renews: bool,
     #[serde(default)]
     restricted: bool,
@@ -211,6 +215,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             makes_dormant: row.dormant,
             approves: row.approves,
             signs: row.signs,
+            weighs: row.weighs,
             renews: row.renews,
             is_restricted: row.restricted,
             period: row.period,

@@ -1,6 +1,7 @@
 //! Which hints the notice of a phase must give.
 
-use crate::law::codes::{Participation, Tier};
+use crate::law::codes::{Participation, Tier, find};
+use crate::law::law;
 use crate::law::phase_rule::PhaseRule;
 use crate::model::notice::Notice;
 use crate::model::phase::Phase;
@@ -23,6 +24,11 @@ pub fn asked(
     let is_unassessed = !procedure.track.environmental_assessment
         && procedure.is_track_known()
         && participation == Participation::Full;
+    // What the BauGB asks is asked of its own plans, not of a local building regulation.
+    let is_of_baugb = procedure.plan.kind.is_of_baugb();
+    let belongs = move |key: &&'static str| {
+        is_of_baugb || find(&law().codes.hints, key).is_none_or(|hint| !hint.is_of_baugb())
+    };
     let when = |condition: bool, keys: &'static [String]| {
         let keys: &[String] = if condition { keys } else { &[] };
         keys.iter().map(String::as_str)
@@ -34,6 +40,7 @@ pub fn asked(
             &hints.preparatory,
         ))
         .chain(when(is_unassessed, &hints.without_assessment))
+        .filter(belongs)
 }
 
 /// The hints of a phase's notice: what the law asks of its kind, what its own facts ask, and what
