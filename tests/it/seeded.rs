@@ -1,8 +1,8 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml` changes a piece of one of them and says
-//! what must be found then, on which line, and that nothing else is.
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml` and `more-faults.toml` change a piece of one of them
+//! and say what must be found then, on which line, and that nothing else is.
 
 use jiff::civil::date;
 use offenlage::finding::{Finding, Findings, Level};
@@ -23,8 +23,8 @@ stelle = "Stadtverwaltung Meißen"
 
 /// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus
 /// Christi, a town without a key, which only a fault lies in, a city with an electronic journal, a
-/// town that does not say.
-const MUNICIPALITIES: [(&str, &str); 5] = [
+/// town that does not say; and eight as other people would write them.
+const MUNICIPALITIES: [(&str, &str); 13] = [
     (
         "meissen",
         "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
@@ -44,6 +44,38 @@ const MUNICIPALITIES: [(&str, &str); 5] = [
     (
         "radebeul",
         "ags: \"14627210\"\nname: Radebeul\nkreis: Meißen\namt: {stelle: Stadtverwaltung Radebeul}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "riesa",
+        "ags: \"14627230\"\nname: Riesa\nkreis: Meißen\namt:\n  stelle: Stadtverwaltung Riesa, Stadtbauamt\n  anschrift: Rathausplatz 1, 01589 Riesa\n  email: stadtbauamt@riesa.example\nbekanntmachung:\n  formen: [amtsblatt]\n  organ: Riesaer Amtsblatt\nauslegungsort:\n  stelle: Stadtbauamt, Zimmer 305\n  anschrift: Rathausplatz 1, 01589 Riesa\n  zeiten: Mo bis Fr 9 bis 12 Uhr\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "dresden",
+        "name: Dresden\nags: \"14612000\"\nkreis: Dresden\namt: {stelle: Amt für Stadtplanung und Mobilität, email: stadtplanung@dresden.example}\nbekanntmachung: {formen: [elektronisch]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "dorfhain",
+        "name: Dorfhain\nags: \"14628090\"\nkreis: Sächsische Schweiz-Osterzgebirge\namt: {stelle: Gemeindeverwaltung Dorfhain}\nbekanntmachung: {formen: [aushang]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "altenberg",
+        "name: Altenberg\nags: \"14628010\"\nkreis: Sächsische Schweiz-Osterzgebirge\namt: {stelle: Stadtverwaltung Altenberg}\nbekanntmachung: {formen: [amtsblatt], organ: Altenberger Bote}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "torgau",
+        "name: Torgau\nags: \"14730310\"\nkreis: Nordsachsen\namt: {stelle: Stadtverwaltung Torgau}\nbekanntmachung: {formen: [amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "delitzsch",
+        "name: Delitzsch\nags: \"14730070\"\nkreis: Nordsachsen\namt: {stelle: Stadtverwaltung Delitzsch}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "zwickau",
+        "name: Zwickau\nags: \"14524330\"\nkreis: Zwickau\namt: {stelle: Stadtplanungsamt}\nbekanntmachung: {formen: [amtsblatt, internet]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "oderwitz",
+        "name: Oderwitz\nags: \"14626390\"\nkreis: Görlitz\namt: {stelle: Gemeindeverwaltung Oderwitz}\nbekanntmachung: {formen: [amtsblatt]}\nauslegungsort: {stelle: \"Gemeindeamt Oderwitz, Bauamt\", anschrift: \"Straße der Republik 54, 02791 Oderwitz\", zeiten: \"Di 9 bis 12 und 13 bis 18 Uhr, Do 9 bis 12 Uhr\"}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
     ),
 ];
 
@@ -169,13 +201,7 @@ fn seeded(fault: Fault) -> Seed {
         let changed = texts.get_mut(file).expect("a text of the base");
         *changed = replaced(changed, &fault);
     } else if let Some(phase) = &fault.r#in {
-        let start = text
-            .find(&format!("  - kennung: {phase}"))
-            .expect("a phase of the base");
-        let rest = &text[start + 5..];
-        let end = rest
-            .find("  - kennung: ")
-            .map_or(text.len(), |at| start + 5 + at);
+        let (start, end) = phase_of(&text, phase).expect("a phase of the base");
         let changed = replaced(&text[start..end], &fault);
         text.replace_range(start..end, &changed);
     } else {
@@ -188,6 +214,21 @@ fn seeded(fault: Fault) -> Seed {
         texts,
         expect: fault.expect,
     }
+}
+
+/// Where a phase begins and ends in the list, whatever its indent and the order of its keys.
+fn phase_of(text: &str, phase: &str) -> Option<(usize, usize)> {
+    let list = text.find("\nphasen:\n")? + "\nphasen:".len();
+    let first = &text[list + 1..];
+    let indent = &first[..first.find('-')?];
+    let sign = format!("\n{indent}- ");
+    let mut items: Vec<usize> = text[list..]
+        .match_indices(&sign)
+        .map(|(at, _)| list + at + 1)
+        .collect();
+    items.push(text.len());
+    let mut spans = items.windows(2).map(|pair| (pair[0], pair[1]));
+    spans.find(|(start, end)| text[*start..*end].contains(&format!("kennung: {phase}")))
 }
 
 fn replaced(text: &str, fault: &Fault) -> String {
@@ -277,7 +318,13 @@ fn texts_of(base: &str) -> BTreeMap<String, String> {
 }
 
 fn table() -> Table {
-    toml::from_str(&read(&folder().join("faults.toml"))).expect("a table of faults")
+    let tables = ["faults.toml", "more-faults.toml"].map(|name| {
+        let table: Table = toml::from_str(&read(&folder().join(name))).expect("a table of faults");
+        table.fault
+    });
+    Table {
+        fault: tables.into_iter().flatten().collect(),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test reads what it plants")]
