@@ -24,6 +24,9 @@ type Hours = [BTreeSet<(u16, u16)>; 6];
 pub fn compare(case: &Case, report: &mut Report) {
     for own in wordings(case).filter(|own| own.step.is_display()) {
         let places = places(case, own.step);
+        if places.is_empty() {
+            continue;
+        }
         let told = hours(&said::folded(own.source()).to_lowercase());
         for (name, recorded) in &places {
             let named = (0..6).filter(|day| !recorded[*day].is_empty() && !told[*day].is_empty());
