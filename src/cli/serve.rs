@@ -14,14 +14,17 @@ use std::time::{Duration, Instant};
 use anyhow::anyhow;
 use jiff::Timestamp;
 
+use crate::cli::print::print_each;
 use crate::cli::report::report;
 use crate::cli::watch::{self, Changed, How, Watching};
-use crate::finding::{Findings, Words, say};
+use crate::finding::{Findings, Language, Words, say};
 use crate::http::preview::{Preview, Report, Site};
 use crate::http::{self, Running};
 
 /// The clock is looked at so often at least: waiting stops while a computer sleeps.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// More findings are counted, not printed: the first ones are mended first.
+const MOST_PRINTED: usize = 20;
 
 /// What to serve and how.
 #[derive(Debug, Clone)]
@@ -140,9 +143,10 @@ impl Session {
                 format!("Preview: http://{address}/ (end with Ctrl+C)"),
             ),
         );
-        let mut next = self.build(None, &mut build, out);
+        let mut told = Vec::new();
+        let mut next = self.build(None, &mut build, &mut told, out);
         while let Wake::Build(changed) = self.wait(next) {
-            next = self.build(changed, &mut build, out);
+            next = self.build(changed, &mut build, &mut told, out);
         }
         self.preview.close();
     }
@@ -152,20 +156,27 @@ impl Session {
         &self,
         changed: Changed,
         build: &mut dyn FnMut(Changed) -> anyhow::Result<Outcome>,
+        told: &mut Vec<u8>,
         out: &mut dyn Write,
     ) -> Option<Timestamp> {
         let begin = now();
         let start = Instant::now();
         let outcome = build(changed);
         let milliseconds = start.elapsed().as_millis();
-        let (site, report, next) = match outcome {
+        let (site, report, next, findings) = match outcome {
             Ok(outcome) => {
                 let report = report(&outcome.findings, outcome.site.is_some());
-                (outcome.site, report, outcome.next)
+                (outcome.site, report, outcome.next, outcome.findings)
             }
-            Err(error) => (None, trouble(&error), None),
+            Err(error) => (None, trouble(&error), None, Findings::default()),
         };
         let has_site = self.preview.show(site, &report);
+        let telling = self.telling(&findings);
+        if telling != *told {
+            // As with every line: who closed the terminal still has the browser.
+            out.write_all(&telling).ok();
+            *told = telling;
+        }
         self.print(out, &line(&report, has_site, milliseconds));
         // A moment that had passed when the build began would lead to one build after the other.
         next.filter(|next| *next > begin)
@@ -202,6 +213,29 @@ impl Session {
             }
         }
         Wake::Build(changed)
+    }
+
+    /// What was found, errors first, as `check` prints it. It is told again only when it is different: notes that stay
+    /// would hide the fault that the last change made.
+    fn telling(&self, findings: &Findings) -> Vec<u8> {
+        let language = match self.english {
+            true => Language::English,
+            false => Language::German,
+        };
+        let mut sorted = findings.sorted();
+        sorted.sort_by_key(|finding| finding.level);
+        let more = sorted.len().saturating_sub(MOST_PRINTED);
+        sorted.truncate(MOST_PRINTED);
+        let mut text = Vec::new();
+        print_each(&sorted, language, &mut text).expect("memory takes every text");
+        if more > 0 {
+            let words = say(
+                format!("Weitere Befunde: {more}. `offenlage check` nennt alle.\n"),
+                format!("More findings: {more}. `offenlage check` names them all.\n"),
+            );
+            self.print(&mut text, &words);
+        }
+        text
     }
 
     fn print(&self, out: &mut dyn Write, words: &Words) {

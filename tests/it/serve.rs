@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use offenlage::cli::serve::{Outcome, Serve, Session, Wake};
 use offenlage::cli::watch::How;
+use offenlage::finding::{File, Finding, Findings, Kind, Level, say};
 use offenlage::http::preview::{At, Site};
 
 use crate::requests::{PATIENCE, ask, connect, write};
@@ -81,8 +82,16 @@ fn build(root: &Path, due_after: Option<Duration>) -> anyhow::Result<Outcome> {
     }
     let is_good = !page.starts_with(b"bad");
     let site = || Arc::new(Page(page.clone())) as Arc<dyn Site>;
+    let mut findings = Findings::default();
+    if !is_good {
+        let text = String::from_utf8(page.clone()).expect("text");
+        let file = File::new("content/page.html", text);
+        let words = say("Das ist schlecht", "That is bad");
+        findings.add(Finding::new(&BAD, file.bytes(0..3), words));
+    }
     Ok(Outcome {
         site: is_good.then(site),
+        findings,
         next: due_after.map(|after| Timestamp::now() + after),
         ..Outcome::default()
     })
@@ -175,6 +184,8 @@ fn a_failed_build_keeps_the_last_good_page() {
     assert!(served.page().starts_with("<body>one<link "));
     // Whoever comes later hears the same at once.
     assert_eq!(Listening::to(served.address).next(), failed);
+    served.change("bad\nstill");
+    assert_eq!(listening.next()["report"]["failed"], true);
     served.change("full");
     assert_eq!(
         listening.next()["report"]["trouble"]["de"],
@@ -184,7 +195,10 @@ fn a_failed_build_keeps_the_last_good_page() {
     assert_eq!(listening.next()["report"]["failed"], false);
     assert!(served.page().starts_with("<body>three<link "));
     let printed = served.stop();
-    assert_eq!(printed.matches("Nicht gebaut").count(), 1, "{printed}");
+    assert_eq!(printed.matches("Nicht gebaut").count(), 2, "{printed}");
+    // The terminal says what the page says, with its place, and says it once while it stays.
+    let finding = "Fehler[BAD-001]: Das ist schlecht\n --> content/page.html:1:1";
+    assert_eq!(printed.matches(finding).count(), 1, "{printed}");
     assert_eq!(
         printed.matches(": Die Platte ist voll").count(),
         1,
@@ -243,6 +257,15 @@ struct Program {
     process: Child,
     address: SocketAddr,
 }
+
+/// What the build of a session finds.
+static BAD: Kind = Kind {
+    id: "BAD-001",
+    level: Level::Error,
+    title_de: "Schlecht",
+    title_en: "Bad",
+    convention: false,
+};
 
 const PLAN: &str = "content/gemeinden/meissen/plan";
 

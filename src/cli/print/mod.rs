@@ -5,6 +5,8 @@ mod json;
 mod sarif;
 mod text;
 
+pub use text::print_each;
+
 use crate::finding::{Finding, Language, Level};
 use anyhow::Result;
 use std::io::Write;

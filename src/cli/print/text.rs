@@ -10,12 +10,18 @@ use std::io::Write;
 
 /// Prints each finding and a line that counts them.
 pub fn print(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
+    print_each(findings, language, output)?;
+    writeln!(output, "{}", summary(findings, language))?;
+    Ok(())
+}
+
+/// Prints each finding, with an empty line behind it.
+pub fn print_each(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
     let renderer = Renderer::plain();
     for finding in findings {
         let group = group(finding, language);
         writeln!(output, "{}\n", renderer.render(&[group]))?;
     }
-    writeln!(output, "{}", summary(findings, language))?;
     Ok(())
 }
 
