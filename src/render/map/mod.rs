@@ -17,6 +17,7 @@
 //! | `map-context` | group of the land around: one `<path>`, and names as `<text>` |
 //! | `map-home`, `map-home-names` | the municipality that the map is about, and its name |
 //! | `map-plans` | group of plans as links: `<a>` with a class |
+//! | `map-shapes` | group of their areas under all circles, links for who points at them |
 //! | `map-plan`, `map-area` | a plan area; on its own map also `map-area` |
 //! | `map-whole` | a plan for nearly all of the municipality |
 //! | `map-badge`, `map-badge-number`, `map-leader` | a plan's numbered circle, and the line to its place |

@@ -71,6 +71,11 @@ pub fn municipality_map(atlas: &Atlas, map: &MunicipalityMap) -> Option<String> 
         let shape = path(&view, &shape(&view, plan));
         put!(out, r#"<path class="map-whole" d="{shape}"/>"#);
     }
+    put_shapes(
+        &mut out,
+        &view,
+        map.plans.iter().filter(|plan| !is_whole(plan)),
+    );
     // Lines to a place lie under all circles: plans that overlap would cover a number otherwise.
     for badge in badges.iter().filter(|badge| badge.spot != badge.center) {
         badge.put_leader(&mut out);
@@ -82,20 +87,29 @@ pub fn municipality_map(atlas: &Atlas, map: &MunicipalityMap) -> Option<String> 
             out,
             r#"<a class="map-k{class}" href="{href}"><title>{label}</title>"#
         );
-        let bbox = plan.area.bbox();
-        if f64::max(bbox.width(), bbox.height()) * view.scale >= TOO_SMALL && !is_whole(plan) {
-            put!(
-                out,
-                r#"<path class="map-plan" d="{}"/>"#,
-                path(&view, &shape(&view, plan))
-            );
-        }
         badge.put(&mut out, plan.number);
         out.push_str("</a>");
     }
     out.push_str("</g>");
     out.push_str(&corners);
     Some(end(out))
+}
+
+/// The areas of the plans that are large enough to be seen, under all circles. Each leads where its circle leads,
+/// but only for who points at it: keyboard and screen reader meet a plan once.
+fn put_shapes<'a>(out: &mut String, view: &View, plans: impl Iterator<Item = &'a Plan<'a>>) {
+    out.push_str(r#"<g class="map-shapes" aria-hidden="true">"#);
+    for plan in plans {
+        let bbox = plan.area.bbox();
+        if f64::max(bbox.width(), bbox.height()) * view.scale >= TOO_SMALL {
+            let (href, shape) = (escape(plan.href), path(view, &shape(view, plan)));
+            put!(
+                out,
+                r#"<a href="{href}" tabindex="-1"><path class="map-plan" d="{shape}"/></a>"#
+            );
+        }
+    }
+    out.push_str("</g>");
 }
 
 fn shape(view: &View, plan: &Plan) -> MultiPolygon {
