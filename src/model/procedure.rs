@@ -290,11 +290,13 @@ impl Procedure {
         starts.min().map(|day| day.year())
     }
 
-    /// The day of the latest phase that has begun; the first phase's where none has.
+    /// The latest day on which a phase has begun or was announced; the first phase's where none has.
     pub fn last_activity(&self, today: Date) -> Option<Date> {
         let starts = || self.phases.iter().map(|phase| phase.time.start());
+        let notices = self.phases.iter().filter_map(|phase| phase.notice.as_ref());
         starts()
-            .filter(|start| *start <= today)
+            .chain(notices.map(|notice| notice.published))
+            .filter(|day| *day <= today)
             .max()
             .or_else(|| starts().min())
     }
