@@ -279,6 +279,13 @@ impl Procedure {
         undated.map(|phase| phase.rule).or(last.map(rule))
     }
 
+    /// Whether it is no land-use planning at all: every phase follows another statute, which knows neither tracks
+    /// nor what happens to a plan.
+    pub fn is_related(&self) -> bool {
+        let mut phases = self.phases.iter();
+        !self.phases.is_empty() && phases.all(|phase| phase.rule.is_related)
+    }
+
     /// Whether its track is known; of old procedures it may not be.
     pub fn is_track_known(&self) -> bool {
         self.track.key != "unbekannt"

@@ -74,10 +74,10 @@ test("the filter narrows while one types, keeps its address and can be reset", a
   await page.locator("#filter-text").fill("");
   await page.locator("#filter-zustand").selectOption("beteiligung");
   await page.waitForURL("**/?zustand=beteiligung");
-  await status.getByText("8 Verfahren gefunden.").waitFor();
-  assert.equal(await results.count(), 8);
+  await status.getByText("11 Verfahren gefunden.").waitFor();
+  assert.equal(await results.count(), 11);
   await page.reload();
-  await status.getByText("8 Verfahren gefunden.").waitFor();
+  await status.getByText("11 Verfahren gefunden.").waitFor();
 
   await page.locator("button[type=reset]").click();
   await page.waitForURL(`${server.home}verfahren/`);

@@ -25,6 +25,9 @@ USES = {
     "SZ": ("#efe3cf", "I", "Geltungsbereich der Satzung"),
     "WIND": ("#f7f3dd", "L", "Fläche für die Landwirtschaft"),
     "FNP": ("#f7f3dd", "L", "Fläche für die Landwirtschaft"),
+    "DEICH": ("#d8c9a3", "D", "Deich mit Baustraßen und Ausgleichsflächen"),
+    "ABBAU": ("#e3d3bf", "VR", "Vorranggebiet für den Abbau von Schotter"),
+    "KORRIDOR": ("#f5dfe0", "K", "Korridor der drei Trassen"),
 }
 
 
@@ -39,7 +42,7 @@ def sheet(procedure, document):
     svg, legend = [DEFS], []
     svg.append(f'<rect width="{WIDE}" height="{HIGH}" fill="#fcfcfa" stroke="#333"/>')
     svg.extend(surroundings(area, view))
-    draw = {"FNP": whole_municipality, "WIND": whole_municipality, "SZ": settlement}.get(wishes.get("nutzung"), zones)
+    draw = {"FNP": whole_municipality, "WIND": whole_municipality, "SZ": settlement, "DEICH": surface, "ABBAU": surface, "KORRIDOR": surface}.get(wishes.get("nutzung"), zones)
     draw(area, wishes, use, view, svg, legend)
     svg.append(view.path(area, 'fill="none" stroke="#111" stroke-width="4" stroke-dasharray="14 6"'))
     legend.append(('fill="none" stroke="#111" stroke-width="3" stroke-dasharray="8 4"', "Grenze des räumlichen Geltungsbereichs"))
@@ -210,6 +213,17 @@ def extras(inner, wishes, turn, length, view, svg, legend):
         edge = pieces[-1].difference(pieces[-1].buffer(-length / 30))
         svg.append(view.path(edge, 'fill="url(#h)" stroke="#2f7d32" stroke-width="1.5"'))
         legend.append(('fill="url(#h)" stroke="#2f7d32"', f"Maßnahmenfläche {wishes['massnahme']}"))
+
+
+def surface(area, wishes, use, view, svg, legend):
+    """One surface for what another law plans: no zones, no houses."""
+    colour, letters, label = use
+    style = f'fill="{colour}" stroke="#7a6a4a" stroke-width="1"'
+    svg.append(view.path(area, style))
+    at = area.representative_point()
+    right, down = view.point(at.x, at.y)
+    svg.append(f'<text x="{right:.0f}" y="{down:.0f}" font-size="26" font-weight="bold" text-anchor="middle">{letters}</text>')
+    legend.append((style, label))
 
 
 def whole_municipality(area, wishes, use, view, svg, legend):

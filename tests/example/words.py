@@ -78,6 +78,20 @@ PHASE = {
     "aufhebung": "Aufhebung des Plans",
     "unwirksamkeit": "Feststellung der Unwirksamkeit",
     "ueberplanung": "Ersetzung durch einen neueren Plan",
+    "planfeststellung_auslegung": "Auslegung in der Planfeststellung",
+    "erneute_planauslegung": "Einwendungen zum geänderten Plan",
+    "eroerterungstermin": "Erörterungstermin",
+    "planfeststellungsbeschluss": "Planfeststellungsbeschluss",
+    "beschluss_auslegung": "Auslegung des Planfeststellungsbeschlusses",
+    "uvp_auslegung": "Beteiligung zur Umweltverträglichkeitsprüfung",
+    "raumordnung_veroeffentlichung": "Veröffentlichung des Entwurfs",
+    "raumordnung_erneute_veroeffentlichung": "Erneute Veröffentlichung des Entwurfs",
+    "raumordnungsplan_wirksam": "Bekanntmachung des Raumordnungsplans",
+    "raumvertraeglichkeitspruefung": "Beteiligung in der Raumverträglichkeitsprüfung",
+    "immissionsschutz_auslegung": "Auslegung des Antrags",
+    "immissionsschutz_auslegung_ied": "Auslegung des Antrags",
+    "informelle_beteiligung": "Informelle Beteiligung",
+    "beteiligung_zum_vorhaben": "Stellungnahme der Öffentlichkeit zum Vorhaben",
 }
 
 FORM = {"amtsblatt": "Amtsblatt", "zeitung": "Zeitung", "aushang": "Aushang", "elektronisch": "Elektronische Ausgabe", "internet": "Internet"}
@@ -110,6 +124,14 @@ HINT = {
     "planerhaltung": "Bestimmte Fehler werden unbeachtlich, wenn sie nicht innerhalb eines Jahres seit dieser Bekanntmachung schriftlich geltend gemacht werden (§ 215 BauGB).",
     "entschaedigung": "Ansprüche auf Entschädigung erlöschen, wenn sie nicht rechtzeitig beantragt werden (§ 44 BauGB).",
     "saechsgemo": "Verfahrens- und Formfehler gelten nach einem Jahr als geheilt, soweit § 4 Absatz 4 der Sächsischen Gemeindeordnung keine Ausnahme nennt.",
+    "einwendungen": "Einwendungen und Äußerungen sind bis zum Ende der Frist möglich.",
+    "ausschluss_einwendungen": "Nach Ablauf der Frist sind Einwendungen ausgeschlossen, die nicht auf besonderen privatrechtlichen Titeln beruhen.",
+    "ausbleiben": "Im Erörterungstermin kann auch ohne einen Beteiligten verhandelt werden, der ausbleibt.",
+    "benachrichtigung": "Bei mehr als 50 Empfängern können Benachrichtigungen und Zustellungen durch öffentliche Bekanntmachung ersetzt werden.",
+    "zustellung": "Mit dem Ende der Auslegung gilt der Beschluss als zugestellt.",
+    "stellungnahmen_raumordnung": "Stellungnahmen können bis zum Ende der Frist abgegeben werden.",
+    "ausschluss_raumordnung": "Nach Ablauf der Frist sind Äußerungen ausgeschlossen.",
+    "planerhaltung_raumordnung": "Bestimmte Fehler werden unbeachtlich, wenn sie nicht innerhalb eines Jahres gerügt werden (§ 11 ROG).",
 }
 
 

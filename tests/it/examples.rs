@@ -76,13 +76,8 @@ fn every_kind_of_plan_track_and_phase_occurs() {
             .collect::<Vec<&'static str>>()
     };
     assert_eq!(missing(keys(&codes.plan_kinds), &kinds), Vec::<&str>::new());
-    // That a track is not known is said of real old procedures only (`tests/sites/echte-verfahren`).
-    let unknown = vec!["unbekannt"];
-    assert_eq!(missing(keys(&codes.tracks), &tracks), unknown);
-    // What other statutes ask is no municipality's own procedure.
-    let is_own = |key: &&str| law().phase(key, None).is_some_and(|rule| !rule.is_related);
-    let own = law().phase_keys().into_iter().filter(is_own).collect();
-    assert_eq!(missing(own, &phases), Vec::<&str>::new());
+    assert_eq!(missing(keys(&codes.tracks), &tracks), Vec::<&str>::new());
+    assert_eq!(missing(law().phase_keys(), &phases), Vec::<&str>::new());
     assert!(procedures.len() >= 16);
     assert!(portal.archive.municipalities.len() >= 8);
 }

@@ -35,8 +35,10 @@ pub struct PhaseView {
     pub municipality: Link,
     /// The kind of plan.
     pub plan_kind: Label,
-    /// The track.
-    pub track: Label,
+    /// The kind in the planner's words, where no word of the list fits.
+    pub plan_kind_text: Option<String>,
+    /// The track; none where another statute plans.
+    pub track: Option<Label>,
     /// The provision the phase rests on.
     pub provision: String,
     /// The wording of the law that holds for it.
@@ -215,7 +217,8 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         },
         municipality: municipality_link(procedure, here),
         plan_kind: Label::new(procedure.plan.kind, here),
-        track: Label::new(procedure.track, here),
+        plan_kind_text: procedure.plan.kind_text.clone(),
+        track: (!procedure.is_related()).then(|| Label::new(procedure.track, here)),
         provision: unbroken(&phase.rule.provision),
         wording: WordingView::new(phase),
         round: phase.round,

@@ -25,12 +25,12 @@ pub struct ProcedureView {
     pub kind: Label,
     /// The kind in the planner's words, where no word of the list fits.
     pub kind_text: Option<String>,
-    /// What happens to the plan.
-    pub operation: Label,
+    /// What happens to the plan; none where another statute plans.
+    pub operation: Option<Label>,
     /// Number of the amendment.
     pub amendment: Option<u16>,
-    /// The track.
-    pub track: Label,
+    /// The track; none where another statute plans.
+    pub track: Option<Label>,
     /// Titles of other plans of the same procedure, German.
     pub more_plans: Vec<String>,
     /// The municipality that runs it.
@@ -136,9 +136,9 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         title: unbroken(&procedure.title()),
         kind: Label::new(procedure.plan.kind, here),
         kind_text: procedure.plan.kind_text.clone(),
-        operation: Label::new(procedure.operation, here),
+        operation: (!procedure.is_related()).then(|| Label::new(procedure.operation, here)),
         amendment: procedure.amendment,
-        track: Label::new(procedure.track, here),
+        track: (!procedure.is_related()).then(|| Label::new(procedure.track, here)),
         more_plans: procedure
             .more_plans
             .iter()
