@@ -3,8 +3,9 @@
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 
@@ -16,13 +17,28 @@ use unix as door;
 #[cfg(not(unix))]
 use loopback as door;
 
+/// How long is waited before the library is started once more.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// The library at work.
 pub(super) struct Library {
+    behind: RwLock<Arc<Behind>>,
+    stopping: AtomicBool,
+    receiving: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// The library and its private door.
+struct Behind {
     // The order matters: the library removes its socket before the folder around it goes.
     server: tiny_http::Server,
     door: door::Door,
-    stopping: AtomicBool,
-    receiving: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Behind {
+    fn open() -> anyhow::Result<Arc<Self>> {
+        let (server, door) = door::open()?;
+        Ok(Arc::new(Self { server, door }))
+    }
 }
 
 impl Library {
@@ -30,10 +46,8 @@ impl Library {
     pub fn start(
         answer: impl Fn(tiny_http::Request) + Send + Sync + 'static,
     ) -> anyhow::Result<Arc<Self>> {
-        let (server, door) = door::open()?;
         let library = Arc::new(Self {
-            server,
-            door,
+            behind: RwLock::new(Behind::open()?),
             stopping: AtomicBool::new(false),
             receiving: Mutex::new(None),
         });
@@ -52,13 +66,22 @@ impl Library {
 
     /// A connection through the private door.
     pub fn connect(&self) -> io::Result<door::Stream> {
-        self.door.connect()
+        let behind = self.behind();
+        let connected = behind.door.connect();
+        if connected
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+        {
+            // Its listening thread has died, and nobody else would tell the one that receives.
+            behind.server.unblock();
+        }
+        connected
     }
 
     /// Receives no more; answers that are under way end with their connections.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
-        self.server.unblock();
+        self.behind().server.unblock();
         let receiving = self
             .receiving
             .lock()
@@ -69,13 +92,34 @@ impl Library {
         }
     }
 
+    fn behind(&self) -> Arc<Behind> {
+        let behind = self.behind.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&behind)
+    }
+
+    /// The library listens no more once it could not accept or copy a connection, for want of file
+    /// descriptors, say. Then another one takes its place.
+    fn open_again(&self) {
+        while !self.stopping.load(Ordering::SeqCst) {
+            if let Ok(behind) = Behind::open() {
+                *self.behind.write().unwrap_or_else(PoisonError::into_inner) = behind;
+                return;
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
     fn receive<A>(&self, answer: &Arc<A>)
     where
         A: Fn(tiny_http::Request) + Send + Sync + 'static,
     {
         while !self.stopping.load(Ordering::SeqCst) {
-            let Ok(received) = self.server.recv() else {
-                continue;
+            let received = match self.behind().server.recv() {
+                Ok(received) => received,
+                Err(_) => {
+                    self.open_again();
+                    continue;
+                }
             };
             let answer = Arc::clone(answer);
             // The guard bounds how many there are. Where no thread can be had, the request is

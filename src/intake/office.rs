@@ -15,8 +15,8 @@ use crate::inbox::{Event, Store, Trouble};
 use crate::intake::{Intake, report};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// So many events are handed over at once.
 const MOST_EVENTS: u32 = 500;
@@ -33,22 +33,25 @@ pub struct Events {
 pub struct Office {
     intake: Arc<Intake>,
     store: Arc<dyn Store>,
-    /// Hashes of the tokens by municipality, in hexadecimal digits.
-    tokens: BTreeMap<String, Vec<String>>,
+    tokens: RwLock<Tokens>,
 }
+
+/// Hashes of the offices' tokens by municipality, in hexadecimal digits.
+pub type Tokens = BTreeMap<String, Vec<String>>;
 
 impl Office {
     /// For an endpoint and its store. A token is known by its hash ([`token_hash`]).
-    pub fn new(
-        intake: Arc<Intake>,
-        store: Arc<dyn Store>,
-        tokens: BTreeMap<String, Vec<String>>,
-    ) -> Self {
+    pub fn new(intake: Arc<Intake>, store: Arc<dyn Store>, tokens: Tokens) -> Self {
         Self {
             intake,
             store,
-            tokens,
+            tokens: RwLock::new(tokens),
         }
+    }
+
+    /// Takes the tokens as they are now.
+    pub fn renew(&self, tokens: Tokens) {
+        *self.tokens.write().unwrap_or_else(PoisonError::into_inner) = tokens;
     }
 
     /// Answers a request.
@@ -61,7 +64,7 @@ impl Office {
                 .store
                 .count()
                 .map(|_| Response::text(200, "gut", "good")),
-            "/zahlen" => self.numbers(),
+            "/zahlen" => Ok(self.numbers()),
             path => match path.strip_prefix("/abholen/") {
                 Some(rest) => self.hand_over(request, rest),
                 None => Ok(Response::text(
@@ -81,7 +84,7 @@ impl Office {
         })
     }
 
-    fn numbers(&self) -> Result<Response, Trouble> {
+    fn numbers(&self) -> Response {
         let counters = &self.intake.counters;
         let rows: [(&str, &AtomicU64); 11] = [
             ("taken", &counters.taken),
@@ -102,12 +105,18 @@ impl Office {
             let name = format!("offenlage_statements_{name}_total");
             text.push_str(&format!("# TYPE {name} counter\n{name} {count}\n"));
         }
-        let stored = self.store.count()?;
-        let name = "offenlage_statements_stored";
-        text.push_str(&format!("# TYPE {name} gauge\n{name} {stored}\n"));
-        Ok(Response::new(200, Body::Bytes(text.into_bytes()))
+        // The counters are told while the store is away, too: that is when they are asked for.
+        let stored = self.store.count().map_err(report);
+        let mut gauge = |name: &str, count: u64| {
+            text.push_str(&format!("# TYPE {name} gauge\n{name} {count}\n"));
+        };
+        gauge("offenlage_store_up", u64::from(stored.is_ok()));
+        if let Ok(stored) = stored {
+            gauge("offenlage_statements_stored", stored);
+        }
+        Response::new(200, Body::Bytes(text.into_bytes()))
             .with("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-            .with("Cache-Control", "no-store"))
+            .with("Cache-Control", "no-store")
     }
 
     fn hand_over(&self, request: &Request, rest: &str) -> Result<Response, Trouble> {
@@ -159,8 +168,8 @@ impl Office {
     /// Hashes are compared, which tells nothing about how much of a token was right.
     fn is_known(&self, ags: &str, authorization: Option<&str>) -> bool {
         let token = authorization.and_then(|line| line.strip_prefix("Bearer "));
-        let tokens = self.tokens.get(ags);
-        token.zip(tokens).is_some_and(|(token, hashes)| {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        token.zip(tokens.get(ags)).is_some_and(|(token, hashes)| {
             let hash = token_hash(token);
             hashes.contains(&hash)
         })

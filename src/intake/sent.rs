@@ -18,6 +18,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Most bytes of all fields but attachments.
 const MOST_TEXT: usize = 1 << 20;
+/// Most bytes of a form that has no attachments.
+const MOST_ENCODED: usize = 4 << 20;
 /// Most parts of a form.
 const MOST_PARTS: usize = 100;
 /// Most attachments.
@@ -49,11 +51,14 @@ pub struct SealedFile {
     pub sealed: File,
 }
 
-/// Why what was sent cannot be read at all.
+/// Why what was sent cannot be read, or not all of it.
 #[derive(Debug)]
 pub enum Unreadable {
     /// It is no form, or it breaks off.
     Form,
+    /// There is more than is taken, and the faults say of what. What could be read comes back to its
+    /// sender.
+    Large(Sent),
     /// The machine failed; the sender is not to blame. What could be read comes back to her.
     Machine(anyhow::Error, Sent),
 }
@@ -62,6 +67,11 @@ impl Sent {
     /// A field, empty where it was not filled in.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether there is more to read than is taken.
+    fn is_long(&self) -> bool {
+        self.fields.values().map(String::len).sum::<usize>() > MOST_TEXT
     }
 
     fn add(&mut self, name: &str, bytes: &[u8]) {
@@ -104,21 +114,38 @@ pub fn read(
 
 fn urlencoded(body: &mut (dyn Read + Send)) -> Result<Sent, Unreadable> {
     let mut bytes = Vec::new();
-    let read = body.take(MOST_TEXT as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > MOST_TEXT {
-        return Err(Unreadable::Form);
-    }
+    // A letter may come as twelve: `%F0%9F%8C%B3`.
+    let read = body.take(MOST_ENCODED as u64 + 1).read_to_end(&mut bytes);
     let mut sent = Sent::default();
-    for pair in bytes.split(|byte| *byte == b'&').take(MOST_PARTS) {
+    let mut pairs = bytes.split(|byte| *byte == b'&');
+    for pair in pairs.by_ref().take(MOST_PARTS) {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
         let name = decoded(halves.next().unwrap_or_default());
         let value = decoded(halves.next().unwrap_or_default());
         sent.add(&String::from_utf8_lossy(&name), &value);
     }
     match read {
+        Err(error) => Err(broken_off(error, sent)),
+        Ok(_) if bytes.len() > MOST_ENCODED || pairs.next().is_some() || sent.is_long() => {
+            Err(large(sent, "text", "too_long"))
+        }
         Ok(_) => Ok(sent),
-        Err(error) => Err(Unreadable::Machine(error.into(), sent)),
     }
+}
+
+/// Why a body ended before its end.
+fn broken_off(error: io::Error, sent: Sent) -> Unreadable {
+    match error.kind() {
+        // Only attachments make so much.
+        io::ErrorKind::FileTooLarge => large(sent, "anlage", "file_many"),
+        _ => Unreadable::Machine(error.into(), sent),
+    }
+}
+
+/// There is too much in a field, if nothing else is wrong with it.
+fn large(mut sent: Sent, field: &str, fault: &'static str) -> Unreadable {
+    sent.faults.entry(field.to_owned()).or_insert(fault);
+    Unreadable::Large(sent)
 }
 
 /// A name or value of a form or a query: `+` is a space, `%C3` a byte.
@@ -151,10 +178,13 @@ async fn multipart(
     let mut reading = Reading::default();
     let end = reading.read(&mut form, recipients, scanner).await;
     let broken = broken.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (end, broken.map(anyhow::Error::from).or(reading.trouble)) {
-        (_, Some(trouble)) => Err(Unreadable::Machine(trouble, reading.sent)),
-        (Ok(()), None) => Ok(reading.sent),
-        (Err(_), None) => Err(Unreadable::Form),
+    let sent = reading.sent;
+    match (end, broken, reading.trouble) {
+        (_, Some(broken), _) => Err(broken_off(broken, sent)),
+        (_, None, Some(trouble)) => Err(Unreadable::Machine(trouble, sent)),
+        (Err(_), ..) => Err(Unreadable::Form),
+        (Ok(()), ..) if reading.is_large => Err(large(sent, "text", "too_long")),
+        (Ok(()), ..) => Ok(sent),
     }
 }
 
@@ -166,6 +196,9 @@ struct Reading {
     text: usize,
     /// Bytes of all attachments.
     bytes: u64,
+    /// More came than is taken. The rest is read to its end and forgotten, so that the fields behind it
+    /// come back to their sender.
+    is_large: bool,
     /// Why an attachment could not be sealed.
     trouble: Option<anyhow::Error>,
 }
@@ -177,26 +210,29 @@ impl Reading {
         recipients: Option<&Recipients>,
         scanner: Option<&Scanner>,
     ) -> Result<(), multer::Error> {
-        let mut parts = 0;
         let round = scanner.map(Scanner::round);
+        let mut parts = 0;
         while let Some(mut field) = form.next_field().await? {
             parts += 1;
-            if parts > MOST_PARTS {
-                return Err(too_large(MOST_PARTS));
-            }
             let name = field.name().unwrap_or_default().to_owned();
             match (field.file_name().map(file_name), recipients) {
+                (Some(_), _) if !self.has_room() => {
+                    self.sent.faults.insert(name, "file_many");
+                }
                 (Some(file), Some(recipients)) if name == "anlage" => {
                     let taken = take_file(&mut field, file, recipients, round.as_ref()).await?;
                     self.add_file(name, taken);
-                    if self.bytes > MOST_FILES_BYTES {
-                        return Ok(());
-                    }
                 }
+                _ if parts > MOST_PARTS => self.is_large = true,
                 _ => self.add_field(&name, &mut field).await?,
             }
         }
         Ok(())
+    }
+
+    /// Whether one more attachment may come.
+    fn has_room(&self) -> bool {
+        self.sent.files.len() < MOST_FILES && self.bytes <= MOST_FILES_BYTES
     }
 
     async fn add_field(
@@ -206,11 +242,17 @@ impl Reading {
     ) -> Result<(), multer::Error> {
         let mut value = Vec::new();
         while let Some(chunk) = field.chunk().await? {
-            self.text += chunk.len();
-            if self.text > MOST_TEXT {
-                return Err(too_large(MOST_TEXT));
-            }
-            value.extend_from_slice(&chunk);
+            let room = MOST_TEXT.saturating_sub(self.text).min(chunk.len());
+            value.extend_from_slice(&chunk[..room]);
+            self.text += room;
+            self.is_large |= room < chunk.len();
+        }
+        if self.is_large
+            && let Err(error) = std::str::from_utf8(&value)
+            && error.error_len().is_none()
+        {
+            // The cut went through a letter.
+            value.truncate(error.valid_up_to());
         }
         self.sent.add(name, &value);
         Ok(())
@@ -222,8 +264,7 @@ impl Reading {
             Taken::File(file) => {
                 self.bytes += file.attachment.size;
                 self.sent.files.push(file);
-                let is_much = self.sent.files.len() > MOST_FILES || self.bytes > MOST_FILES_BYTES;
-                is_much.then_some("file_many")
+                (self.bytes > MOST_FILES_BYTES).then_some("file_many")
             }
             Taken::Infected(file) => {
                 self.sent.infected.push(file);
@@ -241,12 +282,6 @@ impl Reading {
         if !self.sent.infected.is_empty() {
             self.sent.faults.insert("anlage".to_owned(), "file_virus");
         }
-    }
-}
-
-fn too_large(limit: usize) -> multer::Error {
-    multer::Error::StreamSizeExceeded {
-        limit: limit as u64,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::intake::sent::{Sent, Unreadable};
 use crate::intake::work::{Done, Lane};
 use crate::intake::{Intake, Visit, check, limit, report, sent, work};
 use crate::render::form::fields::as_seen;
-use crate::render::form::{FormPhase, FormView, is_display};
+use crate::render::form::{FieldError, FormPhase, FormView, is_display};
 use serde_json::json;
 use std::fs::File;
 use std::io::Read;
@@ -122,9 +122,7 @@ impl Visit<'_> {
             form.nonce = self.nonce();
             form.work = work::patience(key, address, &form.nonce, now);
         }
-        let typed = |name| Some(sent.field(name).to_owned()).filter(|text| !text.is_empty());
-        form.amends = typed("ersetzt");
-        form.secret = typed("geheimwort");
+        amend_again(&mut form, sent);
         show_form(429, &form, is_late)
     }
 
@@ -141,11 +139,35 @@ impl Visit<'_> {
                 Ok(sent)
             }
             Err(Unreadable::Form) => Err(self.message(400, "unreadable", Some((phase, None)))),
+            Err(Unreadable::Large(sent)) => Err(self.large(phase, &sent)),
             Err(Unreadable::Machine(error, sent)) => {
                 report(error);
                 Err(self.failed(phase, Some(&sent)))
             }
         }
+    }
+
+    /// The form again with what could be read of it, and what of it is too much.
+    fn large(&self, phase: &FormPhase, sent: &Sent) -> Answer {
+        Intake::count(&self.intake.counters.faulty);
+        let mut form = self.form_as_seen(phase, sent);
+        check::fill(&mut form, sent);
+        // The form may not ask for what was too much.
+        if form.errors.is_empty()
+            && let Some(first) = form.fields.first_mut()
+        {
+            first.fault = Some("too_long".to_owned());
+            form.errors.push(FieldError {
+                field: first.key.clone(),
+                label: first.label.clone(),
+                fault: "too_long".to_owned(),
+                about: None,
+            });
+        }
+        form.nonce = self.nonce();
+        amend_again(&mut form, sent);
+        let is_late = standing(phase, self.moment.today()) == Standing::Late;
+        show_form(413, &form, is_late)
     }
 
     /// The form that the sender filled in, which may be older than the one there is now.
@@ -390,6 +412,13 @@ struct Place<'a> {
 /// The address of the procedure that a phase belongs to.
 fn procedure(phase: &str) -> &str {
     phase.rsplitn(3, '/').nth(2).unwrap_or_default()
+}
+
+/// A form that comes back amends what it amended.
+fn amend_again(form: &mut FormView, sent: &Sent) {
+    let typed = |name| Some(sent.field(name).to_owned()).filter(|text| !text.is_empty());
+    form.amends = typed("ersetzt");
+    form.secret = typed("geheimwort");
 }
 
 /// What was done for a form.

@@ -4,6 +4,8 @@ mod clock;
 mod down;
 mod forms;
 mod lanes;
+mod large;
+mod portals;
 mod post;
 mod scan;
 

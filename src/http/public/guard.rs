@@ -22,9 +22,9 @@ const ANSWER_TIME: Duration = Duration::from_secs(120);
 const WAKE_TIME: Duration = Duration::from_millis(500);
 /// What is under way may end within this when the endpoint stops.
 const STOP_TIME: Duration = Duration::from_secs(20);
-/// Each second a body must bring so many bytes on average.
+/// Each second a body must bring so many bytes on average, whatever length it claims to have.
 const SLOWEST: u64 = 16 * 1024;
-/// All bodies together take no more room than this.
+/// All bodies that are under way take no more room on disk than this.
 const MOST_UNDER_WAY: u64 = 2 << 30;
 
 /// The accepting side of a running endpoint.
@@ -98,6 +98,12 @@ impl Guard {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections are open.
+    #[cfg(test)]
+    pub fn connections(&self) -> usize {
+        self.shared.open().streams.len()
     }
 
     /// Accepts no more, lets what is under way end, and then ends what is left.
@@ -180,7 +186,7 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
         return Ok(());
     };
     let taken = (received.map_err(Refusal::from)).and_then(|(head, rest)| {
-        let admitted = head::admit(&head, shared.limits.most_body)?;
+        let admitted = head::admit(&head, &shared.limits)?;
         let body = take_body(client, &admitted, &rest, shared)?;
         Ok((admitted, body))
     });
@@ -209,48 +215,57 @@ fn take_body(
     rest: &[u8],
     shared: &Shared,
 ) -> Result<Spool, Refusal> {
-    let length = admitted.length;
-    let before = shared.under_way.fetch_add(length, Ordering::SeqCst);
-    let taken = if before + length > MOST_UNDER_WAY {
-        Err(Refusal::Busy)
-    } else {
-        let deadline =
-            Instant::now() + shared.limits.body_time + Duration::from_secs(length / SLOWEST);
-        fill(client, admitted, rest, deadline)
+    let mut room = Room {
+        under_way: &shared.under_way,
+        taken: 0,
     };
-    shared.under_way.fetch_sub(length, Ordering::SeqCst);
-    taken
-}
-
-fn fill(
-    client: &TcpStream,
-    admitted: &Admitted,
-    rest: &[u8],
-    deadline: Instant,
-) -> Result<Spool, Refusal> {
+    let begin = Instant::now();
     let mut missing = admitted.length;
-    let mut filling = Filling::new(missing);
-    let first = &rest[..rest
-        .len()
-        .min(usize::try_from(missing).unwrap_or(usize::MAX))];
-    filling.add(first);
-    missing -= first.len() as u64;
+    let mut filling = Filling::new(missing, shared.limits.most_body);
+    let first = usize::try_from(missing).map_or(rest.len(), |missing| missing.min(rest.len()));
+    filling.add(&rest[..first]);
+    missing -= first as u64;
     if missing > 0 && admitted.expects_word {
         write_all(client, b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Slow)?;
     }
     let mut buffer = [0; 32 * 1024];
     while missing > 0 {
+        let come = Duration::from_secs((admitted.length - missing) / SLOWEST);
+        let deadline = begin + shared.limits.body_time + come;
         let most =
             usize::try_from(missing).map_or(buffer.len(), |missing| missing.min(buffer.len()));
-        match read_until(client, &mut buffer[..most], deadline) {
-            Ok(Some(count)) if count > 0 => {
-                filling.add(&buffer[..count]);
-                missing -= count as u64;
-            }
+        let count = match read_until(client, &mut buffer[..most], deadline) {
+            Ok(Some(count)) if count > 0 => count,
             _ => return Err(Refusal::Slow),
+        };
+        if filling.is_on_disk() && !room.takes(count as u64) {
+            return Err(Refusal::Busy);
         }
+        filling.add(&buffer[..count]);
+        missing -= count as u64;
     }
     Ok(filling.finish())
+}
+
+/// The room on disk that a body takes while it comes. What has not come takes none: whoever claims to
+/// send much and does not keeps nobody out.
+struct Room<'a> {
+    under_way: &'a AtomicU64,
+    taken: u64,
+}
+
+impl Room<'_> {
+    /// Whether there is room for so much more.
+    fn takes(&mut self, more: u64) -> bool {
+        self.taken += more;
+        self.under_way.fetch_add(more, Ordering::SeqCst) + more <= MOST_UNDER_WAY
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        self.under_way.fetch_sub(self.taken, Ordering::SeqCst);
+    }
 }
 
 /// Hands the head to the library and passes on what it answers.

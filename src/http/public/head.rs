@@ -3,6 +3,7 @@
 //! What two readers could read differently is refused: two lengths, a length that is no number,
 //! any transfer coding, a folded header. Only the few headers that a handler looks at go on.
 
+use super::Limits;
 use crate::http::wire::{self, Fault};
 use std::net::IpAddr;
 
@@ -128,7 +129,7 @@ impl From<Fault> for Refusal {
 }
 
 /// Turns a head, which ends in an empty line, into what the library gets.
-pub(super) fn admit(head: &[u8], most_body: u64) -> Result<Admitted, Refusal> {
+pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
     let text = str::from_utf8(head).map_err(|_| Refusal::Malformed)?;
     let mut lines = text.split("\r\n");
     let (mut plain, is_post) = admit_request_line(lines.next().unwrap_or_default())?;
@@ -139,7 +140,7 @@ pub(super) fn admit(head: &[u8], most_body: u64) -> Result<Admitted, Refusal> {
         let (name, value) = wire::header(line)?;
         match name.as_str() {
             "content-length" if length.is_some() => return Err(Refusal::Malformed),
-            "content-length" => length = Some(admit_length(value, most_body)?),
+            "content-length" => length = Some(admit_length(value, limits.most_read)?),
             "transfer-encoding" => return Err(Refusal::Length),
             "upgrade" => return Err(Refusal::Malformed),
             "expect" if value.eq_ignore_ascii_case("100-continue") => expects_word = true,
@@ -162,6 +163,8 @@ pub(super) fn admit(head: &[u8], most_body: u64) -> Result<Admitted, Refusal> {
     let length = match length {
         None if is_post => return Err(Refusal::Length),
         Some(length) if length > 0 && !is_post => return Err(Refusal::Malformed),
+        // Whoever waits for the word need not send in vain.
+        Some(length) if length > limits.most_body && expects_word => return Err(Refusal::Large),
         length => length.unwrap_or(0),
     };
     Ok(Admitted {
@@ -196,8 +199,16 @@ fn admit_length(length: &str, most: u64) -> Result<u64, Refusal> {
 mod tests {
     use super::*;
 
+    fn limits() -> Limits {
+        Limits {
+            most_body: 900,
+            most_read: 1000,
+            ..Limits::default()
+        }
+    }
+
     fn check(head: &str, expected: Result<u64, Refusal>) {
-        let admitted = admit(head.as_bytes(), 1000);
+        let admitted = admit(head.as_bytes(), &limits());
         assert_eq!(
             admitted.map(|admitted| admitted.length),
             expected,
@@ -210,7 +221,7 @@ mod tests {
         let head = "POST /a HTTP/1.1\r\nHost: x\r\nCookie: y\r\nContent-Length: 7\r\n\
                     Content-Type: text/plain\r\noffenlage-client: 1.2.3.4\r\n\
                     X-Forwarded-For: 9.9.9.9, 10.0.0.1\r\nExpect: 100-Continue\r\n\r\n";
-        let admitted = admit(head.as_bytes(), 1000).unwrap();
+        let admitted = admit(head.as_bytes(), &limits()).unwrap();
         assert_eq!(
             admitted,
             Admitted {
@@ -241,6 +252,9 @@ mod tests {
         ] {
             check(&with(&format!("Content-Length: {length}")), expected);
         }
+        let waiting = |length| with(&format!("Content-Length: {length}\r\nExpect: 100-continue"));
+        check(&waiting(900), Ok(900));
+        check(&waiting(901), Err(Refusal::Large));
         check(&with("Host: x"), Err(Refusal::Length));
         check(&with("Transfer-Encoding: chunked"), Err(Refusal::Length));
         check(&with("Transfer-Encoding: xchunked"), Err(Refusal::Length));

@@ -33,13 +33,16 @@ const BODY: &str = "offenlage-body";
 pub struct Limits {
     /// Longest body in bytes.
     pub most_body: u64,
+    /// A longer body is read up to this and forgotten but for its beginning, so that whoever sent it gets
+    /// back what she typed. What is longer still is refused unread.
+    pub most_read: u64,
     /// So many connections at once.
     pub most_connections: usize,
     /// So many connections at once from one address, which may be a whole town hall's.
     pub most_per_address: usize,
     /// The whole head must be there by then, however it trickles.
     pub head_time: Duration,
-    /// A body has this long, and a second more for each 16 KiB.
+    /// A body has this long, and a second more for each 16 KiB that have come.
     pub body_time: Duration,
     /// The reverse proxies in front; their `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
@@ -49,6 +52,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             most_body: 64 << 20,
+            most_read: 128 << 20,
             most_connections: 2000,
             most_per_address: 1000,
             head_time: Duration::from_secs(10),

@@ -1,5 +1,7 @@
 //! The attacks that end or stall the HTTP library, and an honest client beside them.
 
+mod flood;
+
 use super::*;
 use crate::http::Body;
 use std::io::Write;
