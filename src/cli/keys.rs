@@ -1,5 +1,7 @@
 //! `offenlage keys`: the office's keys, the endpoint's key, the offices' tokens.
 
+mod list;
+
 use crate::cli::Outcome;
 use crate::cli::collect::{data, data_argument};
 use crate::cli::server::{random, text_of, words, write_secret};
@@ -7,17 +9,17 @@ use crate::finding::Language;
 use crate::inbox::receipt::EndpointKey;
 use crate::inbox::seal::{Identities, Recipients};
 use crate::inbox::statement::{from_hex, hex};
-use crate::intake::office::token_hash;
+use crate::intake::office::{Tokens, token_hash};
 use anyhow::{Context, Result, bail};
-use clap::{Arg, ArgMatches, Command};
-use std::collections::BTreeMap;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use list::change;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The endpoint's key in the data folder.
 const ENDPOINT: &str = "annahmestelle.schluessel";
 /// The hashes of the offices' tokens in the data folder.
-const TOKENS: &str = "abholung.txt";
+pub const TOKENS: &str = "abholung.txt";
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -68,15 +70,28 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 ))
                 .arg(data_argument(language)),
         )
-        .subcommand(
-            Command::new("token")
-                .about(say(
-                    "Neues Zugangswort, mit dem ein Amt abholt; wird einmal gezeigt",
-                    "New token with which an office pulls; shown once",
-                ))
-                .arg(Arg::new("ags").value_name("AGS").required(true))
-                .arg(data_argument(language)),
+        .subcommand(token_command(language))
+}
+
+/// The command that makes a token.
+fn token_command(language: Language) -> Command {
+    let say = |de, en| words(language, de, en);
+    Command::new("token")
+        .about(say(
+            "Neues Zugangswort, mit dem ein Amt abholt; wird einmal gezeigt",
+            "New token with which an office pulls; shown once",
+        ))
+        .arg(Arg::new("ags").value_name("AGS").required(true))
+        .arg(
+            Arg::new("renew")
+                .long("renew")
+                .action(ArgAction::SetTrue)
+                .help(say(
+                    "Die bisherigen Zugangswörter der Gemeinde gelten nicht mehr",
+                    "The municipality's tokens until now do not count any more",
+                )),
         )
+        .arg(data_argument(language))
 }
 
 /// Makes, enters or shows keys.
@@ -120,7 +135,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         "show" => writeln!(output, "{}", endpoint_key(&data(arguments))?.public())?,
         _ => {
             let ags = arguments.get_one::<String>("ags").context("a key")?;
-            writeln!(output, "{}", new_token(&data(arguments), ags)?)?;
+            let is_only = arguments.get_flag("renew");
+            writeln!(output, "{}", new_token(&data(arguments), ags, is_only)?)?;
         }
     }
     Ok(Outcome::Good)
@@ -161,9 +177,9 @@ pub fn endpoint_key(data: &Path) -> Result<EndpointKey> {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn tokens(data: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+pub fn tokens(data: &Path) -> Result<Tokens> {
     let path = data.join(TOKENS);
-    let mut tokens: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut tokens = Tokens::new();
     if !path.exists() {
         return Ok(tokens);
     }
@@ -177,96 +193,38 @@ pub fn tokens(data: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     Ok(tokens)
 }
 
-fn new_token(data: &Path, ags: &str) -> Result<String> {
+/// A new token of a municipality, beside its others or in their place.
+fn new_token(data: &Path, ags: &str, is_only: bool) -> Result<String> {
     if ags.len() != 8 || !ags.bytes().all(|byte| byte.is_ascii_digit()) {
         bail!("„{ags}“ ist kein Gemeindeschlüssel mit acht Ziffern / is no key of eight digits");
     }
     let token = hex(&random::<24>()?);
     std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
     let path = data.join(TOKENS);
-    let mut options = std::fs::OpenOptions::new();
-    let file = options.append(true).create(true).open(&path);
-    let mut file = file.with_context(|| path.display().to_string())?;
-    file.write_all(format!("{ags} {}\n", token_hash(&token)).as_bytes())?;
-    file.sync_all()?;
-    Ok(token)
-}
-
-/// Changes the list `schluessel` of a municipality's file and nothing else in it.
-fn change(path: &Path, change: impl FnOnce(&mut Vec<String>)) -> Result<()> {
-    let text = text_of(path)?;
-    let (before, mut keys, after) = split(&text);
-    change(&mut keys);
-    let mut new = String::from(before);
-    if !new.is_empty() && !new.ends_with('\n') {
-        new.push('\n');
+    let before = match path.exists() {
+        true => text_of(&path)?,
+        false => String::new(),
+    };
+    // A running endpoint reads the file: it is always whole.
+    let mut file = tempfile::NamedTempFile::new_in(data)?;
+    let is_other = |line: &&str| line.split(' ').next() != Some(ags);
+    for line in before.lines().filter(|line| !is_only || is_other(line)) {
+        writeln!(file, "{line}")?;
     }
-    new.push_str("schluessel:\n");
-    for key in keys {
-        new.push_str(&format!("  - {key}\n"));
-    }
-    new.push_str(after);
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(new.as_bytes())?;
+    writeln!(file, "{ags} {}", token_hash(&token))?;
+    // The endpoint may run under another account, and a hash is no secret.
+    #[cfg(unix)]
     file.as_file()
-        .set_permissions(std::fs::metadata(path)?.permissions())?;
+        .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.as_file().sync_all()?;
-    file.persist(path)
+    file.persist(&path)
         .with_context(|| path.display().to_string())?;
-    Ok(())
-}
-
-/// The text before the list, its keys, and the text behind it. Without a list it would stand at
-/// the end.
-fn split(text: &str) -> (&str, Vec<String>, &str) {
-    let mut at = 0;
-    let mut lines = text.split_inclusive('\n');
-    for line in lines.by_ref() {
-        if line.trim_end() == "schluessel:" || line.trim_end() == "schluessel: []" {
-            let before = &text[..at];
-            at += line.len();
-            let mut keys = Vec::new();
-            for line in lines {
-                let Some(key) = line.trim().strip_prefix("- ") else {
-                    break;
-                };
-                keys.push(key.trim_matches(['"', '\'', ' ']).to_owned());
-                at += line.len();
-            }
-            return (before, keys, &text[at..]);
-        }
-        at += line.len();
-    }
-    (text, Vec::new(), "")
+    Ok(token)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(text: &str, expected: &str) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gemeinde.yaml");
-        write_secret(&path, text).unwrap();
-        change(&path, |keys| keys.push("age1neu".to_owned())).unwrap();
-        assert_eq!(text_of(&path).unwrap(), expected);
-    }
-
-    #[test]
-    fn a_key_joins_the_list_and_the_rest_of_the_file_stays() {
-        check(
-            "# Kopf\nname: Meißen\nschluessel:\n  - age1alt\nwebsite: https://x.de/\n",
-            "# Kopf\nname: Meißen\nschluessel:\n  - age1alt\n  - age1neu\nwebsite: https://x.de/\n",
-        );
-        check("name: Meißen", "name: Meißen\nschluessel:\n  - age1neu\n");
-        check(
-            "schluessel: []\nname: A\n",
-            "schluessel:\n  - age1neu\nname: A\n",
-        );
-    }
 
     #[test]
     fn an_endpoint_keeps_its_key_and_never_overwrites_it() {
@@ -280,7 +238,7 @@ mod tests {
     #[test]
     fn a_token_is_kept_as_its_hash() {
         let folder = tempfile::tempdir().unwrap();
-        let token = new_token(folder.path(), "14627140").unwrap();
+        let token = new_token(folder.path(), "14627140", false).unwrap();
         let known = tokens(folder.path()).unwrap();
         assert_eq!(known["14627140"], [token_hash(&token)]);
         assert!(
@@ -288,6 +246,21 @@ mod tests {
                 .unwrap()
                 .contains(&token)
         );
-        assert!(new_token(folder.path(), "146").is_err());
+        assert!(new_token(folder.path(), "146", false).is_err());
+    }
+
+    #[test]
+    fn a_token_stands_beside_others_or_in_the_place_of_its_municipalitys() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = |ags, is_only| token_hash(&new_token(folder.path(), ags, is_only).unwrap());
+        let (first, other) = (new("14627140", false), new("14713000", false));
+        let second = new("14627140", false);
+        let known = || tokens(folder.path()).unwrap();
+        assert_eq!(known()["14627140"], [first, second]);
+        let only = new("14627140", true);
+        assert_eq!(
+            (&known()["14627140"], &known()["14713000"]),
+            (&vec![only], &vec![other])
+        );
     }
 }

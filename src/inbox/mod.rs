@@ -223,6 +223,13 @@ pub trait Store: Send + Sync {
     /// If the store cannot be written; then nothing of the step is done.
     fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble>;
 
+    /// The public key of the endpoint that this is the store of. It becomes `key` where it was nobody's
+    /// yet, or where that one is taking it over.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn owner(&self, key: &str, is_taking: bool) -> Result<String, Trouble>;
+
     /// All deletions, oldest first, those that broke off included.
     ///
     /// # Errors

@@ -21,11 +21,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The steps from one version of the tables to the next; one that was published never changes.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/postgres-1.sql"),
     include_str!("schema/postgres-2.sql"),
     include_str!("schema/postgres-3.sql"),
     include_str!("schema/postgres-4.sql"),
+    include_str!("schema/postgres-5.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: u64 = 256 * 1024;
@@ -88,6 +89,24 @@ impl Store for Postgres {
 
     fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
         self.group.mail(step, now)
+    }
+
+    fn owner(&self, key: &str, is_taking: bool) -> Result<String, Trouble> {
+        let then = match is_taking {
+            true => "UPDATE SET schluessel = excluded.schluessel",
+            false => "NOTHING",
+        };
+        let insert = format!(
+            "INSERT INTO annahmestelle (einzig, schluessel) VALUES (1, $1) \
+             ON CONFLICT (einzig) DO {then}"
+        );
+        self.read(|open| {
+            open.client.execute(&insert, &[&key])?;
+            let row = open
+                .client
+                .query_one("SELECT schluessel FROM annahmestelle", &[])?;
+            Ok(row.get(0))
+        })
     }
 
     fn purges(&self) -> Result<Vec<Purge>, Trouble> {
@@ -200,7 +219,8 @@ impl Statements {
                  WHERE folge > $1 AND ($2::TEXT IS NULL OR gemeinde = $2) ORDER BY folge LIMIT $3",
             )?,
             twin: client.prepare(
-                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 LIMIT 1",
+                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 \
+                 AND zustand <> 'zurueckgezogen' LIMIT 1",
             )?,
             again: client
                 .prepare("UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = $1")?,

@@ -17,11 +17,12 @@ use std::time::Duration;
 
 /// The steps from one version of the tables to the next; a file's own version is how many it has
 /// behind it. A step that was published never changes.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/sqlite-1.sql"),
     include_str!("schema/sqlite-2.sql"),
     include_str!("schema/sqlite-3.sql"),
     include_str!("schema/sqlite-4.sql"),
+    include_str!("schema/sqlite-5.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: usize = 256 * 1024;
@@ -100,6 +101,23 @@ impl Store for Sqlite {
 
     fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
         self.group.mail(step, now)
+    }
+
+    fn owner(&self, key: &str, is_taking: bool) -> Result<String, Trouble> {
+        let mut reader = self.reader();
+        let transaction = reader
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(trouble)?;
+        let insert = match is_taking {
+            true => "INSERT OR REPLACE INTO annahmestelle (einzig, schluessel) VALUES (1, ?1)",
+            false => "INSERT OR IGNORE INTO annahmestelle (einzig, schluessel) VALUES (1, ?1)",
+        };
+        transaction.execute(insert, [key]).map_err(trouble)?;
+        let row =
+            transaction.query_row("SELECT schluessel FROM annahmestelle", [], |row| row.get(0));
+        let owner = row.map_err(trouble)?;
+        transaction.commit().map_err(trouble)?;
+        Ok(owner)
     }
 
     fn purges(&self) -> Result<Vec<Purge>, Trouble> {
@@ -306,7 +324,8 @@ fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<Strin
     };
     let mut query = transaction
         .prepare_cached(
-            "SELECT nummer FROM stellungnahme WHERE zwilling = ?1 AND eingang >= ?2 LIMIT 1",
+            "SELECT nummer FROM stellungnahme WHERE zwilling = ?1 AND eingang >= ?2 \
+             AND zustand <> 'zurueckgezogen' LIMIT 1",
         )
         .map_err(trouble)?;
     let row = query.query_row(params![twin.mark, twin.since], |row| row.get(0));

@@ -1,6 +1,7 @@
 //! What every store must do, run on each of them.
 
 mod encrypted;
+mod migrations;
 mod quota;
 
 use super::postgres::Postgres;
@@ -178,6 +179,42 @@ fn the_same_sending_is_kept_once_and_counted() {
         // Later the same words are a statement of their own.
         assert_eq!(store.keep(twin("C", 900, 800)), Ok(Kept::New));
         assert_eq!(store.count(), Ok(2));
+    });
+}
+
+#[test]
+fn what_was_taken_back_can_be_sent_again() {
+    with_store(|store| {
+        let twin = |number: &str| {
+            let mut arrival = arrival(number);
+            arrival.twin = Some(Twin {
+                mark: "m".to_owned(),
+                since: 0,
+            });
+            store.keep(arrival)
+        };
+        assert_eq!(twin("A"), Ok(Kept::New));
+        assert_eq!(store.change("A", State::Withdrawn, 5), Ok(true));
+        assert_eq!(twin("B"), Ok(Kept::New), "a receipt for A would be none");
+        assert_eq!(twin("C"), Ok(Kept::Twin("B".to_owned())));
+        let states = ["A", "B"].map(|number| store.entry(number).unwrap().unwrap().state);
+        assert_eq!(states, [State::Withdrawn, State::Received]);
+    });
+}
+
+#[test]
+fn a_store_belongs_to_one_endpoint() {
+    with_store(|store| {
+        let owner = |key, is_taking| store.owner(key, is_taking).unwrap();
+        assert_eq!(owner("a", false), "a");
+        assert_eq!(
+            (owner("a", false), owner("b", false)),
+            ("a".to_owned(), "a".to_owned())
+        );
+        assert_eq!(
+            (owner("b", true), owner("a", false)),
+            ("b".to_owned(), "b".to_owned())
+        );
     });
 }
 
@@ -375,23 +412,4 @@ fn no_byte_of_what_was_purged_is_left_in_the_files() {
     assert!(is_there());
     purge::purge(&store, &record(&["A"]), 9).unwrap();
     assert!(!is_there());
-}
-
-#[test]
-fn a_file_of_the_first_version_gets_the_newer_tables() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.sqlite");
-    let first = rusqlite::Connection::open(&path).unwrap();
-    first
-        .execute_batch(include_str!("schema/sqlite-1.sql"))
-        .unwrap();
-    first.pragma_update(None, "user_version", 1).unwrap();
-    let insert = "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, klar) \
-                  VALUES ('A', 'x', 1, 'eingegangen', 1, ?1)";
-    let json = serde_json::to_string(&clear("A")).unwrap();
-    first.execute(insert, [json]).unwrap();
-    drop(first);
-    let store = Sqlite::open(&path).unwrap();
-    assert_eq!(purge::purge(&store, &record(&["A"]), 9), Ok(1));
-    assert_eq!(store.entry("A").unwrap().unwrap().state, State::Purged);
 }

@@ -26,6 +26,10 @@ impl Store for Down {
         Err(Trouble::Down("full".to_owned()))
     }
 
+    fn owner(&self, _: &str, _: bool) -> Result<String, Trouble> {
+        Err(Trouble::Down("full".to_owned()))
+    }
+
     fn purges(&self) -> Result<Vec<crate::inbox::purge::Purge>, Trouble> {
         Err(Trouble::Down("full".to_owned()))
     }

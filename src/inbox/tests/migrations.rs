@@ -1,0 +1,140 @@
+//! Stores that older versions of the program made, from the first one on.
+
+use super::*;
+use crate::inbox::{postgres, sqlite};
+
+const INSERT: &str =
+    "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, zwilling, klar)";
+
+/// What every version could keep: a statement with an attachment, another that was withdrawn, and what
+/// happened. The store's own way to write bytes is `sealed`.
+fn rows(sealed: &str) -> String {
+    let [a, b] = ["A", "B"].map(|number| serde_json::to_string(&clear(number)).unwrap());
+    format!(
+        "{INSERT} VALUES ('A', '14627140', 1000000, 'eingegangen', 2, 'm', '{a}'); \
+         {INSERT} VALUES ('B', '14627140', 1000000, 'zurueckgezogen', 1, NULL, '{b}'); \
+         INSERT INTO stueck (stellungnahme, teil, folge, inhalt) SELECT id, 0, 0, {sealed} FROM stellungnahme; \
+         INSERT INTO stueck (stellungnahme, teil, folge, inhalt) \
+         SELECT id, 1, 0, {sealed} FROM stellungnahme WHERE nummer = 'A'; \
+         INSERT INTO ereignis (stellungnahme, zustand, zeit) \
+         SELECT id, zustand, 5 FROM stellungnahme ORDER BY id"
+    )
+}
+
+/// Everything that was there is there, and everything that newer versions can do is done with it.
+fn check(store: &dyn Store, version: usize) {
+    let entry = store.entry("A").unwrap().unwrap();
+    assert_eq!(
+        (entry.clear, entry.state, entry.sent),
+        (clear("A"), State::Received, 2),
+        "{version}"
+    );
+    assert_eq!(store.entry("B").unwrap().unwrap().state, State::Withdrawn);
+    assert_eq!(
+        [0, 1].map(|at| part(store, "A", at).unwrap()),
+        [b"sealed", b"sealed"]
+    );
+    let events = store.events(0, Some("14627140"), 10).unwrap();
+    assert_eq!(events.len(), 2);
+    let mut again = arrival("X");
+    again.twin = Some(Twin {
+        mark: "m".to_owned(),
+        since: 0,
+    });
+    assert_eq!(store.keep(again), Ok(Kept::Twin("A".to_owned())));
+    let mut next = arrival("C");
+    next.confirmation = Some(b"address".to_vec());
+    next.quota = Some(Quota {
+        key: "a".to_owned(),
+        burst: 1,
+        refill: 1000,
+    });
+    assert_eq!(store.keep(next), Ok(Kept::New));
+    let claimed = store.mail(mail::Step::Claim, 1_000_000).unwrap().unwrap();
+    assert_eq!(claimed.sealed, b"address");
+    assert_eq!(store.owner("key", false), Ok("key".to_owned()));
+    assert_eq!(purge::purge(store, &record(&["A", "B"]), 9), Ok(2));
+    assert_eq!(store.entry("A").unwrap().unwrap().state, State::Purged);
+    assert_eq!(store.purges().unwrap().len(), 1);
+    assert_eq!(store.count(), Ok(3));
+}
+
+#[test]
+fn a_file_of_every_version_gets_the_newer_tables_and_loses_nothing() {
+    for version in 1..=sqlite::MIGRATIONS.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        let old = ::rusqlite::Connection::open(&path).unwrap();
+        for step in &sqlite::MIGRATIONS[..version] {
+            old.execute_batch(step).unwrap();
+        }
+        old.pragma_update(None, "user_version", version as u32)
+            .unwrap();
+        old.execute_batch(&rows("X'7365616c6564'")).unwrap();
+        drop(old);
+        check(&Sqlite::open(&path).unwrap(), version);
+        // Opening it again finds nothing to do.
+        assert_eq!(Sqlite::open(&path).unwrap().count(), Ok(3));
+    }
+}
+
+#[test]
+fn a_database_of_every_version_gets_the_newer_tables_and_loses_nothing() {
+    for version in 1..=postgres::MIGRATIONS.len() {
+        let Some(address) = database() else { return };
+        let mut old = ::postgres::Client::connect(&address, ::postgres::NoTls).unwrap();
+        old.batch_execute("CREATE TABLE fassung (nummer BIGINT NOT NULL)")
+            .unwrap();
+        // Each version wrote down how many steps it knew, one row a migration.
+        for (at, step) in postgres::MIGRATIONS[..version].iter().enumerate() {
+            old.batch_execute(step).unwrap();
+            let done = old.execute(
+                "INSERT INTO fassung (nummer) VALUES ($1)",
+                &[&(at as i64 + 1)],
+            );
+            done.unwrap();
+        }
+        old.batch_execute(&rows("'\\x7365616c6564'::bytea"))
+            .unwrap();
+        // Several processes of the new version begin at once.
+        let stores: Vec<_> = thread::scope(|scope| {
+            let opening: Vec<_> = (0..3)
+                .map(|_| scope.spawn(|| Postgres::open(&address).unwrap()))
+                .collect();
+            opening
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
+        });
+        check(&stores[version % stores.len()], version);
+        assert_eq!(stores[0].count(), Ok(3));
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused() {
+    let Some(address) = database() else { return };
+    drop(Postgres::open(&address).unwrap());
+    let mut newer = ::postgres::Client::connect(&address, ::postgres::NoTls).unwrap();
+    newer
+        .batch_execute("INSERT INTO fassung (nummer) VALUES (99)")
+        .unwrap();
+    assert!(matches!(Postgres::open(&address), Err(Trouble::Broken(_))));
+}
+
+/// A step that was published never changes: a store that has it behind it would differ from one that is
+/// made today. New steps are added here when they are published.
+#[test]
+fn steps_that_were_published_stay_as_they_are() {
+    let published = [
+        ["10d1f87e1777b625", "949b6016ded72fe7"],
+        ["2f1faaa2167ab0fe", "0b7982bc2dd5a208"],
+        ["9ac0a39b2aa34c1d", "b6c772e7072f7e40"],
+        ["93b4835c6ec2da73", "0a4346e58bf822b6"],
+    ];
+    for (at, hashes) in published.iter().enumerate() {
+        let steps = [sqlite::MIGRATIONS[at], postgres::MIGRATIONS[at]];
+        let hash = |step: &str| crate::inbox::statement::sha256(step.as_bytes())[..16].to_owned();
+        assert_eq!(steps.map(hash), *hashes, "step {}", at + 1);
+    }
+}
