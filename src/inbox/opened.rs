@@ -100,7 +100,22 @@ pub fn attachment(
         bail!("{number}: Anlage {part} fehlt / attachment is missing");
     }
     sealed.seek(SeekFrom::Start(0))?;
-    let mut reader = keys.open(sealed)?;
+    unseal(keys, sealed, (number, part), named, output)
+}
+
+/// Opens the sealed bytes of an attachment and writes it; it must be the one that the statement names.
+///
+/// # Errors
+/// If it is another one, cannot be opened, or `output` cannot be written.
+pub fn unseal(
+    keys: &Identities,
+    sealed: impl Read,
+    (number, part): (&str, usize),
+    named: &Attachment,
+    output: &mut dyn Write,
+) -> Result<()> {
+    let damaged = || format!("{number}: Anlage {part} ist beschädigt / attachment is damaged");
+    let mut reader = keys.open(sealed).with_context(damaged)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     loop {
@@ -108,7 +123,7 @@ pub fn attachment(
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error).context(format!("{number}: damaged")),
+            Err(error) => return Err(error).with_context(damaged),
         };
         hash.update(&buffer[..count]);
         output.write_all(&buffer[..count])?;

@@ -9,14 +9,14 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A PostgreSQL of its own, on a socket in a temporary folder.
-struct Database {
+pub struct Database {
     folder: TempDir,
     programs: PathBuf,
 }
 
 impl Database {
     /// None where PostgreSQL is not installed.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let versions = std::fs::read_dir("/usr/lib/postgresql").ok();
         let folders = versions.into_iter().flatten().flatten();
         let programs = folders.map(|version| version.path().join("bin"));
@@ -68,7 +68,8 @@ impl Database {
         run(control.arg("-l").arg(self.path("log")).args(arguments));
     }
 
-    fn address(&self) -> String {
+    /// How it is reached.
+    pub fn address(&self) -> String {
         format!(
             "host={} user=postgres dbname=postgres",
             self.folder.path().display()

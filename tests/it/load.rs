@@ -86,6 +86,11 @@ impl Load {
         both()
     }
 
+    /// What is acknowledged until now.
+    pub fn acknowledged_so_far(&self) -> BTreeMap<String, String> {
+        self.acknowledged.lock().expect("no client fails").clone()
+    }
+
     fn wait(&self, target: usize, count: impl Fn() -> usize) {
         let begin = Instant::now();
         while count() < target {
@@ -132,7 +137,8 @@ impl Load {
     }
 }
 
-fn request(from: &str, text: &str, has_file: bool) -> String {
+/// A statement from an address, with or without an attachment.
+pub fn request(from: &str, text: &str, has_file: bool) -> String {
     let mut body = String::new();
     let once = text.replace(' ', "-");
     let fields = [

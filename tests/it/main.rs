@@ -13,13 +13,19 @@ mod load;
 mod notices;
 #[cfg(feature = "server")]
 mod office;
+#[cfg(feature = "server")]
+mod operator;
 mod pages;
+#[cfg(feature = "server")]
+mod pull;
 #[cfg(feature = "server")]
 mod reload;
 mod requests;
 mod rules;
 mod seeded;
 mod serve;
+#[cfg(feature = "server")]
+mod several;
 mod sites;
 #[cfg(feature = "server")]
 mod tables;

@@ -26,7 +26,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             text("weg", "Wie sie kam", "How it came")
                 .required(true)
-                .value_parser(["email", "post", "niederschrift"]),
+                .value_parser(["email", "post", "fax", "niederschrift"]),
         )
         .arg(
             text("eingang", "Tag des Eingangs", "Day it arrived")

@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// The most bytes of one answer: events, or one sealed part.
 const MOST: u64 = 64 << 20;
@@ -53,6 +54,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "The endpoint's public key: only its receipts hold",
                 )),
         )
+        .arg(
+            Arg::new("root")
+                .long("root")
+                .value_name(say("DATEI", "FILE"))
+                .help(say(
+                    "Zertifikat (PEM), aus dem das der Annahmestelle folgen muss; sonst gelten die öffentlichen Zertifizierungsstellen",
+                    "Certificate (PEM) that the endpoint's must follow from; else the public authorities count",
+                )),
+        )
 }
 
 /// Pulls until there is nothing new.
@@ -62,6 +72,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         &argument("from").context("an address")?,
         &argument("municipality").context("a municipality")?,
         text_of(Path::new(&argument("token").context("a token")?))?.trim(),
+        argument("root").as_deref().map(Path::new),
     )?;
     let cursor = source.cursor(desk.folder);
     let mut after = last(&cursor)?;
@@ -139,7 +150,7 @@ struct Source {
 }
 
 impl Source {
-    fn new(address: &str, municipality: &str, token: &str) -> Result<Self> {
+    fn new(address: &str, municipality: &str, token: &str, root: Option<&Path>) -> Result<Self> {
         let is_local = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"]
             .iter()
             .any(|local| address.starts_with(local));
@@ -150,6 +161,10 @@ impl Source {
             .timeout_global(Some(Duration::from_secs(300)))
             .timeout_connect(Some(Duration::from_secs(20)))
             .max_redirects(0);
+        let config = match root {
+            Some(root) => config.tls_config(TlsConfig::builder().root_certs(roots(root)?).build()),
+            None => config,
+        };
         Ok(Self {
             agent: config.build().into(),
             address: address.trim_end_matches('/').to_owned(),
@@ -199,7 +214,8 @@ impl Source {
         } else {
             entry.clear.sizes.len().saturating_sub(1)
         };
-        if statement.is_some_and(|statement| statement.attachments.len() != count) {
+        let named = statement.map(|statement| statement.attachments);
+        if named.as_ref().is_some_and(|named| named.len() != count) {
             bail!("{number}: Anlagen fehlen / attachments are missing");
         }
         let mut attachments: Vec<File> = Vec::new();
@@ -208,6 +224,11 @@ impl Source {
             let mut reader = self.get(&format!("{number}/{part}"))?;
             io::copy(&mut reader, &mut file)?;
             file.seek(SeekFrom::Start(0))?;
+            if let (Some(keys), Some(named)) = (keys, &named) {
+                let place = (number.as_str(), part);
+                opened::unseal(keys, &file, place, &named[part - 1], &mut io::sink())?;
+                file.seek(SeekFrom::Start(0))?;
+            }
             attachments.push(file);
         }
         Ok(Arrival {
@@ -219,6 +240,21 @@ impl Source {
             quota: None,
         })
     }
+}
+
+/// The certificates in a file.
+fn roots(path: &Path) -> Result<RootCerts> {
+    let text = text_of(path)?;
+    let mut roots = Vec::new();
+    for item in parse_pem(text.as_bytes()) {
+        if let PemItem::Certificate(root) = item.with_context(|| path.display().to_string())? {
+            roots.push(root);
+        }
+    }
+    if roots.is_empty() {
+        bail!("{}: kein Zertifikat / no certificate", path.display());
+    }
+    Ok(RootCerts::from(roots.into_iter()))
 }
 
 fn last(cursor: &Path) -> Result<i64> {
