@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import http from "node:http";
+import https from "node:https";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -23,15 +24,7 @@ test("nginx", async (context) => {
     ["/srv/portal", HERE],
     ["127.0.0.1:8787", endpoint.address],
   ]);
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-    (kind) => `${kind}_temp_path ${folder}/${kind};`
-  );
-  const user = process.getuid() === 0 ? `user ${userInfo().username};` : "";
-  const whole =
-    `daemon off; pid ${folder}/pid; error_log stderr; ${user}\n` +
-    `events {}\nhttp {\n${temporary.join(" ")}\n${server}\n}\n`;
-  const args = ["-p", folder, "-c", write(folder, "nginx.conf", whole), "-e", "stderr"];
-  await start(context, port, "nginx", args);
+  await nginx(context, folder, port, server);
   await check(port);
   await checkAway(port, endpoint.child);
 });
@@ -51,6 +44,79 @@ test("Caddy", async (context) => {
   await checkAway(port, endpoint.child);
 });
 
+test("an office fetches its statements through nginx, over TLS", async (context) => {
+  const [folder, port, endpoint] = [workplace(context), await freePort(), await collect(context)];
+  const certificate = path.join(HERE, "../fixtures/tls/localhost.crt");
+  const server = example("abholung-nginx.conf", [
+    ["listen 443 ssl;", `listen 127.0.0.1:${port} ssl;`],
+    ["/etc/ssl/abholung.crt", certificate],
+    ["/etc/ssl/abholung.key", certificate.replace(".crt", ".key")],
+    ["proxy_pass http://127.0.0.1:8788;", `proxy_pass http://${endpoint.admin};`],
+  ]);
+  await nginx(context, folder, port, server);
+  const [host, behind] = endpoint.address.split(":");
+  assert.equal(host, "127.0.0.1");
+  const sent = await post(behind, "application/x-www-form-urlencoded", "text=Sicher&betroffenheit=anwohner");
+  assert.equal(sent.status, 303, sent.body);
+  const run = (...args) => execFileSync(PROGRAM, args, { cwd: folder, encoding: "utf8" });
+  write(folder, "zugang.txt", run("keys", "token", "14627140", "--data", endpoint.data));
+  const key = path.join(HERE, "../example/amt.schluessel");
+  const pull = [
+    "inbox", "pull", `https://localhost:${port}/`, "--gemeinde", "14627140",
+    "--token-file", "zugang.txt", "--key", key, "--root", certificate,
+  ];
+  let said = "";
+  // The endpoint sees the new token within a second.
+  for (let tried = 0; tried < 40 && !said; tried += 1) {
+    try {
+      said = run(...pull);
+    } catch (error) {
+      if (!/401/.test(error.stderr)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+  assert.equal(said, "Neu: 1, geändert: 0\n");
+  assert.match(run("inbox", "list", "--key", key), /formular/);
+  for (const address of ["/zahlen", "/gesund", "/"]) {
+    const answer = await secure(port, address, certificate);
+    assert.equal(answer, 404, `${address} is for the machine itself`);
+  }
+});
+
+test("the service of systemd is one, and is shut off from the rest of the machine", (context) => {
+  const folder = workplace(context);
+  const unit = example("offenlage-collect.service", [["/usr/local/bin/offenlage", PROGRAM]]);
+  const file = write(folder, "offenlage-collect.service", unit);
+  const analyze = (...args) => execFileSync("systemd-analyze", args, { encoding: "utf8", stdio: "pipe" });
+  analyze("verify", file);
+  // Ten is a service that may do everything, zero one that may do nothing.
+  analyze("security", "--offline=yes", "--threshold=20", file);
+});
+
+/** The status of an answer over TLS. */
+function secure(port, address, certificate) {
+  return new Promise((resolve, reject) => {
+    const options = { host: "localhost", port, path: address, ca: readFileSync(certificate) };
+    https.get(options, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on("error", reject);
+  });
+}
+
+/** Starts nginx with some servers. */
+async function nginx(context, folder, port, servers) {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (kind) => `${kind}_temp_path ${folder}/${kind};`
+  );
+  const user = process.getuid() === 0 ? `user ${userInfo().username};` : "";
+  const whole =
+    `daemon off; pid ${folder}/pid; error_log stderr; ${user}\n` +
+    `events {}\nhttp {\n${temporary.join(" ")}\n${servers}\n}\n`;
+  const args = ["-p", folder, "-c", write(folder, "nginx.conf", whole), "-e", "stderr"];
+  await start(context, port, "nginx", args);
+}
+
 /** An endpoint with its portal. */
 async function collect(context) {
   assert.ok(PROGRAM, "OFFENLAGE_ENDPOINT names no program; start the tests with tests/run hosting");
@@ -58,17 +124,21 @@ async function collect(context) {
   cpSync(new URL("../sites/annahme", import.meta.url), folder, { recursive: true });
   execFileSync(PROGRAM, ["build", folder, "--at", "2026-05-05"]);
   const site = path.join(folder, "output");
+  const data = path.join(folder, "annahme");
   const child = spawn(PROGRAM, [
-    "collect", site, "--data", path.join(folder, "annahme"), "--proxy", "127.0.0.1",
+    "collect", site, "--data", data, "--proxy", "127.0.0.1",
     "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
   ]);
   context.after(() => child.kill("SIGKILL"));
-  const address = await new Promise((resolve) => {
+  const addresses = [];
+  await new Promise((resolve) => {
     createInterface(child.stdout).on("line", (line) => {
-      if (line.startsWith("http://")) resolve(line.slice("http://".length).replace("/", ""));
+      if (line.startsWith("http://")) addresses.push(line.slice("http://".length).replace("/", ""));
+      if (addresses.length === 2) resolve();
     });
   });
-  return { site, address, child };
+  const [address, admin] = addresses;
+  return { site, data, address, admin, child };
 }
 
 /** What citizens get through the web server. */
@@ -86,8 +156,15 @@ async function check(port) {
   const choice = `--g\r\nContent-Disposition: form-data; name="betroffenheit"\r\n\r\nanwohner`;
   const large = await post(port, "multipart/form-data; boundary=g", `${choice}\r\n${file}\r\n--g--\r\n`);
   assert.equal(large.status, 303, large.body);
-  const huge = await post(port, form, "x".repeat(70e6)).catch((error) => error);
+  const words = `--g\r\nContent-Disposition: form-data; name="text"\r\n\r\nNicht verlieren`;
+  const much = `${choice}\r\n${words}\r\n${file}${"x".repeat(70e6)}\r\n--g--\r\n`;
+  const back = await post(port, "multipart/form-data; boundary=g", much);
+  assert.equal(back.status, 413);
+  assert.match(back.whole, /Nicht verlieren<\/textarea>/, "the same form, with what was typed");
+  assert.match(back.whole, /zusammen zu groß/);
+  const huge = await post(port, form, "x".repeat(140e6)).catch((error) => error);
   assert.ok(huge instanceof Error || huge.status === 413, `too large: ${huge.status}`);
+  if (!(huge instanceof Error)) assert.match(huge.body, /Ihre Sendung ist zu groß/);
   const other = await post(port, form, body.replace("Hinter", "Vor"), "evil.example");
   assert.notEqual(other.status, 303, "another name takes nothing");
 }
@@ -115,7 +192,8 @@ function post(port, type, body, host = HOST) {
       response.on("error", reject);
       response.on("end", () => {
         const { statusCode: status, headers } = response;
-        resolve({ status, headers, body: Buffer.concat(parts).toString().slice(0, 2000) });
+        const whole = Buffer.concat(parts).toString();
+        resolve({ status, headers, whole, body: whole.slice(0, 2000) });
       });
     });
     request.on("error", reject);
