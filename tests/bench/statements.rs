@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, channel, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,9 +36,9 @@ fn main() {
     )]
     let postgres = std::env::var("OFFENLAGE_POSTGRES").ok();
     println!(
-        "| store | statements | taken/s | fsync/s | taken per fsync | median | 99 % | failed |"
+        "| store | statements | taken/s | fsync/s | taken per fsync | disk alone, in groups/s | of that | median | 99 % | failed |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     let time = Duration::from_secs(seconds);
     let mut memory = vec![measure("SQLite", None, time)];
     memory.extend(postgres.map(|address| measure("PostgreSQL", Some(&address), time)));
@@ -53,10 +54,13 @@ fn main() {
 fn measure(name: &str, store: Option<&str>, time: Duration) -> String {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     build(folder.path());
-    let syncs = || sync_rate(folder.path(), Duration::from_secs(3));
+    let syncs = |length| Disk {
+        syncs: sync_rate(folder.path(), Duration::from_secs(3)),
+        groups: group_rate(folder.path(), length, Duration::from_secs(3)),
+    };
     let mut endpoint = Endpoint::start(folder.path(), store);
     let mut memory = format!("| {name} | {}", endpoint.memory());
-    let (before, mut last) = (syncs(), 0);
+    let (before, mut last) = (syncs(TEXT), 0);
     for mark in MARKS {
         let to = Until {
             last: mark,
@@ -66,21 +70,18 @@ fn measure(name: &str, store: Option<&str>, time: Duration) -> String {
         memory.push_str(&format!(" | {}", endpoint.memory()));
         last = mark;
         if MARKS.last() == Some(&mark) {
-            report(
-                &format!("| {name} | 2 KB"),
-                &times,
-                f64::midpoint(before, syncs()),
-            );
+            let disk = before.and(&syncs(TEXT));
+            report(&format!("| {name} | 2 KB"), &times, &disk);
         }
     }
     let to = Until {
         last: u64::MAX,
         time,
     };
-    let before = syncs();
+    let before = syncs(FILE);
     let times = run(&endpoint.address, last, &to, |number| upload(number, FILE));
     let what = format!("| {name} | with 1 MB attached");
-    report(&what, &times, f64::midpoint(before, syncs()));
+    report(&what, &times, &before.and(&syncs(FILE)));
     let end = endpoint.memory();
     endpoint.child.kill().expect("it runs");
     endpoint.child.wait().expect("it has ended");
@@ -109,6 +110,65 @@ fn sync_rate(folder: &Path, time: Duration) -> f64 {
         count += 1;
     }
     count as f64 / begin.elapsed().as_secs_f64()
+}
+
+/// What the disk does alone, a second.
+struct Disk {
+    /// Pages synced one after the other.
+    syncs: f64,
+    /// Records of as many clients as the endpoint has, one sync for all that wait.
+    groups: f64,
+}
+
+impl Disk {
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            syncs: f64::midpoint(self.syncs, other.syncs),
+            groups: f64::midpoint(self.groups, other.groups),
+        }
+    }
+}
+
+/// How many records the disk takes durably where those that wait share a sync: the most that group commit
+/// could reach if statements cost nothing but the disk.
+fn group_rate(folder: &Path, length: usize, time: Duration) -> f64 {
+    let (sender, receiver) = channel::<SyncSender<()>>();
+    let count = AtomicU64::new(0);
+    let begin = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            let (sender, count) = (sender.clone(), &count);
+            scope.spawn(move || {
+                while begin.elapsed() < time {
+                    let (done, waiting) = sync_channel(1);
+                    if sender.send(done).is_err() || waiting.recv().is_err() {
+                        break;
+                    }
+                    count.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        drop(sender);
+        let (mut file, record) = (
+            tempfile::tempfile_in(folder).expect("a file"),
+            vec![7; length],
+        );
+        while let Ok(first) = receiver.recv() {
+            let group: Vec<_> = std::iter::once(first).chain(receiver.try_iter()).collect();
+            for _ in &group {
+                file.write_all(&record).expect("written");
+            }
+            file.sync_data().expect("synced");
+            if file.stream_position().expect("a place") > 1 << 28 {
+                file.rewind().expect("a place");
+            }
+            for done in group {
+                // The client may have ended.
+                done.send(()).ok();
+            }
+        }
+    });
+    count.into_inner() as f64 / begin.elapsed().as_secs_f64()
 }
 
 struct Endpoint {
@@ -215,7 +275,7 @@ fn send(address: &str, request: &[u8]) -> bool {
     is_sent && answer.starts_with(b"HTTP/1.1 303")
 }
 
-fn report(what: &str, times: &Times, syncs: f64) {
+fn report(what: &str, times: &Times, disk: &Disk) {
     let count = times.each.len();
     let rate = count as f64 / times.all.as_secs_f64();
     let at = |part: usize| {
@@ -223,8 +283,11 @@ fn report(what: &str, times: &Times, syncs: f64) {
         time.map_or(0, Duration::as_millis)
     };
     println!(
-        "{what} | {rate:.0} | {syncs:.0} | {:.2} | {} ms | {} ms | {} |",
-        rate / syncs,
+        "{what} | {rate:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {} ms | {} ms | {} |",
+        disk.syncs,
+        rate / disk.syncs,
+        disk.groups,
+        rate / disk.groups,
         at(50),
         at(99),
         times.failed
