@@ -68,10 +68,10 @@ impl Library {
     pub fn connect(&self) -> io::Result<door::Stream> {
         let behind = self.behind();
         let connected = behind.door.connect();
-        if connected
-            .as_ref()
-            .is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
-        {
+        let is_gone = |error: &io::Error| {
+            [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound].contains(&error.kind())
+        };
+        if connected.as_ref().is_err_and(is_gone) {
             // Its listening thread has died, and nobody else would tell the one that receives.
             behind.server.unblock();
         }

@@ -136,6 +136,13 @@ fn a_copy_that_is_made_under_load_is_whole() {
     compare(&place.store(), &place.keys(), &acknowledged);
 }
 
+/// What an endpoint has reported so far.
+fn log_of(place: &Place) -> String {
+    let mut said = String::new();
+    let read = File::open(place.path("log")).and_then(|mut log| log.read_to_string(&mut said));
+    read.map(|_| said).expect("a log")
+}
+
 #[test]
 fn the_log_names_nobody_whatever_goes_wrong() {
     let place = Place::new();
@@ -169,14 +176,9 @@ fn the_log_names_nobody_whatever_goes_wrong() {
     post(sent, "text/plain");
     get(&endpoint.public, "/annahme/verfahren/Nowak/");
     get(&endpoint.admin, "/abholen/14627140/Nowak/0");
-    let said = || {
-        let mut said = String::new();
-        let read = File::open(place.path("log")).and_then(|mut log| log.read_to_string(&mut said));
-        read.map(|_| said).expect("a log")
-    };
     // A confirmation is tried, and the mail server does not answer.
     let begin = Instant::now();
-    while !said().contains("confirmation") && begin.elapsed() < Duration::from_secs(60) {
+    while !log_of(&place).contains("confirmation") && begin.elapsed() < Duration::from_secs(60) {
         thread::sleep(Duration::from_millis(200));
     }
     // The disk takes nothing any more.
@@ -187,7 +189,7 @@ fn the_log_names_nobody_whatever_goes_wrong() {
     prlimit(Some(process(&endpoint)), Resource::Fsize, none).expect("one's own process");
     let failed = |at: usize| post(&sent.replace("Geheimes", &format!("Geheimes{at}")), form);
     assert!((0..200).any(|at| failed(at).starts_with("HTTP/1.1 503")));
-    let said = said();
+    let said = log_of(&place);
     for words in ["confirmation", "store", "Virenscanner"] {
         assert!(said.contains(words), "{words} is missing in {said}");
     }

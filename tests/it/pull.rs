@@ -197,12 +197,9 @@ fn flipped(mut answer: Vec<u8>) -> Vec<u8> {
     answer
 }
 
-#[test]
-fn what_was_changed_on_its_way_is_not_taken() {
-    let (place, endpoint, sent) = full(1);
-    let between = Between::start(&endpoint.admin, false);
-    let from = format!("http://{}", between.address);
-    let spoils: [(Spoil, &str); 6] = [
+/// What is changed, and what the office is told of it, where that is our own word.
+fn spoils() -> [(Spoil, &'static str); 6] {
+    [
         (
             |_, answer| {
                 let text = String::from_utf8_lossy(&answer)
@@ -255,8 +252,15 @@ fn what_was_changed_on_its_way_is_not_taken() {
             },
             "",
         ),
-    ];
-    for (at, (spoil, why)) in spoils.into_iter().enumerate() {
+    ]
+}
+
+#[test]
+fn what_was_changed_on_its_way_is_not_taken() {
+    let (place, endpoint, sent) = full(1);
+    let between = Between::start(&endpoint.admin, false);
+    let from = format!("http://{}", between.address);
+    for (at, (spoil, why)) in spoils().into_iter().enumerate() {
         between.spoil(spoil);
         let (good, said) = place.run(&pull(&from, &KEY));
         assert!(!good && said.contains(why), "{at}: {said}");
