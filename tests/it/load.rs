@@ -18,6 +18,8 @@ pub struct Load {
     pub public: String,
     is_over: AtomicBool,
     has_failed: AtomicBool,
+    /// Something stands between the clients and the endpoint.
+    pub has_balancer: AtomicBool,
     /// The number of each receipt by the text that it acknowledges.
     acknowledged: Mutex<BTreeMap<String, String>>,
     refused: AtomicUsize,
@@ -33,6 +35,7 @@ pub fn under_load(public: &str, during: impl FnOnce(&Load)) -> BTreeMap<String, 
         public: public.to_owned(),
         is_over: AtomicBool::new(false),
         has_failed: AtomicBool::new(false),
+        has_balancer: AtomicBool::new(false),
         acknowledged: Mutex::default(),
         refused: AtomicUsize::new(0),
         sendings: AtomicUsize::new(0),
@@ -125,6 +128,10 @@ impl Load {
         let Some(answer) = ask(&self.public, &request(&from, text, has_file)) else {
             return false;
         };
+        if answer.is_empty() && self.has_balancer.load(Ordering::SeqCst) {
+            // What stands in between ends the connection of an endpoint that was killed in peace.
+            return false;
+        }
         let Some(number) = number(&answer) else {
             assert!(answer.starts_with("HTTP/1.1 503"), "{text}: {answer}");
             self.refusals.lock().expect("no client fails")[usize::from(has_file)] = answer;

@@ -8,6 +8,7 @@ use offenlage::inbox::postgres::Postgres;
 use std::io;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::Stdio;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -163,6 +164,7 @@ fn nothing_is_lost_or_double_while_one_endpoint_after_the_other_is_killed() {
     let [mut first, mut second] = two(&place, &database);
     let balancer = Balancer::start(&[&first, &second]);
     let acknowledged = under_load(&balancer.address.clone(), |load| {
+        load.has_balancer.store(true, Ordering::SeqCst);
         for _ in 0..4 {
             load.more_acknowledged(30);
             first.child.kill().expect("it runs");
