@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 const MOST_TEXT: usize = 1 << 20;
 /// Most bytes of a form that has no attachments.
 const MOST_ENCODED: usize = 4 << 20;
-/// Most parts of a form.
+/// Most parts of a form that are no attachments.
 const MOST_PARTS: usize = 100;
 /// Most attachments.
 const MOST_FILES: usize = 20;
@@ -211,9 +211,8 @@ impl Reading {
         scanner: Option<&Scanner>,
     ) -> Result<(), multer::Error> {
         let round = scanner.map(Scanner::round);
-        let mut parts = 0;
+        let mut fields = 0;
         while let Some(mut field) = form.next_field().await? {
-            parts += 1;
             let name = field.name().unwrap_or_default().to_owned();
             match (field.file_name().map(file_name), recipients) {
                 (Some(_), _) if !self.has_room() => {
@@ -223,8 +222,11 @@ impl Reading {
                     let taken = take_file(&mut field, file, recipients, round.as_ref()).await?;
                     self.add_file(name, taken);
                 }
-                _ if parts > MOST_PARTS => self.is_large = true,
-                _ => self.add_field(&name, &mut field).await?,
+                _ if fields == MOST_PARTS => self.is_large = true,
+                _ => {
+                    fields += 1;
+                    self.add_field(&name, &mut field).await?;
+                }
             }
         }
         Ok(())

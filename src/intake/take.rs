@@ -313,7 +313,8 @@ impl Visit<'_> {
     /// The mark is keyed, so that it tells nobody what was sent.
     fn twin(&self, place: &Place<'_>, statement: &Statement, sent: &Sent) -> Twin {
         let nonce = sent.field("einmal");
-        let mut parts = vec![place.address.as_bytes(), nonce.as_bytes()];
+        let portal = statement.portal.as_bytes();
+        let mut parts = vec![portal, place.address.as_bytes(), nonce.as_bytes()];
         for (key, value) in &statement.fields {
             parts.extend([key.as_bytes(), value.as_bytes()]);
         }
