@@ -93,7 +93,6 @@ fn build(root: &Path, due_after: Option<Duration>) -> anyhow::Result<Outcome> {
         site: is_good.then(site),
         findings,
         next: due_after.map(|after| Timestamp::now() + after),
-        ..Outcome::default()
     })
 }
 
