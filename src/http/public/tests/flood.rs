@@ -187,12 +187,16 @@ fn a_line_without_end_and_requests_without_end_are_not_read() {
             let mut stream = connect(&running);
             let time = Some(Duration::from_millis(500));
             stream.set_write_timeout(time).unwrap();
-            assert!(stream.write_all(&many).is_err(), "one request a connection");
+            // The system may take all of it for a reader that is gone.
+            stream.write_all(&many).ok();
             stream
         })
         .collect();
     check_honest(&running);
-    drop(unread);
+    for stream in unread {
+        let answers = answer(stream).matches("HTTP/1.1 ").count();
+        assert!(answers <= 1, "one request a connection, not {answers}");
+    }
 }
 
 #[test]
