@@ -98,14 +98,15 @@ pub fn municipality_map(atlas: &Atlas, map: &MunicipalityMap) -> Option<String> 
 /// The areas of the plans that are large enough to be seen, under all circles. Each leads where its circle leads,
 /// but only for who points at it: keyboard and screen reader meet a plan once.
 fn put_shapes<'a>(out: &mut String, view: &View, plans: impl Iterator<Item = &'a Plan<'a>>) {
-    out.push_str(r#"<g class="map-shapes" aria-hidden="true">"#);
+    out.push_str(r#"<g class="map-shapes" lang="de" aria-hidden="true">"#);
     for plan in plans {
         let bbox = plan.area.bbox();
         if f64::max(bbox.width(), bbox.height()) * view.scale >= TOO_SMALL {
-            let (href, shape) = (escape(plan.href), path(view, &shape(view, plan)));
+            let (href, label) = (escape(plan.href), escape(plan.label));
+            let shape = path(view, &shape(view, plan));
             put!(
                 out,
-                r#"<a href="{href}" tabindex="-1"><path class="map-plan" d="{shape}"/></a>"#
+                r#"<a href="{href}" tabindex="-1"><title>{label}</title><path class="map-plan" d="{shape}"/></a>"#
             );
         }
     }
