@@ -16,7 +16,6 @@ pub struct KnownDocuments(BTreeMap<String, Kept>);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     mark: [u8; 16],
-    latest: u64,
     facts: DocumentFacts,
 }
 
@@ -44,14 +43,9 @@ impl KnownDocuments {
     pub fn learn(&mut self, read: impl Iterator<Item = (String, Told)>, now: u64) {
         for (path, (stamp, facts)) in read {
             match stamp.filter(|stamp| stamp.is_settled(now)) {
-                Some(Stamp { mark, latest }) => {
-                    let mark = mark.0;
-                    let kept = Kept {
-                        mark,
-                        latest,
-                        facts,
-                    };
-                    self.0.insert(path, kept);
+                Some(stamp) => {
+                    let mark = stamp.mark.0;
+                    self.0.insert(path, Kept { mark, facts });
                 }
                 None => {
                     self.0.remove(&path);
