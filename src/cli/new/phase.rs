@@ -13,6 +13,7 @@ use crate::cli::new::trial::{Verdict, trial};
 use crate::cli::new::{PORTAL, files, place};
 use crate::cli::print::{self, print};
 use crate::finding::{Findings, say};
+use crate::law::calendar::day_in_words;
 use crate::law::codes::find;
 use crate::law::law;
 use anyhow::{Context, Result, bail};
@@ -41,41 +42,90 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
     }
     let procedure = procedure.context("finish reports what is missing")?;
     let around = around_of(&place, &procedure)?;
-    let file = &procedure.written.value;
-    let related = file
-        .bezuege
-        .iter()
-        .filter_map(|other| other.verfahren.clone());
-    let related: Vec<String> = related.collect();
+    let desk = Desk {
+        place: &place,
+        procedure: &procedure,
+        around: &around,
+    };
     loop {
-        let phase = next(dialogue, file, &around)?;
+        let phase = next(dialogue, &procedure.written.value, &around)?;
         dialogue.finish()?;
         let phase = phase.context("finish reports what is missing")?;
-        let Some(new) = appended(&place, &procedure, &phase, &around)? else {
-            return refuse_shape(dialogue, &procedure, &phase.lines(2, &around), output);
+        let lines = phase.lines(2, &around);
+        let Some(draft) = desk.draft(phase)? else {
+            return refuse_shape(dialogue, &procedure, &lines, output);
         };
-        let path = format!("{}/verfahren.yaml", procedure.path());
-        let verdict = trial(&place, (&path, &new.text), &new.inserted, &related)?;
-        if verdict.faults.sorted().is_empty() {
-            return write(
-                dialogue,
-                (&place, &procedure),
-                &phase,
-                (&new, &verdict),
-                output,
-            );
+        if draft.verdict.faults.is_empty() {
+            return write(dialogue, &desk, &desk.lawful(draft)?, output);
         }
-        let lines = new.text.get(new.inserted.clone()).unwrap_or_default();
-        show(dialogue, &verdict.faults, output)?;
+        let lines = draft.new.text.get(draft.new.inserted.clone());
+        show(dialogue, &draft.verdict.faults, output)?;
         if !dialogue.is_attended() {
             let words = say(
                 "Nichts wurde geschrieben. Zum Einfügen von Hand:",
                 "Nothing was written. To put in by hand:",
             );
+            let lines = lines.unwrap_or_default();
             writeln!(output, "{}\n{lines}", words.in_language(dialogue.language))?;
             return Ok(Outcome::Findings);
         }
         dialogue.ignore_flags();
+    }
+}
+
+/// A phase as it would stand in its file, and what `check` says of it there.
+struct Draft {
+    phase: PhaseText,
+    new: Appended,
+    verdict: Verdict,
+}
+
+/// Where a phase is put.
+struct Desk<'a> {
+    place: &'a Place,
+    procedure: &'a ProcedurePlace,
+    around: &'a Around,
+}
+
+impl Desk<'_> {
+    /// The phase in its file; none where it cannot be put in without doubt.
+    fn draft(&self, phase: PhaseText) -> Result<Option<Draft>> {
+        let path = format!("{}/verfahren.yaml", self.procedure.path());
+        let bytes = files::bytes(&self.place.root.join(&path))?;
+        let appended = std::str::from_utf8(&bytes).ok().and_then(|text| {
+            let list = PhaseList::find(text)?;
+            list.append(&phase.lines(list.indent, self.around))
+        });
+        let Some(new) = appended else {
+            return Ok(None);
+        };
+        let others = self.procedure.written.value.bezuege.iter();
+        let related: Vec<String> = others.filter_map(|other| other.verfahren.clone()).collect();
+        let verdict = trial(self.place, (&path, &new.text), &new.inserted, &related)?;
+        Ok(Some(Draft {
+            phase,
+            new,
+            verdict,
+        }))
+    }
+
+    /// The phase with its notice switched off where the notice would tell of what is not there yet,
+    /// and nothing else breaks the law.
+    fn lawful(&self, draft: Draft) -> Result<Draft> {
+        if draft.phase.notice.is_none() || !draft.verdict.gaps.has_errors() {
+            return Ok(draft);
+        }
+        let waiting = PhaseText {
+            notice_waits: true,
+            ..draft.phase.clone()
+        };
+        Ok(match self.draft(waiting)? {
+            Some(off) if off.verdict.faults.is_empty() && !off.verdict.gaps.has_errors() => Draft {
+                verdict: draft.verdict,
+                ..off
+            },
+            _ => draft,
+        })
     }
 }
 
@@ -109,23 +159,6 @@ fn around_of(place: &Place, procedure: &ProcedurePlace) -> Result<Around> {
     }
 }
 
-/// The file with the phase; none where it cannot be put in without doubt.
-fn appended(
-    place: &Place,
-    procedure: &ProcedurePlace,
-    phase: &PhaseText,
-    around: &Around,
-) -> Result<Option<Appended>> {
-    let path = place.root.join(procedure.path()).join("verfahren.yaml");
-    let bytes = files::bytes(&path)?;
-    let text = std::str::from_utf8(&bytes).ok();
-    let appended = text.and_then(|text| {
-        let list = PhaseList::find(text)?;
-        list.append(&phase.lines(list.indent, around))
-    });
-    Ok(appended)
-}
-
 fn refuse_shape(
     dialogue: &Dialogue,
     procedure: &ProcedurePlace,
@@ -157,11 +190,16 @@ fn show(dialogue: &Dialogue, findings: &Findings, output: &mut dyn Write) -> Res
 
 fn write(
     dialogue: &Dialogue,
-    (place, procedure): (&Place, &ProcedurePlace),
-    phase: &PhaseText,
-    (new, verdict): (&Appended, &Verdict),
+    desk: &Desk,
+    draft: &Draft,
     output: &mut dyn Write,
 ) -> Result<Outcome> {
+    let (place, procedure) = (desk.place, desk.procedure);
+    let Draft {
+        phase,
+        new,
+        verdict,
+    } = draft;
     let path = format!("{}/verfahren.yaml", procedure.path());
     let folder = format!("{}/{}", procedure.path(), phase.name);
     place.refuse_links(&folder)?;
@@ -188,7 +226,21 @@ fn write(
     );
     writeln!(output, "{}", words.in_language(dialogue.language))?;
     if !verdict.gaps.sorted().is_empty() {
-        let words = say("Was noch fehlt:", "What is still missing:");
+        let words = match phase.notice.filter(|_| phase.notice_waits) {
+            Some(day) => say(
+                format!(
+                    "Die Bekanntmachung vom {} steht ausgeschaltet in der Datei. Schalten Sie sie \
+                     ein, wenn alles da ist, was sie ankündigt:",
+                    day_in_words(day).de
+                ),
+                format!(
+                    "The notice of {} stands switched off in the file. Switch it on once all is \
+                     there that it tells of:",
+                    day_in_words(day).en
+                ),
+            ),
+            None => say("Was noch fehlt:", "What is still missing:"),
+        };
         writeln!(output, "\n{}", words.in_language(dialogue.language))?;
         show(dialogue, &verdict.gaps, output)?;
     }

@@ -136,6 +136,7 @@ pub fn phase(
         time,
         resolution,
         notice: notice.as_deref().and_then(answer::date),
+        notice_waits: false,
         reason: None,
     }))
 }

@@ -9,7 +9,7 @@ use crate::model::phase::Time;
 use jiff::civil::Date;
 
 /// A phase to write.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PhaseText {
     /// Its name: `03-veroeffentlichung`.
     pub name: String,
@@ -23,6 +23,8 @@ pub struct PhaseText {
     pub resolution: Option<String>,
     /// Day of the notice.
     pub notice: Option<Date>,
+    /// The notice stays switched off until all is there that it tells of.
+    pub notice_waits: bool,
     /// The planner's reason.
     pub reason: Option<String>,
 }
@@ -47,7 +49,7 @@ impl PhaseText {
         if let (Some(number), Time::Day(day)) = (&self.resolution, self.time) {
             lines.extend(resolution(&quote::quoted(number), &day.to_string(), around));
         }
-        if let Some(day) = self.notice {
+        if let Some(day) = self.notice.filter(|_| !self.notice_waits) {
             lines.extend(self.notice(&day.to_string(), around));
         }
         lines.extend(self.access(around).unwrap_or_default());
@@ -122,8 +124,10 @@ impl PhaseText {
         if !rule.is_span && self.resolution.is_none() {
             lines.extend(resolution("\"24/2026\"", SOME_DAY, around));
         }
-        if rule.needs_notice && self.notice.is_none() {
-            lines.extend(self.notice(SOME_DAY, around));
+        match self.notice {
+            Some(day) if self.notice_waits => lines.extend(self.notice(&day.to_string(), around)),
+            None if rule.needs_notice => lines.extend(self.notice(SOME_DAY, around)),
+            _ => (),
         }
         if rule.is_public_participation() && self.access(around).is_none() {
             lines.extend(example(&[

@@ -9,7 +9,7 @@ mod templates;
 use crate::cli::new::dialogue::Dialogue;
 use crate::cli::new::{STARTS, arguments};
 use crate::cli::{Outcome, portal};
-use crate::finding::{Findings, Language, Level};
+use crate::finding::{Finding, Findings, Language, Level};
 use anyhow::Result;
 use clap::Command;
 use std::collections::BTreeMap;
@@ -111,19 +111,26 @@ fn portal_with_meissen(folder: &Path) -> String {
 
 /// No finding of the level of a warning or an error.
 fn assert_clean(portal: &str) {
+    let found = warned(portal);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The findings of the level of a warning or an error, each with its file, but for what the example
+/// shows of a scan.
+fn warned(portal: &str) -> Vec<String> {
     let mut findings = Findings::default();
     let read = portal::read_folder(Path::new(portal), None, &mut findings).expect("a portal");
     assert!(read.is_some());
-    let found: Vec<String> = findings
+    findings
         .sorted()
         .iter()
-        .filter(|finding| finding.level != Level::Note)
-        .map(|finding| {
-            let (line, _) = finding.place.line_and_column();
-            format!("{}:{line} {}", finding.place.file.path, finding.message.de)
-        })
-        .collect();
-    assert!(found.is_empty(), "{found:#?}");
+        .filter(|finding| finding.level != Level::Note && !is_scan_of_the_example(finding))
+        .map(|finding| format!("{} {}", finding.place.file.path, finding.message.de))
+        .collect()
+}
+
+fn is_scan_of_the_example(finding: &Finding) -> bool {
+    finding.kind.id == "DOC-002" && finding.place.text() == "lageplan-ziegelwerk-1911.pdf"
 }
 
 /// Every file of a folder with its bytes, and every folder.

@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::new::tests::{
-    Told, assert_clean, call, done, everything, portal_with_meissen, text, words, write,
+    Told, assert_clean, call, done, everything, portal_with_meissen, text, warned, words, write,
 };
 use crate::load::embedded::example_content;
 use std::fs;
@@ -61,6 +61,48 @@ fn a_whole_procedure_can_be_written_phase_by_phase() {
     // Whatever stood there stands there still, in its order.
     let mut rest = last.lines();
     assert!(first.lines().all(|line| rest.any(|other| other == line)));
+}
+
+#[test]
+fn a_notice_waits_for_what_it_tells_of() {
+    let folder = tempdir().unwrap();
+    let portal = portal_with_meissen(folder.path());
+    let line = "verfahren --planname Hof --nummer 1 --datum 2026-03-11 --bekanntmachung 2026-03-20 \
+        --portal";
+    done(&words(line, &[&portal]));
+    let before = warned(&portal);
+    let told = try_phase(
+        &portal,
+        "--art veroeffentlichung --beginn 2026-06-01 --bekanntmachung 2026-05-22 --grund \
+         Frühzeitig_wurde_2025_beteiligt",
+    );
+    let is_good = matches!(told.outcome, Ok(Outcome::Good));
+    assert!(is_good, "{:?} {}", told.outcome, told.printed);
+    for said in [
+        "Die Bekanntmachung vom 22. Mai 2026 steht ausgeschaltet in der Datei",
+        "NOT-007",
+        "umweltinformationen",
+    ] {
+        assert!(told.printed.contains(said), "{said}: {}", told.printed);
+    }
+    let path = Path::new(&portal).join("content/gemeinden/meissen/bplan-1-hof/verfahren.yaml");
+    let written = text(&path);
+    assert!(
+        written.contains("    #  veroeffentlicht: 2026-05-22\n"),
+        "{written}"
+    );
+    assert_eq!(warned(&portal), before);
+    // Switched on, it is judged.
+    let lines = written.lines().map(|line| {
+        let is_notice = line.starts_with("    #bekannt") || line.starts_with("    #  ");
+        if is_notice && !line.contains("JJJJ") {
+            line.replacen('#', "", 1)
+        } else {
+            line.to_owned()
+        }
+    });
+    write(&path, &(lines.collect::<Vec<_>>().join("\n") + "\n"));
+    assert!(warned(&portal).len() > before.len());
 }
 
 #[test]
