@@ -13,6 +13,7 @@ use crate::model::Archive;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
+use crate::model::prose::Prose;
 use crate::notice::{self, hints};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -31,6 +32,8 @@ pub struct Case<'a> {
     pub calendar: Calendar,
     /// When it was begun.
     pub begun: Begun,
+    /// The words of its description.
+    pub description: Option<String>,
     /// Its phases that count, in the planner's order: what is void is nobody's fault any more.
     pub steps: Vec<Step<'a>>,
     /// Its phases under other statutes than the BauGB.
@@ -48,6 +51,10 @@ pub struct Step<'a> {
     /// The older wording that it may follow because the procedure was begun under it (§ 233 Abs. 1
     /// BauGB), and what that asks.
     pub older: Option<(&'static Wording, &'static PhaseRule)>,
+    /// The words of its text.
+    pub text: Option<String>,
+    /// The words of its notice, where the file holds them.
+    pub notice_text: Option<String>,
     wording: Option<&'static Wording>,
 }
 
@@ -66,6 +73,7 @@ impl<'a> Case<'a> {
             municipality,
             calendar: Calendar::at(&municipality.ags),
             begun,
+            description: procedure.description.as_ref().map(Prose::words),
             steps: own
                 .into_iter()
                 .map(|phase| Step::new(phase, begun))
@@ -194,10 +202,8 @@ impl<'a> Step<'a> {
         if !is_open {
             let rule = law().phase(&phase.rule.key, Some(first_day));
             return Self {
-                phase,
-                rule: rule.unwrap_or(phase.rule),
-                older: None,
                 wording: wording_on(first_day),
+                ..Self::under(phase, rule.unwrap_or(phase.rule))
             };
         }
         let older = applied.older.and_then(|wording| {
@@ -206,19 +212,25 @@ impl<'a> Step<'a> {
             Some((wording, rule))
         });
         Self {
-            phase,
-            rule: phase.rule,
             older,
             wording: applied.wording,
+            ..Self::under(phase, phase.rule)
         }
     }
 
     /// A phase under another statute, whose wording was chosen when it was linked.
     fn related(phase: &'a Phase) -> Self {
+        Self::under(phase, phase.rule)
+    }
+
+    fn under(phase: &'a Phase, rule: &'static PhaseRule) -> Self {
+        let notice = phase.notice.as_ref();
         Self {
             phase,
-            rule: phase.rule,
+            rule,
             older: None,
+            text: phase.text.as_ref().map(Prose::words),
+            notice_text: notice.and_then(|notice| Some(notice.text.as_ref()?.words())),
             wording: None,
         }
     }

@@ -29,11 +29,15 @@ const NEGATIONS: [&str; 7] = [
 pub fn step_and_track(case: &Case, report: &mut Report) {
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
-        let wording = notice.and_then(|own| Some((own.text.as_ref()?, own.origin.at("text"))));
-        let text = step.phase.text.as_ref();
-        let text = text.map(|prose| (prose, step.phase.origin.at("text")));
-        for (at, (prose, place)) in [wording, text].into_iter().enumerate().filter_map(named) {
-            let Some(cited) = Cited::new(&prose.plain, place, at == 0) else {
+        let wording = notice.and_then(|own| {
+            let words = step.notice_text.as_deref()?;
+            Some((words, own.text.as_ref()?, own.origin.at("text")))
+        });
+        let text = step.text.as_deref().zip(step.phase.text.as_ref());
+        let text = text.map(|(words, prose)| (words, prose, step.phase.origin.at("text")));
+        for (at, (words, prose, place)) in [wording, text].into_iter().enumerate().filter_map(named)
+        {
+            let Some(cited) = Cited::new(words, place, at == 0) else {
                 continue;
             };
             let cited = cited.in_file(prose.file.as_ref());

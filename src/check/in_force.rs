@@ -149,10 +149,11 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
     ];
     for step in finals(case) {
         let notice = step.phase.notice.as_ref();
-        let Some(text) = notice.and_then(|notice| notice.text.as_ref()) else {
+        let text = notice.and_then(|notice| notice.text.as_ref());
+        let Some((text, words)) = text.zip(step.notice_text.as_ref()) else {
             continue;
         };
-        let lower = text.plain.to_lowercase();
+        let lower = words.to_lowercase();
         if WORDS.iter().any(|word| lower.contains(word)) {
             continue;
         }

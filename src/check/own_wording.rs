@@ -30,7 +30,7 @@ pub struct Own<'c, 'a> {
     /// The notice.
     pub notice: &'a Notice,
     /// The wording without markup.
-    pub plain: &'a str,
+    pub plain: &'c str,
     /// The same in small letters.
     pub lower: String,
 }
@@ -53,7 +53,7 @@ impl<'c, 'a> Own<'c, 'a> {
     /// The wording of a phase's notice, if it stands in the file.
     pub fn of(step: &'c Step<'a>) -> Option<Self> {
         let notice = step.phase.notice.as_ref()?;
-        let plain = notice.text.as_ref()?.plain.as_str();
+        let plain = step.notice_text.as_deref()?;
         Some(Self {
             step,
             notice,

@@ -27,7 +27,7 @@ const MADE: &str = "erklärung|stand|geprüft|überprüft|prüfung + erstellt|ak
 pub fn check(archive: &Archive, findings: &mut Findings) {
     let is_statement = |text: &&PortalText| text.name == STATEMENT;
     for text in archive.texts.iter().filter(is_statement) {
-        let Some(last) = last_looked_through(&text.text.plain) else {
+        let Some(last) = last_looked_through(&text.text.words()) else {
             continue;
         };
         if last.saturating_add(1.year()) >= archive.today {

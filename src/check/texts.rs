@@ -7,7 +7,7 @@ use crate::check::own_resolutions;
 use crate::check::said;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
-use crate::model::site::Prose;
+use crate::model::prose::Prose;
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -415,35 +415,37 @@ pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
 /// Every text of a procedure, with the phase it belongs to; what is void says what it says.
 pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Written<'c>)> {
     let procedure = case.procedure;
-    let of_file = |prose: &'c Prose, place: Place| Written {
-        text: &prose.plain,
+    let of_file = |words: &'c str, prose: &'c Prose, place: Place| Written {
+        text: words,
         place,
         file: prose.file.as_ref(),
         is_notice: false,
     };
+    let described = case
+        .description
+        .as_deref()
+        .zip(procedure.description.as_ref());
     let of_procedure = [
         Some(in_the_record(
             &procedure.summary,
             procedure.origin.at("kurzbeschreibung"),
         )),
-        procedure
-            .description
-            .as_ref()
-            .map(|prose| of_file(prose, procedure.origin.at("beschreibung"))),
+        described.map(|(words, prose)| of_file(words, prose, procedure.origin.at("beschreibung"))),
     ];
     let counting = case.steps.iter().chain(&case.related_steps);
-    let counting = counting.map(|step: &Step| step.phase);
-    let of_phases = counting.flat_map(move |phase| {
+    let of_phases = counting.flat_map(move |step: &'c Step| {
+        let phase = step.phase;
         let notice = phase.notice.as_ref().and_then(|notice| {
+            let (words, prose) = (step.notice_text.as_deref()?, notice.text.as_ref()?);
             Some(Written {
                 is_notice: true,
-                ..of_file(notice.text.as_ref()?, notice.origin.at("text"))
+                ..of_file(words, prose, notice.origin.at("text"))
             })
         });
-        let text = phase.text.as_ref();
+        let text = step.text.as_deref().zip(phase.text.as_ref());
         let parts = [
             notice,
-            text.map(|prose| of_file(prose, phase.origin.at("text"))),
+            text.map(|(words, prose)| of_file(words, prose, phase.origin.at("text"))),
             phase
                 .reason
                 .as_deref()

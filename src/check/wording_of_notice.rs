@@ -12,15 +12,15 @@ use crate::check::texts::{around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
-use crate::model::site::Prose;
+use crate::model::prose::Prose;
 use jiff::civil::Date;
 use std::ops::Range;
 
 /// `NOT-004`: since 7 July 2023 the notice names the page or address.
 pub fn names_page(case: &Case, report: &mut Report) {
-    for (step, text) in texts(case) {
+    for (step, text, words) in texts(case) {
         let asked = step.asked(|rule| rule.needs_access);
-        if asked == Asked::Not || names_address(text) {
+        if asked == Asked::Not || text.html.contains("href=") || names_address(words) {
             continue;
         }
         let finding = Finding::new(
@@ -150,8 +150,8 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
 /// `NOT-019`: the wording names the plan, and by its number.
 pub fn names_plan(case: &Case, report: &mut Report) {
     let plan = &case.procedure.plan;
-    for (step, text) in texts(case) {
-        if names::has(&text.plain, &plan.name) {
+    for (step, text, words) in texts(case) {
+        if names::has(words, &plan.name) {
             continue;
         }
         report.add(
@@ -256,14 +256,17 @@ pub fn asks_no_more(case: &Case, report: &mut Report) {
     }
 }
 
-/// The displays whose notice stands in the file in full.
-fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a Prose)> {
+/// The displays whose notice stands in the file in full, with its words.
+fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a Prose, &'c str)> {
     let steps = case.steps.iter().chain(&case.related_steps);
     let displays = steps.filter(|step| step.is_display());
-    displays.filter_map(|step| Some((step, step.phase.notice.as_ref()?.text.as_ref()?)))
+    displays.filter_map(|step| {
+        let text = step.phase.notice.as_ref()?.text.as_ref()?;
+        Some((step, text, step.notice_text.as_deref()?))
+    })
 }
 
-fn names_address(text: &Prose) -> bool {
+fn names_address(words: &str) -> bool {
     let is_host = |word: &str| {
         let host = word.split('/').next().unwrap_or_default();
         let (name, ending) = host.rsplit_once('.').unwrap_or_default();
@@ -280,12 +283,7 @@ fn names_address(text: &Prose) -> bool {
         word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/')
             .to_owned()
     };
-    text.plain.contains("://")
-        || text.html.contains("href=")
-        || text
-            .plain
-            .split_whitespace()
-            .any(|word| is_host(&trim(word)))
+    words.contains("://") || words.split_whitespace().any(|word| is_host(&trim(word)))
 }
 
 /// The line of a wording that holds the first of some words that is in it, else its first line.
@@ -306,13 +304,7 @@ mod tests {
 
     #[test]
     fn an_address_is_told_from_an_abbreviation() {
-        let names = |plain: &str| {
-            names_address(&Prose {
-                html: String::new(),
-                plain: plain.into(),
-                file: None,
-            })
-        };
+        let names = names_address;
         assert!(names("unter https://x.de/plan"));
         assert!(names("unter www.beispiel.de (Bauen)"));
         assert!(!names(

@@ -111,7 +111,7 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
         procedure
             .description
             .iter()
-            .map(|text| Cow::from(text.plain.as_str())),
+            .map(|text| Cow::from(text.words())),
     );
     for phase in &procedure.phases {
         add_phase(phase, &mut entry);
@@ -140,7 +140,7 @@ fn add_phase<'a>(phase: &'a Phase, entry: &mut Entry<'a>) {
     let prose = [notice, phase.text.as_ref()].into_iter().flatten();
     entry
         .texts
-        .extend(prose.map(|text| Cow::from(text.plain.as_str())));
+        .extend(prose.map(|text| Cow::from(text.words())));
 }
 
 fn of_municipality<'a>(archive: &'a Archive, municipality: &'a Municipality) -> Entry<'a> {
@@ -172,13 +172,15 @@ fn of_district(district: &District) -> Entry<'_> {
 }
 
 fn of_text(text: &PortalText) -> Entry<'_> {
+    let words = text.text.words();
+    let summary = first_sentences(&words);
     Entry {
         kind: "seite",
         title: text.title.as_str().into(),
         address: text.address.file().into(),
-        summary: first_sentences(&text.text.plain).into(),
+        summary: summary.into(),
         language: text.language.tag(),
-        texts: vec![text.text.plain.as_str().into()],
+        texts: vec![words.into()],
         ..Entry::default()
     }
 }

@@ -190,7 +190,7 @@ struct Parts {
     address: Address,
     area: Option<Area>,
     origin: Origin,
-    description: Option<crate::model::site::Prose>,
+    description: Option<crate::model::prose::Prose>,
     phases: Vec<crate::model::phase::Phase>,
     undated: Vec<crate::model::phase::UndatedPhase>,
 }

@@ -7,7 +7,8 @@ use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
 use crate::model::address::Address;
 use crate::model::municipality::{District, Municipality};
-use crate::model::site::{Part, PortalText, Prose, ROOT};
+use crate::model::prose::{Prose, ROOT};
+use crate::model::site::{Part, PortalText};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -292,7 +293,6 @@ fn read(
     let text = read_markdown(&file.text[from..], &around, findings);
     Prose {
         html: text.html,
-        plain: text.plain,
         file: Some(file.clone()),
     }
 }

@@ -14,6 +14,7 @@ pub mod nearby;
 pub mod notice;
 pub mod phase;
 pub mod procedure;
+pub mod prose;
 pub mod retention;
 pub mod shared;
 pub mod site;

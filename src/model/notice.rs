@@ -4,7 +4,7 @@ use crate::finding::{File, Origin};
 use crate::law::codes::Code;
 use crate::model::address::Address;
 use crate::model::document::Facts;
-use crate::model::site::Prose;
+use crate::model::prose::Prose;
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::law::phase_rule::PhaseRule;
 use crate::model::address::Address;
 use crate::model::document::Document;
 use crate::model::notice::Notice;
-use crate::model::site::Prose;
+use crate::model::prose::Prose;
 use jiff::civil::Date;
 
 /// A phase.

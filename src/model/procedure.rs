@@ -8,8 +8,8 @@ use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::municipality::Contact;
 use crate::model::phase::{Moment, Phase, UndatedPhase};
+use crate::model::prose::Prose;
 use crate::model::retention::Retention;
-use crate::model::site::Prose;
 use jiff::civil::Date;
 
 /// A procedure.

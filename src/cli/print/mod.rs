@@ -9,7 +9,7 @@ pub use text::print_each;
 
 use crate::finding::{Finding, Language, Level};
 use anyhow::Result;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +49,15 @@ pub fn print(
     language: Language,
     output: &mut dyn Write,
 ) -> Result<()> {
+    // The system's own buffer ends with each line; an archive has many findings.
+    let output = &mut BufWriter::new(output);
     match format {
         Format::Text => text::print(findings, language, output),
         Format::Json => json::print(findings, language, output),
         Format::Sarif => sarif::print(findings, language, output),
         Format::CodeQuality => codequality::print(findings, language, output),
-    }
+    }?;
+    Ok(output.flush()?)
 }
 
 /// How many errors, warnings and notes there are.

@@ -6,6 +6,7 @@ use crate::model::document::Document;
 use crate::model::notice::Notice;
 use crate::model::phase::{Phase, Statements, Time};
 use crate::model::procedure::Procedure;
+use crate::model::prose::Prose;
 use serde::Serialize;
 
 /// A phase, in the list of all procedures or in its procedure's own file.
@@ -159,7 +160,7 @@ struct NoticeView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     nachweis: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+    text: Option<String>,
 }
 
 impl<'a> NoticeView<'a> {
@@ -171,7 +172,7 @@ impl<'a> NoticeView<'a> {
             vollzogen: notice.completed.to_string(),
             hinweise: keys(&notice.hints),
             nachweis: notice.proof.as_ref().map(|proof| proof.address.url(portal)),
-            text: notice.text.as_ref().map(|text| text.plain.as_str()),
+            text: notice.text.as_ref().map(Prose::words),
         }
     }
 }

@@ -25,10 +25,6 @@ pub const LONGEST: usize = 1 << 20;
 pub struct Text {
     /// Safe HTML, no `h1`, to be put into a page as it is.
     pub html: String,
-    /// The words alone, for the search.
-    pub plain: String,
-    /// The words of the first paragraph; empty where there is none.
-    pub summary: String,
     /// Its headings in their order.
     pub headings: Vec<Heading>,
     /// Where its links and pictures lead, in their order, without the refused ones.

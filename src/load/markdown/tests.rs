@@ -4,6 +4,7 @@ mod hostile;
 
 use crate::finding::{File, Finding, Findings};
 use crate::load::markdown::{Around, LONGEST, Text, read_markdown};
+use crate::model::prose::Prose;
 
 /// Reads a text of a page that has `plan.pdf` and `bild.jpg` beside it.
 fn read(source: &str) -> (Text, Findings) {
@@ -54,12 +55,29 @@ fn tables_have_headers_with_a_scope() {
     assert_eq!(html("|Art|m²|\n|---|--:|\n|Wohnen|12|\n"), expected);
 }
 
+/// The words of a text, as the rules and the search see them.
+fn words(source: &str) -> String {
+    let html = html(source);
+    Prose { html, file: None }.words()
+}
+
 #[test]
-fn plain_words_and_summary() {
-    let (text, _) = read("# Ziel\n\nErster *Absatz*\nmit Umbruch.\n\n- Punkt\n\n|a|b|\n|-|-|\n");
-    assert_eq!(text.plain, "Ziel\nErster Absatz\nmit Umbruch.\nPunkt\na b");
-    assert_eq!(text.summary, "Erster Absatz\nmit Umbruch.");
-    assert_eq!(read("- nur\n- Liste").0.summary, "");
+fn the_words_of_a_text_stand_in_lines() {
+    assert_eq!(
+        words("# Ziel\n\nErster *Absatz*\nmit Umbruch.\n\n- Punkt\n\n|a|b|\n|-|-|\n"),
+        "Ziel\nErster Absatz\nmit Umbruch.\nPunkt\na b"
+    );
+    assert_eq!(
+        words(
+            "> a\n\n1. b\n   - c **d** [e](plan.pdf)  \n   f\n\n---\n\n    g <h> & 'i' \"j\"\n\n&amp;amp;"
+        ),
+        "a\nb\nc d e\nf\ng <h> & 'i' \"j\"\n&amp;"
+    );
+    assert_eq!(
+        words("|a|b|\n|-|-:|\n|1 < 2|*c*|\n|d||\n\nx ![„Bild“ & mehr](bild.jpg) y"),
+        "a b \n1 < 2 c \nd  \nx „Bild“ & mehr y"
+    );
+    assert_eq!(words("<p>a</p>\n\n<b>&lt;"), "<p>a</p>\n<b><");
 }
 
 #[test]
@@ -230,7 +248,7 @@ fn a_text_with_many_faults_brings_few_findings() {
 fn limits_are_said() {
     let long = "ä".repeat(LONGEST / 2 + 1);
     let (text, findings) = read(&long);
-    assert_eq!(text.plain.len(), LONGEST);
+    assert_eq!(text.html.len(), "<p></p>\n".len() + LONGEST);
     assert_eq!(findings.sorted()[0].kind.id, "MD-006");
 
     let (text, findings) = read(&format!("Anfang\n\n{}tief\n\nEnde", "> ".repeat(40)));

@@ -32,7 +32,6 @@ pub struct Writer<'a, 'r> {
     link: Option<OpenLink>,
     columns: Columns,
     html_block: Option<(String, Range<usize>)>,
-    first_paragraph: Option<usize>,
 }
 
 /// A picture whose words are still to come.
@@ -72,7 +71,6 @@ impl<'a, 'r> Writer<'a, 'r> {
             // Little is longer in HTML than in Markdown; the texts of an archive stay in memory.
             text: Text {
                 html: String::with_capacity(source.len() + source.len() / 16),
-                plain: String::with_capacity(source.len()),
                 ..Text::default()
             },
             closers: Vec::new(),
@@ -80,7 +78,6 @@ impl<'a, 'r> Writer<'a, 'r> {
             link: None,
             columns: Columns::default(),
             html_block: None,
-            first_paragraph: None,
         }
     }
 
@@ -102,8 +99,6 @@ impl<'a, 'r> Writer<'a, 'r> {
                 self.event(event, range);
             }
         }
-        self.text.plain.truncate(self.text.plain.trim_end().len());
-        self.text.plain.shrink_to_fit();
         self.text.html.shrink_to_fit();
         self.text.headings = self.headings.into_done();
         self.text
@@ -156,12 +151,7 @@ impl<'a, 'r> Writer<'a, 'r> {
                     range,
                 });
             }
-            Tag::Paragraph => {
-                if self.closers.is_empty() && self.text.summary.is_empty() {
-                    self.first_paragraph = Some(self.text.plain.len());
-                }
-                self.open("<p>", "</p>\n");
-            }
+            Tag::Paragraph => self.open("<p>", "</p>\n"),
             // `write` has seen to it.
             Tag::Heading { .. } => {}
             Tag::CodeBlock(_) => self.open("<pre><code>", "</code></pre>\n"),
@@ -233,27 +223,10 @@ impl<'a, 'r> Writer<'a, 'r> {
         }
         let closer = self.closers.pop().unwrap_or_default();
         self.text.html.push_str(closer);
-        match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {}
-            TagEnd::TableCell => self.text.plain.push(' '),
-            _ => self.end_line(),
-        }
-        if tag == TagEnd::Paragraph
-            && let Some(start) = self.first_paragraph.take()
-        {
-            self.text.summary = self.text.plain[start..].trim().to_owned();
-        }
     }
 
     fn words(&mut self, words: &str) {
         push_words(&mut self.text.html, words);
-        self.text.plain.push_str(words);
-    }
-
-    fn end_line(&mut self) {
-        if !self.text.plain.is_empty() && !self.text.plain.ends_with('\n') {
-            self.text.plain.push('\n');
-        }
     }
 
     fn open(&mut self, opening: &str, closing: &'static str) {
@@ -444,7 +417,6 @@ impl<'a, 'r> Writer<'a, 'r> {
         self.text.html.push_str("\" alt=\"");
         push_words(&mut self.text.html, words);
         self.text.html.push_str("\" loading=\"lazy\">");
-        self.text.plain.push_str(words);
         self.text.links.push(link);
     }
 

@@ -43,7 +43,8 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 
 fn view(name: &str, here: &Here<'_>) -> Option<TextView> {
     let text = text(name, here)?;
-    let words = text.text.plain.split_whitespace().take(25);
+    let words = text.text.words();
+    let words = words.split_whitespace().take(25);
     Some(TextView {
         name: name.to_owned(),
         title: text.title.clone(),
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
     use crate::finding::{File, Origin};
     use crate::model::fixture;
-    use crate::model::site::Prose;
+    use crate::model::prose::Prose;
     use crate::render::page::test_page;
 
     #[test]
@@ -84,7 +85,6 @@ mod tests {
             title: name.to_owned(),
             text: Prose {
                 html: html.to_owned(),
-                plain: String::new(),
                 file: None,
             },
             origin: Origin::new(&File::opaque("hilfe.md"), ""),

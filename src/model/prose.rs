@@ -1,0 +1,147 @@
+//! A text that people wrote, made safe for a page.
+
+use crate::finding::File;
+use std::sync::Arc;
+
+/// A text that people wrote, made safe for a page.
+#[derive(Debug, Clone, Default, Hash)]
+pub struct Prose {
+    /// HTML without any code, as `load::markdown` writes it. A link into the portal starts with
+    /// [`ROOT`]; the page that shows the text puts its own way to the root in that place.
+    pub html: String,
+    /// The file it was read from.
+    pub file: Option<Arc<File>>,
+}
+
+/// Stands in a [`Prose`] for the portal's root.
+pub const ROOT: &str = "@/";
+
+impl Prose {
+    /// The HTML as it stands on a page, given the relative way from there to the portal's root
+    /// (`../../`) and the folder of the pages in its language (`en/`): a link to a page leads to it
+    /// in the reader's language, a document is the same in all. Quotation marks of the text itself
+    /// are escaped, so only attributes match.
+    pub fn html_on_page(&self, way_to_root: &str, folder: &str) -> String {
+        let mut pieces = self.html.split("=\"@/");
+        let mut html = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let end = piece.find(['"', '#', '?']).unwrap_or(piece.len());
+            let path = &piece[..end];
+            let is_page = path.is_empty() || path.ends_with('/') || path.ends_with("index.html");
+            let folder = if is_page { folder } else { "" };
+            html.push_str(&format!("=\"{way_to_root}{folder}{piece}"));
+        }
+        html
+    }
+
+    /// Its words alone, a line for each paragraph, item, heading and row: for the search, for
+    /// descriptions and for the rules. They are taken out of the HTML when somebody asks, because an
+    /// archive is mostly text, and held twice it would not leave room for much else.
+    pub fn words(&self) -> String {
+        let mut words = String::with_capacity(self.html.len());
+        let mut rest = self.html.as_str();
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
+            let (text, markup) = rest.split_at(at);
+            words.push_str(text);
+            rest = match markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+                Some((tag, rest)) => after_tag(tag, rest, &mut words),
+                None => after_sign(markup, &mut words),
+            };
+        }
+        words.push_str(rest);
+        words.truncate(words.trim_end().len());
+        words
+    }
+}
+
+/// Writes what a tag means among words; what follows it.
+fn after_tag<'t>(tag: &str, rest: &'t str, words: &mut String) -> &'t str {
+    // The HTML has line breaks of its own behind most tags of blocks.
+    let without_break = rest.strip_prefix('\n').unwrap_or(rest);
+    match tag.split(' ').next().unwrap_or_default() {
+        "img" => {
+            let alt = tag.split_once("alt=\"").map_or("", |(_, alt)| alt);
+            push_decoded(alt.split('"').next().unwrap_or_default(), words);
+            rest
+        }
+        "/td" | "/th" => {
+            words.push(' ');
+            rest
+        }
+        "ul" | "ol" | "blockquote" => {
+            end_line(words);
+            without_break
+        }
+        "pre" | "div" => {
+            end_line(words);
+            rest
+        }
+        "table" | "thead" | "tbody" | "hr" => without_break,
+        "/em" | "/strong" | "/del" | "/a" | "/code" => rest,
+        name if name.starts_with('/') => {
+            end_line(words);
+            without_break
+        }
+        _ => rest,
+    }
+}
+
+fn end_line(words: &mut String) {
+    if !words.is_empty() && !words.ends_with('\n') {
+        words.push('\n');
+    }
+}
+
+/// Writes a character that HTML names; what follows it.
+fn after_sign<'t>(markup: &'t str, words: &mut String) -> &'t str {
+    const NAMES: [(&str, char); 5] = [
+        ("&amp;", '&'),
+        ("&lt;", '<'),
+        ("&gt;", '>'),
+        ("&quot;", '"'),
+        ("&#39;", '\''),
+    ];
+    for (name, sign) in NAMES {
+        if let Some(rest) = markup.strip_prefix(name) {
+            words.push(sign);
+            return rest;
+        }
+    }
+    let mut characters = markup.chars();
+    words.extend(characters.next());
+    characters.as_str()
+}
+
+fn push_decoded(html: &str, words: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.find('&') {
+        let (text, sign) = rest.split_at(at);
+        words.push_str(text);
+        rest = after_sign(sign, words);
+    }
+    words.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_a_text_lead_to_pages_in_the_readers_language_and_to_the_same_documents() {
+        let text = Prose {
+            html: "<a href=\"@/hilfe/index.html#a\">=@/</a> <a href=\"@/\">x</a> \
+                   <a href=\"@/verfahren/a/b/01/plan.pdf\">y</a>"
+                .into(),
+            file: None,
+        };
+        assert_eq!(
+            text.html_on_page("../", "en/"),
+            "<a href=\"../en/hilfe/index.html#a\">=@/</a> <a href=\"../en/\">x</a> \
+             <a href=\"../verfahren/a/b/01/plan.pdf\">y</a>"
+        );
+        assert_eq!(
+            text.html_on_page("../", ""),
+            text.html.replace("\"@/", "\"../")
+        );
+    }
+}
