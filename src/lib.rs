@@ -29,7 +29,7 @@ use crate::render::theme::Theme;
 use crate::write::{Trust, Written};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// A portal that was read and checked.
@@ -64,6 +64,12 @@ impl Memory {
     /// Takes what [`Memory::documents`] of the same program gave.
     pub fn remember_documents(&mut self, bytes: &[u8], program: &str) {
         self.linked.known.documents = KnownDocuments::remembered(bytes, program);
+    }
+
+    /// Lets go of procedures: this process builds no other time.
+    pub fn forget_procedures(&mut self) {
+        self.linked.folders = HashMap::new();
+        self.checked = check::Checked::default();
     }
 
     /// What documents told, to be remembered until the next time.

@@ -66,7 +66,7 @@ impl<'c, 'a> Own<'c, 'a> {
 impl Own<'_, '_> {
     /// The bytes of the wording's file as people wrote it; none where it has no file.
     pub fn source(&self) -> &str {
-        self.notice.file.as_ref().map_or("", |file| &file.text)
+        self.notice.file().map_or("", |file| &file.text)
     }
 
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
@@ -106,7 +106,7 @@ impl Own<'_, '_> {
 
     /// Bytes of the wording's file.
     pub fn at(&self, range: Range<usize>) -> Place {
-        match &self.notice.file {
+        match self.notice.file() {
             Some(file) => file.bytes(range),
             None => self.step.notice_origin().at("text"),
         }

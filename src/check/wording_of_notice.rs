@@ -117,7 +117,7 @@ fn missing_days(
             format!("The wording does not name the {en} day {day}"),
         );
         let place = match &other {
-            Some(at) if own.notice.file.is_some() => own.at(at.clone()),
+            Some(at) if own.notice.file().is_some() => own.at(at.clone()),
             _ => own.step.notice_origin().at("text"),
         };
         report.add(differing_day(own, place, words, day));

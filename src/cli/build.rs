@@ -152,6 +152,8 @@ fn build(
             if portal.archive.site.intake.is_some() {
                 portal.archive.commit = commit::of(&portal::folder(arguments));
             }
+            memory.forget_procedures();
+            portal.archive.forget_texts();
             let warm = Warm {
                 program: program.clone(),
                 trust,

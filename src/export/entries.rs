@@ -4,7 +4,7 @@
 //! words finds it wherever they stand, and once.
 
 use crate::bundle::{Bundle, Earlier, Gathered};
-use crate::export::search::{Entry, index, update};
+use crate::export::search::{Entry, Text, index, update};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::mark::Mark;
@@ -102,17 +102,14 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
         .extend(plans.map(|plan| Cow::from(plan.title())));
     entry
         .texts
-        .extend(procedure.parcels.as_deref().map(Cow::from));
+        .extend(procedure.parcels.as_deref().map(Text::from));
     let parties = procedure.planner.iter().chain(&procedure.developer);
     entry
         .texts
-        .extend(parties.map(|party| Cow::from(party.name.as_str())));
-    entry.texts.extend(
-        procedure
-            .description
-            .iter()
-            .map(|text| Cow::from(text.words())),
-    );
+        .extend(parties.map(|party| Text::from(party.name.as_str())));
+    entry
+        .texts
+        .extend(procedure.description.iter().map(Text::Prose));
     for phase in &procedure.phases {
         add_phase(phase, &mut entry);
     }
@@ -128,19 +125,17 @@ fn add_phase<'a>(phase: &'a Phase, entry: &mut Entry<'a>) {
     let themes = phase.environment.iter();
     entry
         .texts
-        .extend(themes.map(|theme| Cow::from(theme.keywords.as_str())));
+        .extend(themes.map(|theme| Text::from(theme.keywords.as_str())));
     let plain = [&phase.changes, &phase.reason].into_iter().flatten();
     entry
         .texts
-        .extend(plain.map(|text| Cow::from(text.as_str())));
+        .extend(plain.map(|text| Text::from(text.as_str())));
     let notice = phase
         .notice
         .as_ref()
         .and_then(|notice| notice.text.as_ref());
     let prose = [notice, phase.text.as_ref()].into_iter().flatten();
-    entry
-        .texts
-        .extend(prose.map(|text| Cow::from(text.words())));
+    entry.texts.extend(prose.map(Text::Prose));
 }
 
 fn of_municipality<'a>(archive: &'a Archive, municipality: &'a Municipality) -> Entry<'a> {
@@ -155,7 +150,7 @@ fn of_municipality<'a>(archive: &'a Archive, municipality: &'a Municipality) -> 
         texts: municipality
             .description
             .iter()
-            .map(|text| Cow::from(text.as_str()))
+            .map(|text| Text::from(text.as_str()))
             .collect(),
         ..Entry::default()
     }
@@ -172,15 +167,13 @@ fn of_district(district: &District) -> Entry<'_> {
 }
 
 fn of_text(text: &PortalText) -> Entry<'_> {
-    let words = text.text.words();
-    let summary = first_sentences(&words);
     Entry {
         kind: "seite",
         title: text.title.as_str().into(),
         address: text.address.file().into(),
-        summary: summary.into(),
+        summary: first_sentences(&text.text.words()).into(),
         language: text.language.tag(),
-        texts: vec![words.into()],
+        texts: vec![Text::Prose(&text.text)],
         ..Entry::default()
     }
 }
@@ -237,7 +230,7 @@ mod tests {
             entry
                 .texts
                 .iter()
-                .any(|text| text == "zwischen Elbe und Bahn")
+                .any(|text| text.words() == "zwischen Elbe und Bahn")
         );
         let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind).collect();
         assert_eq!(

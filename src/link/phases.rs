@@ -298,14 +298,12 @@ fn notice_of(
     findings: &mut Findings,
 ) -> Option<Notice> {
     let codes = &law().codes;
-    let wording = file.text.as_deref().and_then(|name| texts.file(name));
     Some(Notice {
         form: find(&codes.notice_forms, &file.form)?,
         organ: file.organ,
         published: file.veroeffentlicht.0,
         completed: file.vollzogen.unwrap_or(file.veroeffentlicht).0,
         text: texts.read_named(file.text, true, &origin.child("text"), findings),
-        file: wording,
         proof,
         hints: words(&codes.hints, &file.hinweise),
         origin: origin.clone(),

@@ -143,11 +143,6 @@ impl<'a> Texts<'a> {
         self.procedure
     }
 
-    /// The file of this name.
-    pub fn file(&self, name: &str) -> Option<Arc<File>> {
-        self.files.get(name).cloned()
-    }
-
     /// The text of a file that is named at a place. Its headings begin at the level 3 if it stands
     /// below a heading of the page, else at 2.
     pub fn read_named(

@@ -249,7 +249,6 @@ fn notice(published: Date) -> Notice {
         published,
         completed: published,
         text: Some(Prose::default()),
-        file: None,
         proof: None,
         hints: Vec::new(),
         origin: origin(),

@@ -27,6 +27,7 @@ use crate::model::procedure::Procedure;
 use crate::model::shared::Shared;
 use crate::model::site::{PortalText, Site};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -72,6 +73,23 @@ impl Hash for MunicipalityId {
 }
 
 impl Archive {
+    /// Lets go of the files that texts were read from: their HTML stays, and nobody looks for faults
+    /// any more. They are a third of a large archive.
+    pub fn forget_texts(&mut self) {
+        self.procedures.par_iter_mut().for_each(|procedure| {
+            let procedure = &mut **procedure;
+            let phases = procedure.phases.iter_mut();
+            let texts = phases.flat_map(|phase| {
+                let notice = phase.notice.as_mut();
+                let wording = notice.and_then(|notice| notice.text.as_mut());
+                phase.text.as_mut().into_iter().chain(wording)
+            });
+            for text in texts.chain(procedure.description.as_mut()) {
+                text.file = None;
+            }
+        });
+    }
+
     /// A municipality.
     pub fn municipality(&self, id: MunicipalityId) -> &Municipality {
         &self.municipalities[id.0]

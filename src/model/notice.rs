@@ -22,14 +22,19 @@ pub struct Notice {
     pub completed: Date,
     /// Its wording.
     pub text: Option<Prose>,
-    /// The file of its wording.
-    pub file: Option<Arc<File>>,
     /// The proof: a copy of the page in the journal.
     pub proof: Option<Proof>,
     /// The hints it gives.
     pub hints: Vec<&'static Code>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+impl Notice {
+    /// The file of its wording.
+    pub fn file(&self) -> Option<&Arc<File>> {
+        self.text.as_ref()?.file.as_ref()
+    }
 }
 
 /// A copy of the page on which the notice appeared.

@@ -1,16 +1,24 @@
 //! A text that people wrote, made safe for a page.
 
 use crate::finding::File;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A text that people wrote, made safe for a page.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Prose {
     /// HTML without any code, as `load::markdown` writes it. A link into the portal starts with
     /// [`ROOT`]; the page that shows the text puts its own way to the root in that place.
     pub html: String,
     /// The file it was read from.
     pub file: Option<Arc<File>>,
+}
+
+/// Where a text was read from says nothing of what it shows.
+impl Hash for Prose {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.html.hash(hasher);
+    }
 }
 
 /// Stands in a [`Prose`] for the portal's root.

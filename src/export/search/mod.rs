@@ -18,6 +18,7 @@ use crate::export::search::reader::Chunk;
 use crate::export::search::slots::Slots;
 use crate::export::search::synonyms::Group;
 use crate::export::search::written::{Row, Written};
+use crate::model::prose::Prose;
 
 /// A page that the search finds.
 #[derive(Debug, Clone, Default, Hash)]
@@ -42,7 +43,33 @@ pub struct Entry<'a> {
     /// Headings, numbers, names of documents: what counts more than running text.
     pub headings: Vec<Cow<'a, str>>,
     /// Running text without markup.
-    pub texts: Vec<Cow<'a, str>>,
+    pub texts: Vec<Text<'a>>,
+}
+
+/// Running text of an entry.
+#[derive(Debug, Clone, Hash)]
+pub enum Text<'a> {
+    /// Without markup.
+    Words(Cow<'a, str>),
+    /// Its words are taken out while they are read: those of all entries at once would fill the
+    /// memory.
+    Prose(&'a Prose),
+}
+
+impl Text<'_> {
+    /// The words.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self {
+            Self::Words(words) => Cow::Borrowed(words),
+            Self::Prose(prose) => Cow::Owned(prose.words()),
+        }
+    }
+}
+
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Text<'a> {
+    fn from(words: T) -> Self {
+        Self::Words(words.into())
+    }
 }
 
 /// The files of the index, each with its name below `suche/`, ascending by name.

@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
             self.text(heading, Class::Heading);
         }
         for text in &entry.texts {
-            self.text(text, Class::Text);
+            self.text(&text.words(), Class::Text);
         }
         let counts = &mut self.counts;
         let packed = self.found.drain(..).map(|term| {
