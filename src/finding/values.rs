@@ -18,10 +18,18 @@ struct Value {
     /// Its bytes in the text.
     at: Range<u32>,
     /// Index of the first value that does not stand in it.
-    past: usize,
+    past: u32,
 }
 
 impl Values {
+    /// No values yet, and room for as many.
+    pub fn with_room(values: usize) -> Self {
+        Self {
+            names: String::with_capacity(values * 8),
+            values: Vec::with_capacity(values),
+        }
+    }
+
     /// Begins a value, inside those that are not ended yet; gives what ends it. An item of a list has
     /// no name.
     pub fn begin(&mut self, name: &str, at: &Range<usize>) -> usize {
@@ -39,7 +47,7 @@ impl Values {
 
     /// Ends a value that was begun.
     pub fn end(&mut self, begun: usize) {
-        let past = self.values.len();
+        let past = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         if let Some(value) = self.values.get_mut(begun) {
             value.past = past;
         }
@@ -75,7 +83,7 @@ impl Values {
 
     /// The values that stand directly in another one.
     fn inside(&self, around: usize) -> impl Iterator<Item = usize> {
-        let past = |at: usize| self.values.get(at).map_or(0, |value| value.past);
+        let past = |at: usize| self.values.get(at).map_or(0, |value| value.past as usize);
         let end = past(around);
         let next = move |at: &usize| Some(past(*at));
         std::iter::successors(Some(around + 1), next).take_while(move |at| *at < end)

@@ -32,6 +32,10 @@ pub fn read_yaml<T: DeserializeOwned>(
     if !shape::compare(&file, &tree, form, findings) || !is_single {
         return None;
     }
+    // To know the place costs time; who has no fault needs none.
+    if let Ok(value) = serde_yaml::from_str(&file.text) {
+        return Some(Written { file, value });
+    }
     let reader = serde_yaml::Deserializer::from_str(&file.text);
     match serde_path_to_error::deserialize(reader) {
         Ok(value) => Some(Written { file, value }),
@@ -105,9 +109,12 @@ fn not_typed(place: Place, info: &str) -> Finding {
     ))
 }
 
-fn node(range: Range<usize>, value: &DeValue) -> Node {
+fn node(range: Range<usize>, value: &DeValue) -> Node<'static> {
     let inside = |value: &Spanned<DeValue>| node(value.span(), value.get_ref());
-    let scalar = |text: String, plain| Value::Scalar { text, plain };
+    let scalar = |text: String, plain| Value::Scalar {
+        text: text.into(),
+        plain,
+    };
     let value = match value {
         DeValue::Table(table) => Value::Map(
             table
@@ -115,7 +122,7 @@ fn node(range: Range<usize>, value: &DeValue) -> Node {
                 .map(|(key, value)| {
                     (
                         Key {
-                            text: key.get_ref().to_string(),
+                            text: key.get_ref().to_string().into(),
                             range: key.span(),
                         },
                         inside(value),

@@ -49,7 +49,7 @@ const MOST_NODES: usize = 100_000;
 
 /// The tree of a YAML file and whether every key occurs once in its place; none if it cannot be
 /// read as one document of mappings and lists.
-pub fn parse(file: &Arc<File>, findings: &mut Findings) -> Option<(Node, bool)> {
+pub fn parse<'f>(file: &'f Arc<File>, findings: &mut Findings) -> Option<(Node<'f>, bool)> {
     match tree(&file.text) {
         Ok(root) => {
             let doubles = double_keys(file, &root);
@@ -145,12 +145,12 @@ fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
     })
 }
 
-enum Open {
-    List(Vec<Node>, Range<usize>),
-    Map(Vec<(Key, Node)>, Option<Key>, Range<usize>),
+enum Open<'t> {
+    List(Vec<Node<'t>>, Range<usize>),
+    Map(Vec<(Key<'t>, Node<'t>)>, Option<Key<'t>>, Range<usize>),
 }
 
-fn tree(text: &str) -> Result<Node, Fault> {
+fn tree(text: &str) -> Result<Node<'_>, Fault> {
     let mut bytes = ByteOffsets::of(text);
     let mut open: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
@@ -173,10 +173,7 @@ fn tree(text: &str) -> Result<Node, Fault> {
                 let plain = style == ScalarStyle::Plain;
                 Some(Node {
                     range,
-                    value: Value::Scalar {
-                        text: text.into_owned(),
-                        plain,
-                    },
+                    value: Value::Scalar { text, plain },
                 })
             }
             Event::SequenceStart(anchor, tag) if anchor == 0 && tag.is_none() => {
@@ -201,8 +198,8 @@ fn tree(text: &str) -> Result<Node, Fault> {
     root.filter(|root| !root.is_null()).ok_or(Fault::Empty)
 }
 
-impl Node {
-    fn closed(open: Open) -> Self {
+impl<'t> Node<'t> {
+    fn closed(open: Open<'t>) -> Self {
         match open {
             Open::List(items, range) => Self {
                 range,
@@ -220,7 +217,11 @@ impl Node {
 }
 
 /// Puts a finished node where it belongs: as a key, as a value, into a list, or as the root.
-fn attach(node: Node, open: &mut [Open], root: &mut Option<Node>) -> Result<(), Fault> {
+fn attach<'t>(
+    node: Node<'t>,
+    open: &mut [Open<'t>],
+    root: &mut Option<Node<'t>>,
+) -> Result<(), Fault> {
     match open.last_mut() {
         None => *root = Some(node),
         Some(Open::List(items, _)) => items.push(node),

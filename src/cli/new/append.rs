@@ -21,7 +21,7 @@ pub struct Appended {
 #[derive(Debug)]
 pub struct PhaseList<'t> {
     text: &'t str,
-    tree: Node,
+    tree: Node<'static>,
     /// Blanks before the hyphens.
     pub indent: usize,
     /// Where the next phase goes: behind a line's end.
@@ -93,13 +93,13 @@ impl<'t> PhaseList<'t> {
     }
 }
 
-fn parse(text: &str) -> Option<Node> {
+fn parse(text: &str) -> Option<Node<'static>> {
     let file = File::new("verfahren.yaml", text.to_owned());
     let (tree, is_sound) = yaml::parse(&file, &mut Findings::default())?;
-    is_sound.then_some(tree)
+    is_sound.then(|| tree.into_owned())
 }
 
-fn phases(tree: &Node) -> Option<&[Node]> {
+fn phases<'n, 't>(tree: &'n Node<'t>) -> Option<&'n [Node<'t>]> {
     let Value::Map(entries) = &tree.value else {
         return None;
     };

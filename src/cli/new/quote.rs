@@ -129,7 +129,7 @@ mod tests {
         };
         let typed: std::collections::BTreeMap<String, String> =
             serde_yaml::from_str(&file.text).unwrap();
-        (own, typed["a"].clone())
+        (own.into_owned(), typed["a"].clone())
     }
 
     fn check(text: &str) {

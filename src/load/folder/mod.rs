@@ -207,19 +207,19 @@ pub fn read_bytes(entry: &Entry, longest: u64, findings: &mut Findings) -> Optio
     let mut bytes = Vec::new();
     let read = fs::File::open(&entry.disk).and_then(|file| {
         // Texts stay in memory for a while: as many bytes as the file has, and no more.
-        let size = file.metadata()?.len().min(longest);
-        bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
-        file.take(longest.saturating_add(1)).read_to_end(&mut bytes)
+        let size = file.metadata()?.len();
+        if size <= longest {
+            bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
+            file.take(size).read_to_end(&mut bytes)?;
+        }
+        Ok(size)
     });
-    if let Err(error) = read {
-        findings.add(faults::unreadable(&entry.path, error.kind()));
-        return None;
+    match read {
+        Err(error) => findings.add(faults::unreadable(&entry.path, error.kind())),
+        Ok(size) if size > longest => findings.add(faults::too_long(&entry.path, longest)),
+        Ok(_) => return Some(bytes),
     }
-    if bytes.len() as u64 > longest {
-        findings.add(faults::too_long(&entry.path, longest));
-        return None;
-    }
-    Some(bytes)
+    None
 }
 
 /// Reads a text of at most `longest` bytes; the byte order mark some editors write is left away.

@@ -69,19 +69,26 @@ fn hexadecimal(digits: &[u8]) -> Option<u8> {
 
 /// Writes an address for an attribute: what is no part of an address becomes `%xx`.
 pub fn push_address(html: &mut String, address: &str) {
-    for byte in address.bytes() {
-        match byte {
-            b'&' => html.push_str("&amp;"),
-            b'\'' => html.push_str("%27"),
-            byte if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$()*+,;=%".contains(&byte) => {
-                html.push(char::from(byte));
-            }
-            byte => {
-                let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value & 15)]);
-                html.extend(['%', digit(byte >> 4), digit(byte)]);
+    let is_kept =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$()*+,;=%".contains(byte);
+    let mut rest = address;
+    while let Some(at) = rest.bytes().position(|byte| !is_kept(&byte)) {
+        html.push_str(&rest[..at]);
+        let next = rest.ceil_char_boundary(at + 1);
+        for byte in rest[at..next].bytes() {
+            match byte {
+                b'&' => html.push_str("&amp;"),
+                b'\'' => html.push_str("%27"),
+                byte => {
+                    let digit =
+                        |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value & 15)]);
+                    html.extend(['%', digit(byte >> 4), digit(byte)]);
+                }
             }
         }
+        rest = &rest[next..];
     }
+    html.push_str(rest);
 }
 
 /// Writes words for an element or a quoted attribute. Control characters, which HTML does not
@@ -89,7 +96,7 @@ pub fn push_address(html: &mut String, address: &str) {
 pub fn push_words(html: &mut String, words: &str) {
     // Most texts are long runs without any such character; they are copied as a whole.
     let mut rest = words;
-    while let Some(at) = rest.bytes().position(may_be_special) {
+    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
         let (plain, special) = rest.split_at(at);
         html.push_str(plain);
         let mut characters = special.chars();
@@ -108,9 +115,20 @@ pub fn push_words(html: &mut String, words: &str) {
     html.push_str(rest);
 }
 
+/// [`may_be_special`] of every byte.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = may_be_special(byte as u8);
+        byte += 1;
+    }
+    special
+};
+
 /// Whether a character that begins with this byte may need another form. Control characters above
 /// ASCII begin with `0xC2`, as some letters do.
-fn may_be_special(byte: u8) -> bool {
+const fn may_be_special(byte: u8) -> bool {
     match byte {
         b'\n' | b'\t' => false,
         b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 => true,
