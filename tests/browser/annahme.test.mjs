@@ -85,7 +85,9 @@ const without = { viewport: SMALL, javaScriptEnabled: false };
 
 const next = (page) => page.getByRole("button", { name: "Weiter" }).click();
 const send = (page) => page.getByRole("button", { name: "Stellungnahme absenden" }).click();
-const current = (page) => page.locator(".schrittfolge [aria-current=step]").textContent();
+/** Waits until a step is the current one: a page that has just come is not yet what its script makes of it. */
+const at = (page, step) =>
+  page.locator(".schrittfolge [aria-current=step]", { hasText: step }).waitFor();
 /** The heading that a screen reader reads when a step is shown. */
 const heading = (page) => page.evaluate(() => document.activeElement.textContent);
 
@@ -139,7 +141,7 @@ test("every page of the endpoint can be used by everyone", async () => {
   await check("the third step");
   await send(page);
   await page.getByRole("alert").waitFor();
-  assert.equal(await current(page), "Person", "the step with the fault");
+  await at(page, "Person");
   await check("the form with faults");
   await page.getByRole("alert").getByRole("link", { name: "E-Mail-Adresse" }).click();
   await page.keyboard.press("Control+A");
@@ -152,7 +154,7 @@ test("every page of the endpoint can be used by everyone", async () => {
   await page.getByText("Plan.pdf").waitFor();
   await send(page);
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
-  assert.equal(await current(page), "Fertig");
+  await at(page, "Fertig");
   await check("the receipt");
   await page.goto(`${home}annahme/stand/`);
   await page.getByLabel("Nummer").fill("1234");
@@ -301,19 +303,19 @@ test("a draft stays on the device at a click, and nothing before", async () => {
 test("with script the form is four steps, by keyboard", async () => {
   const { page, context, faults } = await open(browser, home, { viewport: SMALL });
   await page.goto(`${home}${PHASE}`);
-  assert.equal(await current(page), "Stellungnahme");
+  await at(page, "Stellungnahme");
   assert.equal(await page.getByLabel("E-Mail-Adresse").isVisible(), false);
   // Without words nobody comes further; the browser says why at the field.
   const further = page.getByRole("button", { name: "Weiter" });
   await further.focus();
   await page.keyboard.press("Enter");
-  assert.equal(await current(page), "Stellungnahme");
+  await at(page, "Stellungnahme");
   assert.equal(await page.evaluate(() => document.activeElement.id), "f-text");
   await page.keyboard.type("Bitte Bäume <b>erhalten</b>");
   await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
   await further.focus();
   await page.keyboard.press("Enter");
-  assert.equal(await current(page), "Person");
+  await at(page, "Person");
   assert.equal(await heading(page), "2. Zu Ihrer Person");
   // The return key in a line goes on and does not send.
   await page.getByLabel("Name").fill("Hanka Nowak");
@@ -326,10 +328,10 @@ test("with script the form is four steps, by keyboard", async () => {
   await page.goBack();
   assert.equal(await heading(page), "2. Zu Ihrer Person");
   await page.goForward();
-  assert.equal(await current(page), "Prüfen");
+  await at(page, "Prüfen");
   await page.getByRole("button", { name: "Ihre Stellungnahme: Ändern" }).press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "f-text");
-  assert.equal(await current(page), "Stellungnahme");
+  await at(page, "Stellungnahme");
   await page.keyboard.type(" und ");
   await next(page);
   await next(page);
