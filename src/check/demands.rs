@@ -42,11 +42,14 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`said::shows`] reads them.
-const SENTENCES: [&str; 4] = [
+const SENTENCES: [&str; 7] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
     "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht",
+    "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
+    "müssen elektronisch|muss elektronisch|müssen schriftlich|muss schriftlich + übermittel|abgegeben|abzugeben|eingereicht|erfolgen|vorgebracht|eingehen - ergebnis|antwort|nicht",
+    "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
 ];
 
 /// What a wording demands, with where it does. Other statutes ask for names and for writing.
@@ -60,7 +63,10 @@ pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
         let sentences = said::sentences(own.source());
         for sign in SENTENCES {
             let shown = sentences.iter().find(|own| said::shows(own, sign));
-            found.extend(shown.map(|sentence| (own.near_sentence(sentence), shortened(sentence))));
+            found.extend(shown.map(|sentence| {
+                let written = own.as_written(sentence);
+                (own.near_sentence(sentence), shortened(written))
+            }));
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own_wording::{HINTS_NEAR, Own};
+use crate::check::own_wording::{HINTS_NEAR, Own, wordings};
 use crate::check::said;
 use crate::check::years;
 use crate::finding::{Finding, Kind, Place, Words, say};
@@ -99,6 +99,9 @@ fn review_hint(step: &Step) -> Option<Place> {
 /// `VAR-001`
 pub fn no_assessment(case: &Case, report: &mut Report) {
     const KEY: &str = "keine_umweltpruefung";
+    if case.is_assessed() {
+        said_without_need(case, report);
+    }
     // § 13a Abs. 3 asks for it once, whichever notice says it; § 13 Abs. 3 Satz 2 at the display.
     let gives = |step: &Step| step.phase.notice.is_some() && !lacks(case, step, KEY);
     let is_given = case.steps.iter().any(gives);
@@ -108,6 +111,39 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
         .filter(|step| step.is_display() || !is_given)
     {
         missing_of(case, step, report, &kinds::HINT_NO_ASSESSMENT, KEY);
+    }
+}
+
+/// `VAR-001`: an environmental assessment belongs to the procedure, and its notice says there is none.
+fn said_without_need(case: &Case, report: &mut Report) {
+    const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen";
+    for own in wordings(case).filter(|own| own.step.is_display() && !own.step.rule.is_related) {
+        let sentences = said::sentences(own.source());
+        let Some(sentence) = sentences
+            .iter()
+            .find(|sentence| said::shows(sentence, SIGN))
+        else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::HINT_NO_ASSESSMENT,
+                own.near_sentence(sentence),
+                say(
+                    "Der Wortlaut sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
+                    "The wording says that there is no environmental assessment; this procedure has one",
+                ),
+            )
+            .and_at(case.procedure.origin.at("verfahrensart"))
+            .because(say(
+                "Von der Umweltprüfung kann nur in den Verfahren nach §§ 13, 13a BauGB abgesehen werden (§ 2 Abs. 4, § 13 Abs. 3 BauGB).",
+                "Only the procedures under §§ 13, 13a BauGB may do without it (§ 2 (4), § 13 (3) BauGB).",
+            ))
+            .help(say(
+                "Streichen Sie den Satz, oder berichtigen Sie verfahrensart.",
+                "Delete the sentence, or correct verfahrensart.",
+            )),
+        );
     }
 }
 

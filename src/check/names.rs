@@ -64,8 +64,14 @@ pub fn has(text: &str, name: &str) -> bool {
     let is_named = |part: Vec<String>| {
         is_operation(&part) || said.windows(part.len()).any(|own| is_same(own, &part))
     };
-    let has_words = !told(name).is_empty();
-    has_words && parts.all(is_named)
+    let own = told(name);
+    // A longer name whose words are all there is named, in whatever order.
+    let is_said = |word: &String| {
+        said.iter()
+            .any(|own| is_same(&[own.clone()], &[word.clone()]))
+    };
+    let has_all = own.len() >= 3 && own.iter().all(is_said);
+    has_all || !own.is_empty() && parts.all(is_named)
 }
 
 /// The words that tell a name from another.
@@ -191,6 +197,10 @@ mod tests {
         assert!(has(
             "3. Änderung des Flächennutzungsplanes der Stadt Riesa, Bereich Leutewitz",
             "Flächennutzungsplan Riesa, Bereich Leutewitz"
+        ));
+        assert!(has(
+            "Teilfortschreibung Wind des Regionalplans, Planungsverband Oberlausitz-Niederschlesien",
+            "Regionalplan Oberlausitz-Niederschlesien, Teilfortschreibung Wind"
         ));
         assert!(!has(
             "zwischen Bahnhof, Mühlgraben und Markt, Nr. 21",

@@ -2,7 +2,9 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::names::squeezed;
 use crate::check::own_wording::{Own, wordings};
+use crate::check::said;
 use crate::finding::{Finding, Level, Place, Words, say};
 
 /// What ends an address in a text.
@@ -44,7 +46,104 @@ pub fn addresses(case: &Case, report: &mut Report) {
             report.add(finding(case, &own, own.at(at..at + url.len()), words));
         }
         email(case, &own, report);
+        postal(case, &own, report);
     }
+}
+
+/// Ends of the names of streets, in small letters.
+const STREETS: [&str; 12] = [
+    "straße",
+    "str.",
+    "strasse",
+    "platz",
+    "markt",
+    "weg",
+    "gasse",
+    "allee",
+    "ring",
+    "ufer",
+    "damm",
+    "promenade",
+];
+
+/// A sentence that names a place of access with another street and number than the record has.
+fn postal(case: &Case, own: &Own, report: &mut Report) {
+    let access = &own.step.phase.access;
+    let municipality = case.municipality;
+    let others = [
+        municipality.office.postal_address.as_ref(),
+        (municipality.display_place.as_ref()).and_then(|own| own.postal_address.as_ref()),
+        (case.procedure.contact.as_ref()).and_then(|own| own.postal_address.as_ref()),
+    ];
+    let own_addresses = access.iter().filter_map(|own| own.postal_address.as_ref());
+    let known: Vec<String> = own_addresses
+        .chain(others.into_iter().flatten())
+        .flat_map(|address| {
+            streets(&address.to_lowercase())
+                .into_iter()
+                .map(door)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    for sentence in said::sentences(own.source()) {
+        let named = access.iter().find(|place| {
+            let mut words = place.place.split([' ', ',']);
+            let is_long = |word: &&str| word.chars().count() >= 6;
+            let is_named =
+                words.any(|word| is_long(&word) && sentence.contains(&word.to_lowercase()));
+            is_named && place.postal_address.is_some()
+        });
+        let named_streets = streets(&sentence);
+        let (Some(place), Some(said)) = (named, named_streets.first()) else {
+            continue;
+        };
+        if named_streets
+            .iter()
+            .any(|street| known.contains(&door(street)))
+        {
+            continue;
+        }
+        let right = place.postal_address.as_deref().unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::WORDING_PLACES,
+                own.near(&[said]),
+                say(
+                    format!("Der Wortlaut nennt „{}“, das Verfahren für „{}“: {right}", own.as_written(said), place.place),
+                    format!("The wording says “{}”, the record for “{}”: {right}", own.as_written(said), place.place),
+                ),
+            )
+            .because(say(
+                "Wer die Unterlagen einsehen will, steht sonst vor der falschen Tür (§ 3 Abs. 2 Satz 4 Nr. 4 BauGB).",
+                "Else people who want to see the documents stand at the wrong door (§ 3 (2) sentence 4 no. 4 BauGB).",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder anschrift im Verfahren.",
+                "Correct the wording, or anschrift in the file.",
+            )),
+        );
+        return;
+    }
+}
+
+/// Every street with its number in a sentence in small letters: „neumarkt 11“.
+fn streets(sentence: &str) -> Vec<&str> {
+    let start_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
+    let words: Vec<&str> = sentence.split([' ', '\n']).collect();
+    let pairs = words.windows(2).filter_map(|pair| {
+        let is_street = STREETS.iter().any(|end| pair[0].ends_with(end));
+        let number = pair[1].trim_end_matches([',', '.', ')', ';', ':']);
+        let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (is_street && is_number && number.len() <= digits.len() + 1)
+            .then(|| sentence.get(start_of(pair[0])..start_of(number) + number.len()))?
+    });
+    pairs.collect()
+}
+
+/// A street with its number, however people write it.
+fn door(street: &str) -> String {
+    squeezed(street).replace("strasse", "str")
 }
 
 /// Whether an address is the page of the phase, of its procedure or in the state portal.

@@ -87,6 +87,12 @@ pub fn numbers(case: &Case, report: &mut Report) {
         return;
     }
     for own in wordings(case) {
+        // A resolution without a number in the record: the one in its notice may be its own.
+        let is_numbered =
+            (own.step.phase.resolution.as_ref()).is_some_and(|own| own.number.is_some());
+        if !own.step.rule.is_span && !own.step.rule.puts_in_force && !is_numbered {
+            continue;
+        }
         for sentence in said::sentences(own.source()) {
             let told = TOLD.iter().filter(|(sign, _)| said::shows(&sentence, sign));
             let step = told.into_iter().find_map(|(_, kinds)| {
@@ -103,7 +109,7 @@ pub fn numbers(case: &Case, report: &mut Report) {
             let Some(wrong) = named.first().filter(|_| !is_known) else {
                 continue;
             };
-            let (shown, label) = (wrong.to_uppercase(), &step.rule.label);
+            let (shown, label) = (own.as_written(wrong), &step.rule.label);
             report.add(
                 Finding::new(
                     &kinds::RESOLUTION_NUMBER,
@@ -188,10 +194,11 @@ fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Fin
     });
     let said = sentence.get(wrong?.at.clone())?;
     let label = &step.rule.label;
+    let (near, said) = (own.near(&[said]), own.as_written(said));
     Some(
         Finding::new(
             &kinds::DAYS_OF_RECORD,
-            own.near(&[said]),
+            near,
             say(
                 format!("Der Wortlaut nennt den {said}, „{}“ war am {right}", label.de),
                 format!("The wording names {said}, “{}” was on {right}", label.en),

@@ -121,6 +121,15 @@ impl Own<'_, '_> {
         }
     }
 
+    /// A piece that was found in small letters, as it stands in the file.
+    pub fn as_written<'s>(&'s self, piece: &'s str) -> &'s str {
+        let source = self.source();
+        let lower = source.to_lowercase();
+        let found = lower.find(piece).filter(|_| lower.len() == source.len());
+        let written = found.and_then(|at| source.get(at..at + piece.len()));
+        written.unwrap_or(piece)
+    }
+
     fn finding(&self, kind: &'static Kind, near: &[&str], de: String, en: String) -> Finding {
         Finding::new(kind, self.near(near), say(de, en))
     }

@@ -87,8 +87,10 @@ pub fn folded(text: &str) -> Cow<'_, str> {
 pub fn sentences(text: &str) -> Vec<String> {
     let mut blocks: Vec<(String, bool)> = vec![Default::default()];
     for line in text.lines() {
+        // The sign of this kind of list is one for bold type, too.
+        let is_starred = line.trim_start().starts_with("* ");
         let line = spaced(line);
-        let is_item = is_item(&line);
+        let is_item = is_starred || is_item(&line);
         if line.is_empty() || is_item {
             blocks.push((String::new(), is_item));
         }

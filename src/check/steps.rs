@@ -158,8 +158,7 @@ pub fn time_for_agencies(case: &Case, report: &mut Report) {
     }
     for step in case.steps.iter().filter(|step| step.is_for_agencies()) {
         // A renewed round may be shortened (§ 4a Abs. 3 Satz 3 BauGB).
-        let is_first =
-            step.phase.round.is_none_or(|round| round == 1) && !follows_renewal(case, step);
+        let is_first = is_first_round(case, step) && !follows_renewal(case, step);
         let (Some((start, end)), Some((period, least))) =
             (step.span(), step.least(step.rule, case.calendar))
         else {
@@ -177,12 +176,27 @@ pub fn time_for_agencies(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether the agencies are asked for the first time: what was void before does not count. A file that
+/// begins with a later round leaves it open.
+fn is_first_round(case: &Case, step: &Step) -> bool {
+    let start = step.phase.time.start();
+    let same = |other: &&Phase| other.rule.key == step.rule.key && other.time.start() < start;
+    let before: Vec<&Phase> = case.procedure.phases.iter().filter(same).collect();
+    let is_later = step.phase.round.is_some_and(|round| round > 1);
+    let was_void = case.procedure.phases.iter().any(|own| own.void.is_some());
+    before.iter().all(|own| own.void.is_some()) && (!is_later || was_void)
+}
+
 fn follows_renewal(case: &Case, step: &Step) -> bool {
     let start = step.phase.time.start();
     let displays = case.steps.iter().filter(|step| step.is_display());
     displays.into_iter().any(|display| {
         let begins = display.phase.time.start();
-        (display.rule.renews || display.phase.repeats.is_some()) && begins <= start
+        // What repeats a void display shows the draft for the first time.
+        let repeated = display.phase.repeats;
+        let repeated = repeated.and_then(|at| case.procedure.phases.get(at));
+        let is_again = repeated.is_some_and(|own| own.void.is_none());
+        (display.rule.renews || is_again) && begins <= start
     })
 }
 
@@ -208,6 +222,14 @@ pub fn adopted_after(case: &Case, report: &mut Report) {
         };
         if end >= day {
             report.add(adopted_too_early(adoption, step, end));
+            continue;
+        }
+        // The agencies are asked before, too.
+        let asked = case.steps.iter().filter(|step| step.is_for_agencies());
+        let asked = asked.filter_map(|step| Some((step, step.span()?)));
+        let during = asked.filter(|(_, (start, end))| *start <= day && *end >= day);
+        if let Some((step, (_, end))) = during.max_by_key(|(_, (_, end))| *end) {
+            report.add(adopted_too_early(adoption, step, end));
         }
     }
 }
@@ -225,8 +247,8 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
     )
     .and_at(display.phase.origin.at("zeitraum.ende"))
     .because(say(
-        "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
-        "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 1 (7) BauGB); the period lasts to the end of its last day.",
+        "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 4 Abs. 2, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
+        "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 4 (2), § 1 (7) BauGB); the period lasts to the end of its last day.",
     ))
     .help(say(
         format!("Frühestens möglich ist der {next}."),

@@ -105,7 +105,26 @@ pub fn informed(case: &Case, report: &mut Report) {
             && step.rule.is_public_participation()
             && step.rule.rank < display.rule.rank
     };
-    let is_done = case.steps.iter().any(is_early) || case.continues_another();
+    // The notice of the resolution to draw it up may say it, too.
+    let tells = |step: &Step| {
+        let words = step.notice_text.as_ref().map(|words| words.to_lowercase());
+        step.rule.rank < display.rule.rank
+            && words.is_some_and(|words| {
+                let where_to = [
+                    "unterricht",
+                    "informier",
+                    "auskunft",
+                    "einsehen",
+                    "eingesehen",
+                ];
+                let until_when = ["äußer", "stellungnahme", "anregung"];
+                where_to.iter().any(|sign| words.contains(sign))
+                    && until_when.iter().any(|sign| words.contains(sign))
+                    && words.contains("bis ")
+            })
+    };
+    let is_done = case.steps.iter().any(|step| is_early(step) || tells(step));
+    let is_done = is_done || case.continues_another();
     if is_done || !display.has_begun(case.today()) {
         return;
     }
@@ -127,8 +146,8 @@ pub fn informed(case: &Case, report: &mut Report) {
             "Without early participation it is announced where one can learn of the plan and until when to comment (§ 13a (3) sentence 1 no. 2 BauGB); a breach is harmless (§ 214 (2a) no. 2 BauGB).",
         ))
         .help(say(
-            "Ergänzen Sie die Phase art: unterrichtung.",
-            "Add the phase art: unterrichtung.",
+            "Ergänzen Sie die Phase art: unterrichtung, oder den Wortlaut der Bekanntmachung, in der es steht.",
+            "Add the phase art: unterrichtung, or the wording of the notice that says it.",
         )),
     );
 }
@@ -137,6 +156,9 @@ pub fn informed(case: &Case, report: &mut Report) {
 pub fn contract_before(case: &Case, report: &mut Report) {
     if case.procedure.plan.kind.key != "vorhabenbezogener_bebauungsplan" || is_repeal(case) {
         return;
+    }
+    if let Some(step) = without_project_plan(case) {
+        report.add(no_project_plan(step));
     }
     let Some(adoption) = case.adoption() else {
         return;
@@ -161,28 +183,40 @@ pub fn contract_before(case: &Case, report: &mut Report) {
         ),
         Some(_) => {}
     }
+}
+
+/// The adoption, before it the last display that was announced: where a procedure whose documents are
+/// recorded never shows the project and infrastructure plan.
+fn without_project_plan<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
     let has_plan =
         |step: &Step| step.has_document(|own| own.kind.key == "vorhaben_und_erschliessungsplan");
-    let recorded = case
-        .steps
-        .iter()
-        .any(|step| step.is_display() && !step.phase.documents.is_empty());
-    if recorded && !case.steps.iter().any(has_plan) {
-        report.add(
-            Finding::new(
-                &kinds::CONTRACT_BEFORE,
-                adoption.phase.origin.at("art"),
-                say(
-                    "Der Vorhaben- und Erschließungsplan fehlt bei den Unterlagen",
-                    "The project and infrastructure plan is missing among the documents",
-                ),
-            )
-            .because(say(
-                "Er wird Bestandteil des Bebauungsplans (§ 12 Abs. 3 Satz 1 BauGB).",
-                "It becomes part of the plan (§ 12 (3) sentence 1 BauGB).",
-            )),
-        );
+    let is_recorded = |step: &&Step| step.is_display() && !step.phase.documents.is_empty();
+    if case.steps.iter().any(has_plan) {
+        return None;
     }
+    let mut recorded = case.steps.iter().filter(is_recorded);
+    let is_announced = |step: &&Step| step.has_begun(case.today()) || step.phase.notice.is_some();
+    let display = recorded.rfind(is_announced);
+    display.map(|display| case.adoption().unwrap_or(display))
+}
+
+fn no_project_plan(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        step.phase.origin.at("art"),
+        say(
+            "Der Vorhaben- und Erschließungsplan fehlt bei den Unterlagen",
+            "The project and infrastructure plan is missing among the documents",
+        ),
+    )
+    .because(say(
+        "Er wird Bestandteil des Bebauungsplans und ist mit ihm zu veröffentlichen (§ 12 Abs. 3 Satz 1, § 3 Abs. 2 BauGB).",
+        "It becomes part of the plan and is published with it (§ 12 (3) sentence 1, § 3 (2) BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie die Unterlage mit art: vorhaben_und_erschliessungsplan.",
+        "Add the document with art: vorhaben_und_erschliessungsplan.",
+    ))
 }
 
 /// Whether there is a contract the file does not say: a warning that asks for its day.

@@ -20,7 +20,7 @@ use std::ops::Range;
 pub fn names_page(case: &Case, report: &mut Report) {
     for (step, text, words) in texts(case) {
         let asked = step.asked(|rule| rule.needs_access);
-        if asked == Asked::Not || text.html.contains("href=") || names_address(words) {
+        if asked == Asked::Not || has_link(&text.html) || names_address(words) {
             continue;
         }
         let finding = Finding::new(
@@ -157,16 +157,17 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         report.add(
             Finding::new(
                 &kinds::NOTICE_NAMES_PLAN,
-                near(step, text, &["bebauungsplan", "flächennutzungsplan", "satzung", "plan"]),
+                near(
+                    step,
+                    text,
+                    &["bebauungsplan", "flächennutzungsplan", "satzung", "plan"],
+                ),
                 say(
                     format!("Der Wortlaut nennt den Plan „{}“ nicht", plan.name),
                     format!("The wording does not name the plan “{}”", plan.name),
                 ),
             )
-            .because(say(
-                "Wer betroffen sein kann, muss das Gebiet ohne Vorkenntnis erkennen (Anstoßwirkung; § 3 Abs. 2 Satz 4, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
-                "Whoever may be concerned must recognise the area without knowing before (§ 3 (2) sentence 4, § 214 (1) sentence 1 no. 4 BauGB).",
-            ))
+            .because(recognisable(step))
             .help(say(
                 "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
                 "Name the area and where it lies, not only a number.",
@@ -198,6 +199,26 @@ pub fn names_plan(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Why a wording names its plan.
+fn recognisable(step: &Step) -> Words {
+    if step.rule.is_related {
+        return say(
+            format!(
+                "Wer betroffen sein kann, muss das Vorhaben ohne Vorkenntnis erkennen ({}).",
+                step.rule.provision
+            ),
+            format!(
+                "Whoever may be concerned must recognise the project without knowing before ({}).",
+                step.rule.provision
+            ),
+        );
+    }
+    say(
+        "Wer betroffen sein kann, muss das Gebiet ohne Vorkenntnis erkennen (Anstoßwirkung; § 3 Abs. 2 Satz 4, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
+        "Whoever may be concerned must recognise the area without knowing before (§ 3 (2) sentence 4, § 214 (1) sentence 1 no. 4 BauGB).",
+    )
 }
 
 /// `NOT-019`: the amendment that the record has, where the wording numbers any.
@@ -266,6 +287,12 @@ fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a 
     })
 }
 
+/// Whether a text leads anywhere; an address for mails is no page.
+fn has_link(html: &str) -> bool {
+    let mut targets = html.split("href=\"").skip(1);
+    targets.any(|target| !target.starts_with("mailto:") && !target.starts_with("tel:"))
+}
+
 fn names_address(words: &str) -> bool {
     let is_host = |word: &str| {
         let host = word.split('/').next().unwrap_or_default();
@@ -276,6 +303,7 @@ fn names_address(words: &str) -> bool {
             .count()
             > 2;
         has_name
+            && !host.contains('@')
             && (2..=12).contains(&ending.len())
             && ending.bytes().all(|byte| byte.is_ascii_lowercase())
     };
@@ -307,6 +335,7 @@ mod tests {
         let names = names_address;
         assert!(names("unter https://x.de/plan"));
         assert!(names("unter www.beispiel.de (Bauen)"));
+        assert!(!names("auf unserer Homepage, Fragen an bauamt@beispiel.de"));
         assert!(!names(
             "auf unserer Homepage, z.B. im Rathaus, Nr.4, d.h. dort."
         ));
