@@ -1,7 +1,7 @@
 //! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
 
 use crate::check::case::{Case, Report, Step, first_written};
-use crate::check::days::days;
+use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own_wording::Own;
@@ -112,8 +112,10 @@ fn never_announced(step: &Step) -> Finding {
 
 /// `FIN-001`: what the wording itself says of the day and of the approval.
 fn as_the_wording_says(case: &Case, report: &mut Report) {
-    const ENTERS: &str = "tritt|treten + in kraft - gesetz|verordnung|außer kraft";
-    const EFFECTIVE: &str = "wird|werden|ist + wirksam - unwirksam|gesetz|rechtswirksam seit";
+    let needs_approval = case
+        .steps
+        .iter()
+        .any(|other| other.rule.key == "genehmigung");
     for step in finals(case) {
         let Some(own) = Own::of(step) else {
             continue;
@@ -121,63 +123,60 @@ fn as_the_wording_says(case: &Case, report: &mut Report) {
         let day = step.phase.time.start();
         let completed = step.phase.notice.as_ref().map(|notice| notice.completed);
         for sentence in said::sentences(own.source()) {
-            if ![ENTERS, EFFECTIVE]
-                .iter()
-                .any(|sign| said::shows(&sentence, sign))
-            {
+            let Some(named) = day_in_force(&sentence) else {
                 continue;
-            }
-            // The day stands beside the words: „tritt am 1. Oktober 2026 in Kraft“.
-            let named = days(&sentence);
-            let near = named.iter().find(|named| {
-                let before = sentence[..named.at.start].trim_end();
-                let after = sentence[named.at.end..].trim_start();
-                [
-                    "tritt am",
-                    "tritt mit wirkung vom",
-                    "tritt rückwirkend zum",
-                    "treten am",
-                    "wird am",
-                    "wird mit wirkung vom",
-                    "wird zum",
-                    "tritt zum",
-                ]
-                .iter()
-                .any(|words| before.ends_with(words))
-                    && (after.starts_with("in kraft") || after.starts_with("wirksam"))
-            });
-            let Some(named) = near else { continue };
+            };
             if named.is(day) || completed.is_some_and(|completed| named.is(completed)) {
                 continue;
             }
-            let shown = sentence.get(named.at.clone()).unwrap_or_default();
+            let shown = sentence.get(named.at).unwrap_or_default();
             report.add(other_day_in_force(&own, own.as_written(shown), day));
         }
-        let needs_approval = case
-            .steps
-            .iter()
-            .any(|other| other.rule.key == "genehmigung");
         if needs_approval && !own.lower.contains("genehmig") {
-            report.add(
-                Finding::new(
-                    &kinds::IN_FORCE_WITH_NOTICE,
-                    own.near(&["beschlossen", "festgestellt", "in kraft", "wirksam"]),
-                    say(
-                        "Der Wortlaut sagt nicht, dass der Plan genehmigt ist",
-                        "The wording does not say that the plan is approved",
-                    ),
-                )
-                .because(say(
-                    "Bekannt zu machen ist die Erteilung der Genehmigung (§ 6 Abs. 5 Satz 1, § 10 Abs. 3 Satz 1 BauGB); sonst erreicht die Bekanntmachung ihren Zweck nicht (§ 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
-                    "What is announced is that the approval was given (§ 6 (5) sentence 1, § 10 (3) sentence 1 BauGB); else the notice fails its purpose (§ 214 (1) sentence 1 no. 4 BauGB).",
-                ))
-                .help(say(
-                    "Nennen Sie die Behörde, den Tag und das Aktenzeichen der Genehmigung.",
-                    "Name the authority, the day and the file number of the approval.",
-                )),
-            );
+            report.add(approval_unsaid(&own));
         }
     }
+}
+
+/// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
+/// „tritt am 1. Oktober 2026 in Kraft“.
+fn day_in_force(sentence: &str) -> Option<NamedDay> {
+    const BEFORE: [&str; 8] = [
+        "tritt am",
+        "tritt zum",
+        "tritt mit wirkung vom",
+        "tritt rückwirkend zum",
+        "treten am",
+        "wird am",
+        "wird zum",
+        "wird mit wirkung vom",
+    ];
+    let is_meant = |named: &NamedDay| {
+        let before = sentence[..named.at.start].trim_end();
+        let after = sentence[named.at.end..].trim_start();
+        BEFORE.iter().any(|words| before.ends_with(words))
+            && (after.starts_with("in kraft") || after.starts_with("wirksam"))
+    };
+    days(sentence).into_iter().find(is_meant)
+}
+
+fn approval_unsaid(own: &Own) -> Finding {
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near(&["beschlossen", "festgestellt", "in kraft", "wirksam"]),
+        say(
+            "Der Wortlaut sagt nicht, dass der Plan genehmigt ist",
+            "The wording does not say that the plan is approved",
+        ),
+    )
+    .because(say(
+        "Bekannt zu machen ist die Erteilung der Genehmigung (§ 6 Abs. 5 Satz 1, § 10 Abs. 3 Satz 1 BauGB); sonst erreicht die Bekanntmachung ihren Zweck nicht (§ 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
+        "What is announced is that the approval was given (§ 6 (5) sentence 1, § 10 (3) sentence 1 BauGB); else the notice fails its purpose (§ 214 (1) sentence 1 no. 4 BauGB).",
+    ))
+    .help(say(
+        "Nennen Sie die Behörde, den Tag und das Aktenzeichen der Genehmigung.",
+        "Name the authority, the day and the file number of the approval.",
+    ))
 }
 
 fn other_day_in_force(own: &Own, shown: &str, day: Date) -> Finding {

@@ -1,6 +1,7 @@
 //! Whether a text names a plan, with the endings and shortenings that people give to its words.
 
 use std::ops::Range;
+use std::slice::from_ref;
 
 /// Parts of a name that a text may say otherwise or leave out: „2. Änderung“.
 const OPERATIONS: [&str; 9] = [
@@ -68,7 +69,7 @@ pub fn has(text: &str, name: &str) -> bool {
     // A longer name whose words are all there is named, in whatever order.
     let is_said = |word: &String| {
         said.iter()
-            .any(|own| is_same(&[own.clone()], &[word.clone()]))
+            .any(|own| is_same(from_ref(own), from_ref(word)))
     };
     let has_all = own.len() >= 3 && own.iter().all(is_said);
     has_all || !own.is_empty() && parts.all(is_named)
