@@ -5,12 +5,13 @@ use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own_wording::Own;
+use crate::check::related::CHOICE;
 use crate::check::said;
 use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
 use crate::law::calendar::day_in_words;
 use crate::law::codes::Participation;
-use crate::law::wording::{Asked, may_choose, wording};
+use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
 use jiff::civil::Date;
 
 /// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
@@ -18,6 +19,7 @@ const MANY_SENDERS: u32 = 50;
 
 /// `FAS-001`
 pub fn chosen_wording(case: &Case, report: &mut Report) {
+    chosen_for_approval(case, report);
     for step in &case.steps {
         let Some((key, reason)) = &step.phase.wording else {
             continue;
@@ -50,6 +52,42 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
             "Ein vor einer Änderung förmlich eingeleitetes Verfahren wird nach den bisherigen Vorschriften abgeschlossen; noch nicht begonnene Schritte können den neuen folgen (§ 233 Abs. 1, § 245c BauGB).",
             "A procedure formally begun before a change ends under the old provisions; steps not yet begun may follow the new ones (§ 233 (1), § 245c BauGB).",
         )));
+    }
+}
+
+/// `FAS-001` for plan approvals: § 102b VwVfG lets them choose within bounds.
+fn chosen_for_approval(case: &Case, report: &mut Report) {
+    let (first, last) = CHOICE;
+    for phase in &case.related {
+        let start = phase.time.start();
+        let key = phase.wording.as_ref().map(|(key, _)| key.as_str());
+        let is_wrong = match key {
+            Some(APPROVAL_SINCE) => start < first,
+            Some(APPROVAL_BEFORE) => start > last,
+            _ => false,
+        };
+        if !is_wrong {
+            continue;
+        }
+        let key = key.unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::CHOSEN_WORDING,
+                phase.origin.at("fassung"),
+                say(
+                    format!("Die Fassung {key} kann für eine Phase vom {start} nicht gelten"),
+                    format!("The wording {key} cannot hold for a phase of {start}"),
+                ),
+            )
+            .because(say(
+                "Die neue Fassung gilt seit dem 29. Juli 2026, die alte für begonnene Verfahren bis Ende 2027 (§ 102b VwVfG).",
+                "The new wording holds since 29 July 2026, the old one for procedures under way until the end of 2027 (§ 102b VwVfG).",
+            ))
+            .help(say(
+                "Streichen Sie fassung, oder berichtigen Sie den Tag.",
+                "Delete fassung, or correct the day.",
+            )),
+        );
     }
 }
 

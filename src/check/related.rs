@@ -13,7 +13,7 @@ use jiff::civil::{Date, date};
 
 /// The days between which a plan approval begun before may follow the old or the new wording (§ 102b
 /// VwVfG).
-const CHOICE: (Date, Date) = (date(2026, 7, 29), date(2027, 12, 31));
+pub const CHOICE: (Date, Date) = (date(2026, 7, 29), date(2027, 12, 31));
 
 /// `RO-001`: publication of a month, notice a week before, comments as long as the publication.
 pub fn spatial(case: &Case, report: &mut Report) {

@@ -66,7 +66,8 @@ pub fn floor_area(case: &Case, report: &mut Report) {
         return;
     };
     let screened = |step: &Step| step.has_document(|document| document.kind.key == "vorpruefung");
-    let (de, en) = if area >= FLOOR_AREA_LIMIT {
+    let is_beyond = area >= FLOOR_AREA_LIMIT;
+    let (de, en) = if is_beyond {
         (
             format!("{area} m² Grundfläche sind zu viel für das beschleunigte Verfahren"),
             format!("{area} m² of floor area are too much for the accelerated procedure"),
@@ -85,10 +86,17 @@ pub fn floor_area(case: &Case, report: &mut Report) {
                 "§ 13a Abs. 1 Satz 2 BauGB: unter 20 000 m², oder unter 70 000 m² mit Vorprüfung.",
                 "§ 13a (1) sentence 2 BauGB: below 20,000 m², or below 70,000 m² with a preliminary assessment.",
             ))
-            .help(say(
-                "Ergänzen Sie die Unterlage mit art: vorpruefung, oder wählen Sie verfahrensart: regelverfahren.",
-                "Add the document with art: vorpruefung, or choose verfahrensart: regelverfahren.",
-            )),
+            .help(if is_beyond {
+                say(
+                    "Wählen Sie verfahrensart: regelverfahren, oder berichtigen Sie grundflaeche.",
+                    "Choose verfahrensart: regelverfahren, or correct grundflaeche.",
+                )
+            } else {
+                say(
+                    "Ergänzen Sie die Unterlage mit art: vorpruefung, oder wählen Sie verfahrensart: regelverfahren.",
+                    "Add the document with art: vorpruefung, or choose verfahrensart: regelverfahren.",
+                )
+            }),
     );
 }
 
@@ -498,11 +506,11 @@ pub fn tier(case: &Case, report: &mut Report) {
             )
             .because(say(
                 format!(
-                    "{} gilt für die andere Stufe der Bauleitplanung.",
+                    "Diesen Schritt gibt es nur auf der anderen Stufe der Bauleitplanung ({}).",
                     phase.rule.provision
                 ),
                 format!(
-                    "{} holds for the other tier of land-use planning.",
+                    "This step exists on the other tier of land-use planning only ({}).",
                     phase.rule.provision
                 ),
             )),

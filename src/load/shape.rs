@@ -156,7 +156,8 @@ impl<'a> Check<'a> {
                 Some(part) => self.node(value, self.form.part(part), &key.text),
                 None => {
                     let names = keys.iter().map(|key| key.name.as_str());
-                    self.unknown_key(&key.text, &key.range, names.collect());
+                    let is_cut = value.is_null() && self.follows_comma(&key.range);
+                    self.unknown_key(&key.text, &key.range, (names.collect(), is_cut));
                 }
             }
         }
@@ -176,8 +177,23 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, range: &Range<usize>, names: Vec<&str>) {
+    /// Whether a key stands behind a comma in braces: without a value it may be the rest of a text.
+    fn follows_comma(&self, range: &Range<usize>) -> bool {
+        let before = self.file.text.get(..range.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.contains('{') && line.trim_end().ends_with(',')
+    }
+
+    fn unknown_key(&mut self, key: &str, range: &Range<usize>, (names, is_cut): (Vec<&str>, bool)) {
         let help = match closest(key, names.iter().copied()) {
+            None if is_cut => say(
+                format!(
+                    "Gehört „{key}“ zum Text davor? Ein Text mit Komma steht in {{ }} in Anführungszeichen."
+                ),
+                format!(
+                    "Does “{key}” belong to the text before? Within {{ }} a text with a comma stands in quotation marks."
+                ),
+            ),
             Some(name) => say(
                 format!("Meinen Sie „{name}“?"),
                 format!("Do you mean “{name}”?"),
