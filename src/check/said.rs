@@ -153,7 +153,7 @@ fn split(block: &str) -> Vec<&str> {
         let is_end = match mark {
             '!' | '?' | ';' => true,
             '.' => {
-                let word = block[start..at].rsplit([' ', '(']).next();
+                let word = block[start..at].rsplit([' ', '(', '-']).next();
                 let word = word.unwrap_or_default().to_lowercase();
                 let is_number = word.ends_with(|letter: char| letter.is_ascii_digit());
                 let goes_on = next.is_some_and(|next| !next.is_lowercase());

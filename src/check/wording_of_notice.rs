@@ -1,7 +1,7 @@
 //! What a notice's own wording says, compared with the record: days, page, plan, demands.
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::days::days;
+use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::kinds;
 use crate::check::names;
@@ -59,6 +59,9 @@ pub fn names_days(case: &Case, report: &mut Report) {
         let mut told: Vec<Range<usize>> = Vec::new();
         if own.step.is_display() {
             missing_days(&own, period, &known, &mut told, report);
+            if let Some(finding) = ends_within_day(&own, period.1) {
+                report.add(finding);
+            }
         }
         for (at, meant) in contradicting(own.source(), period, &known) {
             if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
@@ -77,6 +80,45 @@ pub fn names_days(case: &Case, report: &mut Report) {
             report.add(finding);
         }
     }
+}
+
+/// A last day that ends before midnight: „bis 5. April 2024, 12:00 Uhr“.
+fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
+    let source = own.source();
+    let hour_behind = |named: &NamedDay| {
+        let behind = source[named.at.end..].trim_start_matches([',', ' ', '*', '\n']);
+        let digits = behind.find(|letter: char| !letter.is_ascii_digit())?;
+        let hour: u8 = behind[..digits].parse().ok()?;
+        let rest = behind[digits..].trim_start_matches([':', '.']);
+        let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        rest.trim_start().starts_with("Uhr").then_some(hour)
+    };
+    let is_last = |named: &NamedDay| {
+        let before = around(source, named.at.start, 60, 0).to_lowercase();
+        named.is(end) && before.contains("bis")
+    };
+    let named = days(source).into_iter().filter(is_last);
+    let (at, hour) = named.into_iter().find_map(|named| {
+        let hour = hour_behind(&named).filter(|hour| *hour < 23)?;
+        Some((named.at, hour))
+    })?;
+    let finding = Finding::new(
+        &kinds::NOTICE_NAMES_DAYS,
+        own.at(at),
+        say(
+            format!("Im Wortlaut endet die Frist um {hour} Uhr, nicht mit dem Tag"),
+            format!("In the wording the period ends at {hour} o'clock, not with the day"),
+        ),
+    )
+    .because(say(
+        "Der letzte Tag zählt ganz, bis 24 Uhr (§ 188 Abs. 2 BGB, § 3 Abs. 2 Satz 1 BauGB).",
+        "The last day counts in full, to midnight (§ 188 (2) BGB, § 3 (2) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Streichen Sie die Uhrzeit; Öffnungszeiten gehören zum Ort der Einsicht.",
+        "Delete the time; opening hours belong to the place of access.",
+    ));
+    Some(finding)
 }
 
 /// Whether a day ends the period of the agencies, which a notice may tell of.
