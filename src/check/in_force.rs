@@ -1,7 +1,7 @@
 //! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
 
 use crate::check::case::{Case, Report, Step, first_written};
-use crate::check::days::{NamedDay, days};
+use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own_wording::Own;
@@ -9,10 +9,8 @@ use crate::check::related::CHOICE;
 use crate::check::said;
 use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
-use crate::law::calendar::day_in_words;
 use crate::law::codes::Participation;
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
-use jiff::civil::Date;
 
 /// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
 const MANY_SENDERS: u32 = 50;
@@ -93,7 +91,7 @@ fn chosen_for_approval(case: &Case, report: &mut Report) {
 
 /// `FIN-001`
 pub fn with_the_notice(case: &Case, report: &mut Report) {
-    as_the_wording_says(case, report);
+    final_wording::of(finals(case), case, report);
     for step in finals(case) {
         let Some(notice) = &step.phase.notice else {
             let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some());
@@ -145,95 +143,6 @@ fn never_announced(step: &Step) -> Finding {
     .help(say(
         "Ergänzen Sie bekanntmachung: mit form, organ und veroeffentlicht.",
         "Add bekanntmachung: with form, organ and veroeffentlicht.",
-    ))
-}
-
-/// `FIN-001`: what the wording itself says of the day and of the approval.
-fn as_the_wording_says(case: &Case, report: &mut Report) {
-    let needs_approval = case
-        .steps
-        .iter()
-        .any(|other| other.rule.key == "genehmigung");
-    for step in finals(case) {
-        let Some(own) = Own::of(step) else {
-            continue;
-        };
-        let day = step.phase.time.start();
-        let completed = step.phase.notice.as_ref().map(|notice| notice.completed);
-        for sentence in said::sentences(own.source()) {
-            let Some(named) = day_in_force(&sentence) else {
-                continue;
-            };
-            if named.is(day) || completed.is_some_and(|completed| named.is(completed)) {
-                continue;
-            }
-            let shown = sentence.get(named.at).unwrap_or_default();
-            report.add(other_day_in_force(&own, own.as_written(shown), day));
-        }
-        if needs_approval && !own.lower.contains("genehmig") {
-            report.add(approval_unsaid(&own));
-        }
-    }
-}
-
-/// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
-/// „tritt am 1. Oktober 2026 in Kraft“.
-fn day_in_force(sentence: &str) -> Option<NamedDay> {
-    const BEFORE: [&str; 8] = [
-        "tritt am",
-        "tritt zum",
-        "tritt mit wirkung vom",
-        "tritt rückwirkend zum",
-        "treten am",
-        "wird am",
-        "wird zum",
-        "wird mit wirkung vom",
-    ];
-    let is_meant = |named: &NamedDay| {
-        let before = sentence[..named.at.start].trim_end();
-        let after = sentence[named.at.end..].trim_start();
-        BEFORE.iter().any(|words| before.ends_with(words))
-            && (after.starts_with("in kraft") || after.starts_with("wirksam"))
-    };
-    days(sentence).into_iter().find(is_meant)
-}
-
-fn approval_unsaid(own: &Own) -> Finding {
-    Finding::new(
-        &kinds::IN_FORCE_WITH_NOTICE,
-        own.near(&["beschlossen", "festgestellt", "in kraft", "wirksam"]),
-        say(
-            "Der Wortlaut sagt nicht, dass der Plan genehmigt ist",
-            "The wording does not say that the plan is approved",
-        ),
-    )
-    .because(say(
-        "Bekannt zu machen ist die Erteilung der Genehmigung (§ 6 Abs. 5 Satz 1, § 10 Abs. 3 Satz 1 BauGB); sonst erreicht die Bekanntmachung ihren Zweck nicht (§ 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
-        "What is announced is that the approval was given (§ 6 (5) sentence 1, § 10 (3) sentence 1 BauGB); else the notice fails its purpose (§ 214 (1) sentence 1 no. 4 BauGB).",
-    ))
-    .help(say(
-        "Nennen Sie die Behörde, den Tag und das Aktenzeichen der Genehmigung.",
-        "Name the authority, the day and the file number of the approval.",
-    ))
-}
-
-fn other_day_in_force(own: &Own, shown: &str, day: Date) -> Finding {
-    let words = day_in_words(day);
-    Finding::new(
-        &kinds::IN_FORCE_WITH_NOTICE,
-        own.near(&[&shown.to_lowercase()]),
-        say(
-            format!("Der Wortlaut lässt den Plan am {shown} in Kraft treten, die Bekanntmachung am {}", words.de),
-            format!("By the wording the plan enters into force on {shown}, by the notice on {}", words.en),
-        ),
-    )
-    .because(say(
-        "Der Plan tritt mit der Bekanntmachung in Kraft, an keinem anderen Tag (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2 BauGB).",
-        "The plan enters into force with the notice, on no other day (§ 10 (3) sentence 4, § 6 (5) sentence 2 BauGB).",
-    ))
-    .help(say(
-        "Schreiben Sie: Mit dieser Bekanntmachung tritt der Plan in Kraft.",
-        "Write that the plan enters into force with this notice.",
     ))
 }
 

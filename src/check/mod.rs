@@ -9,6 +9,7 @@ mod days;
 mod demands;
 mod display;
 pub mod exceptions;
+mod final_wording;
 mod form;
 mod hint;
 pub mod history;
@@ -29,6 +30,7 @@ pub mod pages;
 mod papers;
 mod personal;
 pub mod portal;
+mod project;
 mod publication;
 mod related;
 mod renewal;
@@ -174,7 +176,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),
     rule(&kinds::FLOOR_AREA, variant::floor_area),
     rule(&kinds::INFORMED, variant::informed),
-    rule(&kinds::CONTRACT_BEFORE, variant::contract_before),
+    rule(&kinds::CONTRACT_BEFORE, project::contract_before),
     rule(&kinds::OUTER_ZONE, variant::outer_zone),
     rule(&kinds::HOUSING_IN_TIME, variant::housing_in_time),
     rule(&kinds::REASONS_OF_STATUTE, variant::reasons_of_statute),

@@ -1,0 +1,95 @@
+//! What belongs to a plan for a project: the contract and the developer's own plan (§ 12 BauGB).
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::check::variant::is_repeal;
+use crate::finding::{Finding, Level, say};
+
+/// `VAR-005`
+pub fn contract_before(case: &Case, report: &mut Report) {
+    if case.procedure.plan.kind.key != "vorhabenbezogener_bebauungsplan" || is_repeal(case) {
+        return;
+    }
+    if let Some(step) = without_project_plan(case) {
+        report.add(no_project_plan(step));
+    }
+    let Some(adoption) = case.adoption() else {
+        return;
+    };
+    let day = adoption.phase.time.start();
+    match case.procedure.facts.contract_signed {
+        None if case.is_whole(|_| false) => report.add(no_contract(adoption)),
+        None => report.unknown_of_procedure(&kinds::CONTRACT_BEFORE, "durchfuehrungsvertrag"),
+        Some(signed) if signed > day => report.add(
+            Finding::new(
+                &kinds::CONTRACT_BEFORE,
+                case.procedure.origin.at("durchfuehrungsvertrag"),
+                say(
+                    format!("Der Durchführungsvertrag ist vom {signed}, der Beschluss vom {day}"),
+                    format!("The contract is of {signed}, the resolution of {day}"),
+                ),
+            )
+            .because(say(
+                "Der Vorhabenträger verpflichtet sich vor dem Beschluss nach § 10 Abs. 1 (§ 12 Abs. 1 Satz 1 BauGB).",
+                "The developer commits itself before the resolution under § 10 (1) (§ 12 (1) sentence 1 BauGB).",
+            )),
+        ),
+        Some(_) => {}
+    }
+}
+
+/// The adoption, before it the last display that was announced: where a procedure whose documents are
+/// recorded never shows the project and infrastructure plan.
+fn without_project_plan<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
+    let has_plan =
+        |step: &Step| step.has_document(|own| own.kind.key == "vorhaben_und_erschliessungsplan");
+    let is_recorded = |step: &&Step| step.is_display() && !step.phase.documents.is_empty();
+    if case.steps.iter().any(has_plan) {
+        return None;
+    }
+    let mut recorded = case.steps.iter().filter(is_recorded);
+    let is_announced = |step: &&Step| step.has_begun(case.today()) || step.phase.notice.is_some();
+    let display = recorded.rfind(is_announced);
+    display.map(|display| case.adoption().unwrap_or(display))
+}
+
+fn no_project_plan(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        step.phase.origin.at("art"),
+        say(
+            "Der Vorhaben- und Erschließungsplan fehlt bei den Unterlagen",
+            "The project and infrastructure plan is missing among the documents",
+        ),
+    )
+    .because(say(
+        "Er wird Bestandteil des Bebauungsplans und ist mit ihm zu veröffentlichen (§ 12 Abs. 3 Satz 1, § 3 Abs. 2 BauGB).",
+        "It becomes part of the plan and is published with it (§ 12 (3) sentence 1, § 3 (2) BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie die Unterlage mit art: vorhaben_und_erschliessungsplan.",
+        "Add the document with art: vorhaben_und_erschliessungsplan.",
+    ))
+}
+
+/// Whether there is a contract the file does not say: a warning that asks for its day.
+fn no_contract(adoption: &Step) -> Finding {
+    let mut finding = Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        adoption.phase.origin.at("art"),
+        say(
+            "Wann der Durchführungsvertrag unterzeichnet wurde, ist nicht festgehalten",
+            "When the contract was signed is not recorded",
+        ),
+    )
+    .because(say(
+        "Der Vorhabenträger verpflichtet sich vor dem Beschluss nach § 10 Abs. 1 (§ 12 Abs. 1 Satz 1 BauGB).",
+        "The developer commits itself before the resolution under § 10 (1) (§ 12 (1) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie durchfuehrungsvertrag: JJJJ-MM-TT.",
+        "Add durchfuehrungsvertrag: YYYY-MM-DD.",
+    ));
+    finding.level = Level::Warning;
+    finding
+}
