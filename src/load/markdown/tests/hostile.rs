@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use crate::load::markdown::LONGEST;
 use crate::load::markdown::tests::read;
+use crate::model::prose::Prose;
 
 type Shape = (&'static str, String);
 
@@ -105,7 +106,7 @@ const ALLOWED: [(&str, &[&str]); 26] = [
     ("br", &[]),
     ("code", &[]),
     ("del", &[]),
-    ("div", &["class"]),
+    ("div", &["class", "tabindex"]),
     ("em", &[]),
     ("h2", &["id"]),
     ("h3", &["id"]),
@@ -255,11 +256,40 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What a reader sees of a text, without blanks: its characters outside of tags, and the words of pictures.
+fn seen(html: &str) -> String {
+    let mut shown = String::new();
+    for piece in html.split('<') {
+        let (tag, behind) = piece.split_once('>').unwrap_or(("", piece));
+        let alt = tag
+            .split("alt=\"")
+            .nth(1)
+            .and_then(|alt| alt.split('"').next());
+        shown.push_str(alt.unwrap_or_default());
+        shown.push_str(behind);
+    }
+    // The sign for „and“ last: what it begins is no other sign.
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    let shown = signs
+        .iter()
+        .fold(shown, |text, (name, sign)| text.replace(name, sign));
+    shown.split_whitespace().collect()
+}
+
 proptest! {
     #[test]
     fn nothing_but_allowed_tags_comes_out(pieces in proptest::collection::vec(piece(), 0..40)) {
         let (text, findings) = read(&pieces.concat());
         assert_harmless(&text.html);
+        let seen = seen(&text.html);
+        let words = Prose { html: text.html, file: None }.words();
+        prop_assert_eq!(words.split_whitespace().collect::<String>(), seen);
         let mut last = 1;
         for heading in &text.headings {
             prop_assert!(heading.level <= last + 1 && heading.level >= 2);
