@@ -1,4 +1,5 @@
-//! The addresses that a wording names: the page of the phase, the state portal, e-mail.
+//! The addresses that a wording names: the page of the phase, the state portal, e-mail, the doors of the
+//! places of access.
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
@@ -91,7 +92,10 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
             let is_long = |word: &&str| word.chars().count() >= 6;
             let is_named =
                 words.any(|word| is_long(&word) && sentence.contains(&word.to_lowercase()));
-            is_named && place.postal_address.is_some()
+            let address = place.postal_address.as_ref();
+            // Whatever else an address is, nobody can tell whether the wording says the same.
+            let has_door = address.is_some_and(|own| !streets(&own.to_lowercase()).is_empty());
+            is_named && has_door
         });
         let named_streets = streets(&sentence);
         let (Some(place), Some(said)) = (named, named_streets.first()) else {
