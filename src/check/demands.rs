@@ -74,10 +74,8 @@ pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
 
 /// The demand itself, else its line.
 fn place(own: &Own, demand: &str) -> Place {
-    let source = own.source();
-    let lower = source.to_lowercase();
-    let found = lower.find(demand).filter(|_| lower.len() == source.len());
-    found.map_or_else(|| own.near(&[demand]), |at| own.at(at..at + demand.len()))
+    let found = own.found(demand);
+    found.map_or_else(|| own.near(&[demand]), |at| own.at(at))
 }
 
 /// Whether a text says it, and not „nicht nur schriftlich“.

@@ -33,7 +33,7 @@ pub fn of<'c, 'a: 'c>(
                 continue;
             }
             let shown = sentence.get(named.at).unwrap_or_default();
-            report.add(other_day_in_force(&own, own.as_written(shown), day));
+            report.add(other_day_in_force(&own, shown, day));
         }
         if needs_approval && !own.lower.contains("genehmig") {
             report.add(approval_unsaid(&own));
@@ -83,10 +83,11 @@ fn approval_unsaid(own: &Own) -> Finding {
 }
 
 fn other_day_in_force(own: &Own, shown: &str, day: Date) -> Finding {
+    let (place, shown) = (own.near(&[shown]), own.as_written(shown));
     let words = day_in_words(day);
     Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
-        own.near(&[&shown.to_lowercase()]),
+        place,
         say(
             format!("Der Wortlaut lässt den Plan am {shown} in Kraft treten, die Bekanntmachung am {}", words.de),
             format!("By the wording the plan enters into force on {shown}, by the notice on {}", words.en),

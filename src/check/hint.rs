@@ -90,10 +90,8 @@ fn review_hint(step: &Step) -> Option<Place> {
         return Some(step.notice_origin().at(&format!("hinweise[{at}]")));
     }
     let own = Own::of(step)?;
-    let sentences = said::sentences(own.source());
     let sign = "§ 47|verwaltungsgerichtsordnung|vwgo|normenkontroll + unzulässig + geltend - umwrg";
-    let sentence = sentences.iter().find(|own| said::shows(own, sign))?;
-    Some(own.near_sentence(sentence))
+    Some(own.near_sentence(&said::sentence(own.source(), sign)?))
 }
 
 /// `VAR-001`
@@ -118,17 +116,13 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
 fn said_without_need(case: &Case, report: &mut Report) {
     const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen";
     for own in wordings(case).filter(|own| own.step.is_display() && !own.step.rule.is_related) {
-        let sentences = said::sentences(own.source());
-        let Some(sentence) = sentences
-            .iter()
-            .find(|sentence| said::shows(sentence, SIGN))
-        else {
+        let Some(sentence) = said::sentence(own.source(), SIGN) else {
             continue;
         };
         report.add(
             Finding::new(
                 &kinds::HINT_NO_ASSESSMENT,
-                own.near_sentence(sentence),
+                own.near_sentence(&sentence),
                 say(
                     "Der Wortlaut sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
                     "The wording says that there is no environmental assessment; this procedure has one",

@@ -11,6 +11,7 @@ use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
+use crate::model::phase::Phase;
 
 /// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
 const MANY_SENDERS: u32 = 50;
@@ -25,14 +26,7 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
         let start = step.phase.time.start();
         let can = wording(key).is_some_and(|chosen| may_choose(chosen, start, case.begun));
         let finding = if !can {
-            Finding::new(
-                &kinds::CHOSEN_WORDING,
-                step.phase.origin.at("fassung"),
-                say(
-                    format!("Die Fassung {key} kann für eine Phase vom {start} nicht gelten"),
-                    format!("The wording {key} cannot hold for a phase of {start}"),
-                ),
-            )
+            cannot_hold(step.phase, key)
         } else if reason.is_none() {
             Finding::new(
                 &kinds::CHOSEN_WORDING,
@@ -53,6 +47,18 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
     }
 }
 
+fn cannot_hold(phase: &Phase, key: &str) -> Finding {
+    let start = phase.time.start();
+    Finding::new(
+        &kinds::CHOSEN_WORDING,
+        phase.origin.at("fassung"),
+        say(
+            format!("Die Fassung {key} kann für eine Phase vom {start} nicht gelten"),
+            format!("The wording {key} cannot hold for a phase of {start}"),
+        ),
+    )
+}
+
 /// `FAS-001` for plan approvals: § 102b VwVfG lets them choose within bounds.
 fn chosen_for_approval(case: &Case, report: &mut Report) {
     let (first, last) = CHOICE;
@@ -69,14 +75,7 @@ fn chosen_for_approval(case: &Case, report: &mut Report) {
         }
         let key = key.unwrap_or_default();
         report.add(
-            Finding::new(
-                &kinds::CHOSEN_WORDING,
-                phase.origin.at("fassung"),
-                say(
-                    format!("Die Fassung {key} kann für eine Phase vom {start} nicht gelten"),
-                    format!("The wording {key} cannot hold for a phase of {start}"),
-                ),
-            )
+            cannot_hold(phase, key)
             .because(say(
                 "Die neue Fassung gilt seit dem 29. Juli 2026, die alte für begonnene Verfahren bis Ende 2027 (§ 102b VwVfG).",
                 "The new wording holds since 29 July 2026, the old one for procedures under way until the end of 2027 (§ 102b VwVfG).",

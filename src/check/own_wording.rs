@@ -123,11 +123,16 @@ impl Own<'_, '_> {
 
     /// A piece that was found in small letters, as it stands in the file.
     pub fn as_written<'s>(&'s self, piece: &'s str) -> &'s str {
+        let found = self.found(piece);
+        found.and_then(|at| self.source().get(at)).unwrap_or(piece)
+    }
+
+    /// Where the file has a piece in small letters, if its letters take as many bytes in both sizes.
+    pub fn found(&self, piece: &str) -> Option<Range<usize>> {
         let source = self.source();
         let lower = source.to_lowercase();
-        let found = lower.find(piece).filter(|_| lower.len() == source.len());
-        let written = found.and_then(|at| source.get(at..at + piece.len()));
-        written.unwrap_or(piece)
+        let at = lower.find(piece).filter(|_| lower.len() == source.len())?;
+        Some(at..at + piece.len())
     }
 
     fn finding(&self, kind: &'static Kind, near: &[&str], de: String, en: String) -> Finding {

@@ -181,10 +181,10 @@ pub fn time_for_agencies(case: &Case, report: &mut Report) {
 fn is_first_round(case: &Case, step: &Step) -> bool {
     let start = step.phase.time.start();
     let same = |other: &&Phase| other.rule.key == step.rule.key && other.time.start() < start;
-    let before: Vec<&Phase> = case.procedure.phases.iter().filter(same).collect();
+    let mut before = case.procedure.phases.iter().filter(same);
     let is_later = step.phase.round.is_some_and(|round| round > 1);
     let was_void = case.procedure.phases.iter().any(|own| own.void.is_some());
-    before.iter().all(|own| own.void.is_some()) && (!is_later || was_void)
+    before.all(|own| own.void.is_some()) && (!is_later || was_void)
 }
 
 fn follows_renewal(case: &Case, step: &Step) -> bool {

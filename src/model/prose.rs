@@ -47,19 +47,24 @@ impl Prose {
     /// archive is mostly text, and held twice it would not leave room for much else.
     pub fn words(&self) -> String {
         let mut words = String::with_capacity(self.html.len());
-        let mut rest = self.html.as_str();
-        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
-            let (text, markup) = rest.split_at(at);
-            words.push_str(text);
-            rest = match markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
-                Some((tag, rest)) => after_tag(tag, rest, &mut words),
-                None => after_sign(markup, &mut words),
-            };
-        }
-        words.push_str(rest);
+        push_words(&self.html, &mut words);
         words.truncate(words.trim_end().len());
         words
     }
+}
+
+/// Writes the words of HTML, or of the value of an attribute, which holds no tag.
+fn push_words(html: &str, words: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
+        let (text, markup) = rest.split_at(at);
+        words.push_str(text);
+        rest = match markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+            Some((tag, rest)) => after_tag(tag, rest, words),
+            None => after_sign(markup, words),
+        };
+    }
+    words.push_str(rest);
 }
 
 /// Writes what a tag means among words; what follows it.
@@ -69,7 +74,7 @@ fn after_tag<'t>(tag: &str, rest: &'t str, words: &mut String) -> &'t str {
     match tag.split(' ').next().unwrap_or_default() {
         "img" => {
             let alt = tag.split_once("alt=\"").map_or("", |(_, alt)| alt);
-            push_decoded(alt.split('"').next().unwrap_or_default(), words);
+            push_words(alt.split('"').next().unwrap_or_default(), words);
             rest
         }
         "/td" | "/th" => {
@@ -118,16 +123,6 @@ fn after_sign<'t>(markup: &'t str, words: &mut String) -> &'t str {
     let mut characters = markup.chars();
     words.extend(characters.next());
     characters.as_str()
-}
-
-fn push_decoded(html: &str, words: &mut String) {
-    let mut rest = html;
-    while let Some(at) = rest.find('&') {
-        let (text, sign) = rest.split_at(at);
-        words.push_str(text);
-        rest = after_sign(sign, words);
-    }
-    words.push_str(rest);
 }
 
 #[cfg(test)]
