@@ -2,6 +2,7 @@
 
 use crate::check::around::Around;
 use crate::check::kinds;
+use crate::check::own::Reading;
 use crate::finding::{Finding, Findings, Kind, Level, Origin, Place, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Participation, Tier};
@@ -55,6 +56,8 @@ pub struct Step<'a> {
     pub text: Option<String>,
     /// The words of its notice, where the file holds them.
     pub notice_text: Option<String>,
+    /// What was read from them.
+    pub reading: Reading,
     wording: Option<&'static Wording>,
 }
 
@@ -231,6 +234,7 @@ impl<'a> Step<'a> {
             older: None,
             text: phase.text.as_ref().map(Prose::words),
             notice_text: notice.and_then(|notice| Some(notice.text.as_ref()?.words())),
+            reading: Reading::default(),
             wording: None,
         }
     }

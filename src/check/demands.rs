@@ -1,7 +1,6 @@
 //! What a wording asks of people beyond the law.
 
-use crate::check::own_wording::Own;
-use crate::check::said;
+use crate::check::own::Own;
 use crate::finding::Place;
 
 /// Words that ask more than § 3 Abs. 2 BauGB, in small letters.
@@ -41,7 +40,7 @@ const NARROW: [&str; 34] = [
     "nur die einwohner",
     "nur bürger",
 ];
-/// Sentences that ask who somebody is, or shut out a way, as [`said::shows`] reads them.
+/// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
 const SENTENCES: [&str; 7] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
@@ -56,13 +55,12 @@ const SENTENCES: [&str; 7] = [
 pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
     let mut found: Vec<(Place, String)> = NARROW
         .iter()
-        .filter(|demand| says(&own.lower, demand))
+        .filter(|demand| says(own.lower(), demand))
         .map(|demand| (place(own, demand), (*demand).to_owned()))
         .collect();
     if is_own_statute {
-        let sentences = said::sentences(own.source());
         for sign in SENTENCES {
-            let shown = sentences.iter().find(|own| said::shows(own, sign));
+            let shown = own.sentence(sign);
             found.extend(shown.map(|sentence| {
                 let written = own.as_written(sentence);
                 (own.near_sentence(sentence), shortened(written))
@@ -98,6 +96,7 @@ fn shortened(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::said;
 
     #[test]
     fn whoever_asks_not_only_for_it_does_not_demand_it() {

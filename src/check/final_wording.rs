@@ -3,8 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
-use crate::check::own_wording::Own;
-use crate::check::said;
+use crate::check::own::Own;
 use crate::finding::{Finding, say};
 use crate::law::calendar::day_in_words;
 use jiff::civil::Date;
@@ -25,8 +24,8 @@ pub fn of<'c, 'a: 'c>(
         };
         let day = step.phase.time.start();
         let completed = step.phase.notice.as_ref().map(|notice| notice.completed);
-        for sentence in said::sentences(own.source()) {
-            let Some(named) = day_in_force(&sentence) else {
+        for sentence in own.sentences() {
+            let Some(named) = day_in_force(sentence) else {
                 continue;
             };
             if named.is(day) || completed.is_some_and(|completed| named.is(completed)) {
@@ -35,7 +34,7 @@ pub fn of<'c, 'a: 'c>(
             let shown = sentence.get(named.at).unwrap_or_default();
             report.add(other_day_in_force(&own, shown, day));
         }
-        if needs_approval && !own.lower.contains("genehmig") {
+        if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
         }
     }

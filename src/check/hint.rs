@@ -2,8 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own_wording::{HINTS_NEAR, Own, wordings};
-use crate::check::said;
+use crate::check::own::{HINTS_NEAR, Own, of_displays};
 use crate::check::years;
 use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::find;
@@ -91,7 +90,7 @@ fn review_hint(step: &Step) -> Option<Place> {
     }
     let own = Own::of(step)?;
     let sign = "§ 47|verwaltungsgerichtsordnung|vwgo|normenkontroll + unzulässig + geltend - umwrg";
-    Some(own.near_sentence(&said::sentence(own.source(), sign)?))
+    Some(own.near_sentence(own.sentence(sign)?))
 }
 
 /// `VAR-001`
@@ -115,14 +114,14 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
 /// `VAR-001`: an environmental assessment belongs to the procedure, and its notice says there is none.
 fn said_without_need(case: &Case, report: &mut Report) {
     const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen";
-    for own in wordings(case).filter(|own| own.step.is_display() && !own.step.rule.is_related) {
-        let Some(sentence) = said::sentence(own.source(), SIGN) else {
+    for own in of_displays(case).filter(|own| !own.step.rule.is_related) {
+        let Some(sentence) = own.sentence(SIGN) else {
             continue;
         };
         report.add(
             Finding::new(
                 &kinds::HINT_NO_ASSESSMENT,
-                own.near_sentence(&sentence),
+                own.near_sentence(sentence),
                 say(
                     "Der Wortlaut sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
                     "The wording says that there is no environmental assessment; this procedure has one",

@@ -4,10 +4,8 @@ use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
-use crate::check::own_wording::Own;
+use crate::check::own::Own;
 use crate::check::related::CHOICE;
-use crate::check::said;
-use crate::check::wording_of_notice::near;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
@@ -187,20 +185,16 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
         "liegt|liegen + auf dauer|dauerhaft|zu jedermanns|für jedermann",
     ];
     for step in finals(case) {
-        let notice = step.phase.notice.as_ref();
-        let text = notice.and_then(|notice| notice.text.as_ref());
-        let Some((text, own)) = text.zip(Own::of(step)) else {
+        let Some(own) = Own::of(step) else {
             continue;
         };
-        let sentences = said::sentences(own.source());
-        let mut signs = SIGNS.iter();
-        if signs.any(|sign| sentences.iter().any(|said| said::shows(said, sign))) {
+        if SIGNS.iter().any(|sign| own.sentence(sign).is_some()) {
             continue;
         }
         report.add(
             Finding::new(
                 &kinds::WHERE_TO_INSPECT,
-                near(step, text, &["in kraft", "wirksam", "beschlossen"]),
+                own.near(&["in kraft", "wirksam", "beschlossen"]),
                 say(
                     "Der Wortlaut sagt nicht, wo der Plan eingesehen werden kann",
                     "The wording does not say where the plan can be inspected",

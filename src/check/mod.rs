@@ -21,6 +21,7 @@ mod names;
 mod notice;
 mod notice_due;
 mod order;
+mod own;
 mod own_addresses;
 mod own_days;
 mod own_hours;

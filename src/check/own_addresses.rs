@@ -4,8 +4,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names::squeezed;
-use crate::check::own_wording::{Own, wordings};
-use crate::check::said;
+use crate::check::own::{Own, wordings};
 use crate::finding::{Finding, Level, Place, Words, say};
 
 /// What ends an address in a text.
@@ -86,7 +85,7 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
                 .collect::<Vec<_>>()
         })
         .collect();
-    for sentence in said::sentences(own.source()) {
+    for sentence in own.sentences() {
         let named = access.iter().find(|place| {
             let mut words = place.place.split([' ', ',']);
             let is_long = |word: &&str| word.chars().count() >= 6;
@@ -97,7 +96,7 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
             let has_door = address.is_some_and(|own| !streets(&own.to_lowercase()).is_empty());
             is_named && has_door
         });
-        let named_streets = streets(&sentence);
+        let named_streets = streets(sentence);
         let (Some(place), Some(said)) = (named, named_streets.first()) else {
             continue;
         };

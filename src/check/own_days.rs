@@ -1,9 +1,9 @@
 //! The days that a wording names, with the places where they stand.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::{NamedDay, NamedSpan, days, spans};
+use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::kinds;
-use crate::check::own_wording::wordings;
+use crate::check::own::wordings;
 use crate::check::texts::is_last_day;
 use crate::finding::{Finding, say};
 use crate::law::calendar::weekday;
@@ -32,10 +32,9 @@ const WEEKDAYS: [(&str, &str); 14] = [
 pub fn weekdays(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let source = own.source();
-        let named = days(source);
-        let spans = spans(source, &named);
-        for named in named {
-            let meant = meant_year(&named, &spans, own.step.span());
+        let spans = spans(source, own.days());
+        for named in own.days() {
+            let meant = meant_year(named, &spans, own.step.span());
             let date = meant.map(|year| Date::new(year, named.month, named.day));
             let before = weekday_before(source, named.at.start);
             let said = before.or_else(|| weekday_behind(source, named.at.end));
@@ -114,12 +113,12 @@ fn weekday_behind(text: &str, start: usize) -> Option<(Range<usize>, &'static st
 /// Where a wording names another first or last day than its phase has; none where it names no
 /// span.
 pub fn other_day(
-    source: &str,
+    (source, named): (&str, &[NamedDay]),
     (start, end): (Date, Date),
     is_last: bool,
     known: &[(Date, Option<Date>)],
 ) -> Option<Range<usize>> {
-    let spans: Vec<NamedSpan> = spans(source, &days(source))
+    let spans: Vec<NamedSpan> = spans(source, named)
         .into_iter()
         .filter(|span| !is_known(span, known))
         .collect();
@@ -152,21 +151,20 @@ fn nearest(day: &NamedDay, start: Date, end: Date, known: &[(Date, Option<Date>)
 }
 
 /// The last day for statements that a wording names as another one.
-pub fn other_last_day(source: &str, end: Date) -> Option<Range<usize>> {
-    let mut named = days(source).into_iter();
-    let day = named.find(|day| !day.is(end) && is_last_day(source, &day.at))?;
-    Some(day.at)
+pub fn other_last_day((source, named): (&str, &[NamedDay]), end: Date) -> Option<Range<usize>> {
+    let is_other = |day: &&NamedDay| !day.is(end) && is_last_day(source, &day.at);
+    let day = named.iter().find(is_other)?;
+    Some(day.at.clone())
 }
 
 /// The days that contradict the phase's period where a wording names a period or a last day for
 /// statements again: `„vom 2. März bis 2. April“` beside „bis zum 1. April“.
 pub fn contradicting(
-    source: &str,
+    (source, named): (&str, &[NamedDay]),
     (start, end): (Date, Date),
     known: &[(Date, Option<Date>)],
 ) -> Vec<(Range<usize>, Date)> {
-    let named = days(source);
-    let spans = spans(source, &named);
+    let spans = spans(source, named);
     let other = spans.iter().filter(|span| !is_known(span, known));
     let mut found: Vec<(Range<usize>, Date)> = other
         .filter_map(|span| match (span.from.is(start), span.to.is(end)) {
@@ -179,7 +177,7 @@ pub fn contradicting(
         let mut ends = known.iter().filter_map(|(_, end)| *end);
         ends.any(|end| day.is(end))
     };
-    for day in &named {
+    for day in named {
         let is_of_span = spans.iter().any(|span| span.to.at == day.at);
         if !is_of_span && !is_end(day) && is_last_day(source, &day.at) {
             found.push((day.at.clone(), end));
@@ -191,6 +189,7 @@ pub fn contradicting(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::days::days;
     use jiff::civil::date;
 
     #[test]
@@ -198,10 +197,12 @@ mod tests {
         let text = "Am 9. Mai. Vom 2. März 2026 bis einschließlich 2. April 2026.";
         let period = (date(2026, 3, 2), date(2026, 4, 1));
         let known = [(period.0, Some(period.1))];
-        let found = other_day(text, period, true, &known).map(|at| &text[at]);
+        let read = |text| other_day((text, &days(text)), period, true, &known);
+        let found = read(text).map(|at| &text[at]);
         assert_eq!(found, Some("2. April 2026"));
-        assert_eq!(other_day(text, period, false, &known), None);
-        assert_eq!(other_day("am 9. Mai", period, true, &known), None);
+        let named = days(text);
+        assert_eq!(other_day((text, &named), period, false, &known), None);
+        assert_eq!(read("am 9. Mai"), None);
     }
 
     #[test]
@@ -209,7 +210,7 @@ mod tests {
         let period = (date(2026, 3, 2), date(2026, 4, 1));
         let known = [(period.0, Some(period.1))];
         let found = |text| {
-            let found = contradicting(text, period, &known).into_iter();
+            let found = contradicting((text, &days(text)), period, &known).into_iter();
             found.map(|(at, _)| &text[at]).collect::<Vec<_>>()
         };
         let right = "Vom 2. März bis 1. April 2026. Stellungnahmen bis zum 1.4.2026.";

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own_wording::{Own, wordings};
+use crate::check::own::{Own, of_displays};
 use crate::check::said;
 use crate::finding::{Finding, Level, Place, say};
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ type Hours = [BTreeSet<(u16, u16)>; 6];
 /// `NOT-024` for hours: a weekday on which the wording opens a place at other times than the record. Of a
 /// weekday that it leaves out nothing is said, nor of hours that it names besides.
 pub fn compare(case: &Case, report: &mut Report) {
-    for own in wordings(case).filter(|own| own.step.is_display()) {
+    for own in of_displays(case) {
         let places = places(case, own.step);
         if places.is_empty() {
             continue;

@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::NamedDay;
 use crate::check::kinds;
-use crate::check::own_wording::{Own, wordings};
+use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
 use jiff::civil::Date;
@@ -52,14 +52,14 @@ const YEARS: i16 = 15;
 
 /// `TXT-001` for the wording of a notice: the day of a resolution that the record has.
 pub fn days(case: &Case, report: &mut Report) {
+    let known = known_days(case);
     for own in wordings(case) {
-        let known = known_days(case);
-        for sentence in said::sentences(own.source()) {
+        for sentence in own.sentences() {
             if OF_LAW.iter().any(|word| sentence.contains(word)) {
                 continue;
             }
             for (sign, kinds) in TOLD {
-                if !said::shows(&sentence, sign) {
+                if !said::shows(sentence, sign) {
                     continue;
                 }
                 let mut meant = case
@@ -68,7 +68,7 @@ pub fn days(case: &Case, report: &mut Report) {
                     .filter(|step| kinds.contains(&step.rule.key.as_str()));
                 let finding = meant
                     .next()
-                    .and_then(|step| compare(&own, step, &sentence, &known));
+                    .and_then(|step| compare(&own, step, sentence, &known));
                 if let Some(finding) = finding {
                     report.add(finding);
                     break;
@@ -93,8 +93,8 @@ pub fn numbers(case: &Case, report: &mut Report) {
         if !own.step.rule.is_span && !own.step.rule.puts_in_force && !is_numbered {
             continue;
         }
-        for sentence in said::sentences(own.source()) {
-            let told = TOLD.iter().filter(|(sign, _)| said::shows(&sentence, sign));
+        for sentence in own.sentences() {
+            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
             let step = told.into_iter().find_map(|(_, kinds)| {
                 let is_meant = |step: &&Step| kinds.contains(&step.rule.key.as_str());
                 case.steps.iter().find(is_meant)
@@ -104,7 +104,7 @@ pub fn numbers(case: &Case, report: &mut Report) {
             else {
                 continue;
             };
-            let named = named_numbers(&sentence);
+            let named = named_numbers(sentence);
             let is_known = named.iter().any(|number| known.contains(&digits(number)));
             let Some(wrong) = named.first().filter(|_| !is_known) else {
                 continue;

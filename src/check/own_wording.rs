@@ -3,142 +3,18 @@
 //! The wording is free; what is compared is whether it speaks of what the record holds. Signs for
 //! that are generous, so that only what is really missing is found.
 
-use crate::check::case::{Case, Report, Step};
-use crate::check::days::days;
+use crate::check::case::{Case, Report};
 use crate::check::kinds;
-use crate::check::names::squeezed;
+use crate::check::own::{HINTS_NEAR, Own, of_displays, wordings};
 use crate::check::own_hours;
-use crate::check::said;
-use crate::check::wording_of_notice::near;
-use crate::finding::{Finding, Kind, Level, Place, say};
-use crate::law::notice_words::{Sentence, notice_words};
+use crate::finding::{Finding, Kind, Level, say};
+use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
-use crate::model::notice::Notice;
 use crate::notice::{choice, hints};
 use std::ops::Range;
 
 /// Letters that tell a word from another, whatever its ending.
 const STEM: usize = 5;
-
-/// The hint that names the places of access.
-const ACCESS: &str = "zugang";
-
-/// The wording of a phase's notice.
-pub struct Own<'c, 'a> {
-    /// The phase with its law.
-    pub step: &'c Step<'a>,
-    /// The notice.
-    pub notice: &'a Notice,
-    /// The wording without markup.
-    pub plain: &'c str,
-    /// The same in small letters.
-    pub lower: String,
-}
-
-/// Where a wording gives its hints, by the words that are likely there.
-pub const HINTS_NEAR: [&str; 4] = [
-    "hingewiesen",
-    "hinweis",
-    "stellungnahmen können",
-    "stellungnahme",
-];
-
-/// The notices of a procedure whose wording stands in the file.
-pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
-    let steps = case.steps.iter().chain(&case.related_steps);
-    steps.filter_map(Own::of)
-}
-
-impl<'c, 'a> Own<'c, 'a> {
-    /// The wording of a phase's notice, if it stands in the file.
-    pub fn of(step: &'c Step<'a>) -> Option<Self> {
-        let notice = step.phase.notice.as_ref()?;
-        let plain = step.notice_text.as_deref()?;
-        Some(Self {
-            step,
-            notice,
-            plain,
-            lower: said::folded(plain).to_lowercase(),
-        })
-    }
-}
-
-impl Own<'_, '_> {
-    /// The bytes of the wording's file as people wrote it; none where it has no file.
-    pub fn source(&self) -> &str {
-        self.notice.file().map_or("", |file| &file.text)
-    }
-
-    /// Whether its sentences give a hint. Where the record names places of access, naming one of them
-    /// among the words for something else than statements gives the hint on access.
-    pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
-        let sentences = said::sentences(self.source());
-        let shows = |signs: &[String]| {
-            let is_shown = |sign: &String| sentences.iter().any(|own| said::shows(own, sign));
-            signs.iter().any(is_shown)
-        };
-        let is_access = hint.key == ACCESS;
-        let is_given = shows(&hint.signs) && (hint.also.is_empty() || shows(&hint.also));
-        is_given || is_access && sentences.iter().any(|own| shows_place(own, places))
-    }
-
-    /// Whether a hint is for the rule that looks for each place of access (`NOT-024`): the wording
-    /// does not name one of them at all.
-    pub fn is_by_place(&self, key: &str, places: &[String]) -> bool {
-        key == ACCESS && self.step.is_display() && self.unnamed(places).next().is_some()
-    }
-
-    /// Places of access that it does not name at all.
-    fn unnamed<'p>(&self, places: &'p [String]) -> impl Iterator<Item = &'p String> {
-        let text = squeezed(self.plain);
-        places.iter().filter(move |place| {
-            let mut parts = place.split(',').map(squeezed);
-            !parts.any(|part| part.chars().count() >= 3 && text.contains(&part))
-        })
-    }
-
-    /// The line where a sentence in small letters begins.
-    pub fn near_sentence(&self, sentence: &str) -> Place {
-        let words: Vec<&str> = sentence.split(' ').collect();
-        let beginnings = [8, 5, 3, 2].map(|count| words[..count.min(words.len())].join(" "));
-        self.near(&beginnings.each_ref().map(String::as_str))
-    }
-
-    /// Bytes of the wording's file.
-    pub fn at(&self, range: Range<usize>) -> Place {
-        match self.notice.file() {
-            Some(file) => file.bytes(range),
-            None => self.step.notice_origin().at("text"),
-        }
-    }
-
-    /// The line that holds the first of some words in small letters that is in the wording, else its
-    /// first line: where something is missing there is no place of its own.
-    pub fn near(&self, words: &[&str]) -> Place {
-        match &self.notice.text {
-            Some(text) => near(self.step, text, words),
-            None => self.step.notice_origin().at("text"),
-        }
-    }
-
-    /// A piece that was found in small letters, as it stands in the file.
-    pub fn as_written<'s>(&'s self, piece: &'s str) -> &'s str {
-        let found = self.found(piece);
-        found.and_then(|at| self.source().get(at)).unwrap_or(piece)
-    }
-
-    /// Where the file has a piece in small letters, if its letters take as many bytes in both sizes.
-    pub fn found(&self, piece: &str) -> Option<Range<usize>> {
-        let source = self.source();
-        let lower = source.to_lowercase();
-        let at = lower.find(piece).filter(|_| lower.len() == source.len())?;
-        Some(at..at + piece.len())
-    }
-
-    fn finding(&self, kind: &'static Kind, near: &[&str], de: String, en: String) -> Finding {
-        Finding::new(kind, self.near(near), say(de, en))
-    }
-}
 
 /// `NOT-028`: a hint that the file names and the wording does not give.
 pub fn hints(case: &Case, report: &mut Report) {
@@ -157,35 +33,37 @@ pub fn hints(case: &Case, report: &mut Report) {
                 let mut asked = hints::asked(case.procedure, rule);
                 asked.any(|known| known == key)
             });
-            let mut finding = own
-                .finding(
-                    &kinds::WORDING_HINTS,
-                    &HINTS_NEAR,
-                    format!(
-                        "Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"
-                    ),
-                    format!("The wording does not give the hint “{key}” that the file names"),
-                )
-                .because(say(
-                    format!(
-                        "Verlangt nach {}; was bekannt gemacht wird, ist der Wortlaut.",
-                        row.provision
-                    ),
-                    format!(
-                        "Asked by {}; what is announced is the wording.",
-                        row.provision
-                    ),
-                ))
-                .help(say(
-                    format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
-                    format!("Write for example: {}", example(&row.words.de)),
-                ));
+            let mut finding = finding(
+                &own,
+                &kinds::WORDING_HINTS,
+                &HINTS_NEAR,
+                format!("Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"),
+                format!("The wording does not give the hint “{key}” that the file names"),
+            )
+            .because(say(
+                format!(
+                    "Verlangt nach {}; was bekannt gemacht wird, ist der Wortlaut.",
+                    row.provision
+                ),
+                format!(
+                    "Asked by {}; what is announced is the wording.",
+                    row.provision
+                ),
+            ))
+            .help(say(
+                format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
+                format!("Write for example: {}", example(&row.words.de)),
+            ));
             if asked == Asked::Not {
                 finding.level = finding.level.max(Level::Warning);
             }
             report.add(finding);
         }
     }
+}
+
+fn finding(own: &Own, kind: &'static Kind, near: &[&str], de: String, en: String) -> Finding {
+    Finding::new(kind, own.near(near), say(de, en))
 }
 
 /// A sentence of the law's table without what only the record can fill in.
@@ -212,7 +90,7 @@ pub fn themes(case: &Case, report: &mut Report) {
     let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
         // The plan's own name and the addresses speak of no theme, nor does „unberücksichtigt“ of a sight.
-        let words = own.lower.split_whitespace();
+        let words = own.lower().split_whitespace();
         let words = words
             .filter(|word| {
                 !word.contains("://") && !word.contains("sichtig") && !word.contains("einsicht")
@@ -224,7 +102,8 @@ pub fn themes(case: &Case, report: &mut Report) {
             if speaks_of(&lower, label) || speaks_of(&lower, &information.keywords) {
                 continue;
             }
-            let finding = own.finding(
+            let finding = finding(
+                &own,
                 &kinds::WORDING_THEMES,
                 &["umweltbezogen", "umweltinformation", "umwelt"],
                 format!("Der Wortlaut nennt das Thema „{label}“ nicht"),
@@ -286,29 +165,6 @@ fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
     })
 }
 
-/// The words that a sentence on something else than access has.
-const NO_ACCESS: [&str; 9] = [
-    "stellungnahme",
-    "niederschrift",
-    "abgegeben",
-    "äußer",
-    "gebiet",
-    "geltungsbereich",
-    "beschlossen",
-    "sitzung",
-    "grenz",
-];
-
-/// Whether a sentence names one of some places, and speaks of nothing else.
-fn shows_place(sentence: &str, places: &[String]) -> bool {
-    let said = squeezed(sentence);
-    let is_named = |place: &String| {
-        let mut parts = place.split(',').map(squeezed);
-        parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
-    };
-    !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
-}
-
 /// `NOT-024`: a place of access that the wording does not name, or by another room, or at other hours.
 pub fn places(case: &Case, report: &mut Report) {
     own_hours::compare(case, report);
@@ -329,10 +185,11 @@ pub fn places(case: &Case, report: &mut Report) {
             )));
         }
     }
-    for own in wordings(case).filter(|own| own.step.is_display()) {
+    for own in of_displays(case) {
         let places = case.display_places(own.step);
         for place in own.unnamed(&places) {
-            let finding = own.finding(
+            let finding = finding(
+                &own,
                 &kinds::WORDING_PLACES,
                 &[
                     "einsehen",
@@ -372,7 +229,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
         documents.map(|document| document.version)
     };
-    for named in days(source) {
+    for named in own.days() {
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before.trim_end_matches([' ', ':', '(', '\n', ',']);

@@ -179,11 +179,6 @@ pub fn shows(sentence: &str, sign: &str) -> bool {
         && !parts.any(|word| has_any(sentence, word))
 }
 
-/// The first sentence of a text, in small letters, that shows a sign.
-pub fn sentence(text: &str, sign: &str) -> Option<String> {
-    sentences(text).into_iter().find(|own| shows(own, sign))
-}
-
 /// Whether a sentence has one of the words between slashes.
 fn has_any(sentence: &str, words: &str) -> bool {
     words.split('|').any(|word| sentence.contains(word))

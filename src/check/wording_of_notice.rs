@@ -5,27 +5,27 @@ use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::kinds;
 use crate::check::names;
+use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, other_day, other_last_day};
-use crate::check::own_wording::{Own, wordings};
-use crate::check::said;
 use crate::check::texts::{around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
-use crate::model::prose::Prose;
 use jiff::civil::Date;
 use std::ops::Range;
 
 /// `NOT-004`: since 7 July 2023 the notice names the page or address.
 pub fn names_page(case: &Case, report: &mut Report) {
-    for (step, text, words) in texts(case) {
+    for own in of_displays(case) {
+        let step = own.step;
         let asked = step.asked(|rule| rule.needs_access);
-        if asked == Asked::Not || has_link(&text.html) || names_address(words) {
+        let html = own.notice.text.as_ref().map_or("", |text| &text.html);
+        if asked == Asked::Not || has_link(html) || names_address(own.plain) {
             continue;
         }
         let finding = Finding::new(
             &kinds::NOTICE_NAMES_PAGE,
-            near(step, text, &["homepage", "internet", "website", "veröffentlicht"]),
+            own.near(&["homepage", "internet", "website", "veröffentlicht"]),
             say(
                 "Der Wortlaut nennt keine Internetadresse",
                 "The wording names no web address",
@@ -63,7 +63,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
                 report.add(finding);
             }
         }
-        for (at, meant) in contradicting(own.source(), period, &known) {
+        for (at, meant) in contradicting((own.source(), own.days()), period, &known) {
             if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
                 continue;
             }
@@ -97,10 +97,10 @@ fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
         let before = around(source, named.at.start, 60, 0).to_lowercase();
         named.is(end) && before.contains("bis")
     };
-    let named = days(source).into_iter().filter(is_last);
-    let (at, hour) = named.into_iter().find_map(|named| {
-        let hour = hour_behind(&named).filter(|hour| *hour < 23)?;
-        Some((named.at, hour))
+    let mut named = own.days().iter().filter(|named| is_last(named));
+    let (at, hour) = named.find_map(|named| {
+        let hour = hour_behind(named).filter(|hour| *hour < 23)?;
+        Some((named.at.clone(), hour))
     })?;
     let finding = Finding::new(
         &kinds::NOTICE_NAMES_DAYS,
@@ -142,15 +142,15 @@ fn missing_days(
     report: &mut Report,
 ) {
     // A day at the beginning of a line is the number of a list to Markdown, but not to people.
-    let (source, plain) = (days(own.source()), days(own.plain));
+    let (source, plain) = (own.days(), days(own.plain));
     for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
         if source.iter().chain(&plain).any(|named| named.is(day)) {
             continue;
         }
-        let other = other_day(own.source(), (start, end), de == "letzten", known);
+        let other = other_day((own.source(), source), (start, end), de == "letzten", known);
         let last = || {
             (day == end)
-                .then(|| other_last_day(own.source(), end))
+                .then(|| other_last_day((own.source(), source), end))
                 .flatten()
         };
         let other = other.or_else(last);
@@ -192,31 +192,10 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
 /// `NOT-019`: the wording names the plan, and by its number.
 pub fn names_plan(case: &Case, report: &mut Report) {
     let plan = &case.procedure.plan;
-    for (step, text, words) in texts(case) {
-        if names::has(words, &plan.name) {
-            continue;
-        }
-        report.add(
-            Finding::new(
-                &kinds::NOTICE_NAMES_PLAN,
-                near(
-                    step,
-                    text,
-                    &["bebauungsplan", "flächennutzungsplan", "satzung", "plan"],
-                ),
-                say(
-                    format!("Der Wortlaut nennt den Plan „{}“ nicht", plan.name),
-                    format!("The wording does not name the plan “{}”", plan.name),
-                ),
-            )
-            .because(recognisable(step))
-            .help(say(
-                "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
-                "Name the area and where it lies, not only a number.",
-            )),
-        );
-    }
     for own in wordings(case) {
+        if own.step.is_display() && !names::has(own.plain, &plan.name) {
+            report.add(plan_unnamed(&own, &plan.name));
+        }
         names_amendment(case, &own, report);
         let Some(number) = &plan.number else {
             continue;
@@ -241,6 +220,22 @@ pub fn names_plan(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+fn plan_unnamed(own: &Own, name: &str) -> Finding {
+    Finding::new(
+        &kinds::NOTICE_NAMES_PLAN,
+        own.near(&["bebauungsplan", "flächennutzungsplan", "satzung", "plan"]),
+        say(
+            format!("Der Wortlaut nennt den Plan „{name}“ nicht"),
+            format!("The wording does not name the plan “{name}”"),
+        ),
+    )
+    .because(recognisable(own.step))
+    .help(say(
+        "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
+        "Name the area and where it lies, not only a number.",
+    ))
 }
 
 /// Why a wording names its plan.
@@ -293,7 +288,7 @@ fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
 
 /// `NOT-020`
 pub fn asks_no_more(case: &Case, report: &mut Report) {
-    for own in wordings(case).filter(|own| own.step.is_display()) {
+    for own in of_displays(case) {
         let is_related = own.step.rule.is_related;
         let demands = demands::of(&own, !is_related);
         for (at, demand) in demands {
@@ -317,16 +312,6 @@ pub fn asks_no_more(case: &Case, report: &mut Report) {
             );
         }
     }
-}
-
-/// The displays whose notice stands in the file in full, with its words.
-fn texts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<'a>, &'a Prose, &'c str)> {
-    let steps = case.steps.iter().chain(&case.related_steps);
-    let displays = steps.filter(|step| step.is_display());
-    displays.filter_map(|step| {
-        let text = step.phase.notice.as_ref()?.text.as_ref()?;
-        Some((step, text, step.notice_text.as_deref()?))
-    })
 }
 
 /// Whether a text leads anywhere; an address for mails is no page.
@@ -354,18 +339,6 @@ fn names_address(words: &str) -> bool {
             .to_owned()
     };
     words.contains("://") || words.split_whitespace().any(|word| is_host(&trim(word)))
-}
-
-/// The line of a wording that holds the first of some words that is in it, else its first line.
-pub(super) fn near(step: &Step, text: &Prose, words: &[&str]) -> Place {
-    let place = |file| {
-        let named = words
-            .iter()
-            .find_map(|word| said::line(file, |line| line.to_lowercase().contains(word)));
-        named.or_else(|| said::line(file, |line| !line.is_empty()))
-    };
-    let found = text.file.as_ref().and_then(place);
-    found.unwrap_or_else(|| step.notice_origin().at("text"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own_wording::Own;
+use crate::check::own::Own;
 use crate::check::said;
 use crate::finding::{Finding, Kind, Words, say};
 use crate::law::calendar::Calendar;
@@ -139,9 +139,9 @@ fn final_wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Step<
 }
 
 /// The sentences of a wording on something.
-fn told(own: &Own, signs: &[&str]) -> Vec<String> {
-    let sentences = said::sentences(own.source()).into_iter();
-    let is_meant = |sentence: &String| signs.iter().any(|sign| said::shows(sentence, sign));
+fn told<'c>(own: &Own<'c, '_>, signs: &[&str]) -> Vec<&'c str> {
+    let sentences = own.sentences().iter().map(String::as_str);
+    let is_meant = |sentence: &&str| signs.iter().any(|sign| said::shows(sentence, sign));
     sentences.filter(is_meant).collect()
 }
 
@@ -178,7 +178,7 @@ fn counted_wrongly(own: &Own, sentence: &str) -> Finding {
 /// A finding where sentences name only other years than those that hold.
 fn other_years(
     own: &Own,
-    (told, years): (&[String], i16),
+    (told, years): (&[&str], i16),
     kind: &'static Kind,
     what: (&str, &str),
     reason: Words,

@@ -1,0 +1,185 @@
+//! The wording of a phase's notice, read once and looked at by many rules.
+
+use crate::check::case::{Case, Step};
+use crate::check::days::{NamedDay, days};
+use crate::check::names::squeezed;
+use crate::check::said;
+use crate::finding::Place;
+use crate::law::notice_words::Sentence;
+use crate::model::notice::Notice;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// The hint that names the places of access.
+const ACCESS: &str = "zugang";
+/// The words that a sentence on something else than access has.
+const NO_ACCESS: [&str; 9] = [
+    "stellungnahme",
+    "niederschrift",
+    "abgegeben",
+    "äußer",
+    "gebiet",
+    "geltungsbereich",
+    "beschlossen",
+    "sitzung",
+    "grenz",
+];
+
+/// Where a wording gives its hints, by the words that are likely there.
+pub const HINTS_NEAR: [&str; 4] = [
+    "hingewiesen",
+    "hinweis",
+    "stellungnahmen können",
+    "stellungnahme",
+];
+
+/// The wording of a phase's notice.
+#[derive(Clone, Copy)]
+pub struct Own<'c, 'a> {
+    /// The phase with its law.
+    pub step: &'c Step<'a>,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// The wording without markup.
+    pub plain: &'c str,
+}
+
+/// What was read from a wording; each rule that asks for it again gets the same.
+#[derive(Default)]
+pub struct Reading {
+    lower: OnceCell<String>,
+    sentences: OnceCell<Vec<String>>,
+    days: OnceCell<Vec<NamedDay>>,
+}
+
+/// The notices of a procedure whose wording stands in the file.
+pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
+    let steps = case.steps.iter().chain(&case.related_steps);
+    steps.filter_map(Own::of)
+}
+
+/// Those of displays.
+pub fn of_displays<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
+    wordings(case).filter(|own| own.step.is_display())
+}
+
+impl<'c, 'a> Own<'c, 'a> {
+    /// The wording of a phase's notice, if it stands in the file.
+    pub fn of(step: &'c Step<'a>) -> Option<Self> {
+        Some(Self {
+            step,
+            notice: step.phase.notice.as_ref()?,
+            plain: step.notice_text.as_deref()?,
+        })
+    }
+
+    /// The wording without markup in small, whole letters.
+    pub fn lower(&self) -> &'c str {
+        let read = || said::folded(self.plain).to_lowercase();
+        self.step.reading.lower.get_or_init(read)
+    }
+
+    /// Its sentences in small letters.
+    pub fn sentences(&self) -> &'c [String] {
+        let read = || said::sentences(self.source());
+        self.step.reading.sentences.get_or_init(read)
+    }
+
+    /// The first of its sentences that shows a sign.
+    pub fn sentence(&self, sign: &str) -> Option<&'c str> {
+        let mut sentences = self.sentences().iter();
+        let shown = sentences.find(|sentence| said::shows(sentence, sign));
+        shown.map(String::as_str)
+    }
+
+    /// The days that its file names.
+    pub fn days(&self) -> &'c [NamedDay] {
+        let read = || days(self.source());
+        self.step.reading.days.get_or_init(read)
+    }
+
+    /// The bytes of the wording's file as people wrote it; none where it has no file.
+    pub fn source(&self) -> &'a str {
+        self.notice.file().map_or("", |file| &file.text)
+    }
+
+    /// Whether its sentences give a hint. Where the record names places of access, naming one of them
+    /// among the words for something else than statements gives the hint on access.
+    pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
+        let shows = |signs: &[String]| signs.iter().any(|sign| self.sentence(sign).is_some());
+        let is_access = hint.key == ACCESS;
+        let is_given = shows(&hint.signs) && (hint.also.is_empty() || shows(&hint.also));
+        let mut sentences = self.sentences().iter();
+        is_given || is_access && sentences.any(|own| shows_place(own, places))
+    }
+
+    /// Whether a hint is for the rule that looks for each place of access (`NOT-024`): the wording
+    /// does not name one of them at all.
+    pub fn is_by_place(&self, key: &str, places: &[String]) -> bool {
+        key == ACCESS && self.step.is_display() && self.unnamed(places).next().is_some()
+    }
+
+    /// Places of access that it does not name at all.
+    pub fn unnamed<'p>(&self, places: &'p [String]) -> impl Iterator<Item = &'p String> {
+        let text = squeezed(self.plain);
+        places.iter().filter(move |place| {
+            let mut parts = place.split(',').map(squeezed);
+            !parts.any(|part| part.chars().count() >= 3 && text.contains(&part))
+        })
+    }
+
+    /// The line where a sentence in small letters begins.
+    pub fn near_sentence(&self, sentence: &str) -> Place {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let beginnings = [8, 5, 3, 2].map(|count| words[..count.min(words.len())].join(" "));
+        self.near(&beginnings.each_ref().map(String::as_str))
+    }
+
+    /// Bytes of the wording's file.
+    pub fn at(&self, range: Range<usize>) -> Place {
+        match self.notice.file() {
+            Some(file) => file.bytes(range),
+            None => self.step.notice_origin().at("text"),
+        }
+    }
+
+    /// The line that holds the first of some words in small letters that is in the wording, else its
+    /// first line: where something is missing there is no place of its own.
+    pub fn near(&self, words: &[&str]) -> Place {
+        let place = |file| {
+            let named = words
+                .iter()
+                .find_map(|word| said::line(file, |line| line.to_lowercase().contains(word)));
+            named.or_else(|| said::line(file, |line| !line.is_empty()))
+        };
+        let found = self.notice.file().and_then(place);
+        found.unwrap_or_else(|| self.step.notice_origin().at("text"))
+    }
+
+    /// A piece that was found in small letters, as it stands in the file.
+    pub fn as_written<'s>(&self, piece: &'s str) -> &'s str
+    where
+        'a: 's,
+    {
+        let found = self.found(piece);
+        found.and_then(|at| self.source().get(at)).unwrap_or(piece)
+    }
+
+    /// Where the file has a piece in small letters, if its letters take as many bytes in both sizes.
+    pub fn found(&self, piece: &str) -> Option<Range<usize>> {
+        let source = self.source();
+        let lower = source.to_lowercase();
+        let at = lower.find(piece).filter(|_| lower.len() == source.len())?;
+        Some(at..at + piece.len())
+    }
+}
+
+/// Whether a sentence names one of some places, and speaks of nothing else.
+fn shows_place(sentence: &str, places: &[String]) -> bool {
+    let said = squeezed(sentence);
+    let is_named = |place: &String| {
+        let mut parts = place.split(',').map(squeezed);
+        parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
+    };
+    !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
+}
