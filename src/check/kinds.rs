@@ -97,7 +97,7 @@ kinds! {
     /// ROG, VwVfG, BImSchG, UVPG.
     HINTS_OF_OTHERS = "NOT-030", Warning, "Bekanntmachungen anderer Gesetze geben deren Hinweise", "Notices of other statutes give their hints";
     /// § 73 VwVfG.
-    APPROVAL = "PF-001", Error, "Auslegung und Einwendungsfrist der Fachverfahren dauern lange genug", "Display and objections outside of the BauGB last long enough";
+    APPROVAL = "PF-001", Error, "Auslegung, Einwendungen und Bekanntmachung der Fachverfahren halten ihre Fristen ein", "Display, objections and notice outside of the BauGB keep their periods";
     /// § 102b VwVfG.
     APPROVAL_WORDING = "PF-002", Warning, "Für eine ältere Planfeststellung ist die Fassung des VwVfG gewählt", "For an older plan approval the wording of the VwVfG is chosen";
     /// Both days, in order.

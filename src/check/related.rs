@@ -17,15 +17,10 @@ pub const CHOICE: (Date, Date) = (date(2026, 7, 29), date(2027, 12, 31));
 
 /// `RO-001`: publication of a month, notice a week before, comments as long as the publication.
 pub fn spatial(case: &Case, report: &mut Report) {
-    let phases = || {
-        case.related
-            .iter()
-            .filter(|phase| phase.rule.objections.is_none())
-    };
-    for phase in phases() {
+    for phase in case.related.iter().filter(|phase| phase.rule.is_spatial) {
         display_lasts(case, phase, &kinds::SPATIAL, report);
         notice_in_time(phase, &kinds::SPATIAL, report);
-        comments_last(phase, report);
+        comments_last(phase, &kinds::SPATIAL, report);
     }
 }
 
@@ -69,16 +64,17 @@ pub fn spatial_limit(case: &Case, report: &mut Report) {
     }
 }
 
-/// `PF-001`: display of a month, objections to their last day.
+/// `PF-001`: display of a month, objections to their last day, notice before.
 pub fn approval(case: &Case, report: &mut Report) {
-    let phases = case
-        .related
-        .iter()
-        .filter(|phase| phase.rule.objections.is_some());
-    for phase in phases {
+    let phases = case.related.iter();
+    for phase in phases.filter(|phase| !phase.rule.is_spatial) {
         display_lasts(case, phase, &kinds::APPROVAL, report);
         notice_in_time(phase, &kinds::APPROVAL, report);
-        objections_last(case, phase, report);
+        if phase.rule.objections.is_some() {
+            objections_last(case, phase, report);
+        } else if phase.rule.accepts_statements() && phase.rule.period.is_some() {
+            comments_last(phase, &kinds::APPROVAL, report);
+        }
     }
 }
 
@@ -196,16 +192,17 @@ fn display_lasts(case: &Case, phase: &Phase, kind: &'static Kind, report: &mut R
 }
 
 /// Comments are taken at least as long as the draft is on display.
-fn comments_last(phase: &Phase, report: &mut Report) {
+fn comments_last(phase: &Phase, kind: &'static Kind, report: &mut Report) {
     let (Some((_, end)), Some(shown)) = (days(phase), phase.facts.displayed_until) else {
         return;
     };
     if end >= shown {
         return;
     }
+    let provision = &phase.rule.provision;
     report.add(
         Finding::new(
-            &kinds::SPATIAL,
+            kind,
             phase.origin.at("zeitraum.ende"),
             say(
                 format!("Stellungnahmen nur bis {end}, ausgelegt wird bis {shown}"),
@@ -214,8 +211,10 @@ fn comments_last(phase: &Phase, report: &mut Report) {
         )
         .and_at(phase.origin.at("auslegung_bis"))
         .because(say(
-            "Die Frist für Stellungnahmen entspricht mindestens der Auslegung (§ 9 Abs. 2 ROG).",
-            "The period for comments is at least that of the display (§ 9 (2) ROG).",
+            format!(
+                "Die Frist für Stellungnahmen entspricht mindestens der Auslegung ({provision})."
+            ),
+            format!("The period for comments is at least that of the display ({provision})."),
         ))
         .help(say(
             format!("Schreiben Sie ende: {shown} oder einen späteren Tag."),
@@ -239,23 +238,28 @@ fn notice_in_time(phase: &Phase, kind: &'static Kind, report: &mut Report) {
         return;
     }
     let (last, provision) = (latest_completion(start, lead), &phase.rule.provision);
+    let (key, de, en) = if phase.rule.is_span {
+        ("zeitraum.beginn", "erste Tag", "first day")
+    } else {
+        ("datum", "Termin", "day")
+    };
     report.add(
         Finding::new(
             kind,
             first_written(&notice.origin, &["vollzogen", "veroeffentlicht"]),
             say(
-                format!("Bekannt gemacht erst am {completed}, der erste Tag ist der {start}"),
-                format!("Announced only on {completed}; the first day is {start}"),
+                format!("Bekannt gemacht erst am {completed}, der {de} ist der {start}"),
+                format!("Announced only on {completed}; the {en} is {start}"),
             ),
         )
-        .and_at(phase.origin.at("zeitraum.beginn"))
+        .and_at(phase.origin.at(key))
         .because(say(
             format!("Vorher ist ortsüblich bekannt zu machen ({provision}, § 10 KomBekVO)."),
             format!("It is announced before ({provision}, § 10 KomBekVO)."),
         ))
         .help(say(
-            format!("Frühester erster Tag ist der {earliest}; für den {start} muss die Bekanntmachung am {last} vollzogen sein."),
-            format!("The earliest first day is {earliest}; for {start} the notice must be completed on {last}."),
+            format!("Frühestens möglich ist der {earliest}; für den {start} muss die Bekanntmachung am {last} vollzogen sein."),
+            format!("The earliest possible day is {earliest}; for {start} the notice must be completed on {last}."),
         )),
     );
 }

@@ -35,10 +35,11 @@ pub struct Law {
 pub fn law() -> &'static Law {
     static LAW: LazyLock<Law> = LazyLock::new(|| {
         let mut phases = phases(include_str!("baugb.toml"));
-        for table in RELATED {
+        for (table, is_spatial) in RELATED {
             let rows = self::phases(table).into_iter();
             phases.extend(rows.map(|row| PhaseRule {
                 is_related: true,
+                is_spatial,
                 ..row
             }));
         }
@@ -55,12 +56,12 @@ pub fn law() -> &'static Law {
     &LAW
 }
 
-/// The phases of other statutes than the BauGB.
-const RELATED: [&str; 4] = [
-    include_str!("rog.toml"),
-    include_str!("vwvfg.toml"),
-    include_str!("bimschg.toml"),
-    include_str!("uvpg.toml"),
+/// The phases of other statutes than the BauGB, and whether that is the ROG.
+const RELATED: [(&str, bool); 4] = [
+    (include_str!("rog.toml"), true),
+    (include_str!("vwvfg.toml"), false),
+    (include_str!("bimschg.toml"), false),
+    (include_str!("uvpg.toml"), false),
 ];
 
 fn phases(table: &str) -> Vec<PhaseRule> {

@@ -71,6 +71,8 @@ pub struct PhaseRule {
     pub needs_assessment_portal: bool,
     /// It belongs to another statute than the BauGB.
     pub is_related: bool,
+    /// That statute is the ROG.
+    pub is_spatial: bool,
     /// First day of this wording.
     pub valid_from: Option<Date>,
     /// Last day of this wording.
@@ -238,6 +240,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             limit: row.limit,
             needs_assessment_portal: row.eia_portal,
             is_related: false,
+            is_spatial: false,
             valid_from: table_day(row.valid_from)?,
             valid_until: table_day(row.valid_until)?,
         })
