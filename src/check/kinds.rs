@@ -100,6 +100,8 @@ kinds! {
     APPROVAL = "PF-001", Error, "Auslegung, Einwendungen und Bekanntmachung der Fachverfahren halten ihre Fristen ein", "Display, objections and notice outside of the BauGB keep their periods";
     /// § 102b VwVfG.
     APPROVAL_WORDING = "PF-002", Warning, "Für eine ältere Planfeststellung ist die Fassung des VwVfG gewählt", "For an older plan approval the wording of the VwVfG is chosen";
+    /// § 73 Abs. 6 VwVfG, until 28 July 2026.
+    HEARING_IN_TIME = "PF-003", Warning, "Erörtert wird binnen drei Monaten nach der Einwendungsfrist", "The hearing is within three months of the objections";
     /// Both days, in order.
     START_BEFORE_END = "PUB-001", Error, "Ein Zeitraum beginnt vor seinem Ende", "A period begins before it ends";
     /// A month and thirty days.

@@ -114,6 +114,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::HINTS_OF_OTHERS, hint::of_other_statutes),
     rule(&kinds::APPROVAL, related::approval),
     rule(&kinds::APPROVAL_WORDING, related::approval_wording),
+    rule(&kinds::HEARING_IN_TIME, related::hearing_in_time),
     rule(&kinds::START_BEFORE_END, publication::start_before_end),
     rule(&kinds::LONG_ENOUGH, publication::long_enough),
     rule(&kinds::A_MONTH, publication::a_month),

@@ -109,6 +109,50 @@ pub fn approval_wording(case: &Case, report: &mut Report) {
     }
 }
 
+/// `PF-003`: counted from the end of the objections that ended last before it, the latest day on any
+/// reading. Since 29 July 2026 the hearing is optional, and no limit is known.
+pub fn hearing_in_time(case: &Case, report: &mut Report) {
+    for hearing in case.related.iter().filter(|phase| !phase.rule.is_span) {
+        let day = hearing.time.start();
+        let heard = case.related.iter().filter(|phase| {
+            phase.rule.accepts_statements() && !phase.rule.is_spatial && phase.rule.period.is_some()
+        });
+        let ended = heard.filter_map(|phase| Some((phase, days(phase)?.1)));
+        let last = ended
+            .filter(|(_, end)| *end < day)
+            .max_by_key(|(_, end)| *end);
+        let rule = hearing.rule.limit.as_deref();
+        let rule = rule.and_then(|key| period(key, law_day(hearing)));
+        let (Some((objections, end)), Some(rule)) = (last, rule) else {
+            continue;
+        };
+        let latest = rule.compute(end, case.calendar).safe_end;
+        if day <= latest {
+            continue;
+        }
+        let provision = &rule.provision;
+        report.add(
+            Finding::new(
+                &kinds::HEARING_IN_TIME,
+                hearing.origin.at("datum"),
+                say(
+                    format!("Erörtert wird am {day}, die Einwendungsfrist endete am {end}"),
+                    format!("The hearing is on {day}; the period for objections ended on {end}"),
+                ),
+            )
+            .and_at(objections.origin.at("zeitraum.ende"))
+            .because(say(
+                format!("Die Erörterung ist binnen drei Monaten abzuschließen ({provision}), hier bis {latest}."),
+                format!("The hearing is to end within three months ({provision}), here until {latest}."),
+            ))
+            .help(say(
+                "Berichtigen Sie den Tag; liegt er so spät, halten Sie den Grund fest (ausnahmen: - regel: PF-003).",
+                "Correct the day; if it is that late, record the reason (ausnahmen: - regel: PF-003).",
+            )),
+        );
+    }
+}
+
 /// `UVP-001`
 pub fn assessment_portal(case: &Case, report: &mut Report) {
     for phase in case

@@ -65,7 +65,7 @@ pub struct PhaseRule {
     pub legal_status_preparatory: String,
     /// The period for objections, which ends after the display: the key of a period.
     pub objections: Option<String>,
-    /// The longest it lasts: the key of a period.
+    /// The longest it lasts or, where it happens on one day, the longest until it: the key of a period.
     pub limit: Option<String>,
     /// Notice and report are on the portal for environmental impact assessments (§ 20 UVPG).
     pub needs_assessment_portal: bool,
