@@ -355,6 +355,20 @@ impl Findings {
         (Self(kept), ids)
     }
 
+    /// Whether one of them points at a piece of a text: at itself or, with its words, at the line or value
+    /// that holds it.
+    pub fn tells_of(&self, place: &Place, piece: &str) -> bool {
+        let at = place.range();
+        let holds = |own: &Place| {
+            let range = own.range();
+            own.file.path == place.file.path && range.start <= at.start && at.end <= range.end
+        };
+        self.0.iter().any(|finding| {
+            let is_it = finding.place.text() == piece || finding.message.de.contains(piece);
+            is_it && holds(&finding.place)
+        })
+    }
+
     /// Whether one of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|finding| finding.level == Level::Error)

@@ -345,6 +345,11 @@ impl Report {
         self.findings.add(finding);
     }
 
+    /// Whether something was found at a place, about a piece of the text there.
+    pub fn tells_of(&self, place: &Place, piece: &str) -> bool {
+        self.findings.tells_of(place, piece)
+    }
+
     /// Takes a finding in as strictly as it is asked. Where the phase may follow an older wording
     /// that does not ask it, it is a warning that says how to choose that wording.
     pub fn ask(&mut self, asked: Asked, step: &Step, mut finding: Finding) {

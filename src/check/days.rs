@@ -88,15 +88,29 @@ impl NamedDay {
         (self.day, self.month) == (day.day(), day.month())
             && self.year.is_none_or(|year| year == day.year())
     }
+
+    /// Whether a calendar has it.
+    pub fn exists(&self) -> bool {
+        let length = self.month_length();
+        length.is_some_and(|length| (1..=length).contains(&self.day))
+    }
+
+    /// The days of its month, the most where no year is named; none where the month is none.
+    pub fn month_length(&self) -> Option<i8> {
+        const LEAP: i16 = 2024;
+        let first = Date::new(self.year.unwrap_or(LEAP), self.month, 1).ok()?;
+        Some(first.days_in_month())
+    }
 }
 
 /// Every day that a text names: „1. April 2026“, „01.04.2026“, „1.4.“, „2026-04-01“; in „1. bis 30.
 /// April 2026“ the first one is a day, too.
 pub fn days(text: &str) -> Vec<NamedDay> {
-    let dots = text.match_indices('.').map(|(dot, _)| dot);
-    let mut named: Vec<NamedDay> = dots.filter_map(|dot| day_around(text, dot)).collect();
-    if text.contains('-') {
-        named.extend(iso_days(text));
+    let is_one = |day: &NamedDay| (1..=31).contains(&day.day) && (1..=12).contains(&day.month);
+    let mut named: Vec<NamedDay> = numbered(text).filter(is_one).collect();
+    let written: Vec<NamedDay> = hyphened(text).filter(NamedDay::exists).collect();
+    if !written.is_empty() {
+        named.extend(written);
         named.sort_by_key(|day| day.at.start);
     }
     let openings: Vec<NamedDay> = (0..named.len())
@@ -110,6 +124,48 @@ pub fn days(text: &str) -> Vec<NamedDay> {
         named.sort_by_key(|day| day.at.start);
     }
     named
+}
+
+/// Every day that a text names and no calendar has: „31.06.2026“, „30. Februar“, „12.13.2026“.
+pub fn impossible(text: &str) -> Vec<NamedDay> {
+    let dotted = numbered(text).filter(|day| !day.exists() && is_meant(text, day));
+    // Numbers of resolutions look like days whose month is none.
+    let is_late = |day: &NamedDay| (1..=12).contains(&day.month) && (29..=31).contains(&day.day);
+    let written = hyphened(text).filter(|day| !day.exists() && is_late(day));
+    dotted.chain(written).collect()
+}
+
+/// Whether what looks like a day that does not exist is meant as one, not as a number of a file or a
+/// chapter.
+fn is_meant(text: &str, day: &NamedDay) -> bool {
+    const BEFORE: [&str; 13] = [
+        "am", "bis", "zum", "vom", "von", "ab", "den", "dem", "der", "und", "seit", "nach", "vor",
+    ];
+    const NUMBERS: [&str; 9] = [
+        "§",
+        "nr",
+        "az",
+        "aktenzeichen",
+        "gz",
+        "ziffer",
+        "kapitel",
+        "abschnitt",
+        "din",
+    ];
+    let before = &text[..day.at.start];
+    if before.ends_with(|letter: char| letter.is_alphanumeric() || "./§".contains(letter)) {
+        return false;
+    }
+    let mut words = before.split(|letter: char| !letter.is_alphabetic() && letter != '§');
+    let word = words.rfind(|word| !word.is_empty()).unwrap_or_default();
+    let word = word.to_lowercase();
+    let named = &text[day.at.clone()];
+    let has_year = day
+        .year
+        .is_some_and(|year| named.ends_with(&year.to_string()));
+    let is_near = (1..=31).contains(&day.day) && (1..=12).contains(&day.month);
+    let is_said = named.contains(char::is_alphabetic) || BEFORE.contains(&word.as_str());
+    !NUMBERS.contains(&word.as_str()) && (has_year || is_near && is_said)
 }
 
 /// Every span among the days that a text names.
@@ -146,6 +202,16 @@ fn is_span(between: &str) -> bool {
     has_until && words.all(|word| BETWEEN.contains(&word))
 }
 
+fn numbered(text: &str) -> impl Iterator<Item = NamedDay> {
+    let dots = text.match_indices('.');
+    dots.filter_map(|(dot, _)| day_around(text, dot))
+}
+
+fn hyphened(text: &str) -> impl Iterator<Item = NamedDay> {
+    let dashes = text.match_indices('-');
+    dashes.filter_map(|(dash, _)| iso_around(text, dash))
+}
+
 /// The first day of „1. bis 30. April 2026“, whose month stands at the last one.
 fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
     let dots = text[from..last.at.start].rmatch_indices('.');
@@ -164,30 +230,28 @@ fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
     })
 }
 
-/// „2026-04-01“
-fn iso_days(text: &str) -> impl Iterator<Item = NamedDay> + '_ {
-    text.match_indices('-').filter_map(|(dash, _)| {
-        let start = dash.checked_sub(4)?;
-        let date = text.get(start..dash + 6)?;
-        let is_alone = |letter: Option<char>| {
-            letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '-' && letter != '/')
-        };
-        let before = text[..start].chars().next_back();
-        let after = text[dash + 6..].chars().next();
-        let is_plain = date
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let date: Date = date.parse().ok().filter(|_| is_plain)?;
-        (is_alone(before) && is_alone(after)).then(|| NamedDay {
-            at: start..dash + 6,
-            day: date.day(),
-            month: date.month(),
-            year: Some(date.year()),
-        })
+/// „2026-04-01“, whatever its month and day.
+fn iso_around(text: &str, dash: usize) -> Option<NamedDay> {
+    let start = dash.checked_sub(4)?;
+    let at = start..dash + 6;
+    let (year, rest) = text.get(at.clone())?.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let is_alone = |letter: Option<char>| {
+        letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '-' && letter != '/')
+    };
+    let before = text[..at.start].chars().next_back();
+    let after = text[at.end..].chars().next();
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = [year, month, day].into_iter().all(digits) && month.len() == 2;
+    (is_plain && is_alone(before) && is_alone(after)).then_some(NamedDay {
+        at,
+        day: number(day, 2)?,
+        month: number(month, 2)?,
+        year: Some(number(year, 4)?),
     })
 }
 
-/// The day whose number stands before a dot.
+/// The day whose number stands before a dot, whatever its month and number.
 fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
     let digits = text[..dot].bytes().rev().take_while(u8::is_ascii_digit);
     let start = dot - digits.count();
@@ -203,9 +267,6 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
             (number(&after[..digits], 2)?, digits + 1, false)
         }
     };
-    if !(1..=31).contains(&day) || !(1..=12).contains(&month) {
-        return None;
-    }
     let end = dot + 1 + gap + length;
     let (year, length) = year(&text[end..], is_word);
     Some(NamedDay {
@@ -319,6 +380,29 @@ mod tests {
         assert_eq!(named(text), known);
         assert!(named("3. Julia, 4. Augen, 2. Novelle, 2026-04-01-17, 2026-13-01").is_empty());
         assert!(named("§ 3 Abs. 2 BauGB, 2. Änderung, 3.2 Hektar, 12.000 m²").is_empty());
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_told_from_numbers() {
+        let found = |text: &'static str| {
+            let days = impossible(text).into_iter();
+            days.map(|day| &text[day.at]).collect::<Vec<_>>()
+        };
+        let text = "vom 2.3. bis 31.06.2026, am 30. Februar, 29.02.2026, bis 31.4., 12.13.2026, 2026-06-31";
+        let days = [
+            "31.06.2026",
+            "30. Februar",
+            "29.02.2026",
+            "31.4.",
+            "12.13.2026",
+            "2026-06-31",
+        ];
+        assert_eq!(found(text), days);
+        assert!(found("29.02.2024, 29. Februar, 31.05.2026, 30. November 2025").is_empty());
+        assert!(
+            found("Az. 61.31.04.2023, Nr. 31.6.2024, Kapitel 31.4.1, Flur 30.2. Punkt").is_empty()
+        );
+        assert!(found("BV/2026-13-45, 2026-13-05, 31. Novelle, 1.31.2.").is_empty());
     }
 
     #[test]

@@ -236,4 +236,6 @@ kinds! {
     PLACE_OF_PLAN = "TXT-005", Warning, "Name und Texte nennen keine fremde Gemeinde", "Name and texts name no other municipality";
     /// Number of a resolution.
     RESOLUTION_NUMBER = "TXT-006", Warning, "Texte nennen die Beschlussnummern des Verfahrens", "Texts name the record's numbers of resolutions";
+    /// 31 June.
+    NO_SUCH_DAY = "TXT-007", Warning, "Jeden Tag, den ein Text nennt, gibt es", "Every day that a text names exists";
 }

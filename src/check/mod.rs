@@ -18,6 +18,7 @@ mod kinds;
 pub mod levels;
 mod named_places;
 mod names;
+mod no_such_day;
 mod notice;
 mod notice_due;
 mod order;
@@ -173,6 +174,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::JUDGING, texts::judging),
     rule(&kinds::PLACE_OF_PLAN, named_places::place_of_the_plan),
     rule(&kinds::RESOLUTION_NUMBER, own_resolutions::numbers),
+    rule(&kinds::NO_SUCH_DAY, no_such_day::no_such_day),
     rule(&kinds::ASSESSMENT_PORTAL, related::assessment_portal),
     rule(&kinds::HINT_NO_ASSESSMENT, hint::no_assessment),
     rule(&kinds::NEEDLESS_REPORT, variant::needless_report),

@@ -1,0 +1,46 @@
+//! Days that texts name and no calendar has: „31. Juni 2026“, „29.02.2026“.
+
+use crate::check::case::{Case, Report};
+use crate::check::days::{NamedDay, impossible};
+use crate::check::kinds;
+use crate::check::texts::all;
+use crate::finding::{Finding, Place, say};
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
+
+/// `TXT-007`: in every text of the procedure. Where another rule points at the same words already, one slip
+/// of the pen is one finding.
+pub fn no_such_day(case: &Case, report: &mut Report) {
+    for (_, written) in all(case) {
+        let mut told: Vec<&str> = Vec::new();
+        for day in impossible(written.text) {
+            let named = written.text.get(day.at.clone()).unwrap_or_default();
+            let place = written.place_of(named);
+            if !told.contains(&named) && !report.tells_of(&place, named) {
+                report.add(finding(place, named, &day));
+            }
+            told.push(named);
+        }
+    }
+}
+
+fn finding(place: Place, named: &str, day: &NamedDay) -> Finding {
+    let finding = Finding::new(
+        &kinds::NO_SUCH_DAY,
+        place,
+        say(
+            format!("Den {named} gibt es nicht"),
+            format!("There is no such day as {named}"),
+        ),
+    )
+    .help(say("Berichtigen Sie das Datum.", "Correct the date."));
+    let month = usize::try_from(day.month - 1).unwrap_or_default();
+    let Some(days) = day.month_length() else {
+        return finding;
+    };
+    let year = day.year.map_or(String::new(), |year| format!(" {year}"));
+    let (de, en) = (MONTHS_DE[month], MONTHS_EN[month]);
+    finding.because(say(
+        format!("Der {de}{year} hat {days} Tage."),
+        format!("{en}{year} has {days} days."),
+    ))
+}
