@@ -5,6 +5,7 @@ use crate::check::kinds;
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Tier;
 use crate::law::period::period;
+use jiff::civil::Date;
 
 /// `SEQ-010`
 pub fn approved_preparatory(case: &Case, report: &mut Report) {
@@ -70,6 +71,78 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
     }
 }
 
+/// `SEQ-001` for the application: what is to be approved was adopted before, and what was approved was
+/// applied for.
+pub fn applied_in_order(case: &Case, report: &mut Report) {
+    let Some(requested) = case.procedure.facts.approval_requested else {
+        return;
+    };
+    let Some(other) = contradicting(case, requested) else {
+        return;
+    };
+    let (on, label) = (other.phase.time.start(), &other.rule.label);
+    let message = if requested < on {
+        say(
+            format!(
+                "Die Genehmigung ist am {requested} beantragt, „{}“ ist erst am {on}",
+                label.de
+            ),
+            format!(
+                "The approval was requested on {requested}, but “{}” is on {on}",
+                label.en
+            ),
+        )
+    } else {
+        say(
+            format!(
+                "Die Genehmigung ist erst am {requested} beantragt, „{}“ war am {on}",
+                label.de
+            ),
+            format!(
+                "The approval was requested on {requested} only, but “{}” was on {on}",
+                label.en
+            ),
+        )
+    };
+    report.add(
+        Finding::new(
+            &kinds::DATES_ASCEND,
+            case.procedure.origin.at("genehmigung_beantragt"),
+            message,
+        )
+        .and_at(other.phase.origin.at("datum"))
+        .because(say(
+            "Zur Genehmigung wird der beschlossene Plan vorgelegt, und sie liegt vor der Bekanntmachung (§ 6 Abs. 1 und 5, § 10 Abs. 2 und 3 BauGB).",
+            "What is submitted is the adopted plan, and the approval comes before the notice (§ 6 (1) and (5), § 10 (2) and (3) BauGB).",
+        ))
+        .help(say(
+            "Berichtigen Sie genehmigung_beantragt oder das Datum der Phase.",
+            "Correct genehmigung_beantragt or the day of the phase.",
+        )),
+    );
+}
+
+/// The step that an application for approval contradicts: it is adopted only later, or was approved or in
+/// force before.
+fn contradicting<'c, 'a>(case: &'c Case<'a>, requested: Date) -> Option<&'c Step<'a>> {
+    let start = |step: &Step| step.phase.time.start();
+    let adoption = case.adoptions().min_by_key(|step| start(step));
+    let decided = case.steps.iter().filter(|step| step.rule.approves);
+    let decided = decided.max_by_key(|step| start(step));
+    let in_force = case.steps.iter().filter(|step| step.rule.puts_in_force);
+    let in_force = in_force
+        .min_by_key(|step| start(step))
+        .filter(|_| decided.is_none());
+    // Steps that contradict one another have their own finding.
+    let is_settled = match (adoption, decided) {
+        (Some(adoption), Some(decided)) => start(adoption) <= start(decided),
+        _ => true,
+    };
+    let before = adoption.filter(|step| requested < start(step));
+    let after = decided.or(in_force).filter(|step| start(step) < requested);
+    before.or(after).filter(|_| is_settled)
+}
+
 /// `SEQ-012`: one month from receipt, three where the application arrived until 7 July 2023 (§ 245f BauGB);
 /// silence counts as approval.
 pub fn deemed_approved(case: &Case, report: &mut Report) {
@@ -83,7 +156,7 @@ pub fn deemed_approved(case: &Case, report: &mut Report) {
     let decided = case.steps.iter().find(|step| step.rule.approves);
     let day = decided.map_or(case.today(), |step| step.phase.time.start());
     let is_over = decided.is_none() && case.steps.iter().any(|step| step.rule.ends);
-    if day <= last || is_over {
+    if day <= last || is_over || contradicting(case, requested).is_some() {
         return;
     }
     let provision = &rule.provision;

@@ -1,18 +1,14 @@
 //! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
 
-use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::case::{Case, Report, Step};
 use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::Own;
 use crate::check::related::CHOICE;
 use crate::finding::{Finding, say};
-use crate::law::codes::Participation;
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
 use crate::model::phase::Phase;
-
-/// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
-const MANY_SENDERS: u32 = 50;
 
 /// `FAS-001`
 pub fn chosen_wording(case: &Case, report: &mut Report) {
@@ -273,110 +269,6 @@ fn nominative(words: &str) -> String {
     words.replacen("den ", "der ", 1)
 }
 
-/// `FIN-009`
-pub fn replies(case: &Case, report: &mut Report) {
-    if case.participation() == Participation::None {
-        return;
-    }
-    let is_over = finals(case).any(|step| step.has_begun(case.today()));
-    let told = case
-        .steps
-        .iter()
-        .find_map(|step| step.phase.facts.replies.as_ref());
-    if !is_over || told.is_some() {
-        return;
-    }
-    // Whoever keeps the weighing and its resolution keeps what followed from it, too.
-    let kept = case.steps.iter().find(|step| {
-        let is_kept = step.phase.resolution.is_some() || !step.phase.documents.is_empty();
-        step.rule.weighs && is_kept && step.phase.reason.is_none() && case.is_whole(|_| false)
-    });
-    let Some(weighing) = kept else {
-        report.unknown_of_procedure(&kinds::REPLIES, "mitteilung");
-        return;
-    };
-    report.add(
-        Finding::new(
-            &kinds::REPLIES,
-            first_written(&weighing.phase.origin, &["kennung"]),
-            say(
-                "Wann die Einsender das Ergebnis der Prüfung erfuhren, ist nicht festgehalten",
-                "When senders learned of the outcome of the weighing is not recorded",
-            ),
-        )
-        .because(say(
-            "Das Ergebnis ist mitzuteilen; bei mehr als 50 Personen kann Einsicht die Mitteilung ersetzen (§ 3 Abs. 2 Satz 6 und 7 BauGB).",
-            "The outcome is communicated; for more than 50 persons inspection may replace that (§ 3 (2) sentences 6 and 7 BauGB).",
-        ))
-        .help(say(
-            "Ergänzen Sie mitteilung: {datum: …}; gingen keine Stellungnahmen ein, sagen Sie es in grund.",
-            "Add mitteilung: {datum: …}; if no statements came in, say so in grund.",
-        )),
-    );
-}
-
-/// `FIN-010`
-pub fn many_senders(case: &Case, report: &mut Report) {
-    for step in &case.steps {
-        let Some(replies) = &step.phase.facts.replies else {
-            continue;
-        };
-        let persons = replies.persons;
-        let Some(place) = &replies.place else {
-            if persons.is_some() {
-                report.add(nowhere_to_inspect(step));
-            }
-            continue;
-        };
-        if persons.is_some_and(|persons| persons > MANY_SENDERS) {
-            continue;
-        }
-        let (de, en) = persons.map_or_else(
-            || {
-                (
-                    "unbekannt viele".to_owned(),
-                    "an unknown number of".to_owned(),
-                )
-            },
-            |persons| (persons.to_string(), persons.to_string()),
-        );
-        report.add(
-            Finding::new(
-                &kinds::MANY_SENDERS,
-                step.phase.origin.at("mitteilung"),
-                say(
-                    format!("Einsicht („{place}“) statt Mitteilung bei {de} Personen"),
-                    format!("Inspection (“{place}”) instead of replies for {en} persons"),
-                ),
-            )
-            .because(say(
-                "Nur bei mehr als 50 Personen mit im Wesentlichen gleichem Inhalt kann Einsicht die Mitteilung ersetzen; der Ort ist ortsüblich und im Internet bekannt zu machen (§ 3 Abs. 2 Satz 7 BauGB).",
-                "Only for more than 50 persons with essentially the same content inspection replaces replies; the place is announced (§ 3 (2) sentence 7 BauGB).",
-            )),
-        );
-    }
-}
-
-/// Persons are counted only where inspection replaces replies, and that needs a place.
-fn nowhere_to_inspect(step: &Step) -> Finding {
-    Finding::new(
-        &kinds::MANY_SENDERS,
-        step.phase.origin.at("mitteilung"),
-        say(
-            "Einsicht statt Mitteilung, aber kein Ort",
-            "Inspection instead of replies, but no place",
-        ),
-    )
-    .because(say(
-        "Wo das Ergebnis während der Dienststunden eingesehen werden kann, ist ortsüblich und im Internet bekannt zu machen (§ 3 Abs. 2 Satz 7 BauGB).",
-        "Where the outcome can be inspected is announced in the customary form and on the Internet (§ 3 (2) sentence 7 BauGB).",
-    ))
-    .help(say(
-        "Ergänzen Sie ort: …, oder streichen Sie personen, wenn jeder eine Mitteilung erhielt.",
-        "Add ort: …, or delete personen if everyone got a reply.",
-    ))
-}
-
 /// `GEO-004`
 pub fn area_in_words(case: &Case, report: &mut Report) {
     if says_where(case) {
@@ -432,7 +324,7 @@ fn says_where(case: &Case) -> bool {
 }
 
 /// The final notices: with them the plan is in force.
-fn finals<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
+pub fn finals<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Step<'a>> {
     let finals = case.steps.iter();
     finals.filter(|step| step.rule.puts_in_force && step.rule.needs_notice)
 }

@@ -36,6 +36,7 @@ mod project;
 mod publication;
 mod related;
 mod renewal;
+mod replies;
 mod said;
 mod steps;
 mod texts;
@@ -81,8 +82,8 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::HINT_COMPENSATION, hint::compensation),
     rule(&kinds::HINT_SAECHSGEMO, hint::saechsgemo),
     rule(&kinds::FINAL_DOCUMENTS, in_force::final_documents),
-    rule(&kinds::REPLIES, in_force::replies),
-    rule(&kinds::MANY_SENDERS, in_force::many_senders),
+    rule(&kinds::REPLIES, replies::replies),
+    rule(&kinds::MANY_SENDERS, replies::many_senders),
     rule(&kinds::AREA_IN_WORDS, in_force::area_in_words),
     rule(&kinds::HAS_NOTICE, notice::exists),
     rule(&kinds::NOTICE_BEFORE, notice::before_the_first_day),

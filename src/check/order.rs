@@ -1,5 +1,6 @@
 //! Steps in order of time.
 
+use crate::check::approval;
 use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
 use crate::finding::{Finding, say};
@@ -13,6 +14,7 @@ const MOST_PHASES: usize = 200;
 /// `SEQ-001`: a step comes after those of lower rank. Of several steps that contradict one another
 /// the one is named that contradicts most of them, so that one slip of the pen is one finding.
 pub fn dates_ascend(case: &Case, report: &mut Report) {
+    approval::applied_in_order(case, report);
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
     let phases = case.procedure.phases.iter().filter(counts);
     let phases: Vec<&Phase> = phases.take(MOST_PHASES).collect();
