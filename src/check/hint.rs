@@ -164,7 +164,7 @@ pub fn of_other_statutes(case: &Case, report: &mut Report) {
         let Some(notice) = &step.phase.notice else {
             continue;
         };
-        if notice.hints.is_empty() && notice.text.is_none() {
+        if notice.hints.is_empty() && notice.text.is_none() && !notice.misses_text {
             let asks = case.hints(step.rule).next().is_some();
             if asks {
                 let kind = &kinds::HINTS_OF_OTHERS;
@@ -199,7 +199,8 @@ fn missing_of(
     }
 }
 
-/// Whether a step has a notice without a hint. Where the file lists none, its wording tells.
+/// Whether a step has a notice without a hint. Where the file lists none, its wording tells; of a
+/// wording that is not there it is enough to say so.
 pub fn lacks(case: &Case, step: &Step, key: &str) -> bool {
     let Some(notice) = &step.phase.notice else {
         return false;
@@ -211,7 +212,8 @@ pub fn lacks(case: &Case, step: &Step, key: &str) -> bool {
         let places = case.display_places(step);
         own.is_by_place(key, &places) || row.is_some_and(|row| own.gives(row, &places))
     });
-    !is_listed && !is_given
+    let is_unknown = notice.hints.is_empty() && notice.misses_text;
+    !is_listed && !is_given && !is_unknown
 }
 
 /// A finding for a notice without a hint.

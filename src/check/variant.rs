@@ -131,6 +131,12 @@ pub fn informed(case: &Case, report: &mut Report) {
                     && words.contains("bis ")
             })
     };
+    // What the wording says that is named and not there, nobody knows.
+    let is_unknown = |step: &Step| {
+        let notice = step.phase.notice.as_ref();
+        notice.is_some_and(|own| own.misses_text) && step.rule.rank < display.rule.rank
+    };
+    let tells = |step: &Step| tells(step) || is_unknown(step);
     let is_done = case.steps.iter().any(|step| is_early(step) || tells(step));
     let is_done = is_done || case.continues_another();
     if is_done || !display.has_begun(case.today()) {

@@ -298,12 +298,15 @@ fn notice_of(
     findings: &mut Findings,
 ) -> Option<Notice> {
     let codes = &law().codes;
+    let names_text = file.text.is_some();
+    let text = texts.read_named(file.text, true, &origin.child("text"), findings);
     Some(Notice {
         form: find(&codes.notice_forms, &file.form)?,
         organ: file.organ,
         published: file.veroeffentlicht.0,
         completed: file.vollzogen.unwrap_or(file.veroeffentlicht).0,
-        text: texts.read_named(file.text, true, &origin.child("text"), findings),
+        misses_text: names_text && text.is_none(),
+        text,
         proof,
         hints: words(&codes.hints, &file.hinweise),
         origin: origin.clone(),

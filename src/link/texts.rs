@@ -154,7 +154,10 @@ impl<'a> Texts<'a> {
     ) -> Option<Prose> {
         let name = name?;
         let Some(file) = self.files.get(&name) else {
-            findings.add(missing(&name, self.files.keys(), origin));
+            let meant = closest(&name, self.files.keys().map(String::as_str));
+            findings.add(missing(&name, meant, origin));
+            // One slip of the pen is one finding: the file that is meant is not unused.
+            self.used.extend(meant.map(str::to_owned));
             return None;
         };
         let prefix = name.trim_end_matches(".md");
@@ -292,7 +295,7 @@ fn read(
     }
 }
 
-fn missing<'n>(name: &str, names: impl Iterator<Item = &'n String>, origin: &Origin) -> Finding {
+fn missing(name: &str, meant: Option<&str>, origin: &Origin) -> Finding {
     let finding = Finding::new(
         &MISSING_TEXT,
         origin.place(),
@@ -301,7 +304,7 @@ fn missing<'n>(name: &str, names: impl Iterator<Item = &'n String>, origin: &Ori
             format!("The file “{name}” is not in the procedure's folder"),
         ),
     );
-    match closest(name, names.map(String::as_str)) {
+    match meant {
         Some(meant) => finding.help(say(
             format!("Meinen Sie {meant}?"),
             format!("Do you mean {meant}?"),

@@ -249,6 +249,7 @@ fn notice(published: Date) -> Notice {
         published,
         completed: published,
         text: Some(Prose::default()),
+        misses_text: false,
         proof: None,
         hints: Vec::new(),
         origin: origin(),

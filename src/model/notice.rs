@@ -22,6 +22,8 @@ pub struct Notice {
     pub completed: Date,
     /// Its wording.
     pub text: Option<Prose>,
+    /// Its wording is named and not there, so nobody knows what it says.
+    pub misses_text: bool,
     /// The proof: a copy of the page in the journal.
     pub proof: Option<Proof>,
     /// The hints it gives.
