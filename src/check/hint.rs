@@ -12,7 +12,13 @@ use crate::law::wording::Asked;
 use crate::notice::choice;
 use jiff::civil::{Date, date};
 
-/// § 47 Abs. 2a VwGO was repealed in June 2017; what was announced in that year is let alone.
+/// § 47 Abs. 2a VwGO held from this day.
+const REVIEW_BEGAN: Date = date(2007, 1, 1);
+/// It was made known shortly before; who told of it then was early, not wrong.
+const REVIEW_KNOWN: Date = date(2006, 12, 1);
+/// It was repealed in June 2017: nobody is asked for the hint since, whatever wording a phase follows.
+const REVIEW_REPEALED: Date = date(2017, 6, 1);
+/// What was announced in the rest of that year is let alone.
 const REVIEW_ENDED: Date = date(2018, 1, 1);
 
 /// `NOT-009`
@@ -54,28 +60,61 @@ pub fn border(case: &Case, report: &mut Report) {
 
 /// `NOT-018`
 pub fn review(case: &Case, report: &mut Report) {
-    missing(case, report, &kinds::HINT_REVIEW, "normenkontrolle");
-    for step in case.steps.iter().filter(|step| step.is_display()) {
-        let is_past = step.phase.time.start() >= REVIEW_ENDED;
-        let at = is_past.then(|| review_hint(step)).flatten();
-        if let Some(place) = at {
-            report.add(
-            Finding::new(
-                &kinds::HINT_REVIEW,
-                place,
-                say(
-                    "Diese Präklusion gibt es nicht mehr; der Hinweis hält Menschen von der Klage ab",
-                    "This preclusion no longer exists; the hint keeps people from going to court",
-                ),
-            )
-            .because(say(
-                "§ 47 Abs. 2a VwGO wurde 2017 aufgehoben, und mit ihm der Hinweis des § 3 Abs. 2 BauGB.",
-                "§ 47 (2a) VwGO was repealed in 2017, and with it the hint of § 3 (2) BauGB.",
-            ))
-            .help(say("Streichen Sie den Hinweis.", "Delete the hint.")),
-            );
+    const KEY: &str = "normenkontrolle";
+    for step in &case.steps {
+        let start = step.phase.time.start();
+        let Some(notice) = &step.phase.notice else {
+            continue;
+        };
+        if notice.completed >= REVIEW_BEGAN && start < REVIEW_REPEALED {
+            missing_of(case, step, report, &kinds::HINT_REVIEW, KEY);
+        }
+        let is_early = notice.completed < REVIEW_KNOWN;
+        if !step.is_display() || !is_early && start < REVIEW_ENDED {
+            continue;
+        }
+        if let Some(place) = review_hint(step) {
+            report.add(no_such_preclusion(place, is_early));
         }
     }
+}
+
+/// The hint on a preclusion that did not exist yet, or exists no more.
+fn no_such_preclusion(place: Place, is_early: bool) -> Finding {
+    let (message, reason) = if is_early {
+        (
+            say(
+                "Diese Präklusion gab es noch nicht, als die Bekanntmachung erschien",
+                "This preclusion did not exist yet when the notice appeared",
+            ),
+            say(
+                "§ 47 Abs. 2a VwGO und der Hinweis des § 3 Abs. 2 BauGB gelten seit dem 1. Januar 2007.",
+                "§ 47 (2a) VwGO and the hint of § 3 (2) BauGB have held since 1 January 2007.",
+            ),
+        )
+    } else {
+        (
+            say(
+                "Diese Präklusion gibt es nicht mehr; der Hinweis hält Menschen von der Klage ab",
+                "This preclusion no longer exists; the hint keeps people from going to court",
+            ),
+            say(
+                "§ 47 Abs. 2a VwGO wurde 2017 aufgehoben, und mit ihm der Hinweis des § 3 Abs. 2 BauGB.",
+                "§ 47 (2a) VwGO was repealed in 2017, and with it the hint of § 3 (2) BauGB.",
+            ),
+        )
+    };
+    let help = if is_early {
+        say(
+            "Streichen Sie den Hinweis, oder berichtigen Sie den Tag der Bekanntmachung.",
+            "Delete the hint, or correct the day of the notice.",
+        )
+    } else {
+        say("Streichen Sie den Hinweis.", "Delete the hint.")
+    };
+    Finding::new(&kinds::HINT_REVIEW, place, message)
+        .because(reason)
+        .help(help)
 }
 
 /// The hint on § 47 Abs. 2a VwGO, listed or in the wording.
