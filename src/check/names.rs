@@ -146,14 +146,35 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
     })
 }
 
-/// The number of an amendment that a text names where it is never the right one: „1. vereinfachte Änderung“.
+/// The number of an amendment that a text names where it is never the right one, or not in its title:
+/// „1. vereinfachte Änderung“.
 pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
-    let mut other = None;
-    for (at, _) in text.match_indices("nderung") {
+    let title = title(text).len();
+    let named = amendments(text);
+    let is_right = |at: &Range<usize>| text[at.clone()].trim_end_matches('.').parse() == Ok(right);
+    // „in der Fassung der 1. Änderung“ tells of an earlier one.
+    let is_own = |at: &Range<usize>| {
+        let mut before = text[..at.start].split_whitespace().rev().take(3);
+        !before.any(|word| ["Fassung", "durch", "i.d.F.", "geändert"].contains(&word))
+    };
+    let in_title = named.iter().filter(|at| at.start < title);
+    let is_titled = in_title.clone().any(is_right);
+    let wrong_title = in_title.into_iter().find(|at| !is_titled && is_own(at));
+    let wrong = || named.first().filter(|_| !named.iter().any(is_right));
+    wrong_title.or_else(wrong).cloned()
+}
+
+/// The numbers of amendments that a text names, each with its full stop.
+fn amendments(text: &str) -> Vec<Range<usize>> {
+    // „**3.“ and „(3.“ begin with marks.
+    fn unmarked(word: &str) -> &str {
+        word.trim_start_matches(|letter: char| !letter.is_alphanumeric())
+    }
+    let named = text.match_indices("nderung").filter_map(|(at, _)| {
         let before = text[..at].trim_end_matches(['Ä', 'ä', '\u{308}', 'A', 'a']);
         let mut words = before.split_whitespace().rev();
         let is_number = |word: &&str| {
-            let digits = word.strip_suffix('.').unwrap_or_default();
+            let digits = unmarked(word).strip_suffix('.').unwrap_or_default();
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
         };
         let is_whole = before.len() == at || before.ends_with(char::is_whitespace);
@@ -162,19 +183,34 @@ pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
         let second = words
             .next()
             .filter(|_| first.is_some_and(|word| word.ends_with("te") || word.ends_with("ten")));
-        let Some(word) = first.filter(is_number).or(second.filter(is_number)) else {
-            continue;
-        };
-        if !is_whole {
-            continue;
-        }
-        if word.trim_end_matches('.').parse() == Ok(right) {
-            return None;
-        }
+        let word = first.filter(is_number).or(second.filter(is_number));
+        let word = word.filter(|_| is_whole).map(unmarked)?;
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        other = other.or(Some(start..start + word.len()));
+        Some(start..start + word.len())
+    });
+    named.collect()
+}
+
+/// The beginning of a text that is its title: paragraphs that end like no sentence.
+fn title(text: &str) -> &str {
+    let mut end = 0;
+    let mut paragraph = String::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n').chain(["\n"]) {
+        let words = line.trim().trim_matches(['*', '_', '#', '=', ' ']);
+        start += line.len();
+        if !line.trim().is_empty() {
+            paragraph.push_str(words);
+            continue;
+        }
+        if paragraph.ends_with(['.', ':', ',', ';', '!', '?']) || paragraph.starts_with(['-', '|'])
+        {
+            break;
+        }
+        end = start.min(text.len());
+        paragraph.clear();
     }
-    other
+    &text[..end]
 }
 
 #[cfg(test)]
@@ -211,6 +247,20 @@ mod tests {
             "Entwurf des Bebauungsplans, 1. Änderung",
             "Sonnenleite, 1. Änderung"
         ));
+    }
+
+    #[test]
+    fn another_amendment_in_the_title_is_found_whatever_the_text_says() {
+        let found = |text: &'static str| other_amendment(text, 2).map(|at| &text[at]);
+        let text =
+            "# Bekanntmachung\n\n**3. Änderung des Bebauungsplans**\n\nDie 2. Änderung liegt aus.";
+        assert_eq!(found(text), Some("3."));
+        let text = "Bebauungsplan in der Fassung der 1. Änderung\n\nDie 2. Änderung liegt aus.";
+        assert_eq!(found(text), None);
+        let text = "2. Änderung\n\nDie 1. Änderung ist in Kraft, die 2. Änderung liegt aus.";
+        assert_eq!(found(text), None);
+        let text = "Nach der 1. Änderung folgt nun die 2. Änderung.\n\nEnde.";
+        assert_eq!(found(text), None);
     }
 
     #[test]
