@@ -9,7 +9,7 @@ use crate::link::kinds::{BAD_SETTING, DOUBLE_MUNICIPALITY, FOLDER_NAME, OTHER_NA
 use crate::link::procedures::retention;
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::procedure_file::ContactFile;
-use crate::load::shape::closest;
+use crate::load::shape::{closest, edit_distance};
 use crate::load::slug::slug;
 use crate::load::sources::MunicipalitySource;
 use crate::model::MunicipalityId;
@@ -135,7 +135,14 @@ fn official<'b>(
     findings: &mut Findings,
 ) -> Option<&'b Territory> {
     let Some(territory) = boundaries.municipality(&file.ags) else {
-        findings.add(unknown_key(&file.ags, &file.name, boundaries, origin));
+        let mut districts = boundaries.districts().iter();
+        let named = |own: &&Territory| [&own.name, &own.full_name].contains(&&file.kreis);
+        let sought = Sought {
+            ags: &file.ags,
+            name: &file.name,
+            district_ags: districts.find(named).map(|own| own.ags.as_str()),
+        };
+        findings.add(unknown_key(&sought, boundaries, origin));
         return None;
     };
     let district = boundaries.district_of(&file.ags);
@@ -169,14 +176,19 @@ fn official<'b>(
     Some(territory)
 }
 
+/// What is known of a municipality whose official key is not in the list.
+pub struct Sought<'s> {
+    /// The key as it is written.
+    pub ags: &'s str,
+    /// The name beside it; empty where none is.
+    pub name: &'s str,
+    /// The key of the district it is likely to lie in.
+    pub district_ags: Option<&'s str>,
+}
+
 /// A finding for an official key that is not in the list, with the one that was probably meant.
-pub fn unknown_key(ags: &str, name: &str, boundaries: &Boundaries, origin: &Origin) -> Finding {
-    let list = boundaries.municipalities();
-    let named = list.iter().find(|territory| territory.name == name);
-    let meant = named.or_else(|| {
-        let near = closest(ags, list.iter().map(|territory| territory.ags.as_str()));
-        near.and_then(|ags| boundaries.municipality(ags))
-    });
+pub fn unknown_key(sought: &Sought, boundaries: &Boundaries, origin: &Origin) -> Finding {
+    let ags = sought.ags;
     let finding = Finding::new(
         &UNKNOWN_AGS,
         origin.at("ags"),
@@ -189,16 +201,65 @@ pub fn unknown_key(ags: &str, name: &str, boundaries: &Boundaries, origin: &Orig
         "Verglichen mit dem amtlichen Verzeichnis, Gebietsstand 31.12.2023.",
         "Compared with the official list, territorial status 31 December 2023.",
     ));
-    match meant {
-        Some(territory) => finding.help(say(
-            format!(
-                "{} hat den Schlüssel \"{}\".",
-                territory.name, territory.ags
-            ),
-            format!("{} has the key \"{}\".", territory.name, territory.ags),
-        )),
-        None => finding,
+    let Some(meant) = meant(sought, boundaries) else {
+        return finding.help(say(
+            "Den Schlüssel nennt das amtliche Gemeindeverzeichnis; er hat acht Ziffern und beginnt mit 14.",
+            "The official list of municipalities names the key; it has eight digits and begins with 14.",
+        ));
+    };
+    let (name, ags) = (&meant.name, &meant.ags);
+    let district = boundaries.district_of(ags).map_or(name, |own| &own.name);
+    let place = if district == name {
+        name.clone()
+    } else {
+        format!("{name} ({district})")
+    };
+    finding.help(say(
+        format!("{place} hat den Schlüssel \"{ags}\"."),
+        format!("{place} has the key \"{ags}\"."),
+    ))
+}
+
+/// The municipality that was probably meant: the one of that name, else of a name like it in the district;
+/// where no name says more, the only one whose key differs by one slip of the pen. None is better than a
+/// place that nobody thought of.
+fn meant<'b>(sought: &Sought, boundaries: &'b Boundaries) -> Option<&'b Territory> {
+    let list = boundaries.municipalities();
+    let is_near = |own: &&Territory| {
+        let district = sought.district_ags;
+        district.is_none_or(|district| own.district_ags == district)
+    };
+    let wanted = bare_name(sought.name);
+    if wanted.is_empty() {
+        let slips: Vec<&Territory> = list
+            .iter()
+            .filter(|own| edit_distance(sought.ags, &own.ags) == 1)
+            .collect();
+        let near: Vec<&Territory> = slips.iter().copied().filter(is_near).collect();
+        let only = if near.is_empty() { slips } else { near };
+        return only.first().copied().filter(|_| only.len() == 1);
     }
+    let named = list.iter().filter(|own| bare_name(&own.name) == wanted);
+    let named = named.min_by_key(|own| (!is_near(own), edit_distance(sought.ags, &own.ags)));
+    named.or_else(|| {
+        let near = || list.iter().filter(is_near);
+        let alike = closest(sought.name, near().map(|own| own.name.as_str()))?;
+        near().find(|own| own.name == alike)
+    })
+}
+
+/// A name without what a municipality calls itself: „Stadt Meissen“ for „Meißen“.
+fn bare_name(name: &str) -> String {
+    const KINDS: [&str; 5] = [
+        "stadt-",
+        "gemeinde-",
+        "grosse-kreisstadt-",
+        "landeshauptstadt-",
+        "kreisfreie-stadt-",
+    ];
+    let name = slug(name);
+    let bare = KINDS.iter().find_map(|kind| name.strip_prefix(kind));
+    bare.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// A folder's name stands in permanent addresses: small letters, digits and hyphens.

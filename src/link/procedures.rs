@@ -6,7 +6,7 @@ use crate::law::law;
 use crate::link::contacts::{contact, web};
 use crate::link::kept::{Linked, Now};
 use crate::link::kinds::{KIND_WITHOUT_TEXT, UNUSED_TEXT};
-use crate::link::municipalities::{check_folder_name, unknown_key};
+use crate::link::municipalities::{Sought, check_folder_name, unknown_key};
 use crate::link::phases;
 use crate::link::relations::WrittenRelation;
 use crate::link::texts::{KnownPages, Texts, pages_of};
@@ -211,16 +211,11 @@ impl Parts {
             planart: file.planart,
         };
         let others = file.weitere_plaene.into_iter().enumerate();
-        let more_plans = others
-            .filter_map(|(at, named)| {
-                plan(
-                    named,
-                    None,
-                    &origin.child(&format!("weitere_plaene[{at}]")),
-                    findings,
-                )
-            })
-            .collect();
+        let more_plans = others.filter_map(|(at, named)| {
+            let origin = origin.child(&format!("weitere_plaene[{at}]"));
+            plan(named, None, &origin, findings)
+        });
+        let more_plans = more_plans.collect();
         let party = |file: Option<PersonFile>, key: &str, findings: &mut Findings| {
             file.map(|file| party(file, &origin.child(key), findings))
         };
@@ -234,7 +229,13 @@ impl Parts {
             amendment: file.aenderung_nummer,
             track: find(&codes.tracks, &file.verfahrensart)?,
             municipality: self.id,
-            more_municipalities: others_of(&file.weitere_gemeinden, around, &origin, findings),
+            more_municipalities: others_of(
+                &file.weitere_gemeinden,
+                self.id,
+                around,
+                &origin,
+                findings,
+            ),
             area_description: file.geltungsbereich.beschreibung,
             parcels: file.geltungsbereich.flurstuecke,
             area: self.area,
@@ -319,10 +320,13 @@ fn party(file: PersonFile, origin: &Origin, findings: &mut Findings) -> Party {
 
 fn others_of(
     keys: &[String],
+    own: MunicipalityId,
     around: &Around,
     origin: &Origin,
     findings: &mut Findings,
 ) -> Vec<OtherMunicipality> {
+    let own_district = around.municipalities.get(own.0);
+    let own_district = own_district.map(|own| own.district_ags.as_str());
     let mut others = Vec::new();
     for (at, ags) in keys.iter().enumerate() {
         match around.boundaries.municipality(ags) {
@@ -337,7 +341,13 @@ fn others_of(
             }),
             None => {
                 let origin = origin.child(&format!("weitere_gemeinden[{at}]"));
-                findings.add(unknown_key(ags, "", around.boundaries, &origin));
+                // A plan is made with neighbours, which mostly lie in the same district.
+                let sought = Sought {
+                    ags,
+                    name: "",
+                    district_ags: own_district,
+                };
+                findings.add(unknown_key(&sought, around.boundaries, &origin));
             }
         }
     }

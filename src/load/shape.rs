@@ -406,13 +406,19 @@ pub fn german_day(text: &str) -> Option<String> {
 
 /// The name that was probably meant: at most a third of its letters differ.
 pub fn closest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let text: Vec<char> = text.chars().take(64).collect();
-    let distance = |name: &str| edit_distance(&text, &name.chars().collect::<Vec<char>>());
-    let best = names.into_iter().map(|name| (distance(name), name)).min()?;
-    (best.0 <= text.len().max(3) / 3).then_some(best.1)
+    let distance = |name: &'a str| (edit_distance(text, name), name);
+    let best = names.into_iter().map(distance).min()?;
+    let letters = text.chars().take(MOST_LETTERS).count();
+    (best.0 <= letters.max(3) / 3).then_some(best.1)
 }
 
-fn edit_distance(a: &[char], b: &[char]) -> usize {
+/// Of a longer text only the beginning is compared.
+const MOST_LETTERS: usize = 64;
+
+/// How many letters must be changed, added or left out to make one text of another.
+pub fn edit_distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(MOST_LETTERS).collect();
+    let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {
         let mut diagonal = row[0];
