@@ -33,7 +33,45 @@ pub fn electronic(case: &Case, report: &mut Report) {
 
 /// `NOT-011`
 pub fn late(case: &Case, report: &mut Report) {
-    missing(case, report, &kinds::HINT_LATE, "verspaetet");
+    for step in &case.steps {
+        let Some(place) = excludes_late(step) else {
+            missing_of(case, step, report, &kinds::HINT_LATE, LATE);
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::HINT_LATE,
+                place,
+                say(
+                    "Der Wortlaut schließt verspätete Stellungnahmen aus",
+                    "The wording excludes late statements",
+                ),
+            )
+            .because(say(
+                "Sie können unberücksichtigt bleiben, mehr nicht: nur wenn die Gemeinde ihren Inhalt nicht kannte und er für die Rechtmäßigkeit des Plans ohne Bedeutung ist (§ 3 Abs. 2, § 4a BauGB). Ein falscher Hinweis ist beachtlich (§ 214 Abs. 1 Satz 1 Nr. 2 BauGB).",
+                "They may be left aside, no more: only where the municipality did not know their content and it does not matter for the plan's legality (§ 3 (2), § 4a BauGB). A wrong hint is a relevant fault (§ 214 (1) sentence 1 no. 2 BauGB).",
+            ))
+            .help(say(
+                "Schreiben Sie: Stellungnahmen, die nicht fristgerecht abgegeben werden, können bei der Beschlussfassung unberücksichtigt bleiben.",
+                "Write that statements which are not given in time may be left aside when the plan is decided on.",
+            )),
+        );
+    }
+}
+
+/// The hint on late statements.
+pub const LATE: &str = "verspaetet";
+
+/// Where a wording under the BauGB excludes what comes too late, which other statutes do; associations and
+/// courts are another matter.
+pub fn excludes_late(step: &Step) -> Option<Place> {
+    const SIGNS: [&str; 2] = [
+        "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf|nach dem ende der|frist versäum + stellungnahme|äußerung|anregung|einwendung|einwänd|bedenken + ausgeschlossen|präkludiert|nicht mehr zulässig|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht|nicht ausgeschlossen|können ausgeschlossen|kann ausgeschlossen|ausgeschlossen werden können",
+        "stellungnahme|äußerung|anregung|einwendung + nach dem |nach diesem + eingehen|eingegangen|eingereicht|abgegeben + sind ausgeschlossen|werden ausgeschlossen|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht",
+    ];
+    let own = Own::of(step).filter(|own| !own.step.rule.is_related)?;
+    let sentence = SIGNS.iter().find_map(|sign| own.sentence(sign))?;
+    Some(own.near_sentence(sentence))
 }
 
 /// `NOT-012`

@@ -4,6 +4,7 @@
 //! that are generous, so that only what is really missing is found.
 
 use crate::check::case::{Case, Report};
+use crate::check::hint::{LATE, excludes_late};
 use crate::check::kinds;
 use crate::check::own::{HINTS_NEAR, Own, of_displays, wordings};
 use crate::check::own_hours;
@@ -26,7 +27,9 @@ pub fn hints(case: &Case, report: &mut Report) {
             };
             let key = hint.key.as_str();
             let places = case.display_places(own.step);
-            if own.is_by_place(key, &places) || own.gives(row, &places) {
+            // What the hint says wrongly has its own finding (`NOT-011`).
+            let is_wrong = key == LATE && excludes_late(own.step).is_some();
+            if is_wrong || own.is_by_place(key, &places) || own.gives(row, &places) {
                 continue;
             }
             let asked = own.step.asked(|rule| {
