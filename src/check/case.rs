@@ -345,6 +345,11 @@ impl Report {
         self.findings.add(finding);
     }
 
+    /// Takes a finding in, if there is one.
+    pub fn extend(&mut self, finding: Option<Finding>) {
+        finding.into_iter().for_each(|finding| self.add(finding));
+    }
+
     /// Whether something was found at a place, about a piece of the text there.
     pub fn tells_of(&self, place: &Place, piece: &str) -> bool {
         self.findings.tells_of(place, piece)

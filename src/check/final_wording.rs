@@ -4,7 +4,8 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::own::Own;
-use crate::finding::{Finding, say};
+use crate::check::relative_days::in_force_after;
+use crate::finding::{Finding, Place, say};
 use crate::law::calendar::day_in_words;
 use jiff::civil::Date;
 
@@ -32,7 +33,18 @@ pub fn of<'c, 'a: 'c>(
                 continue;
             }
             let shown = sentence.get(named.at).unwrap_or_default();
-            report.add(other_day_in_force(&own, shown, day));
+            let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+            let (de, en) = (format!("am {shown}"), format!("on {shown}"));
+            report.add(other_day_in_force(place, (&de, &en), day));
+        }
+        let is_of_baugb = case.procedure.plan.kind.is_of_baugb();
+        if let Some(sentence) = in_force_after(&own).filter(|_| is_of_baugb) {
+            let place = own.near_sentence(sentence);
+            let (de, en) = (
+                "am Tag nach der Bekanntmachung",
+                "on the day after the notice",
+            );
+            report.add(other_day_in_force(place, (de, en), day));
         }
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
@@ -81,15 +93,14 @@ fn approval_unsaid(own: &Own) -> Finding {
     ))
 }
 
-fn other_day_in_force(own: &Own, shown: &str, day: Date) -> Finding {
-    let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+fn other_day_in_force(place: Place, (de, en): (&str, &str), day: Date) -> Finding {
     let words = day_in_words(day);
     Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
         place,
         say(
-            format!("Der Wortlaut lässt den Plan am {shown} in Kraft treten, die Bekanntmachung am {}", words.de),
-            format!("By the wording the plan enters into force on {shown}, by the notice on {}", words.en),
+            format!("Der Wortlaut lässt den Plan {de} in Kraft treten, die Bekanntmachung am {}", words.de),
+            format!("By the wording the plan enters into force {en}, by the notice on {}", words.en),
         ),
     )
     .because(say(

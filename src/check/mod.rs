@@ -35,6 +35,7 @@ pub mod portal;
 mod project;
 mod publication;
 mod related;
+mod relative_days;
 mod renewal;
 mod replies;
 mod said;

@@ -7,6 +7,7 @@ use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, other_day, other_last_day};
+use crate::check::relative_days::{begins_after, days_after};
 use crate::check::texts::{around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
@@ -59,9 +60,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
         let mut told: Vec<Range<usize>> = Vec::new();
         if own.step.is_display() {
             missing_days(&own, period, &known, &mut told, report);
-            if let Some(finding) = ends_within_day(&own, period.1) {
-                report.add(finding);
-            }
+            report.extend(ends_within_day(&own, period.1));
         }
         for (at, meant) in contradicting((own.source(), own.days()), period, &known) {
             if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
@@ -147,6 +146,10 @@ fn missing_days(
         if source.iter().chain(&plain).any(|named| named.is(day)) {
             continue;
         }
+        if let Some(sentence) = begins_after(own).filter(|_| day == start) {
+            report.extend(begins_on_another_day(own, sentence, start));
+            continue;
+        }
         let other = other_day((own.source(), source), (start, end), de == "letzten", known);
         let last = || {
             (day == end)
@@ -165,6 +168,23 @@ fn missing_days(
         report.add(differing_day(own, place, words, day));
         told.extend(other);
     }
+}
+
+/// A display that the wording lets begin on the day after its notice, and the record on another.
+fn begins_on_another_day(own: &Own, sentence: &str, start: Date) -> Option<Finding> {
+    let after = days_after(own.notice);
+    let words = say(
+        format!(
+            "Der Wortlaut lässt die Frist am Tag nach der Bekanntmachung beginnen, das ist der {}; im Verfahren steht {start}",
+            after[0]
+        ),
+        format!(
+            "By the wording the period begins on the day after the notice, which is {}; the record says {start}",
+            after[0]
+        ),
+    );
+    let finding = || differing_day(own, own.near_sentence(sentence), words, start);
+    (!after.contains(&start)).then(finding)
 }
 
 fn differing_day(own: &Own, place: Place, what: Words, day: Date) -> Finding {
