@@ -6,8 +6,11 @@ use crate::model::address::Address;
 use crate::model::mark::{Mark, Marks};
 use crate::model::procedure::Procedure;
 use anyhow::{Result, bail};
+use rayon::prelude::*;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How the bytes of a file come about.
 pub enum Source<'a> {
@@ -24,6 +27,15 @@ pub enum Source<'a> {
     },
     /// They are made when they are written: a page.
     Make(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'a>),
+}
+
+/// A file of the site: how its bytes come about, and the mark of what it shows, if it has one. While
+/// the mark stays, so does the file.
+pub struct File<'a> {
+    /// How its bytes come about.
+    pub source: Source<'a>,
+    /// Stands for all it shows.
+    pub mark: Option<Mark>,
 }
 
 /// Files by their names in a folder.
@@ -56,13 +68,11 @@ pub type Shown<'s> = (&'s [&'s Address], Mark);
 /// The files of the site by their path below `output/`, sorted.
 #[derive(Default)]
 pub struct Bundle<'a> {
-    files: BTreeMap<String, Source<'a>>,
+    files: BTreeMap<String, File<'a>>,
     /// The marks of the archive whose files these are; without them, every file is made.
-    archive: Option<Marks>,
+    archive: Option<Arc<Marks>>,
     /// Files that are made together.
     gathered: Vec<Gathered<'a>>,
-    /// What the files that are made show, by path.
-    marks: BTreeMap<String, Mark>,
     /// Whether text files stand packed beside themselves, too.
     packs: bool,
     /// Whose own files belong into it.
@@ -83,7 +93,7 @@ impl<'a> Bundle<'a> {
     /// An empty bundle for the files of an archive with these marks.
     pub fn of(marks: Marks) -> Self {
         Self {
-            archive: Some(marks),
+            archive: Some(Arc::new(marks)),
             ..Self::default()
         }
     }
@@ -109,6 +119,40 @@ impl<'a> Bundle<'a> {
         }
     }
 
+    /// Lets each of these fill a bundle of its own, on all cores, and takes the files of all of them
+    /// in.
+    ///
+    /// # Errors
+    /// If one of them fails, or two files would stand at one address.
+    pub fn fill_by<'p, T: Sync>(
+        &mut self,
+        parts: &'p [T],
+        fill: impl Fn(&'p T, &mut Self) -> Result<()> + Sync,
+    ) -> Result<()> {
+        let filled = parts.par_iter().map(|part| {
+            let mut own = Self {
+                archive: self.archive.clone(),
+                scope: self.scope.clone(),
+                ..Self::default()
+            };
+            fill(part, &mut own).map(|()| own)
+        });
+        let filled: Vec<Self> = filled.collect::<Result<_>>()?;
+        let mut files: Vec<(String, File)> = std::mem::take(&mut self.files).into_iter().collect();
+        for part in filled {
+            files.extend(part.files);
+            self.gathered.extend(part.gathered);
+        }
+        // Runs that are sorted already, so this costs little more than walking through them.
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut next = files.windows(2);
+        if let Some([(path, _), _]) = next.find(|pair| pair[0].0 == pair[1].0) {
+            bail!("two files at one address: {path}");
+        }
+        self.files = files.into_iter().collect();
+        Ok(())
+    }
+
     /// Text files shall stand packed beside themselves, too: `index.html.gz`, `index.html.br`.
     pub fn pack(&mut self) {
         self.packs = true;
@@ -124,11 +168,19 @@ impl<'a> Bundle<'a> {
     /// # Errors
     /// If another file stands there.
     pub fn add(&mut self, address: &Address, source: Source<'a>) -> Result<()> {
-        let path = address.file();
-        if self.files.contains_key(&path) {
-            bail!("two files at one address: {path}");
-        }
-        self.files.insert(path, source);
+        self.add_marked(address, source, None)
+    }
+
+    fn add_marked(
+        &mut self,
+        address: &Address,
+        source: Source<'a>,
+        mark: Option<Mark>,
+    ) -> Result<()> {
+        match self.files.entry(address.file()) {
+            Entry::Occupied(entry) => bail!("two files at one address: {}", entry.key()),
+            Entry::Vacant(entry) => entry.insert(File { source, mark }),
+        };
         Ok(())
     }
 
@@ -141,7 +193,7 @@ impl<'a> Bundle<'a> {
         address: &Address,
         make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
     ) -> Result<()> {
-        let mark = self.archive.as_ref().map(Marks::whole);
+        let mark = self.archive.as_deref().map(Marks::whole);
         self.make_marked(address, mark, make)
     }
 
@@ -157,7 +209,7 @@ impl<'a> Bundle<'a> {
         (shown, beside): Shown,
         make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
     ) -> Result<()> {
-        let marks = self.archive.as_ref();
+        let marks = self.archive.as_deref();
         let mark = marks.and_then(|marks| marks.shown(shown, beside));
         self.make_marked(address, mark, make)
     }
@@ -168,16 +220,7 @@ impl<'a> Bundle<'a> {
         mark: Option<Mark>,
         make: impl Fn() -> Result<Vec<u8>> + Send + Sync + 'a,
     ) -> Result<()> {
-        self.add(address, Source::Make(Box::new(make)))?;
-        if let Some(mark) = mark {
-            self.marks.insert(address.file(), mark);
-        }
-        Ok(())
-    }
-
-    /// The mark of what a file shows: while it stays, so does the file.
-    pub fn mark(&self, path: &str) -> Option<Mark> {
-        self.marks.get(path).copied()
+        self.add_marked(address, Source::Make(Box::new(make)), mark)
     }
 
     /// Puts files that are made together into a folder of their own.
@@ -192,12 +235,17 @@ impl<'a> Bundle<'a> {
 
     /// The mark of what turns the archive into files, if it is known.
     pub fn makers(&self) -> Option<Mark> {
-        self.archive.as_ref().map(Marks::makers)
+        self.archive.as_deref().map(Marks::makers)
     }
 
     /// The files by path.
-    pub fn files(&self) -> &BTreeMap<String, Source<'a>> {
+    pub fn files(&self) -> &BTreeMap<String, File<'a>> {
         &self.files
+    }
+
+    /// How the bytes of the file at a path come about.
+    pub fn source(&self, path: &str) -> Option<&Source<'a>> {
+        self.files.get(path).map(|file| &file.source)
     }
 }
 

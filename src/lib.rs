@@ -13,6 +13,7 @@ pub mod intake;
 pub mod law;
 pub mod link;
 pub mod load;
+pub mod memory;
 pub mod model;
 pub mod notice;
 pub mod render;
@@ -21,16 +22,14 @@ pub mod write;
 use crate::bundle::{Bundle, Scope};
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
-use crate::load::document::kept::KnownDocuments;
-use crate::load::sources::Sources;
+use crate::memory::Memory;
 use crate::model::Archive;
-use crate::model::mark::{Mark, Marked, Marks};
+use crate::model::mark::{Mark, Marks};
 use crate::render::theme::Theme;
 use crate::write::{Trust, Written};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A portal that was read and checked.
 #[derive(Debug)]
@@ -39,56 +38,6 @@ pub struct Portal {
     pub archive: Archive,
     /// How it looks; none where its theme has faults.
     pub theme: Option<Theme>,
-}
-
-/// What is kept of a portal between builds. A part of it that is what it was is not read, linked or
-/// checked again.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// When reading begins, in nanoseconds since 1970: what changed shortly before is read again.
-    pub now: u64,
-    /// Every document is read again, and it is an error if one differs that should not.
-    pub verifies: bool,
-    linked: link::kept::Kept,
-    checked: check::Checked,
-    marked: Marked,
-}
-
-impl Memory {
-    /// Tells which paths below the portal's folder changed since it was read; none if nobody can
-    /// tell. Without being told, all files are looked at.
-    pub fn tell(&mut self, changed: Option<BTreeSet<PathBuf>>) {
-        self.linked.known.tell(changed);
-    }
-
-    /// Takes what [`Memory::documents`] of the same program gave.
-    pub fn remember_documents(&mut self, bytes: &[u8], program: &str) {
-        self.linked.known.documents = KnownDocuments::remembered(bytes, program);
-    }
-
-    /// Lets go of procedures: this process builds no other time.
-    pub fn forget_procedures(&mut self) {
-        self.linked.folders = HashMap::new();
-        self.checked = check::Checked::default();
-    }
-
-    /// What documents told, to be remembered until the next time.
-    pub fn documents(&self, program: &str) -> Vec<u8> {
-        self.linked.known.documents.bytes(program)
-    }
-
-    /// Learns what documents told that were read just now.
-    fn learn(&mut self, sources: &Sources, before: &KnownDocuments) -> Result<()> {
-        let documents = &mut self.linked.known.documents;
-        if sources.are_all_read() {
-            *documents = KnownDocuments::default();
-        }
-        documents.learn(sources.documents(), self.now);
-        match before.contradicted_by(documents) {
-            Some(path) => Err(write::wrong_cache(path)),
-            None => Ok(()),
-        }
-    }
 }
 
 /// How a site is written, and what it may take from the last build.
@@ -157,16 +106,13 @@ fn read_all(
     let nothing = &mut Memory::default();
     let keeps = memory.is_some();
     let memory = memory.unwrap_or(nothing);
-    let before = match memory.verifies {
-        true => std::mem::take(&mut memory.linked.known.documents),
-        false => KnownDocuments::default(),
-    };
+    let before = memory.verifies.then(|| memory.set_aside());
     let known = keeps.then_some(&memory.linked.known);
     let Some(mut sources) = load::load_beside(folder, known, findings)? else {
         return Ok(None);
     };
     if keeps {
-        memory.learn(&sources, &before)?;
+        memory.learn(&sources);
     }
     done("load");
     let theme_files = std::mem::take(&mut sources.theme);
@@ -181,6 +127,9 @@ fn read_all(
     let archive = link::link_keeping(sources, today, (linked, *now), findings);
     done("link");
     check::check_keeping(&archive, history, checked, findings);
+    if let Some(path) = before.and_then(|before| before.contradicted_by(memory)) {
+        return Err(write::wrong_cache(&path));
+    }
     done("check");
     let theme = Theme::compile(&theme_files, &archive.site.languages, findings);
     if let Some(theme) = &theme {
@@ -197,8 +146,7 @@ fn read_all(
 /// If a page cannot be made or written; what stood at `output` stays.
 pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Option<Written>> {
     let warm = Warm::default();
-    let memory = &mut Memory::default();
-    write_telling(portal, (output, &warm), memory, findings, &mut |_| ())
+    write_telling(portal, (output, &warm), findings, &mut |_| ())
 }
 
 /// The same as [`write()`], telling each stage when it is done.
@@ -208,7 +156,6 @@ pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Opti
 pub fn write_telling(
     portal: &Portal,
     (output, warm): (&Path, &Warm),
-    memory: &mut Memory,
     findings: &Findings,
     done: Done,
 ) -> Result<Option<Written>> {
@@ -216,7 +163,7 @@ pub fn write_telling(
         return Ok(None);
     };
     let makers = Mark::of(&(&warm.program, theme.mark()));
-    let mut bundle = Bundle::of(Marks::keeping(&portal.archive, makers, &mut memory.marked));
+    let mut bundle = Bundle::of(Marks::of(&portal.archive, makers));
     if warm.packs {
         bundle.pack();
     }

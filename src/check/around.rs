@@ -28,6 +28,26 @@ pub struct Seen {
     twin: Option<Twin>,
 }
 
+impl Seen {
+    /// What another process remembered.
+    pub fn remembered(mark: Mark, twin: Option<&Shared<Procedure>>) -> Self {
+        Self {
+            mark,
+            twin: twin.map(|twin| Twin(twin.clone())),
+        }
+    }
+
+    /// Stands for all but the other procedure of the same plan.
+    pub fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// That one.
+    pub fn twin(&self) -> Option<&Address> {
+        self.twin.as_ref().map(|twin| &twin.0.address)
+    }
+}
+
 #[derive(Debug)]
 struct Twin(Shared<Procedure>);
 

@@ -49,10 +49,12 @@ mod years;
 use crate::check::around::{Around, Seen};
 use crate::check::case::{Case, Report};
 use crate::check::history::History;
+use crate::finding::lasting::{Lasting, Writer, lasting};
 use crate::finding::{Findings, Kind};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::document::STATEMENTS_APART;
+use crate::model::mark::Mark;
 use crate::model::procedure::Procedure;
 use crate::model::shared::Shared;
 use rayon::prelude::*;
@@ -203,6 +205,59 @@ struct Asked {
     /// What lay around it.
     around: Seen,
     found: Findings,
+}
+
+/// What was found in a procedure, as another process learns it.
+#[derive(Debug)]
+pub struct Answer {
+    /// What lay around it, but for the other procedure of the same plan.
+    around: Mark,
+    /// That one.
+    twin: Option<Address>,
+    found: Findings,
+}
+lasting!(Answer {
+    around,
+    twin,
+    found,
+});
+
+impl Checked {
+    /// Takes what another process found; these are the procedures that were remembered with it.
+    pub fn remember(
+        &mut self,
+        procedure: &Shared<Procedure>,
+        answer: Answer,
+        procedures: &HashMap<Address, Shared<Procedure>>,
+    ) {
+        let twin = answer.twin.as_ref().map(|twin| procedures.get(twin));
+        if twin.is_some_and(|twin| twin.is_none()) {
+            return;
+        }
+        let asked = Asked {
+            procedure: procedure.clone(),
+            around: Seen::remembered(answer.around, twin.flatten()),
+            found: answer.found,
+        };
+        self.0.insert(procedure.address.clone(), asked);
+    }
+
+    /// What lay around a procedure when it was asked about.
+    pub fn around(&self, address: &Address) -> Option<(Mark, Option<&Address>)> {
+        let asked = self.0.get(address)?;
+        Some((asked.around.mark(), asked.around.twin()))
+    }
+
+    /// Writes the [`Answer`] about a procedure, or that there is none.
+    pub fn put(&self, address: Option<&Address>, to: &mut Writer) {
+        let asked = address.and_then(|address| self.0.get(address));
+        asked.is_some().put(to);
+        if let Some(asked) = asked {
+            asked.around.mark().put(to);
+            asked.around.twin().cloned().put(to);
+            asked.found.put(to);
+        }
+    }
 }
 
 /// Asks every rule of every procedure. What is known of the history of the files may be nothing.

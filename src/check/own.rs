@@ -100,7 +100,7 @@ impl<'c, 'a> Own<'c, 'a> {
 
     /// The bytes of the wording's file as people wrote it; none where it has no file.
     pub fn source(&self) -> &'a str {
-        self.notice.file().map_or("", |file| &file.text)
+        self.notice.file().map_or("", |file| file.text())
     }
 
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them

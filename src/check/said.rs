@@ -17,7 +17,7 @@ const ABBREVIATIONS: [&str; 19] = [
 /// The first line of a text's file for which something holds, else the first two lines together:
 /// words may be broken between them.
 pub fn line(file: &Arc<File>, is: impl Fn(&str) -> bool) -> Option<Place> {
-    let lines = lines(&file.text);
+    let lines = lines(file.text());
     let alone = lines.iter().find(|(_, line)| is(line));
     if let Some((range, _)) = alone {
         return Some(file.bytes(range.clone()));
@@ -30,7 +30,7 @@ pub fn line(file: &Arc<File>, is: impl Fn(&str) -> bool) -> Option<Place> {
 
 /// The place where a file has a piece of its text: the piece itself, else the lines that hold it.
 pub fn piece(file: &Arc<File>, piece: &str) -> Option<Place> {
-    if let Some(at) = file.text.find(piece) {
+    if let Some(at) = file.text().find(piece) {
         return Some(file.bytes(at..at + piece.len()));
     }
     let piece = spaced(piece);

@@ -1,20 +1,17 @@
 //! `offenlage build`: the whole site, or nothing.
 
 use crate::cli::print::{Format, print};
-use crate::cli::{Outcome, commit, portal};
+use crate::cli::{Outcome, commit, noted, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
 use crate::write::manifest::{Change, ChangeKind};
-use crate::write::{self, Trust, Written};
-use crate::{Done, Memory, Portal, Warm};
+use crate::write::{Trust, Written};
+use crate::{Done, Portal, Warm};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// The name under which is noted what documents told.
-const DOCUMENTS: &str = "documents";
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -54,8 +51,7 @@ fn flag(name: &'static str) -> Arg {
 /// Builds the portal unless an error was found.
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     let mut watch = StopWatch::start();
-    let memory = &mut Memory::default();
-    let (written, findings) = build(arguments, memory, &mut |stage| watch.done(stage))?;
+    let (written, findings) = build(arguments, &mut |stage| watch.done(stage))?;
     if !findings.is_empty() {
         print(&findings.sorted(), Format::Text, language, output)?;
     }
@@ -130,61 +126,48 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 }
 
 /// Reads, checks and writes; nothing is written where an error was found.
-fn build(
-    arguments: &ArgMatches,
-    memory: &mut Memory,
-    done: Done,
-) -> Result<(Option<Written>, Findings)> {
+fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
     let mut findings = Findings::default();
-    let (output, program) = (place(arguments), program());
+    let output = place(arguments);
+    let memory = &mut noted::memory(&portal::folder(arguments), &output);
     let trust = match arguments.get_flag("verify-cache") {
         true => Trust::Verify,
         false => Trust::Marks,
     };
     memory.verifies = trust == Trust::Verify;
-    if let Some(known) = write::noted(&output, DOCUMENTS) {
-        memory.remember_documents(&known, &program);
-    }
+    done("remember");
     let read = portal::read_keeping(arguments, memory, &mut findings, done)?;
+    // A build that stops at a fault has read everything all the same.
+    noted::note(memory, &output)?;
+    memory.forget_procedures();
+    done("note");
     let written = match read {
         Some(mut portal) => {
             // Only the forms for statements say it, and it costs a look at every file.
             if portal.archive.site.intake.is_some() {
                 portal.archive.commit = commit::of(&portal::folder(arguments));
             }
-            memory.forget_procedures();
             portal.archive.forget_texts();
             let warm = Warm {
-                program: program.clone(),
+                program: noted::program(),
                 trust,
                 packs: arguments.get_flag("packed"),
             };
-            site_keeping(&portal, (&output, &warm), memory, &mut findings, done)?
+            site_keeping(&portal, (&output, &warm), &mut findings, done)?
         }
         None => None,
     };
-    // A build that stopped at a fault has read them all the same.
-    write::note(&output, DOCUMENTS, &memory.documents(&program))?;
     Ok((written, findings))
-}
-
-/// The version, and the program's size and time: whoever develops it builds it often.
-fn program() -> String {
-    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
-    let time = file.as_ref().and_then(|file| file.modified().ok());
-    let size = file.map(|file| file.len());
-    format!("{} {size:?} {time:?}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Writes the site. A template that asks for something its page does not have is a finding.
 fn site_keeping(
     portal: &Portal,
     place: (&Path, &Warm),
-    memory: &mut Memory,
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Written>> {
-    match crate::write_telling(portal, place, memory, findings, done) {
+    match crate::write_telling(portal, place, findings, done) {
         Ok(written) => Ok(written),
         Err(error) => match error.downcast::<Fault>() {
             Ok(Fault(finding)) => {

@@ -13,6 +13,7 @@ mod inbox;
 #[cfg(feature = "server")]
 mod keys;
 mod new;
+mod noted;
 mod notice;
 mod portal;
 mod preview;

@@ -1,10 +1,9 @@
 //! `offenlage serve`: a preview on this computer that follows every change.
 
-use crate::Memory;
 use crate::cli::serve::{self, Serve};
 use crate::cli::shown::{Open, Shown};
 use crate::cli::watch::How;
-use crate::cli::{Outcome, portal};
+use crate::cli::{Outcome, noted, portal};
 use crate::finding::{Findings, Language, say};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -56,7 +55,9 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         },
         english: language == Language::English,
     };
-    let (mut memory, open) = (Memory::default(), Open::default());
+    // A build that stands there knows most of it.
+    let mut memory = noted::memory(&folder, &folder.join("output"));
+    let open = Open::default();
     serve::serve(&options, |changed| {
         memory.tell(changed);
         let mut findings = Findings::default();

@@ -65,7 +65,7 @@ fn words(words: &Words) -> preview::Words {
 
 /// The line where the place begins, with the part of the place that is on it.
 fn excerpt(place: &Place) -> Option<Excerpt> {
-    let text = &place.file.text;
+    let text = &place.file.text();
     let range = place.range();
     let before = text.get(..range.start)?;
     let behind = text.get(range.start..)?;

@@ -161,7 +161,7 @@ enum Found {
 }
 
 fn find(path: &str, bundle: &Bundle) -> Found {
-    if let Some(source) = bundle.files().get(path) {
+    if let Some(source) = bundle.source(path) {
         return Found::File(of_source(source));
     }
     let mut gathered = bundle.gathered().iter();
@@ -198,8 +198,8 @@ mod tests {
         let portal = read().unwrap().unwrap();
         let shown = Shown::start(read().unwrap().unwrap(), Open::default()).unwrap();
         let bundle = crate::bundle_of(&portal, Scope::All).unwrap();
-        for (path, source) in bundle.files() {
-            match (shown.at(path), source) {
+        for (path, file) in bundle.files() {
+            match (shown.at(path), &file.source) {
                 (At::Bytes(own), Source::Bytes(bytes)) => assert!(own == *bytes, "{path}"),
                 (At::Bytes(own), Source::Make(make)) => assert!(own == make().unwrap(), "{path}"),
                 (At::Document(own), Source::Copy { from, .. }) => assert_eq!(own, *from),

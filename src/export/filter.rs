@@ -146,7 +146,7 @@ mod tests {
         let archive = fixture::archive();
         let mut bundle = Bundle::default();
         add(&archive, &mut bundle).unwrap();
-        let Some(Source::Make(make)) = bundle.files().get(path) else {
+        let Some(Source::Make(make)) = bundle.source(path) else {
             panic!("no file {path}");
         };
         String::from_utf8(make().unwrap()).unwrap()

@@ -173,7 +173,7 @@ mod tests {
         let archive = fixture::archive();
         let mut bundle = Bundle::default();
         add(&archive, &mut bundle).unwrap();
-        let Some(Source::Make(make)) = bundle.files().get("daten/verfahren.geojson") else {
+        let Some(Source::Make(make)) = bundle.source("daten/verfahren.geojson") else {
             panic!("no file");
         };
         let text = String::from_utf8(make().unwrap()).unwrap();

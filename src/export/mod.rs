@@ -27,8 +27,7 @@ pub struct Exporter {
     pub add: for<'a> fn(&'a Archive, &mut Bundle<'a>) -> Result<()>,
 }
 
-/// Every format, by name. The sitemap lists the pages it finds in the bundle, so pages are put
-/// there before.
+/// Every format, by name. The sitemap is none of them: it lists the pages that it finds in the bundle.
 pub const EXPORTERS: &[Exporter] = &[
     Exporter {
         name: "calendar",
@@ -70,10 +69,6 @@ pub const EXPORTERS: &[Exporter] = &[
         name: "search",
         add: entries::add,
     },
-    Exporter {
-        name: "sitemap",
-        add: sitemap::add,
-    },
 ];
 
 /// Puts the files of every format into the bundle, which holds the pages already.
@@ -81,10 +76,11 @@ pub const EXPORTERS: &[Exporter] = &[
 /// # Errors
 /// If two files would stand at one address.
 pub fn export<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
-    for exporter in EXPORTERS {
-        (exporter.add)(archive, bundle).with_context(|| format!("exporter {}", exporter.name))?;
-    }
-    Ok(())
+    let add = |exporter: &Exporter, bundle: &mut Bundle<'a>| {
+        (exporter.add)(archive, bundle).with_context(|| format!("exporter {}", exporter.name))
+    };
+    bundle.fill_by(EXPORTERS, add)?;
+    sitemap::add(archive, bundle).context("sitemap")
 }
 
 /// Folder of the open data.
@@ -106,11 +102,14 @@ mod tests {
                 .unwrap();
         }
         export(archive, &mut bundle).unwrap();
-        let files = bundle.files().iter().map(|(path, source)| match source {
-            Source::Make(make) => (path.clone(), make().unwrap()),
-            Source::Bytes(bytes) => (path.clone(), bytes.clone()),
-            Source::Copy { sha256, .. } => (path.clone(), sha256.clone().into_bytes()),
-        });
+        let files = bundle
+            .files()
+            .iter()
+            .map(|(path, file)| match &file.source {
+                Source::Make(make) => (path.clone(), make().unwrap()),
+                Source::Bytes(bytes) => (path.clone(), bytes.clone()),
+                Source::Copy { sha256, .. } => (path.clone(), sha256.clone().into_bytes()),
+            });
         let gathered = bundle.gathered().iter().flat_map(|gathered| {
             let files = (gathered.make)(None).into_iter();
             files.map(|(name, bytes)| (gathered.folder.join(&name).file(), bytes))

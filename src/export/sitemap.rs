@@ -139,7 +139,7 @@ mod tests {
         let made = bundle
             .files()
             .iter()
-            .filter_map(|(path, source)| match source {
+            .filter_map(|(path, file)| match &file.source {
                 Source::Make(make) => {
                     Some((path.clone(), String::from_utf8(make().unwrap()).unwrap()))
                 }

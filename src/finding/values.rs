@@ -1,5 +1,6 @@
 //! Where the values of a YAML or TOML file stand.
 
+use crate::finding::lasting::lasting;
 use std::ops::Range;
 
 /// Where the values of a text stand, each after the one around it. An archive has thousands of files
@@ -9,6 +10,7 @@ pub struct Values {
     names: String,
     values: Vec<Value>,
 }
+lasting!(Values { names, values });
 
 /// A value of a text.
 #[derive(Debug)]
@@ -20,6 +22,7 @@ struct Value {
     /// Index of the first value that does not stand in it.
     past: u32,
 }
+lasting!(Value { name, at, past });
 
 impl Values {
     /// No values yet, and room for as many.
@@ -122,7 +125,7 @@ mod tests {
     #[test]
     fn a_place_falls_back_to_what_stands_around_it() {
         let file = known(
-            "ä: 1\nb:\n  c: 2\n  l:\n  - x: 3\n  - x: 4\n",
+            "ä: 1\nb:\n  c: 2\n  l:\n  - x: 3\n  - x: 4\n\n",
             &[
                 ("", 0..40, 0),
                 ("ä", 4..5, 1),
@@ -133,8 +136,8 @@ mod tests {
                 ("x", 28..29, 4),
                 ("", 34..38, 3),
                 ("x", 37..38, 4),
-                ("../etc/", 1..2, 1),
-                ("../etc", 2..3, 1),
+                ("../etc/", 2..3, 1),
+                ("../etc", 3..4, 1),
             ],
         );
         assert_eq!(file.place("b.c").line_and_column(), (3, 6));
@@ -144,7 +147,7 @@ mod tests {
         assert_eq!(file.place("b.d[3].e").range(), 6..7);
         assert_eq!(file.place("x").range(), 0..40);
         assert_eq!(file.place("").range(), 0..40);
-        assert_eq!(file.place("../etc/").range(), 1..2);
-        assert_eq!(file.place("../etc").range(), 2..3);
+        assert_eq!(file.place("../etc/").range(), 2..3);
+        assert_eq!(file.place("../etc").range(), 3..4);
     }
 }

@@ -147,7 +147,7 @@ fn portal(keys: &Identities) -> Portal {
     let mut bundle = crate::bundle::Bundle::default();
     form::add(&archive, &mut bundle).unwrap();
     shared::add(&archive, &theme, &mut bundle).unwrap();
-    let file = |path: &str| match bundle.files().get(path) {
+    let file = |path: &str| match bundle.source(path) {
         Some(crate::bundle::Source::Make(make)) => make().unwrap(),
         _ => panic!("no file {path}"),
     };

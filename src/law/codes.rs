@@ -53,6 +53,44 @@ pub struct Codes {
     pub reply_ways: Vec<Code>,
 }
 
+impl Codes {
+    /// All of them.
+    pub fn lists(&self) -> [&[Code]; 14] {
+        let Self {
+            plan_kinds,
+            tracks,
+            operations,
+            relations,
+            document_kinds,
+            themes,
+            notice_forms,
+            hints,
+            access_kinds,
+            audiences,
+            channels,
+            form_fields,
+            concerns,
+            reply_ways,
+        } = self;
+        [
+            plan_kinds,
+            tracks,
+            operations,
+            relations,
+            document_kinds,
+            themes,
+            notice_forms,
+            hints,
+            access_kinds,
+            audiences,
+            channels,
+            form_fields,
+            concerns,
+            reply_ways,
+        ]
+    }
+}
+
 /// One word of a closed list.
 #[derive(Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -169,20 +207,7 @@ mod tests {
     #[test]
     fn keys_are_ascii_and_occur_once_in_their_list() {
         let codes = &law().codes;
-        let lists = [
-            &codes.plan_kinds,
-            &codes.tracks,
-            &codes.operations,
-            &codes.relations,
-            &codes.document_kinds,
-            &codes.themes,
-            &codes.notice_forms,
-            &codes.hints,
-            &codes.access_kinds,
-            &codes.audiences,
-            &codes.channels,
-        ];
-        for list in lists {
+        for list in codes.lists() {
             let mut keys: Vec<&str> = list.iter().map(|code| code.key.as_str()).collect();
             assert!(
                 keys.iter()

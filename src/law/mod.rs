@@ -11,6 +11,7 @@ pub mod form;
 pub mod notice_words;
 pub mod period;
 pub mod phase_rule;
+mod rows;
 pub mod wording;
 
 use codes::Codes;

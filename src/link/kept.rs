@@ -1,6 +1,7 @@
 //! What the folders of procedures gave when they were linked last.
 
 use crate::finding::Findings;
+use crate::finding::lasting::lasting;
 use crate::link::relations::WrittenRelation;
 use crate::link::texts::KnownPages;
 use crate::load::known::{Known, Stamp};
@@ -30,8 +31,23 @@ pub struct Linked {
     /// What reading and linking it found.
     pub found: Findings,
 }
+lasting!(Linked {
+    procedure,
+    pages,
+    asked,
+    found,
+});
 
 impl Linked {
+    /// The same without what other procedures say of it.
+    pub fn alone(&self) -> Self {
+        let mut own = self.clone();
+        if let Some((procedure, _)) = &mut own.procedure {
+            procedure.relations = Vec::new();
+        }
+        own
+    }
+
     /// Whether it would be the same among these pages.
     pub fn stands_among(&self, known: &KnownPages) -> bool {
         let mut asked = self.asked.iter();

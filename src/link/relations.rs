@@ -1,5 +1,6 @@
 //! Relations between plans, seen from both sides.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::codes::find;
 use crate::law::law;
@@ -17,6 +18,7 @@ pub struct WrittenRelation {
     from: Address,
     origin: Origin,
 }
+lasting!(WrittenRelation { file, from, origin });
 
 impl WrittenRelation {
     /// The relations of a file.

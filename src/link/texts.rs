@@ -224,7 +224,7 @@ pub fn portal_texts(
         let Some((name, language)) = name_and_language(file) else {
             continue;
         };
-        let Some((title, start)) = title(&file.text) else {
+        let Some((title, start)) = title(file.text()) else {
             findings.add(without_title(file));
             continue;
         };
@@ -288,7 +288,7 @@ fn read(
         resolve,
         place_of: &place_of,
     };
-    let text = read_markdown(&file.text[from..], &around, findings);
+    let text = read_markdown(&file.text()[from..], &around, findings);
     Prose {
         html: text.html,
         file: Some(file.clone()),

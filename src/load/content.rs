@@ -82,6 +82,15 @@ impl Content {
         all.map(|(name, part)| (name.as_str(), &**part))
     }
 
+    /// Whether there is a file at a path below the portal's folder.
+    pub fn has(&self, path: &str) -> bool {
+        let inside = path.strip_prefix(MUNICIPALITIES);
+        let inside = inside.and_then(|path| path.strip_prefix('/'));
+        let name = inside.and_then(|path| path.split('/').next());
+        let part = name.and_then(|name| self.municipalities.get(name));
+        part.unwrap_or(&self.rest).folder.get(path).is_some()
+    }
+
     /// The files of a procedure's folder, which is named as `gemeinde/verfahren`.
     pub fn of_procedure(&self, name: &str) -> &[Entry] {
         let municipality = name.split('/').next().unwrap_or_default();

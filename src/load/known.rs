@@ -1,6 +1,7 @@
 //! Whether a folder is what it was when it was read last: told by what the system says of its files.
 //! That only decides whether they are read again, never what is in them.
 
+use crate::finding::lasting::lasting;
 use crate::load::content::{Content, municipalities_of};
 use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::Entry;
@@ -24,6 +25,7 @@ pub struct Stamp {
     /// When the last of them changed, in nanoseconds since 1970.
     pub latest: u64,
 }
+lasting!(Stamp { mark, latest });
 
 impl Stamp {
     /// The stamp of files; none if one of them is gone.

@@ -3,6 +3,7 @@
 //! The comments on the keys are German because planners read them: the published JSON Schema is
 //! generated from these types, and editors show each comment beside its key.
 
+use crate::finding::lasting::lasting;
 use crate::load::value::{Day, End};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -157,6 +158,11 @@ pub struct RelationFile {
     /// Bezeichnung des anderen Plans, wenn er nicht in diesem Portal steht.
     pub bezeichnung: Option<String>,
 }
+lasting!(RelationFile {
+    art,
+    verfahren,
+    bezeichnung
+});
 
 /// Eine Phase des Verfahrens: ein Beschluss an einem Tag oder eine Beteiligung in einem Zeitraum.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -179,7 +179,7 @@ impl<'a> Check<'a> {
 
     /// Whether a key stands behind a comma in braces: without a value it may be the rest of a text.
     fn follows_comma(&self, range: &Range<usize>) -> bool {
-        let before = self.file.text.get(..range.start).unwrap_or_default();
+        let before = self.file.text().get(..range.start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         line.contains('{') && line.trim_end().ends_with(',')
     }

@@ -33,10 +33,10 @@ pub fn read_yaml<T: DeserializeOwned>(
         return None;
     }
     // To know the place costs time; who has no fault needs none.
-    if let Ok(value) = serde_yaml::from_str(&file.text) {
+    if let Ok(value) = serde_yaml::from_str(file.text()) {
         return Some(Written { file, value });
     }
-    let reader = serde_yaml::Deserializer::from_str(&file.text);
+    let reader = serde_yaml::Deserializer::from_str(file.text());
     match serde_path_to_error::deserialize(reader) {
         Ok(value) => Some(Written { file, value }),
         Err(error) => {
@@ -55,7 +55,7 @@ pub fn read_toml<T: DeserializeOwned>(
     findings: &mut Findings,
 ) -> Option<Written<T>> {
     let file = File::new(path, text);
-    let tree = match DeTable::parse(&file.text) {
+    let tree = match DeTable::parse(file.text()) {
         Ok(table) => node(table.span(), &DeValue::Table(table.into_inner())),
         Err(error) => {
             let place = file.bytes(error.span().unwrap_or_default());
@@ -67,7 +67,7 @@ pub fn read_toml<T: DeserializeOwned>(
     if !shape::compare(&file, &tree, form, findings) {
         return None;
     }
-    match toml::from_str(&file.text) {
+    match toml::from_str(file.text()) {
         Ok(value) => Some(Written { file, value }),
         Err(error) => {
             findings.add(not_typed(

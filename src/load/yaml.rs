@@ -50,7 +50,7 @@ const MOST_NODES: usize = 100_000;
 /// The tree of a YAML file and whether every key occurs once in its place; none if it cannot be
 /// read as one document of mappings and lists.
 pub fn parse<'f>(file: &'f Arc<File>, findings: &mut Findings) -> Option<(Node<'f>, bool)> {
-    match tree(&file.text) {
+    match tree(file.text()) {
         Ok(root) => {
             let doubles = double_keys(file, &root);
             let is_single = doubles.is_empty();
@@ -115,14 +115,14 @@ impl Fault {
 }
 
 fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
-    let line = file.text[at.min(file.text.len())..]
+    let line = file.text()[at.min(file.text().len())..]
         .find('\n')
-        .map_or(file.text.len(), |end| at + end);
-    let text = &file.text[..at.min(file.text.len())];
+        .map_or(file.text().len(), |end| at + end);
+    let text = &file.text()[..at.min(file.text().len())];
     let begin = text.rfind('\n').map_or(0, |end| end + 1);
     // A text that runs on is reported where it begins; the tab stands in the line after.
-    let next = file.text[line..].lines().nth(1).unwrap_or_default();
-    let has_tab = next.contains('\t') || file.text[begin..line.max(begin)].contains('\t');
+    let next = file.text()[line..].lines().nth(1).unwrap_or_default();
+    let has_tab = next.contains('\t') || file.text()[begin..line.max(begin)].contains('\t');
     let finding = Finding::new(
         &UNREADABLE,
         file.bytes(at..line.max(at + 1)),

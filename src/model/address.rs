@@ -1,5 +1,6 @@
 //! Where a page or file stands in the portal. Addresses are permanent.
 
+use crate::finding::lasting::lasting_as;
 use std::fmt;
 
 /// The file that holds a page in its folder.
@@ -9,6 +10,7 @@ const INDEX: &str = "index.html";
 /// a page (the root page is the empty address), `feed.atom` for a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(String);
+lasting_as!(Address(String));
 
 impl Address {
     /// An address; `path` ends in a slash, or is empty, for a page.

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 
 use geo::line_measures::{Distance, Euclidean, Length};
 use geo::{
-    Area as _, BooleanOps, BoundingRect, Coord, InteriorPoint, Intersects, LinesIter, MapCoords,
-    MultiPolygon, Point, Polygon, Rect,
+    Area as _, BooleanOps, BoundingRect, Coord, InteriorPoint, Intersects, LineString, LinesIter,
+    MapCoords, MultiPolygon, Point, Polygon, Rect,
 };
 
+use crate::finding::lasting::{Lasting, Reader, Writer};
 use crate::model::nearby::overlap;
 use crate::model::utm::Zone;
 
@@ -40,6 +41,28 @@ pub fn hash_polygons<H: Hasher>(polygons: &MultiPolygon, hasher: &mut H) {
                 (x.to_bits(), y.to_bits()).hash(hasher);
             }
         }
+    }
+}
+
+impl Lasting for Area {
+    fn put(&self, to: &mut Writer) {
+        let numbers = |ring: &LineString| ring.coords().map(|place| (place.x, place.y)).collect();
+        let rings = |polygon: &Polygon| {
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            rings.map(numbers).collect()
+        };
+        let polygons: Vec<Vec<Vec<(f64, f64)>>> = self.geometry.iter().map(rings).collect();
+        polygons.put(to);
+    }
+
+    fn read(from: &mut Reader) -> Option<Self> {
+        let polygons: Vec<Vec<Vec<(f64, f64)>>> = Lasting::read(from)?;
+        let polygon = |rings: Vec<Vec<(f64, f64)>>| {
+            let mut rings = rings.into_iter().map(LineString::from);
+            Some(Polygon::new(rings.next()?, rings.collect()))
+        };
+        let polygons: Option<Vec<Polygon>> = polygons.into_iter().map(polygon).collect();
+        Self::new(MultiPolygon(polygons?))
     }
 }
 

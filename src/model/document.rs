@@ -1,5 +1,6 @@
 //! A document on display.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Kind, Level, Origin};
 use crate::law::codes::Code;
 use crate::model::address::Address;
@@ -43,6 +44,20 @@ pub struct Document {
     /// Where it is written.
     pub origin: Origin,
 }
+lasting!(Document {
+    title,
+    kind,
+    version,
+    language,
+    themes,
+    alternative,
+    declared_sha256,
+    is_personal,
+    address,
+    source,
+    facts,
+    origin,
+});
 
 /// What a file tells about itself.
 #[derive(Debug, Clone, Default, Hash)]
@@ -58,6 +73,13 @@ pub struct Facts {
     /// The PDF holds structure, text, title and language, so that readers' aids can work with it.
     pub is_accessible: bool,
 }
+lasting!(Facts {
+    size,
+    sha256,
+    media_type,
+    pages,
+    is_accessible
+});
 
 /// Whether a file looks like statements as they came in: a mail, or a table or data file that is called so. What
 /// agencies wrote, or what was made anonymous, may be shown.

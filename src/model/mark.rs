@@ -4,6 +4,7 @@
 //! without anybody thinking of it. What points elsewhere, an index or a place in a file, is not;
 //! instead the marks of what it leads to are put beside it in [`Marks::of`].
 
+use crate::finding::lasting::lasting_as;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::District;
@@ -16,6 +17,7 @@ use std::hash::{Hash, Hasher};
 /// A mark: 128 bits of BLAKE3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mark(pub [u8; 16]);
+lasting_as!(Mark([u8; 16]));
 
 impl Mark {
     /// The mark of a value.
@@ -42,26 +44,6 @@ impl Hasher for Bytes {
     }
 }
 
-/// The marks of procedures, so that they are not made again.
-#[derive(Debug, Default)]
-pub struct Marked(HashMap<Address, (Shared<Procedure>, Mark)>);
-
-impl Marked {
-    /// The marks of procedures, in their order; these are kept, and no others.
-    fn marks_of(&mut self, procedures: &[Shared<Procedure>]) -> Vec<Mark> {
-        let before = std::mem::take(&mut self.0);
-        let mark = |own: &Shared<Procedure>| {
-            let known = before.get(&own.address).filter(|(known, _)| known.is(own));
-            known.map_or_else(|| Mark::of(own), |(_, mark)| *mark)
-        };
-        let marks: Vec<Mark> = procedures.par_iter().map(mark).collect();
-        let of_address =
-            |(own, mark): (&Shared<Procedure>, &Mark)| (own.address.clone(), (own.clone(), *mark));
-        self.0 = procedures.iter().zip(&marks).map(of_address).collect();
-        marks
-    }
-}
-
 /// The marks of an archive.
 #[derive(Debug)]
 pub struct Marks {
@@ -79,12 +61,7 @@ impl Marks {
     /// The marks of an archive; `makers` is the mark of what turns it into files: theme and
     /// program.
     pub fn of(archive: &Archive, makers: Mark) -> Self {
-        Self::keeping(archive, makers, &mut Marked::default())
-    }
-
-    /// The same with the marks that procedures had before, where they are what they were.
-    pub fn keeping(archive: &Archive, makers: Mark, before: &mut Marked) -> Self {
-        let own = before.marks_of(&archive.procedures);
+        let own: Vec<Mark> = archive.procedures.par_iter().map(Shared::mark).collect();
         let places: Vec<Mark> = archive.municipalities.iter().map(Mark::of).collect();
         let addresses = archive.procedures.iter().map(|own| &own.address);
         let by_address: HashMap<&Address, Mark> = addresses.zip(own.iter().copied()).collect();

@@ -20,6 +20,7 @@ pub mod shared;
 pub mod site;
 pub mod utm;
 
+use crate::finding::lasting::lasting_as;
 use crate::model::address::Address;
 use crate::model::boundary::Boundaries;
 use crate::model::municipality::{District, Municipality};
@@ -66,6 +67,7 @@ pub struct Commit {
 /// Index of a municipality in [`Archive::municipalities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MunicipalityId(pub usize);
+lasting_as!(MunicipalityId(usize));
 
 /// An index says nothing of what it leads to, and changes with its neighbours.
 impl Hash for MunicipalityId {
@@ -77,7 +79,7 @@ impl Archive {
     /// any more. They are a third of a large archive.
     pub fn forget_texts(&mut self) {
         self.procedures.par_iter_mut().for_each(|procedure| {
-            let procedure = &mut **procedure;
+            let procedure = procedure.beside_mark();
             let phases = procedure.phases.iter_mut();
             let texts = phases.flat_map(|phase| {
                 let notice = phase.notice.as_mut();

@@ -1,5 +1,6 @@
 //! Districts, municipalities and their offices.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Origin, Words};
 use crate::law::codes::Code;
 use crate::model::MunicipalityId;
@@ -107,3 +108,10 @@ pub struct Contact {
     /// Opening hours.
     pub hours: Option<String>,
 }
+lasting!(Contact {
+    name,
+    postal_address,
+    phone,
+    email,
+    hours
+});

@@ -1,5 +1,6 @@
 //! The customary public notice of a phase.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{File, Origin};
 use crate::law::codes::Code;
 use crate::model::address::Address;
@@ -31,6 +32,17 @@ pub struct Notice {
     /// Where it is written.
     pub origin: Origin,
 }
+lasting!(Notice {
+    form,
+    organ,
+    published,
+    completed,
+    text,
+    proof,
+    hints,
+    origin,
+    misses_text,
+});
 
 impl Notice {
     /// The file of its wording.
@@ -49,3 +61,8 @@ pub struct Proof {
     /// What was learnt by reading it once.
     pub facts: Facts,
 }
+lasting!(Proof {
+    address,
+    source,
+    facts
+});

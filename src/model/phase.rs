@@ -1,5 +1,6 @@
 //! A phase of a procedure: a resolution on a day, or a participation that lasts.
 
+use crate::finding::lasting::{Lasting, Reader, Writer, lasting};
 use crate::finding::{Origin, Words};
 use crate::law::codes::Code;
 use crate::law::phase_rule::PhaseRule;
@@ -53,6 +54,28 @@ pub struct Phase {
     /// Where it is written.
     pub origin: Origin,
 }
+lasting!(Phase {
+    name,
+    address,
+    rule,
+    round,
+    time,
+    wording,
+    resolution,
+    notice,
+    access,
+    state_portal,
+    environment,
+    documents,
+    statements,
+    changes,
+    void,
+    repeats,
+    reason,
+    text,
+    facts,
+    origin,
+});
 
 /// Facts about a phase that only the rules ask for.
 #[derive(Debug, Default, Clone, Hash)]
@@ -72,6 +95,15 @@ pub struct PhaseFacts {
     /// Day agencies were told of the publication (§ 3 Abs. 2 Satz 3 BauGB).
     pub agencies_told: Option<Date>,
 }
+lasting!(PhaseFacts {
+    denies_access,
+    no_environmental_statements,
+    basics_affected,
+    replies,
+    displayed_until,
+    assessment_portal,
+    agencies_told,
+});
 
 /// How senders learnt the outcome of the weighing.
 #[derive(Debug, Clone, Hash)]
@@ -83,6 +115,11 @@ pub struct Replies {
     /// Where the outcome can be inspected instead.
     pub place: Option<String>,
 }
+lasting!(Replies {
+    date,
+    persons,
+    place
+});
 
 /// When a phase is. Days are whole calendar days in Europe/Berlin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,6 +128,26 @@ pub enum Time {
     Day(Date),
     /// From the first to the last day; both count. No last day: open end.
     Span(Date, Option<Date>),
+}
+
+impl Lasting for Time {
+    fn put(&self, to: &mut Writer) {
+        let (is_span, start, end) = match *self {
+            Self::Day(day) => (false, day, None),
+            Self::Span(start, end) => (true, start, end),
+        };
+        is_span.put(to);
+        (start, end).put(to);
+    }
+
+    fn read(from: &mut Reader) -> Option<Self> {
+        let is_span = bool::read(from)?;
+        let (start, end) = Lasting::read(from)?;
+        Some(match is_span {
+            true => Self::Span(start, end),
+            false => Self::Day(start),
+        })
+    }
 }
 
 impl Time {
@@ -142,6 +199,7 @@ pub struct Resolution {
     /// Who resolved.
     pub body: Option<String>,
 }
+lasting!(Resolution { number, date, body });
 
 /// A phase of which nobody knows any more when it was. It is part of the procedure's course and has
 /// no page of its own.
@@ -160,6 +218,14 @@ pub struct UndatedPhase {
     /// Index, among the procedure's phases, of the one it stands before.
     pub before: usize,
 }
+lasting!(UndatedPhase {
+    name,
+    rule,
+    round,
+    resolution,
+    reason,
+    before
+});
 
 impl UndatedPhase {
     /// Its title, as that of a phase.
@@ -180,6 +246,12 @@ pub struct Access {
     /// Days and hours.
     pub hours: Option<String>,
 }
+lasting!(Access {
+    kind,
+    place,
+    postal_address,
+    hours
+});
 
 /// A kind of environmental information (§ 3 Abs. 2 Satz 4 BauGB).
 #[derive(Debug, Clone, Hash)]
@@ -191,6 +263,11 @@ pub struct EnvironmentalInformation {
     /// The documents it is in.
     pub source: Option<String>,
 }
+lasting!(EnvironmentalInformation {
+    theme,
+    keywords,
+    source
+});
 
 /// Rules for statements.
 #[derive(Debug, Clone, Hash)]
@@ -206,6 +283,13 @@ pub struct Statements {
     /// The fields of the form, in its order.
     pub form: Vec<FormField>,
 }
+lasting!(Statements {
+    audience,
+    channels,
+    email,
+    only_changes,
+    form
+});
 
 /// A field of the form for statements.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -215,6 +299,7 @@ pub struct FormField {
     /// It must be filled in.
     pub is_required: bool,
 }
+lasting!(FormField { code, is_required });
 
 impl Statements {
     /// Whether everyone may give one, not only those affected (§ 13 Abs. 2 Satz 1 Nr. 2, § 4a Abs. 3

@@ -1,5 +1,6 @@
 //! A planning procedure and where it stands.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Origin, Words};
 use crate::law::codes::{Code, Tier};
 use crate::law::phase_rule::PhaseRule;
@@ -60,6 +61,30 @@ pub struct Procedure {
     /// Where it is written.
     pub origin: Origin,
 }
+lasting!(Procedure {
+    address,
+    plan,
+    more_plans,
+    operation,
+    amendment,
+    track,
+    municipality,
+    more_municipalities,
+    area_description,
+    parcels,
+    area,
+    without_area,
+    summary,
+    description,
+    planner,
+    developer,
+    contact,
+    relations,
+    phases,
+    undated,
+    facts,
+    origin,
+});
 
 /// Facts about a procedure that only the rules ask for.
 #[derive(Debug, Default, Clone, Hash)]
@@ -79,6 +104,15 @@ pub struct ProcedureFacts {
     /// How long its statements are kept, where that differs from the municipality's own rule.
     pub retention: Option<Retention>,
 }
+lasting!(ProcedureFacts {
+    floor_area,
+    contract_signed,
+    is_cross_border,
+    is_derived,
+    approval_requested,
+    exceptions,
+    retention,
+});
 
 /// A rule that a procedure is excepted from.
 #[derive(Debug, Clone, Hash)]
@@ -88,6 +122,7 @@ pub struct Exception {
     /// Why.
     pub reason: String,
 }
+lasting!(Exception { rule, reason });
 
 /// A plan.
 #[derive(Debug, Clone, Hash)]
@@ -101,6 +136,12 @@ pub struct Plan {
     /// The kind in words, where no word of the list fits.
     pub kind_text: Option<String>,
 }
+lasting!(Plan {
+    name,
+    number,
+    kind,
+    kind_text
+});
 
 /// A municipality the area also lies in.
 #[derive(Debug, Clone, Hash)]
@@ -112,6 +153,7 @@ pub struct OtherMunicipality {
     /// Its entry, if it is on this portal.
     pub id: Option<MunicipalityId>,
 }
+lasting!(OtherMunicipality { ags, name, id });
 
 /// A planner's office or a developer.
 #[derive(Debug, Clone, Hash)]
@@ -123,6 +165,11 @@ pub struct Party {
     /// Its website.
     pub website: Option<String>,
 }
+lasting!(Party {
+    name,
+    seat,
+    website
+});
 
 /// A relation to another plan.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -138,6 +185,13 @@ pub struct Relation {
     /// The other plan's name, if it is not.
     pub name: Option<String>,
 }
+lasting!(Relation {
+    label,
+    kind,
+    is_inverse,
+    procedure,
+    name
+});
 
 /// Where a procedure stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

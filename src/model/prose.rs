@@ -1,6 +1,7 @@
 //! A text that people wrote, made safe for a page.
 
 use crate::finding::File;
+use crate::finding::lasting::lasting;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ pub struct Prose {
     /// The file it was read from.
     pub file: Option<Arc<File>>,
 }
+lasting!(Prose { html, file });
 
 /// Where a text was read from says nothing of what it shows.
 impl Hash for Prose {

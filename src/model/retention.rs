@@ -4,6 +4,7 @@
 //! faults can be complained of (§ 215 Abs. 1 BauGB), and as long as the municipality set for itself
 //! beyond that. Whether the archive wants them first is asked by whoever deletes (§ 5 SächsArchivG).
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Words, say};
 use crate::law::calendar::Calendar;
 use crate::law::period::period;
@@ -21,6 +22,7 @@ pub struct Retention {
     /// Why nothing may be deleted for now.
     pub hold: Option<String>,
 }
+lasting!(Retention { years, hold });
 
 /// Why statements may be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,23 +1,46 @@
 //! A part of an archive that the next archive may hold, too.
 
+use crate::finding::lasting::{Lasting, Reader, Writer};
+use crate::model::mark::Mark;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A value that several archives share: a build that finds a procedure as it was keeps it. Whoever
-/// changes it gets a copy of its own, so no archive ever changes another.
+/// changes it gets a copy of its own, so no archive ever changes another. Its mark is made once.
 #[derive(Debug)]
-pub struct Shared<T>(Arc<T>);
+pub struct Shared<T>(Arc<Marked<T>>);
+
+#[derive(Debug, Clone)]
+struct Marked<T> {
+    value: T,
+    mark: OnceLock<Mark>,
+}
 
 impl<T> Shared<T> {
     /// A value that nobody shares yet.
     pub fn new(value: T) -> Self {
-        Self(Arc::new(value))
+        let mark = OnceLock::new();
+        Self(Arc::new(Marked { value, mark }))
     }
 
     /// Whether it is the other one, and not only like it.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T: Hash> Shared<T> {
+    /// The mark of the value.
+    pub fn mark(&self) -> Mark {
+        *self.0.mark.get_or_init(|| Mark::of(&self.0.value))
+    }
+}
+
+impl<T: Clone> Shared<T> {
+    /// To change what its mark does not show.
+    pub fn beside_mark(&mut self) -> &mut T {
+        &mut Arc::make_mut(&mut self.0).value
     }
 }
 
@@ -31,19 +54,34 @@ impl<T> Deref for Shared<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.0.value
     }
 }
 
 impl<T: Clone> DerefMut for Shared<T> {
     fn deref_mut(&mut self) -> &mut T {
-        Arc::make_mut(&mut self.0)
+        let own = Arc::make_mut(&mut self.0);
+        own.mark = OnceLock::new();
+        &mut own.value
     }
 }
 
 impl<T: Hash> Hash for Shared<T> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.0.hash(hasher);
+        self.0.value.hash(hasher);
+    }
+}
+
+impl<T: Lasting + Hash> Lasting for Shared<T> {
+    fn put(&self, to: &mut Writer) {
+        self.mark().put(to);
+        self.0.value.put(to);
+    }
+
+    fn read(from: &mut Reader) -> Option<Self> {
+        let mark = OnceLock::from(Mark::read(from)?);
+        let value = T::read(from)?;
+        Some(Self(Arc::new(Marked { value, mark })))
     }
 }
 
@@ -59,5 +97,15 @@ mod tests {
         one.push(2);
         assert_eq!((&*one, &*other), (&vec![1, 2], &vec![1]));
         assert!(!one.is(&other));
+    }
+
+    #[test]
+    fn a_mark_follows_the_value() {
+        let mut one = Shared::new(vec![1]);
+        let before = one.mark();
+        one.beside_mark().push(2);
+        assert_eq!(one.mark(), before);
+        one.push(3);
+        assert_eq!(one.mark(), Mark::of(&vec![1, 2, 3]));
     }
 }

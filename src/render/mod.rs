@@ -150,9 +150,9 @@ pub const INTAKE_TEMPLATES: [&str; 4] = [
 /// with a [`Fault`](theme::Fault) that names the place in the template.
 pub fn render<'a>(archive: &'a Archive, theme: &'a Theme, bundle: &mut Bundle<'a>) -> Result<()> {
     let portal = Arc::new(Portal::new(archive, theme)?);
-    for kind in &PAGES {
-        (kind.add)(&mut Pages::new(&portal, kind, bundle))?;
-    }
+    bundle.fill_by(&PAGES, |kind, own| {
+        (kind.add)(&mut Pages::new(&portal, kind, own))
+    })?;
     form::add(archive, bundle)?;
     theme::shared::add(archive, theme, bundle)?;
     for (address, bytes) in theme.assets() {

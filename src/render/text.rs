@@ -36,7 +36,7 @@ impl Catalogue {
     /// Reads a catalogue. What cannot be read is a finding and left out.
     pub fn read(file: &Arc<File>, findings: &mut Findings) -> Self {
         let mut texts = BTreeMap::new();
-        let (table, errors) = DeTable::parse_recoverable(&file.text);
+        let (table, errors) = DeTable::parse_recoverable(file.text());
         for error in errors {
             let place = file.bytes(error.span().unwrap_or(0..0));
             let message = say(

@@ -6,8 +6,9 @@ use crate::write::copy::{copy_or_link, holds, keep_time, link, put, told};
 use crate::write::gathered;
 use crate::write::manifest::{self, FileFacts};
 use crate::write::packed::{self, Packing};
+use crate::write::pairs::pairs;
 use crate::write::place;
-use crate::write::state::{Kept, Stamp, State};
+use crate::write::state::{Kept, Spare, Stamp, State};
 use crate::write::wrong_cache;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -23,9 +24,16 @@ pub struct Before<'a> {
     /// What is remembered of it, if it is still as it was written.
     pub known: Option<&'a State>,
     /// What the folder holds in which the site is made: the site before the old one.
-    pub spare: Option<&'a State>,
+    pub spare: Option<&'a Spare>,
     /// Whether files are made although their marks say that they did not change.
     pub verifies: bool,
+}
+
+impl Before<'_> {
+    /// What is remembered of the file at a path.
+    fn known(&self, path: &str) -> Option<&Kept> {
+        self.known.and_then(|known| known.files.get(path))
+    }
 }
 
 /// Makes every file of the bundle in a folder, and the manifest, and tells what stands there. A
@@ -37,17 +45,16 @@ pub struct Before<'a> {
 pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<State> {
     fs::create_dir_all(site).map_err(|error| told(error, site))?;
     let gathered = gathered::make(bundle, before)?;
-    let files: BTreeMap<&String, &Source> = bundle.files().iter().chain(&gathered).collect();
+    let items = items(bundle, &gathered, before.known);
     if let Some(spare) = before.spare {
-        clear(spare, &files, bundle.packs(), site)?;
+        clear(spare, &items, (bundle.packs(), before), site)?;
     }
-    let files: Vec<(&String, &Source)> = files.into_iter().collect();
-    let folders: Vec<_> = files
-        .chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other))
+    let folders: Vec<_> = items
+        .chunk_by(|one, other| folder_of(one.path) == folder_of(other.path))
         .collect();
     let made: Vec<Vec<(String, Kept)>> = folders
         .into_par_iter()
-        .map(|files| in_folder(files, bundle, site, before))
+        .map(|items| in_folder(items, bundle, site, before))
         .collect::<Result<_>>()?;
     let mut state = State {
         files: made.into_iter().flatten().collect(),
@@ -59,6 +66,7 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<State> {
         let file = Name {
             path: name,
             mark: None,
+            known: before.known(name),
         };
         let kept = file.of_bytes(&bytes, site, before)?;
         state.files.insert(name.to_owned(), kept);
@@ -66,28 +74,70 @@ pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<State> {
     Ok(state)
 }
 
+/// A file that is to be made, and what is remembered of the one that stands there.
+struct Item<'a> {
+    path: &'a str,
+    source: &'a Source<'a>,
+    mark: Option<Mark>,
+    known: Option<&'a Kept>,
+}
+
+/// All files by path.
+fn items<'a>(
+    bundle: &'a Bundle<'a>,
+    gathered: &'a BTreeMap<String, Source<'a>>,
+    known: Option<&'a State>,
+) -> Vec<Item<'a>> {
+    let own = bundle.files().iter();
+    let own = own.map(|(path, file)| (path.as_str(), (&file.source, file.mark)));
+    let gathered = gathered
+        .iter()
+        .map(|(path, source)| (path.as_str(), (source, None)));
+    let both = pairs(own, gathered).filter_map(|(path, own, other)| Some((path, own.or(other)?)));
+    let known = known.into_iter().flat_map(State::each);
+    let item = |(path, file, known): (&'a str, Option<_>, Option<&'a Kept>)| {
+        let (source, mark) = file?;
+        Some(Item {
+            path,
+            source,
+            mark,
+            known,
+        })
+    };
+    pairs(both, known).filter_map(item).collect()
+}
+
 /// Removes what the new site will not have.
 fn clear(
-    spare: &State,
-    files: &BTreeMap<&String, &Source>,
-    packs: bool,
+    spare: &Spare,
+    items: &[Item],
+    (packs, before): (bool, &Before),
     site: &Path,
 ) -> Result<()> {
+    let source = |path: &str| {
+        let at = items.binary_search_by(|item| item.path.cmp(path)).ok()?;
+        items.get(at).map(|item| item.source)
+    };
     let own = [manifest::NAME, place::MARK];
-    let stays = |path: &String| {
+    let stays = |path: &str| {
         let is_there = |text: String| {
-            let source = files.get(&text);
+            let source = source(&text);
             source.is_some_and(|source| can_be_packed(&text, source))
         };
-        let is_packed = packs && packed::is_beside(path, is_there);
-        is_packed || files.contains_key(path) || own.contains(&path.as_str())
+        packs && packed::is_beside(path, is_there) || own.contains(&path)
     };
-    for path in spare.files.keys().filter(|path| !stays(path)) {
+    let known = before.known.into_iter().flat_map(State::each);
+    let others = pairs(items.iter().map(|item| (item.path, ())), known);
+    let others = others.filter_map(|(path, new, _)| new.is_none().then_some(path));
+    let others = others.filter(|path| spare.file(path, before.known(path)).is_some());
+    let own = spare.own().map(String::as_str);
+    let own = own.filter(|path| before.known(path).is_none() && source(path).is_none());
+    for path in others.chain(own).filter(|path| !stays(path)) {
         remove(&site.join(path))?;
     }
     let mut needed = BTreeSet::from([""]);
-    for path in files.keys() {
-        let mut path = path.as_str();
+    for item in items {
+        let mut path = item.path;
         while let Some((folder, _)) = path.rsplit_once('/') {
             if !needed.insert(folder) {
                 break;
@@ -115,31 +165,32 @@ fn folder_of(path: &str) -> &str {
 
 /// Makes files that lie in one folder, and the folder.
 fn in_folder(
-    files: &[(&String, &Source)],
+    items: &[Item],
     bundle: &Bundle,
     site: &Path,
     before: &Before,
 ) -> Result<Vec<(String, Kept)>> {
-    let Some((first, _)) = files.first() else {
+    let Some(first) = items.first() else {
         return Ok(Vec::new());
     };
-    let folder = folder_of(first);
-    let is_there = |spare: &State| spare.folders.contains_key(folder);
+    let folder = folder_of(first.path);
+    let is_there = |spare: &Spare| spare.folders.contains_key(folder);
     if !before.spare.is_some_and(is_there) {
         let folder = site.join(folder);
         fs::create_dir_all(&folder).map_err(|error| told(error, &folder))?;
     }
-    let mut made = Vec::with_capacity(files.len());
-    for (path, source) in files {
+    let mut made = Vec::with_capacity(items.len());
+    for item in items {
         let file = Name {
-            path,
-            mark: bundle.mark(path),
+            path: item.path,
+            mark: item.mark,
+            known: item.known,
         };
-        let kept = file.made(source, site, before)?;
-        if bundle.packs() && can_be_packed(path, source) {
-            made.extend(packed_beside(path, &kept.facts, bundle, site, before)?);
+        let kept = file.made(item.source, site, before)?;
+        if bundle.packs() && can_be_packed(item.path, item.source) {
+            made.extend(packed_beside(item.path, &kept.facts, bundle, site, before)?);
         }
-        made.push(((*path).clone(), kept));
+        made.push((item.path.to_owned(), kept));
     }
     Ok(made)
 }
@@ -168,9 +219,9 @@ fn packed_beside(
         let file = Name {
             path: &name,
             mark: packing.mark(facts, bundle.makers()),
+            known: before.known(&name),
         };
-        let known = before.known.and_then(|known| known.files.get(&name));
-        let known = known.filter(|known| known.mark.is_some() && known.mark == file.mark);
+        let known = file.known_by_mark();
         if let Some(known) = known.filter(|_| !before.verifies) {
             let kept = file.kept(*known, site, before)?;
             made.push((name, kept));
@@ -199,16 +250,22 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 struct Name<'a> {
     path: &'a str,
     mark: Option<Mark>,
+    /// What is remembered of the file that stands there.
+    known: Option<&'a Kept>,
 }
 
 impl Name<'_> {
+    /// What is remembered of the file, if it shows the same.
+    fn known_by_mark(&self) -> Option<&Kept> {
+        let is_same = |known: &&Kept| known.mark.is_some() && known.mark == self.mark;
+        self.known.filter(is_same)
+    }
+
     fn made(&self, source: &Source, site: &Path, before: &Before) -> Result<Kept> {
-        let known = before.known.and_then(|known| known.files.get(self.path));
-        let same_mark = |known: &&Kept| known.mark.is_some() && known.mark == self.mark;
         match source {
             Source::Bytes(bytes) => self.of_bytes(bytes, site, before),
             Source::Make(make) => {
-                let known = known.filter(same_mark);
+                let known = self.known_by_mark();
                 if let Some(known) = known.filter(|_| !before.verifies) {
                     return self.kept(*known, site, before);
                 }
@@ -224,7 +281,7 @@ impl Name<'_> {
                     size: *size,
                     sha256,
                 };
-                if let Some(known) = known.filter(|known| known.facts == facts) {
+                if let Some(known) = self.known.filter(|known| known.facts == facts) {
                     return self.kept(*known, site, before);
                 }
                 self.of_document(from, facts, site, before)
@@ -263,15 +320,12 @@ impl Name<'_> {
     /// Bytes, written only where they are new.
     fn of_bytes(&self, bytes: &[u8], site: &Path, before: &Before) -> Result<Kept> {
         let facts = facts_of(bytes);
-        if let Some(known) = before.known {
-            let known = known.files.get(self.path);
-            if let Some(known) = known.filter(|known| known.facts == facts) {
-                let known = Kept {
-                    mark: self.mark,
-                    ..*known
-                };
-                return self.kept(known, site, before);
-            }
+        if let Some(known) = self.known.filter(|known| known.facts == facts) {
+            let known = Kept {
+                mark: self.mark,
+                ..*known
+            };
+            return self.kept(known, site, before);
         }
         let path = site.join(self.path);
         self.make_room(&path, before)?;
@@ -293,7 +347,9 @@ impl Name<'_> {
 
     /// The old file, which is known to be right: linked, unless the folder has it already.
     fn kept(&self, known: Kept, site: &Path, before: &Before) -> Result<Kept> {
-        let spare = before.spare.and_then(|spare| spare.files.get(self.path));
+        let spare = before
+            .spare
+            .and_then(|spare| spare.file(self.path, self.known));
         if spare.is_some_and(|spare| spare.stamp == known.stamp && spare.facts == known.facts) {
             return Ok(known);
         }
@@ -318,7 +374,7 @@ impl Name<'_> {
     /// the old site's file, too.
     fn make_room(&self, path: &Path, before: &Before) -> Result<()> {
         match before.spare {
-            Some(spare) if spare.files.contains_key(self.path) => remove(path),
+            Some(spare) if spare.file(self.path, self.known).is_some() => remove(path),
             _ => Ok(()),
         }
     }

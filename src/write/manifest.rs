@@ -1,10 +1,11 @@
 //! What the site consists of: every file with its size and hash, in `manifest.json`. Whoever
 //! brings a site to a host compares two of them and knows what to send.
 
+use crate::finding::lasting::lasting;
+use crate::write::pairs::pairs;
 use crate::write::place;
 use crate::write::state::State;
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -12,13 +13,14 @@ use std::path::Path;
 pub const NAME: &str = "manifest.json";
 
 /// What is known of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileFacts {
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256.
     pub sha256: [u8; 32],
 }
+lasting!(FileFacts { size, sha256 });
 
 /// A SHA-256 in lower-case hexadecimal digits.
 pub fn hexadecimal(sum: &[u8; 32]) -> String {
@@ -122,30 +124,17 @@ pub fn changes<'f>(
     new: impl Iterator<Item = (&'f str, &'f FileFacts)>,
     old: impl Iterator<Item = (&'f str, &'f FileFacts)>,
 ) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut add = |path: &str, kind| {
-        let path = path.to_owned();
-        changes.push(Change { path, kind });
-    };
-    let (mut new, mut old) = (new.peekable(), old.peekable());
-    loop {
-        let order = match (new.peek(), old.peek()) {
-            (Some((path, _)), Some((before, _))) => path.cmp(before),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => return changes,
+    let change = |(path, new, old): (&str, Option<&FileFacts>, Option<&FileFacts>)| {
+        let kind = match (new, old) {
+            (Some(_), None) => ChangeKind::Added,
+            (None, Some(_)) => ChangeKind::Removed,
+            (new, old) if new != old => ChangeKind::Changed,
+            _ => return None,
         };
-        let added = new.next_if(|_| order.is_le());
-        let removed = old.next_if(|_| order.is_ge());
-        match (added, removed) {
-            (Some((path, facts)), Some((_, before))) if facts != before => {
-                add(path, ChangeKind::Changed);
-            }
-            (Some((path, _)), None) => add(path, ChangeKind::Added),
-            (None, Some((path, _))) => add(path, ChangeKind::Removed),
-            _ => {}
-        }
-    }
+        let path = path.to_owned();
+        Some(Change { path, kind })
+    };
+    pairs(new, old).filter_map(change).collect()
 }
 
 #[cfg(test)]

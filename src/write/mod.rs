@@ -10,6 +10,7 @@ mod files;
 mod gathered;
 pub mod manifest;
 mod packed;
+mod pairs;
 mod place;
 mod state;
 
@@ -18,6 +19,7 @@ use crate::bundle::Bundle;
 use crate::write::files::Before;
 use crate::write::manifest::Change;
 use anyhow::{Error, Result, anyhow};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What was written.
@@ -79,7 +81,7 @@ pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result
         bytes: new().map(|(_, facts)| facts.size).sum(),
         changes: manifest::changes(new(), before.chain(read)),
     };
-    place.put(state, known.is_some())?;
+    place.put(state, known)?;
     done("write: exchange");
     Ok(written)
 }
@@ -89,12 +91,30 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
     place::noted(output, name)
 }
 
-/// Notes something beside the site at `output`; nothing where no site was ever written there.
+/// Notes something beside the site at `output` under a name, which may begin with that of a folder.
 ///
 /// # Errors
 /// If the machine fails; what was noted before stays.
 pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     place::note(output, name, bytes)
+}
+
+/// What was noted beside the site at `output` in a folder of notes, as `read` understands it; a note
+/// that it does not understand is left out. They come in no order.
+pub fn each_noted<T: Send>(
+    output: &Path,
+    folder: &str,
+    read: impl Fn(&[u8]) -> Option<T> + Sync,
+) -> Vec<T> {
+    place::each_noted(output, folder, read)
+}
+
+/// Removes the notes in a folder that have other names than these.
+///
+/// # Errors
+/// If the machine fails.
+pub fn keep_notes(output: &Path, folder: &str, names: &BTreeSet<String>) -> Result<()> {
+    place::keep_notes(output, folder, names)
 }
 
 /// What is remembered of a file is not what making or reading it anew gives.

@@ -4,9 +4,11 @@
 //! file system. It holds the new site while it is made, the one before the present, what is
 //! remembered of both, and a lock. It may be deleted whenever no build is running.
 
-use crate::write::copy::put;
-use crate::write::state::State;
+use crate::write::copy::{put, told};
+use crate::write::state::{Spare, State};
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -46,10 +48,7 @@ impl Place {
     pub fn take(output: &Path) -> Result<Self> {
         let output = behind_link(output)?;
         refuse_foreign_folder(&output)?;
-        let side = beside(&output)?;
-        fs::create_dir_all(&side).with_context(|| format!("create {}", side.display()))?;
-        // Whoever keeps the portal in Git never sees the folder.
-        put(&side.join(".gitignore"), b"*\n")?;
+        let side = made_side(&output)?;
         let lock = lock(&side.join("lock"), &output)?;
         let place = Self {
             new_site: side.join(NEW),
@@ -82,25 +81,25 @@ impl Place {
     }
 
     /// What is remembered of the site before the present, if it is still as it was written.
-    pub fn spare(&self) -> Option<State> {
-        let state = State::read(&self.side.join(SPARE_STATE))?;
-        state
-            .has_folders_at(&self.side.join(SPARE))
-            .then_some(state)
+    pub fn spare(&self) -> Option<Spare> {
+        let notes = [SPARE_STATE, STATE].map(|name| self.side.join(name));
+        let spare = Spare::read(&notes[0], &notes[1])?;
+        let site = self.side.join(SPARE);
+        spare.has_folders_at(&site).then_some(spare)
     }
 
     /// Begins the new site with the one before the present, or without it where it is of no use.
     ///
     /// # Errors
     /// If the machine fails.
-    pub fn take_spare(&self, spare: Option<State>) -> Result<Option<State>> {
-        let Some(state) = spare else {
+    pub fn take_spare(&self, spare: Option<Spare>) -> Result<Option<Spare>> {
+        let Some(spare) = spare else {
             return self.drop_spare().map(|()| None);
         };
         // From here on it is neither the one site nor the other.
         forget(&self.side.join(SPARE_STATE))?;
         rename(&self.side.join(SPARE), &self.new_site)?;
-        Ok(Some(state))
+        Ok(Some(spare))
     }
 
     /// Removes the site before the present.
@@ -127,7 +126,7 @@ impl Place {
     /// # Errors
     /// If the machine fails; the old site stands at the output, or beside it and comes back with
     /// the next build.
-    pub fn put(self, mut state: State, is_known: bool) -> Result<()> {
+    pub fn put(self, mut state: State, known: Option<State>) -> Result<()> {
         let old = self.side.join(OLD);
         if self.has_old && exchange(&self.new_site, &self.output) {
             rename(&self.new_site, &old)?;
@@ -139,17 +138,14 @@ impl Place {
         }
         let noted = state.note_folders(&self.output);
         noted.with_context(|| format!("look at {}", self.output.display()))?;
-        // What was remembered of the old site is still so; its note goes with it.
-        let (note, spare_note) = (self.side.join(STATE), self.side.join(SPARE_STATE));
-        let is_spare = is_known && self.has_old;
-        if is_spare {
-            rename(&note, &spare_note)?;
-        }
-        put(&note, &state.bytes())?;
-        match is_spare {
-            true => rename(&old, &self.side.join(SPARE)),
-            false => remove(&old),
-        }
+        let note = state.bytes();
+        put(&self.side.join(STATE), &note)?;
+        let Some(known) = known.filter(|_| self.has_old) else {
+            return remove(&old);
+        };
+        let spare = Spare::of(known, &state, &note);
+        put(&self.side.join(SPARE_STATE), &spare.bytes())?;
+        rename(&old, &self.side.join(SPARE))
     }
 
     fn clear_away(&self) -> Result<()> {
@@ -164,7 +160,7 @@ impl Place {
 
 /// What was noted beside a site under a name.
 pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
-    let note = beside(&behind_link(output).ok()?).ok()?.join(name);
+    let note = side(output).ok()?.join(name);
     #[expect(
         clippy::disallowed_methods,
         reason = "write remembers what it was told"
@@ -172,18 +168,77 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(note).ok()
 }
 
-/// Notes something beside a site, in one step; nothing where no site was ever written.
+/// What was noted in a folder, each note read and dropped.
+pub fn each_noted<T: Send>(
+    output: &Path,
+    folder: &str,
+    read: impl Fn(&[u8]) -> Option<T> + Sync,
+) -> Vec<T> {
+    let names = side(output).and_then(|side| names(&side.join(folder)));
+    let notes = names.unwrap_or_default();
+    let read = |note: PathBuf| {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "write remembers what it was told"
+        )]
+        let bytes = fs::read(note).ok()?;
+        read(&bytes)
+    };
+    notes.into_par_iter().filter_map(read).collect()
+}
+
+fn names(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.with_context(|| folder.display().to_string())?,
+    };
+    let paths = entries.map(|entry| Ok(entry?.path()));
+    paths.collect()
+}
+
+/// Notes something beside a site, in one step; its name may begin with that of a folder.
 ///
 /// # Errors
 /// If the machine fails.
 pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let side = beside(&behind_link(output)?)?;
-    if !side.exists() {
-        return Ok(());
+    let side = made_side(output)?;
+    let note = side.join(name);
+    if let Some(folder) = note.parent() {
+        fs::create_dir_all(folder).map_err(|error| told(error, folder))?;
     }
     let new = side.join(format!("{name}.{}", std::process::id()));
     put(&new, bytes)?;
-    rename(&new, &side.join(name))
+    rename(&new, &note)
+}
+
+/// Removes the notes in a folder that have other names than these.
+///
+/// # Errors
+/// If the machine fails.
+pub fn keep_notes(output: &Path, folder: &str, kept: &BTreeSet<String>) -> Result<()> {
+    for note in names(&side(output)?.join(folder))? {
+        let name = note.file_name().and_then(|name| name.to_str());
+        if !name.is_some_and(|name| kept.contains(name)) {
+            forget(&note)?;
+        }
+    }
+    Ok(())
+}
+
+/// The hidden folder beside a site.
+fn side(output: &Path) -> Result<PathBuf> {
+    beside(&behind_link(output)?)
+}
+
+/// The same, made if it is not there.
+fn made_side(output: &Path) -> Result<PathBuf> {
+    let side = side(output)?;
+    if !side.exists() {
+        fs::create_dir_all(&side).with_context(|| format!("create {}", side.display()))?;
+        // Whoever keeps the portal in Git never sees the folder.
+        put(&side.join(".gitignore"), b"*\n")?;
+    }
+    Ok(side)
 }
 
 /// The folder that a link at the output's place leads to: the link stays, the site changes.

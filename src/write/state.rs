@@ -2,17 +2,19 @@
 //! mark, and what the system tells of it and of its folder. It may be deleted at any time, and it
 //! is believed only where the system still tells the same.
 
+use crate::finding::lasting::{Lasting, Writer, lasting, value_of};
 use crate::model::mark::Mark;
 use crate::write::manifest::FileFacts;
+use crate::write::pairs::pairs;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Begins the file; another version of the program does not read it.
-const HEAD: &[u8] = concat!("offenlage site 2, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const HEAD: &[u8] = concat!("offenlage site 3, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// Bytes of the sum at the end of the file, which a half-written one does not have.
 const SUM: usize = 32;
@@ -27,9 +29,14 @@ pub struct State {
     /// The parts of folders whose files were made together, by folder.
     pub parts: BTreeMap<String, BTreeMap<String, Mark>>,
 }
+lasting!(State {
+    files,
+    folders,
+    parts,
+});
 
 /// A file as it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kept {
     /// Size and hash.
     pub facts: FileFacts,
@@ -38,14 +45,16 @@ pub struct Kept {
     /// What the system tells of it.
     pub stamp: Stamp,
 }
+lasting!(Kept { facts, mark, stamp });
 
 /// What the system tells of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Stamp {
     inode: u64,
     /// Nanoseconds since 1970.
     time: u64,
 }
+lasting!(Stamp { inode, time });
 
 impl Stamp {
     /// The stamp of an ordinary file of this size; none of anything else.
@@ -146,54 +155,122 @@ fn time_of(known: &rustix::fs::Stat) -> u64 {
     u64::try_from(nanoseconds.max(0)).unwrap_or(u64::MAX)
 }
 
+/// Whether the folders of a site have the names that were written, and no others.
+fn stand_at(folders: &BTreeMap<String, u64>, site: &Path) -> bool {
+    let Some(looked) = Looked::at(site) else {
+        return false;
+    };
+    let is_same = |(path, time): (&String, &u64)| looked.folder_time(path) == Some(*time);
+    !folders.is_empty() && folders.par_iter().all(is_same)
+}
+
 fn folder_time(path: &Path) -> Option<u64> {
     let known = fs::symlink_metadata(path).ok()?;
     known.is_dir().then(|| time(&known))
 }
 
-impl State {
-    /// What is remembered in a file; none where it is damaged or of another version.
-    pub fn read(file: &Path) -> Option<Self> {
-        #[expect(clippy::disallowed_methods, reason = "write remembers what it wrote")]
-        let bytes = fs::read(file).ok()?;
-        let (body, sum) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
-        let rest = body.strip_prefix(HEAD)?;
-        if blake3::hash(body).as_bytes() != sum {
-            return None;
+/// The bytes of what is remembered, with its sum behind it.
+fn sealed(value: &impl Lasting) -> Vec<u8> {
+    let mut writer = Writer::beginning(HEAD);
+    value.put(&mut writer);
+    let mut bytes = writer.into_bytes();
+    let sum = blake3::hash(&bytes);
+    bytes.extend_from_slice(sum.as_bytes());
+    bytes
+}
+
+/// The sum that stands at the end of these bytes.
+fn sum_of(sealed: &[u8]) -> [u8; SUM] {
+    sealed.last_chunk().copied().unwrap_or_default()
+}
+
+fn opened<T: Lasting>(file: &Path) -> Option<T> {
+    #[expect(clippy::disallowed_methods, reason = "write remembers what it wrote")]
+    let bytes = fs::read(file).ok()?;
+    let (body, sum) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
+    let rest = body.strip_prefix(HEAD)?;
+    let is_whole = blake3::hash(body).as_bytes() == sum;
+    is_whole.then(|| value_of(rest)).flatten()
+}
+
+/// The site before the present one, as far as it differs from that.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Spare {
+    /// The sum of what is remembered of the present one, without which this says nothing.
+    present: [u8; SUM],
+    /// The files that the present one does not have, or has otherwise; none where it has more.
+    differs: BTreeMap<String, Option<Kept>>,
+    /// Its folders by path, and when a name in them last changed.
+    pub folders: BTreeMap<String, u64>,
+}
+lasting!(Spare {
+    present,
+    differs,
+    folders,
+});
+
+impl Spare {
+    /// What is to be remembered of a site once another one has taken its place, whose bytes to be
+    /// remembered by are `note`.
+    pub fn of(before: State, present: &State, note: &[u8]) -> Self {
+        let pairs = pairs(before.each(), present.each());
+        let differs = pairs.filter(|(_, one, other)| one != other);
+        let differs = differs.map(|(path, one, _)| (path.to_owned(), one.copied()));
+        let differs = differs.collect();
+        Self {
+            present: sum_of(note),
+            differs,
+            folders: before.folders,
         }
-        Reader(rest).state()
+    }
+
+    /// What is remembered in a file; none where it is damaged, of another version, or speaks of
+    /// another present site.
+    pub fn read(file: &Path, present: &Path) -> Option<Self> {
+        let mut note = File::open(present).ok()?;
+        let mut sum = [0; SUM];
+        note.seek(SeekFrom::End(-(SUM as i64))).ok()?;
+        note.read_exact(&mut sum).ok()?;
+        opened(file).filter(|spare: &Self| spare.present == sum)
     }
 
     /// The bytes to remember it by.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = HEAD.to_vec();
-        number(&mut bytes, self.files.len() as u64);
-        for (path, kept) in &self.files {
-            text(&mut bytes, path);
-            number(&mut bytes, kept.facts.size);
-            bytes.extend(kept.facts.sha256);
-            bytes.push(u8::from(kept.mark.is_some()));
-            bytes.extend(kept.mark.iter().flat_map(|mark| mark.0));
-            number(&mut bytes, kept.stamp.inode);
-            number(&mut bytes, kept.stamp.time);
-        }
-        number(&mut bytes, self.folders.len() as u64);
-        for (path, time) in &self.folders {
-            text(&mut bytes, path);
-            number(&mut bytes, *time);
-        }
-        number(&mut bytes, self.parts.len() as u64);
-        for (folder, parts) in &self.parts {
-            text(&mut bytes, folder);
-            number(&mut bytes, parts.len() as u64);
-            for (name, mark) in parts {
-                text(&mut bytes, name);
-                bytes.extend(mark.0);
-            }
-        }
-        let sum = blake3::hash(&bytes);
-        bytes.extend_from_slice(sum.as_bytes());
-        bytes
+        sealed(self)
+    }
+
+    /// Whether a site is still what was written, as far as folders tell.
+    pub fn has_folders_at(&self, site: &Path) -> bool {
+        stand_at(&self.folders, site)
+    }
+
+    /// A file that it has, given what the present site has there.
+    pub fn file(&self, path: &str, present: Option<&Kept>) -> Option<Kept> {
+        let other = self.differs.get(path).copied();
+        other.unwrap_or_else(|| present.copied())
+    }
+
+    /// What it has otherwise than the present one, or has alone, by path.
+    pub fn own(&self) -> impl Iterator<Item = &String> {
+        let differs = self.differs.iter();
+        differs.filter_map(|(path, kept)| kept.is_some().then_some(path))
+    }
+}
+
+impl State {
+    /// Its files by path.
+    pub fn each(&self) -> impl Iterator<Item = (&str, &Kept)> {
+        self.files.iter().map(|(path, kept)| (path.as_str(), kept))
+    }
+
+    /// What is remembered in a file; none where it is damaged or of another version.
+    pub fn read(file: &Path) -> Option<Self> {
+        opened(file)
+    }
+
+    /// The bytes to remember it by.
+    pub fn bytes(&self) -> Vec<u8> {
+        sealed(self)
     }
 
     /// Whether a site is still what was written: nothing came, went or was changed.
@@ -204,16 +281,7 @@ impl State {
         let is_same = |(path, kept): (&String, &Kept)| {
             looked.stamp(path, kept.facts.size) == Some(kept.stamp)
         };
-        self.has_folders_at(site) && self.files.par_iter().all(is_same)
-    }
-
-    /// Whether the folders of a site have the names that were written, and no others.
-    pub fn has_folders_at(&self, site: &Path) -> bool {
-        let Some(looked) = Looked::at(site) else {
-            return false;
-        };
-        let is_same = |(path, time): (&String, &u64)| looked.folder_time(path) == Some(*time);
-        !self.folders.is_empty() && self.folders.par_iter().all(is_same)
+        stand_at(&self.folders, site) && self.files.par_iter().all(is_same)
     }
 
     /// Notes the folders of a site as they are now.
@@ -241,79 +309,6 @@ impl State {
         let folders: io::Result<Vec<(String, u64)>> = paths.par_iter().map(note).collect();
         self.folders = folders?.into_iter().collect();
         Ok(())
-    }
-}
-
-fn number(bytes: &mut Vec<u8>, number: u64) {
-    bytes.extend_from_slice(&number.to_le_bytes());
-}
-
-fn text(bytes: &mut Vec<u8>, text: &str) {
-    number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text.as_bytes());
-}
-
-/// Reads what [`State::bytes`] writes.
-struct Reader<'b>(&'b [u8]);
-
-impl Reader<'_> {
-    fn state(mut self) -> Option<State> {
-        let mut state = State::default();
-        for _ in 0..self.number()? {
-            let path = self.text()?;
-            let kept = self.kept()?;
-            state.files.insert(path, kept);
-        }
-        for _ in 0..self.number()? {
-            let path = self.text()?;
-            let time = self.number()?;
-            state.folders.insert(path, time);
-        }
-        for _ in 0..self.number()? {
-            let folder = self.text()?;
-            let parts = state.parts.entry(folder).or_default();
-            for _ in 0..self.number()? {
-                let name = self.text()?;
-                parts.insert(name, self.mark()?);
-            }
-        }
-        self.0.is_empty().then_some(state)
-    }
-
-    fn kept(&mut self) -> Option<Kept> {
-        let facts = FileFacts {
-            size: self.number()?,
-            sha256: self.take(32)?.try_into().ok()?,
-        };
-        let mark = match self.take(1)? {
-            [0] => None,
-            _ => Some(self.mark()?),
-        };
-        let stamp = Stamp {
-            inode: self.number()?,
-            time: self.number()?,
-        };
-        Some(Kept { facts, mark, stamp })
-    }
-
-    fn mark(&mut self) -> Option<Mark> {
-        Some(Mark(self.take(16)?.try_into().ok()?))
-    }
-
-    fn take(&mut self, count: usize) -> Option<&[u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let bytes = self.take(length)?.to_vec();
-        String::from_utf8(bytes).ok()
     }
 }
 

@@ -27,7 +27,7 @@ fn on(today: Date, look: impl FnOnce(&Bundle<'_>)) {
 
 /// The HTML of a page; none where the file is not a page.
 fn page(bundle: &Bundle<'_>, path: &str) -> Option<String> {
-    let Source::Make(make) = &bundle.files()[path] else {
+    let Some(Source::Make(make)) = bundle.source(path) else {
         return None;
     };
     let html = make().unwrap_or_else(|error| panic!("{path}: {error:#}"));

@@ -163,7 +163,7 @@ fn difference(planted: &Planted, findings: &[&Finding]) -> Option<String> {
     let mut found: Vec<(String, String)> = own
         .map(|finding| {
             let (line, _) = finding.place.line_and_column();
-            let text = &finding.place.file.text;
+            let text = finding.place.file.text();
             let line = text.lines().nth(line - 1).unwrap_or_default();
             let message = &finding.message.de;
             (

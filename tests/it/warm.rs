@@ -1,256 +1,25 @@
 //! A build that takes from the last one what did not change gives the same bytes as a fresh one,
 //! whatever was changed in between.
 
+mod edited;
+
 use crate::draw::Draw;
-use jiff::civil::{Date, date};
-use offenlage::finding::{Finding, Findings};
+use edited::{Portal, Procedure};
+use jiff::civil::date;
+use offenlage::Warm;
+use offenlage::finding::{Finding, Findings, Later};
+use offenlage::load::folder::read_again;
+use offenlage::memory::{Memory, Part};
 use offenlage::model::Commit;
-use offenlage::{Memory, Warm};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
-/// So many times each of two portals is edited and built warm and fresh.
+/// So many times each of three portals is edited and built warm and fresh.
 const ROUNDS: usize = 12;
 
-/// A portal that is edited, and the day it is built on.
-struct Portal {
-    folder: tempfile::TempDir,
-    municipalities: BTreeMap<String, Municipality>,
-    title: String,
-    english: bool,
-    theme: u64,
-    template: u64,
-    word: u64,
-    today: Date,
-}
-
-#[derive(Clone, Default)]
-struct Municipality {
-    phone: u64,
-    procedures: BTreeMap<String, Procedure>,
-}
-
-#[derive(Clone)]
-struct Procedure {
-    name: u64,
-    phases: usize,
-    begin: Date,
-    document: Option<u64>,
-    text: u64,
-    relation: Option<(String, String)>,
-    also_in: Option<&'static str>,
-    /// The procedure that its text links to.
-    link: Option<(String, String)>,
-    /// How far east its area begins, in steps.
-    area: Option<u64>,
-}
-
-/// What an edit of each kind changes.
-const EDITS: [&str; 15] = [
-    "name",
-    "phases",
-    "begin",
-    "document",
-    "no document",
-    "text",
-    "relation",
-    "area",
-    "phone",
-    "remove",
-    "move",
-    "settings",
-    "midnight",
-    "geometry",
-    "add",
-];
-
-/// Folder, official key, name, district.
-const PLACES: [[&str; 4]; 4] = [
-    ["meissen", "14627140", "Meißen", "Landkreis Meißen"],
-    ["radebeul", "14627210", "Radebeul", "Landkreis Meißen"],
-    ["grimma", "14729160", "Grimma", "Landkreis Leipzig"],
-    [
-        "pirna",
-        "14628270",
-        "Pirna",
-        "Landkreis Sächsische Schweiz-Osterzgebirge",
-    ],
-];
-
 impl Portal {
-    fn new(draw: &mut Draw) -> Self {
-        let mut portal = Self {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-            municipalities: BTreeMap::new(),
-            title: "Prüfportal".to_owned(),
-            english: false,
-            theme: 0,
-            template: 0,
-            word: 0,
-            today: date(2026, 5, 5),
-        };
-        for _ in 0..8 {
-            portal.add_procedure(draw);
-        }
-        portal
-    }
-
-    fn add_procedure(&mut self, draw: &mut Draw) {
-        let place = draw.of(&PLACES)[0];
-        let procedure = Procedure {
-            name: draw.below(1000),
-            phases: 1 + draw.at(3),
-            begin: date(2026, 3, 2).saturating_add(jiff::Span::new().days(draw.below(90) as i64)),
-            document: None,
-            text: draw.below(1000),
-            relation: None,
-            also_in: None,
-            area: None,
-            link: None,
-        };
-        let municipality = self.municipalities.entry(place.to_owned()).or_default();
-        let name = format!("plan-{}", draw.below(30));
-        municipality.procedures.insert(name, procedure);
-    }
-
-    /// One random edit, and what it was.
-    fn edit(&mut self, draw: &mut Draw) -> &'static str {
-        let names: Vec<(String, String)> = (self.municipalities.iter())
-            .flat_map(|(place, own)| {
-                own.procedures
-                    .keys()
-                    .map(move |name| (place.clone(), name.clone()))
-            })
-            .collect();
-        let Some((place, name)) = names.get(draw.at(names.len().max(1))).cloned() else {
-            self.add_procedure(draw);
-            return "add the first procedure";
-        };
-        let other = draw.of(&names).clone();
-        let Some(municipality) = self.municipalities.get_mut(&place) else {
-            return "nothing";
-        };
-        let Some(procedure) = municipality.procedures.get_mut(&name) else {
-            return "nothing";
-        };
-        let kind = draw.below(15);
-        match kind {
-            0 => procedure.name = draw.below(1000),
-            1 => procedure.phases = 1 + draw.at(3),
-            2 => procedure.begin = procedure.begin.tomorrow().expect("a day"),
-            3 => procedure.document = Some(draw.below(1000)),
-            4 => procedure.document = None,
-            5 => {
-                procedure.text = draw.below(1000);
-                procedure.link = (draw.below(2) == 0).then_some(other);
-            }
-            6 => procedure.relation = (other != (place, name)).then_some(other),
-            7 => procedure.also_in = Some(draw.of(&PLACES)[1]),
-            8 => municipality.phone = draw.below(1000),
-            9 => {
-                municipality.procedures.remove(&name);
-            }
-            10 => {
-                let moved = municipality.procedures.remove(&name).expect("it is there");
-                let place = draw.of(&PLACES)[0].to_owned();
-                let target = self.municipalities.entry(place).or_default();
-                target.procedures.insert(format!("{name}-neu"), moved);
-            }
-            11 => self.edit_settings(draw, &place),
-            12 => self.today = self.today.tomorrow().expect("a day"),
-            13 => procedure.area = (draw.below(4) > 0).then(|| draw.below(50)),
-            _ => self.add_procedure(draw),
-        }
-        EDITS[usize::try_from(kind).expect("a small number")]
-    }
-
-    fn edit_settings(&mut self, draw: &mut Draw, place: &str) {
-        match draw.below(6) {
-            4 => self.template = draw.below(100),
-            5 => self.word = draw.below(100),
-            0 => self.title = format!("Portal {}", draw.below(100)),
-            1 => self.english = !self.english,
-            2 => self.theme = draw.below(100),
-            _ => drop(self.municipalities.remove(place)),
-        }
-    }
-
-    /// Drops the links to procedures that are gone: they stop the build.
-    fn mend_links(&mut self) {
-        let all = self.municipalities.clone();
-        let is_there = |(place, name): &(String, String)| {
-            let own = all.get(place).map(|own| &own.procedures);
-            own.is_some_and(|own| own.contains_key(name))
-        };
-        for municipality in self.municipalities.values_mut() {
-            for procedure in municipality.procedures.values_mut() {
-                procedure.link = procedure.link.take().filter(is_there);
-            }
-        }
-    }
-
-    /// Writes the folder as it is now: what differs is written, what is gone goes. Returns the paths
-    /// that changed.
-    fn write(&self) -> BTreeSet<PathBuf> {
-        let before = contents(self.folder.path());
-        let after = self.files();
-        let changed = |path: &&PathBuf| before.get(*path) != after.get(*path);
-        let paths: BTreeSet<_> = before.keys().chain(after.keys()).filter(changed).collect();
-        for path in &paths {
-            let disk = self.folder.path().join(path);
-            match after.get(*path) {
-                Some(text) => write(&disk, text),
-                None => fs::remove_file(&disk).expect("a file that can be removed"),
-            }
-        }
-        paths.into_iter().cloned().collect()
-    }
-
-    /// All files by path.
-    fn files(&self) -> BTreeMap<PathBuf, String> {
-        let mut files = BTreeMap::new();
-        let mut put = |path: String, text: String| drop(files.insert(PathBuf::from(path), text));
-        put("site.toml".to_owned(), self.site());
-        let own = |name: &str| format!("themes/eigen/{name}");
-        put(own("thema.toml"), "extends = \"standard\"\n".to_owned());
-        put(own("assets/stil.css"), format!("/* {} */\n", self.theme));
-        put(
-            own("page/missing.html"),
-            changed(MISSING, "{% endblock %}", self.template),
-        );
-        put(own("text/de.toml"), changed(WORDS, "springen\"", self.word));
-        for (place, municipality) in &self.municipalities {
-            let folder = format!("content/gemeinden/{place}");
-            put(format!("{folder}/gemeinde.yaml"), municipality.file(place));
-            for (name, procedure) in &municipality.procedures {
-                for (file, text) in procedure.files(place, self) {
-                    put(format!("{folder}/{name}/{file}"), text);
-                }
-            }
-        }
-        files
-    }
-
-    fn site(&self) -> String {
-        let languages = if self.english {
-            "[\"de\", \"en\"]"
-        } else {
-            "[\"de\"]"
-        };
-        let english = if self.english {
-            "titel_en = \"Test portal\"\nbeschreibung_en = \"A test.\"\n"
-        } else {
-            ""
-        };
-        format!(
-            "titel = \"{}\"\nbeschreibung = \"Ein Test.\"\n{english}thema = \"eigen\"\n\
-             adresse = \"https://pruefportal.example/\"\nsprachen = {languages}\nbeispiel = true\n\
-             [herausgeber]\nstelle = \"Stadt\"\n",
-            self.title
-        )
-    }
-
     /// Builds into a folder on the portal's day, with what is kept of the time before. Returns what was
     /// found.
     fn build(&self, output: &Path, memory: &mut Memory) -> Vec<String> {
@@ -262,7 +31,7 @@ impl Portal {
         let portal = offenlage::read_keeping(folder, memory, today, findings, &mut |_| ());
         let portal = portal.expect("a machine").expect("settings");
         let place = (output, &Warm::default());
-        let written = offenlage::write_telling(&portal, place, memory, findings, &mut |_| ());
+        let written = offenlage::write_telling(&portal, place, findings, &mut |_| ());
         let said = |one: &&Finding| {
             let place = one.place.line_and_column();
             format!(
@@ -277,128 +46,40 @@ impl Portal {
     }
 }
 
-impl Municipality {
-    fn file(&self, place: &str) -> String {
-        let [_, ags, name, district] = PLACES
-            .iter()
-            .find(|known| known[0] == place)
-            .expect("a place");
-        format!(
-            "ags: \"{ags}\"\nname: {name}\nkreis: {district}\namt:\n  stelle: Bauamt\n  \
-             telefon: 03521 {}\nbekanntmachung:\n  formen: [amtsblatt]\n",
-            self.phone
-        )
+/// What one process notes for the next.
+#[derive(Default)]
+struct Notes {
+    parts: BTreeMap<String, Vec<u8>>,
+    documents: Vec<u8>,
+}
+
+impl Notes {
+    fn note(&mut self, memory: &Memory) {
+        self.documents = memory.documents("");
+        let parts = Mutex::new(BTreeMap::new());
+        let taken = memory.parts("", |name, bytes| {
+            let bytes = bytes.unwrap_or_else(|| self.parts[name].clone());
+            parts
+                .lock()
+                .expect("no panic")
+                .insert(name.to_owned(), bytes);
+            Ok::<(), ()>(())
+        });
+        taken.expect("it takes all");
+        self.parts = parts.into_inner().expect("no panic");
     }
-}
 
-impl Procedure {
-    /// Its files by name.
-    fn files(&self, place: &str, portal: &Portal) -> Vec<(&'static str, String)> {
-        let mut files = Vec::new();
-        let area = match self.area {
-            Some(step) => {
-                files.push(("geltungsbereich.geojson", square(place, step)));
-                "datei: geltungsbereich.geojson"
-            }
-            None => "ohne_flaeche: Folgt.",
-        };
-        let mut text = format!(
-            "planname: Am Hang {}\nplanart: bebauungsplan\nverfahrensart: regelverfahren\n\
-             geltungsbereich:\n  beschreibung: Zwischen Bahnhof und Fluss.\n  {area}\n\
-             kurzbeschreibung: Ein Plan für einen Test.\nbeschreibung: beschreibung.md\n",
-            self.name
-        );
-        if let Some(name) = self.also_in {
-            let other = PLACES
-                .iter()
-                .find(|place| place[1] == name)
-                .expect("a place");
-            if place != other[0] {
-                text.push_str(&format!("weitere_gemeinden: [\"{name}\"]\n"));
-            }
-        }
-        if let Some((place, name)) = &self.relation
-            && portal
-                .municipalities
-                .get(place)
-                .is_some_and(|own| own.procedures.contains_key(name))
-        {
-            text.push_str(&format!(
-                "bezuege:\n  - art: aendert\n    verfahren: {place}/{name}\n"
-            ));
-        }
-        text.push_str("phasen:\n");
-        for number in 1..=self.phases {
-            let day = self
-                .begin
-                .saturating_add(jiff::Span::new().days(40 * number as i64));
-            text.push_str(&format!("  - kennung: 0{number}-aufstellungsbeschluss\n    art: aufstellungsbeschluss\n    datum: {day}\n"));
-            if let (1, Some(document)) = (number, self.document) {
-                let file = "01-aufstellungsbeschluss/plan.txt";
-                files.push((file, format!("Plan {document}\n")));
-                text.push_str("    unterlagen:\n      - datei: plan.txt\n        art: sonstiges\n        titel: Plan\n        stand: 2025-01-10\n");
-            }
-        }
-        files.push(("verfahren.yaml", text));
-        let link = self.link.as_ref();
-        let link = link.map(|(place, name)| format!("[Ein Plan](/verfahren/{place}/{name}/)"));
-        let link = link.unwrap_or_default();
-        let description = format!("Ein Text {}. {link}\n", self.text);
-        files.push(("beschreibung.md", description));
-        files
+    fn memory(&self, portal: &Path) -> Memory {
+        let kinds = offenlage::kinds().into_iter();
+        let kinds = kinds.map(|kind| (kind.id, kind)).collect();
+        let portal = portal.to_owned();
+        let texts = Later(Arc::new(move |path| read_again(&portal, path)));
+        let part = |bytes: &Vec<u8>| Part::read(bytes, "", &kinds, &texts).expect("a part");
+        let mut memory = Memory::default();
+        memory.remember_documents(&self.documents, "");
+        memory.remember(self.parts.values().map(part).collect());
+        memory
     }
-}
-
-/// A template and a catalogue of the standard theme.
-const MISSING: &str = include_str!("../../themes/standard/page/missing.html");
-const WORDS: &str = include_str!("../../themes/standard/text/de.toml");
-
-/// A text with a number in a place where it changes what is shown.
-fn changed(text: &str, before: &str, number: u64) -> String {
-    if number == 0 {
-        return text.to_owned();
-    }
-    let at = text.rfind(before).expect("a place for the number");
-    let (head, tail) = text.split_at(at);
-    format!("{head}{number}{tail}")
-}
-
-/// A square of 200 m in a municipality, so many steps east of its middle: WGS 84, longitude before
-/// latitude.
-fn square(place: &str, step: u64) -> String {
-    let (east, north) = match place {
-        "meissen" => (13.47, 51.16),
-        "radebeul" => (13.65, 51.11),
-        "grimma" => (12.72, 51.23),
-        _ => (13.93, 50.96),
-    };
-    let west = east + step as f64 / 10_000.0;
-    let (east, south, north) = (west + 0.003, north, north + 0.002);
-    format!(
-        "{{\"type\":\"Polygon\",\"coordinates\":[[[{west:.4},{south:.4}],[{east:.4},{south:.4}],\
-         [{east:.4},{north:.4}],[{west:.4},{north:.4}],[{west:.4},{south:.4}]]]}}"
-    )
-}
-
-/// The texts below a folder, by path.
-#[expect(clippy::disallowed_methods, reason = "the test looks at its portal")]
-fn contents(folder: &Path) -> BTreeMap<PathBuf, String> {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let file = |entry: walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(folder).expect("below the folder");
-        (
-            path.to_owned(),
-            fs::read_to_string(entry.path()).expect("a text"),
-        )
-    };
-    files.map(file).collect()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the test writes a portal")]
-fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder around it")).expect("a writable folder");
-    fs::write(path, text).expect("a writable file");
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test looks at the site")]
@@ -414,20 +95,25 @@ fn files(site: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn whatever_is_edited_a_warm_build_gives_what_a_fresh_one_gives() {
-    for seed in [1, 2] {
+    for seed in [1, 2, 3] {
         let mut draw = Draw(0x9E37_79B9_7F4A_7C15 ^ seed);
         let mut portal = Portal::new(&mut draw);
         let place = tempfile::tempdir().expect("a temporary folder");
         let (warm, fresh) = (place.path().join("warm"), place.path().join("fresh"));
         let mut edits = Vec::new();
-        let mut memory = Memory::default();
+        let (mut memory, mut notes) = (Memory::default(), Notes::default());
         for _ in 0..ROUNDS {
             for _ in 0..=draw.below(2) {
                 edits.push(portal.edit(&mut draw));
             }
             let changed = portal.write();
-            // One of them is told what changed, the other looks at every file.
+            // One of them is told what changed, one looks at every file, and one begins with what
+            // another process noted.
             memory.tell((seed == 1).then_some(changed));
+            if seed == 3 {
+                notes.note(&memory);
+                memory = notes.memory(portal.folder.path());
+            }
             let found = portal.build(&warm, &mut memory);
             for folder in [fresh.clone(), place.path().join(".fresh.offenlage")] {
                 if folder.exists() {

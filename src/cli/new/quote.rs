@@ -128,7 +128,7 @@ mod tests {
             other => panic!("{other:?} {:?}", findings.sorted()),
         };
         let typed: std::collections::BTreeMap<String, String> =
-            serde_yaml::from_str(&file.text).unwrap();
+            serde_yaml::from_str(file.text()).unwrap();
         (own.into_owned(), typed["a"].clone())
     }
 

@@ -62,7 +62,7 @@ pub fn trial(
 fn is_gap(finding: &Finding) -> bool {
     let place = &finding.place;
     let end = place.range().end;
-    let rest = place.file.text.get(end..).unwrap_or_default();
+    let rest = place.file.text().get(end..).unwrap_or_default();
     end > 0 && rest.starts_with(':')
 }
 

@@ -6,7 +6,11 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Mark, Origin, Renderer, Snippet,
 };
 use anyhow::Result;
+use rayon::prelude::*;
 use std::io::Write;
+
+/// So many findings are set at once, on all cores, before they are written.
+const AT_ONCE: usize = 1024;
 
 /// Prints each finding and a line that counts them.
 pub fn print(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
@@ -18,9 +22,12 @@ pub fn print(findings: &[&Finding], language: Language, output: &mut dyn Write) 
 /// Prints each finding, with an empty line behind it.
 pub fn print_each(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
     let renderer = Renderer::plain();
-    for finding in findings {
-        let group = group(finding, language);
-        writeln!(output, "{}\n", renderer.render(&[group]))?;
+    let text = |finding: &&Finding| renderer.render(&[group(finding, language)]);
+    for some in findings.chunks(AT_ONCE) {
+        let texts: Vec<String> = some.par_iter().map(text).collect();
+        for text in texts {
+            writeln!(output, "{text}\n")?;
+        }
     }
     Ok(())
 }
@@ -55,7 +62,7 @@ fn is_whole(place: &Place) -> bool {
 
 /// The lines of the place, with its bytes underlined.
 fn snippet(place: &Place, kind: AnnotationKind) -> Snippet<'_, Annotation<'_>> {
-    let text = place.file.text.as_str();
+    let text = place.file.text();
     let range = place.range();
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[range.end..]

@@ -38,10 +38,10 @@ pub struct Reached {
 
 /// Compares what the plan in a file says with how far the procedure has come.
 pub fn check(file: &Arc<File>, reached: Reached, findings: &mut Findings) {
-    let Some(plan) = plan(&file.text) else {
+    let Some(plan) = plan(file.text()) else {
         return;
     };
-    if let Some((range, status)) = values(&file.text, &plan, "rechtsstand").into_iter().next() {
+    if let Some((range, status)) = values(file.text(), &plan, "rechtsstand").into_iter().next() {
         let (is_reached, de, en) = match status {
             // A plan that ended or was repealed was in force before.
             "3000" => (reached.is_adopted, "beschlossen", "adopted"),
@@ -52,8 +52,8 @@ pub fn check(file: &Arc<File>, reached: Reached, findings: &mut Findings) {
             findings.add(not_reached(file, range, status, (de, en)));
         }
     }
-    let starts = values(&file.text, &plan, "auslegungsStartDatum");
-    let ends = values(&file.text, &plan, "auslegungsEndDatum");
+    let starts = values(file.text(), &plan, "auslegungsStartDatum");
+    let ends = values(file.text(), &plan, "auslegungsEndDatum");
     let unpaired = starts.get(ends.len()).or_else(|| ends.get(starts.len()));
     if let Some((range, _)) = unpaired {
         findings.add(not_paired(file, range.clone(), (starts.len(), ends.len())));

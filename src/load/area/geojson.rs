@@ -30,7 +30,7 @@ pub fn read(file: &Arc<File>) -> Result<Shapes, Box<Finding>> {
         },
         points: 0,
     };
-    reader.object(file.text.trim_start_matches('\u{feff}'), 0)?;
+    reader.object(file.text().trim_start_matches('\u{feff}'), 0)?;
     if reader.shapes.polygons.is_empty() {
         return Err(no_polygon(file));
     }
@@ -167,13 +167,13 @@ impl<'a> Reader<'a> {
         serde_json::from_str(text).map_err(|trouble| {
             let at = self.range(text).start + offset(text, &trouble);
             if trouble.is_data() {
-                return self.malformed(self.file.text.get(at..).unwrap_or_default());
+                return self.malformed(self.file.text().get(at..).unwrap_or_default());
             }
             let message = say(
                 "Die Datei lässt sich von hier an nicht als JSON lesen",
                 format!("From here on the file cannot be read as JSON: {trouble}"),
             );
-            Box::new(invalid(self.file, one_character(&self.file.text, at), message).help(say(
+            Box::new(invalid(self.file, one_character(self.file.text(), at), message).help(say(
                 "Exportieren Sie die Fläche noch einmal als GeoJSON, statt die Datei von Hand zu ändern.",
                 "Export the area as GeoJSON again instead of changing the file by hand.",
             )))
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     fn malformed(&self, text: &str) -> Box<Finding> {
-        let range = one_character(&self.file.text, self.range(text).start);
+        let range = one_character(self.file.text(), self.range(text).start);
         let message = say(
             "Hier steht etwas anderes, als GeoJSON an dieser Stelle verlangt",
             "This is not what GeoJSON asks for at this place",
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
             }
             None => say("Die Angabe „type“ fehlt", "The member “type” is missing"),
         };
-        let range = one_character(&self.file.text, self.range(text).start);
+        let range = one_character(self.file.text(), self.range(text).start);
         Box::new(invalid(self.file, range, message).help(say(
             "Schreiben Sie Polygon oder MultiPolygon, allein, als Feature oder als FeatureCollection; \
              entfernen Sie Punkte und Linien aus der Datei.",
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
 
     /// Bytes of a part of the file's text. Every part is a slice of it, so its address tells where.
     fn range(&self, part: &str) -> Range<usize> {
-        let start = (part.as_ptr() as usize).saturating_sub(self.file.text.as_ptr() as usize);
+        let start = (part.as_ptr() as usize).saturating_sub(self.file.text().as_ptr() as usize);
         start..start + part.len()
     }
 }

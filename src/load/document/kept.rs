@@ -1,6 +1,7 @@
 //! What reading documents told, kept between builds: a document that the system tells the same of is
 //! not read again. Two hundred reports of 100 MB take a minute to read, and hardly one changes.
 
+use crate::load::content::Content;
 use crate::load::document::{DocumentFacts, ending, read_document};
 use crate::load::folder::Entry;
 use crate::load::known::Stamp;
@@ -36,6 +37,11 @@ impl KnownDocuments {
             Some(kept) => Ok((stamp, kept.facts.clone())),
             None => Ok((stamp, read_document(entry)?)),
         }
+    }
+
+    /// Lets go of documents that are no more.
+    pub fn keep_those_of(&mut self, content: &Content) {
+        self.0.retain(|path, _| content.has(path));
     }
 
     /// Keeps what documents told that were read from a moment on, in nanoseconds since 1970. One that

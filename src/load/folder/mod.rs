@@ -18,6 +18,9 @@ use crate::load::slug::plain_letters;
 /// The longest text that is read, in bytes: 1 MiB.
 pub const LONGEST_TEXT: u64 = 1 << 20;
 
+/// The longest text that is read once more to be shown, in bytes: plans are longer than other texts.
+const LONGEST_AGAIN: u64 = 64 << 20;
+
 /// The longest file name that every file system, archive and mail program takes, in characters.
 pub const LONGEST_NAME: usize = 100;
 
@@ -241,6 +244,21 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             None
         }
     }
+}
+
+/// The text of a file of the portal that was read before; empty where it is not there any more. It is
+/// looked for as walking finds it: no link is followed, and umlauts may be written either way.
+pub fn read_again(portal: &Path, path: &str) -> String {
+    let (folder, _) = path.rsplit_once('/').unwrap_or_default();
+    let limits = Limits {
+        begin: LIMITS.depth - 1,
+        ..LIMITS
+    };
+    let (said, all) = (&mut Findings::default(), |_: &DirEntry| false);
+    let beside = Folder::walk_within(&limits, (portal, folder), all, said);
+    let entry = beside.get(path);
+    let text = entry.and_then(|entry| read_text(entry, LONGEST_AGAIN, said));
+    text.unwrap_or_default()
 }
 
 fn name_of(path: &str) -> &str {

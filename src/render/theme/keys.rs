@@ -20,7 +20,7 @@ pub struct UsedKey {
 
 /// The texts a template uses. A call without a literal key is a finding.
 pub fn used(file: &Arc<File>, findings: &mut Findings) -> Vec<UsedKey> {
-    let text = &file.text;
+    let text = file.text();
     let mut keys = Vec::new();
     for call in ["t(", "pattern("] {
         let mut from = 0;

@@ -89,7 +89,7 @@ impl Theme {
             functions::register(&mut tera, language, Arc::clone(&catalogue), names);
             let raw = sources
                 .iter()
-                .map(|(name, file)| (name.as_str(), file.text.as_str()));
+                .map(|(name, file)| (name.as_str(), file.text()));
             if let Err(error) = tera.add_raw_templates(raw) {
                 found.append(template_findings(&error, &sources));
                 break;
@@ -160,7 +160,7 @@ impl Theme {
         let (catalogue, names) = (Arc::clone(&templates.catalogue), self.assets.names.clone());
         functions::register(&mut tera, language, catalogue, names);
         let sources = self.sources.iter();
-        let folded = sources.map(|(name, file)| (name.as_str(), known.fold(&file.text)));
+        let folded = sources.map(|(name, file)| (name.as_str(), known.fold(file.text())));
         tera.add_raw_templates(folded).is_ok().then_some(tera)
     }
 
@@ -404,7 +404,7 @@ fn check_variables(tera: &Tera, sources: &BTreeMap<String, Arc<File>>, findings:
         unknown.sort_unstable();
         for variable in unknown {
             // The variable may stand in a template that this one extends or includes.
-            let Some(at) = keys::find_word(&file.text, variable) else {
+            let Some(at) = keys::find_word(file.text(), variable) else {
                 continue;
             };
             let message = say(
@@ -463,7 +463,7 @@ fn place_in<'a>(
     let (line, column) = place.split_once(':')?;
     let (line, column) = (line.parse::<usize>().ok()?, column.parse::<usize>().ok()?);
     let file = sources.get(name)?;
-    let mut lines = file.text.split_inclusive('\n');
+    let mut lines = file.text().split_inclusive('\n');
     let start: usize = lines
         .by_ref()
         .take(line.checked_sub(1)?)

@@ -61,10 +61,10 @@ fn share(archive: &Archive, theme: &Theme) -> Result<SharedTheme> {
     Ok(SharedTheme {
         sites,
         templates: (theme.sources.iter())
-            .map(|(name, file)| (name.clone(), file.text.clone()))
+            .map(|(name, file)| (name.clone(), file.text().to_owned()))
             .collect(),
         texts: texts
-            .map(|(language, file)| (language.tag().to_owned(), file.text.clone()))
+            .map(|(language, file)| (language.tag().to_owned(), file.text().to_owned()))
             .collect(),
         assets: theme.assets.names.clone(),
     })

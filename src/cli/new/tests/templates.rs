@@ -39,7 +39,7 @@ fn assert_complete(path: &str, text: &str, schema: &Schema) {
     let (tree, _) = yaml::parse(&file, &mut findings).expect("YAML");
     shape::compare(&file, &tree, &schema.form, &mut findings);
     let found = findings.sorted();
-    assert!(found.is_empty(), "{found:#?}\n{}", file.text);
+    assert!(found.is_empty(), "{found:#?}\n{}", file.text());
     let Value::Map(entries) = &tree.value else {
         panic!("{path}: {tree:?}");
     };

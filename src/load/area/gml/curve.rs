@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     /// Bytes of the words in an element.
     fn words(&self, element: &Element) -> Vec<Range<usize>> {
-        let text = &self.file.text;
+        let text = self.file.text();
         let words = element
             .texts
             .iter()

@@ -14,7 +14,12 @@ pub fn not_xml(file: &Arc<File>, at: usize) -> Box<Finding> {
         "Die Datei lässt sich von hier an nicht als XML lesen",
         "From here on the file cannot be read as XML",
     );
-    fault(file, one_character(&file.text, at), message, export_again())
+    fault(
+        file,
+        one_character(file.text(), at),
+        message,
+        export_again(),
+    )
 }
 
 /// A document type: with it a file could name others, or a few lines grow to gigabytes.
@@ -239,7 +244,7 @@ pub fn odd_numbers(
 
 /// A word where a number belongs.
 pub fn not_a_number(file: &Arc<File>, range: &Range<usize>) -> Box<Finding> {
-    let text = file.text.get(range.clone()).unwrap_or_default();
+    let text = file.text().get(range.clone()).unwrap_or_default();
     let word: String = text.chars().take(40).collect();
     let message = say(
         format!("„{word}“ ist keine Zahl"),
@@ -329,7 +334,7 @@ fn export_again() -> Words {
 
 /// The first line of a range at most: a document type may be the whole file.
 fn start_of(file: &Arc<File>, range: &Range<usize>) -> Range<usize> {
-    let text = file.text.get(range.clone()).unwrap_or_default();
+    let text = file.text().get(range.clone()).unwrap_or_default();
     let length = text.find('\n').unwrap_or(text.len());
     range.start..range.start + length
 }
@@ -339,7 +344,7 @@ fn shown(element: &Element) -> String {
 }
 
 fn written(file: &Arc<File>, position: &Position) -> String {
-    let text = file.text.get(position.range.clone()).unwrap_or_default();
+    let text = file.text().get(position.range.clone()).unwrap_or_default();
     text.split_whitespace()
         .take(3)
         .collect::<Vec<_>>()

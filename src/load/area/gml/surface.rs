@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let Some(range) = element.attribute("srsDimension") else {
             return Ok(around);
         };
-        match self.file.text.get(range.clone()).map(str::trim) {
+        match self.file.text().get(range.clone()).map(str::trim) {
             Some("2") => Ok(2),
             Some("3") => Ok(3),
             _ => Err(faults::dimension(self.file, range)),
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
 
     /// The text of a part of the file.
     pub fn text(&self, range: &Range<usize>) -> &'a str {
-        self.file.text.get(range.clone()).unwrap_or_default()
+        self.file.text().get(range.clone()).unwrap_or_default()
     }
 }
 
@@ -165,7 +165,7 @@ impl<'a> Element<'a> {
     /// The reference systems that this element and those in it name.
     pub fn named_systems(&self, file: &'a File) -> Vec<Named<'a>> {
         let own = self.attribute("srsName").map(|range| Named {
-            value: file.text.get(range.clone()).unwrap_or_default(),
+            value: file.text().get(range.clone()).unwrap_or_default(),
             range,
         });
         let inner = self

@@ -78,7 +78,7 @@ pub fn plan(file: &Arc<File>) -> Result<Plan<'_>, Box<Finding>> {
         system_of_file: None,
         system_of_plan: None,
     };
-    let mut reader = Reader::from_str(&file.text);
+    let mut reader = Reader::from_str(file.text());
     reader.config_mut().expand_empty_elements = true;
     loop {
         let start = position(reader.buffer_position());
@@ -94,7 +94,7 @@ pub fn plan(file: &Arc<File>) -> Result<Plan<'_>, Box<Finding>> {
         }
     }
     if !walk.path.is_empty() || walk.roots == 0 {
-        return Err(faults::not_xml(file, file.text.len()));
+        return Err(faults::not_xml(file, file.text().len()));
     }
     let area = walk
         .area
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         let mut named = None;
         for (name, value) in attributes(self.file, tag, range)? {
             if name == "srsName" {
-                named = self.file.text.get(value.clone()).map(|text| Named {
+                named = self.file.text().get(value.clone()).map(|text| Named {
                     value: text,
                     range: value,
                 });
@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
 
     /// Text counts inside the plan area; outside of all elements there is none.
     fn text(&mut self, range: Range<usize>) -> Result<(), Box<Finding>> {
-        let text = self.file.text.get(range.clone()).unwrap_or_default();
+        let text = self.file.text().get(range.clone()).unwrap_or_default();
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
     /// The five characters of XML and those with a number may stand in texts. What else begins with
     /// `&` would have to be declared, and numbers never need any.
     fn reference(&self, range: Range<usize>) -> Result<(), Box<Finding>> {
-        let text = self.file.text.get(range.clone()).unwrap_or_default();
+        let text = self.file.text().get(range.clone()).unwrap_or_default();
         let is_known = matches!(text, "&lt;" | "&gt;" | "&amp;" | "&apos;" | "&quot;");
         if !self.open.is_empty() || !(is_known || text.starts_with("&#")) {
             return Err(faults::entity(self.file, range));
@@ -249,7 +249,7 @@ impl<'a> Walk<'a> {
     /// The part of a name behind its prefix, as a slice of the file's text.
     fn local(&self, name: &[u8]) -> &'a str {
         slice(self.file, name)
-            .and_then(|range| self.file.text.get(range))
+            .and_then(|range| self.file.text().get(range))
             .map(|name| name.rsplit(':').next().unwrap_or(name))
             .unwrap_or_default()
     }
@@ -283,6 +283,6 @@ fn attributes<'a>(
 
 /// Where a part of the file's text stands; its address tells.
 fn slice(file: &File, part: &[u8]) -> Option<Range<usize>> {
-    let start = (part.as_ptr() as usize).checked_sub(file.text.as_ptr() as usize)?;
-    (start + part.len() <= file.text.len()).then_some(start..start + part.len())
+    let start = (part.as_ptr() as usize).checked_sub(file.text().as_ptr() as usize)?;
+    (start + part.len() <= file.text().len()).then_some(start..start + part.len())
 }

@@ -1,0 +1,69 @@
+//! What a build noted beside its site of what it read, linked and checked: the next one, and the
+//! preview, begin with it.
+
+use crate::finding::Later;
+use crate::load::folder::read_again;
+use crate::memory::{Memory, Part};
+use crate::model::mark::Mark;
+use crate::write;
+use anyhow::{Error, Result};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The name under which is noted what documents told.
+const DOCUMENTS: &str = "documents";
+
+/// The folder of the notes of what the procedures of each municipality gave.
+const PARTS: &str = "read";
+
+/// What a build of the portal in a folder noted beside its site.
+pub fn memory(portal: &Path, output: &Path) -> Memory {
+    let (mut memory, program) = (Memory::default(), program());
+    if let Some(known) = write::noted(output, DOCUMENTS) {
+        memory.remember_documents(&known, &program);
+    }
+    let kinds = crate::kinds().into_iter();
+    let kinds = kinds.map(|kind| (kind.id, kind)).collect();
+    let portal = portal.to_path_buf();
+    let texts = Later(Arc::new(move |path| read_again(&portal, path)));
+    let part = |bytes: &[u8]| Part::read(bytes, &program, &kinds, &texts);
+    memory.remember(write::each_noted(output, PARTS, part));
+    memory
+}
+
+/// Notes what is new of it.
+///
+/// # Errors
+/// If the machine fails; what was noted before stays, and is no worse than nothing.
+pub fn note(memory: &Memory, output: &Path) -> Result<()> {
+    let program = program();
+    write::note(output, DOCUMENTS, &memory.documents(&program))?;
+    let names = Mutex::new(BTreeSet::new());
+    memory.parts(&program, |municipality, bytes| {
+        let name = name(municipality);
+        if let Some(bytes) = bytes {
+            write::note(output, &format!("{PARTS}/{name}"), &bytes)?;
+        }
+        let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name);
+        Ok::<(), Error>(())
+    })?;
+    let names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
+    write::keep_notes(output, PARTS, &names)
+}
+
+/// The name of a municipality's note: that of its folder may be any, and this one is a name on every
+/// disk.
+fn name(municipality: &str) -> String {
+    let Mark(mark) = Mark::of(&municipality);
+    mark.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The version, and the program's size and time: whoever develops it builds it often.
+pub fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let time = file.as_ref().and_then(|file| file.modified().ok());
+    let size = file.map(|file| file.len());
+    format!("{} {size:?} {time:?}", env!("CARGO_PKG_VERSION"))
+}
