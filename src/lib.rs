@@ -26,7 +26,7 @@ use crate::memory::Memory;
 use crate::model::Archive;
 use crate::model::mark::{Mark, Marks};
 use crate::render::theme::Theme;
-use crate::write::{Trust, Written};
+use crate::write::{Taken, Trust, Written};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
 use std::path::Path;
@@ -145,8 +145,11 @@ fn read_all(
 /// # Errors
 /// If a page cannot be made or written; what stood at `output` stays.
 pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Option<Written>> {
+    if findings.has_errors() {
+        return Ok(None);
+    }
     let warm = Warm::default();
-    write_telling(portal, (output, &warm), findings, &mut |_| ())
+    write_telling(portal, (Taken::at(output)?, &warm), findings, &mut |_| ())
 }
 
 /// The same as [`write()`], telling each stage when it is done.
@@ -155,7 +158,7 @@ pub fn write(portal: &Portal, output: &Path, findings: &Findings) -> Result<Opti
 /// As [`write()`].
 pub fn write_telling(
     portal: &Portal,
-    (output, warm): (&Path, &Warm),
+    (taken, warm): (Taken, &Warm),
     findings: &Findings,
     done: Done,
 ) -> Result<Option<Written>> {
@@ -169,7 +172,7 @@ pub fn write_telling(
     }
     done("marks");
     fill(&portal.archive, theme, &mut bundle, done)?;
-    write::write(&bundle, output, warm.trust, done).map(Some)
+    write::write(&bundle, taken, warm.trust, done).map(Some)
 }
 
 /// The files of a portal without errors, each made when it is asked for, with the own files of these

@@ -5,7 +5,7 @@ use crate::cli::{Outcome, commit, noted, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
 use crate::write::manifest::{Change, ChangeKind};
-use crate::write::{Trust, Written};
+use crate::write::{Taken, Trust, Written};
 use crate::{Done, Portal, Warm};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -127,43 +127,70 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 
 /// Reads, checks and writes; nothing is written where an error was found.
 fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
-    let mut findings = Findings::default();
     let output = place(arguments);
-    let memory = &mut noted::memory(&portal::folder(arguments), &output);
-    let trust = match arguments.get_flag("verify-cache") {
-        true => Trust::Verify,
-        false => Trust::Marks,
-    };
-    memory.verifies = trust == Trust::Verify;
+    std::thread::scope(|scope| {
+        // What is remembered of the site needs nothing of the content.
+        let taken = scope.spawn(|| Taken::at(&output));
+        let (portal, findings) = read(arguments, &output, done)?;
+        let taken = || match taken.join() {
+            Ok(taken) => taken,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        match portal.filter(|_| !findings.has_errors()) {
+            Some(portal) => write(arguments, portal, taken()?, findings, done),
+            None => Ok((None, findings)),
+        }
+    })
+}
+
+/// Reads and checks, and notes what that gave.
+fn read(arguments: &ArgMatches, output: &Path, done: Done) -> Result<(Option<Portal>, Findings)> {
+    let mut findings = Findings::default();
+    let memory = &mut noted::memory(&portal::folder(arguments), output);
+    memory.verifies = trust(arguments) == Trust::Verify;
     done("remember");
-    let read = portal::read_keeping(arguments, memory, &mut findings, done)?;
+    let portal = portal::read_keeping(arguments, memory, &mut findings, done)?;
     // A build that stops at a fault has read everything all the same.
-    noted::note(memory, &output)?;
+    noted::note(memory, output)?;
     memory.forget_procedures();
     done("note");
-    let written = match read {
-        Some(mut portal) => {
-            // Only the forms for statements say it, and it costs a look at every file.
-            if portal.archive.site.intake.is_some() {
-                portal.archive.commit = commit::of(&portal::folder(arguments));
-            }
-            portal.archive.forget_texts();
-            let warm = Warm {
-                program: noted::program(),
-                trust,
-                packs: arguments.get_flag("packed"),
-            };
-            site_keeping(&portal, (&output, &warm), &mut findings, done)?
-        }
-        None => None,
+    Ok((portal, findings))
+}
+
+fn trust(arguments: &ArgMatches) -> Trust {
+    match arguments.get_flag("verify-cache") {
+        true => Trust::Verify,
+        false => Trust::Marks,
+    }
+}
+
+fn write(
+    arguments: &ArgMatches,
+    mut portal: Portal,
+    taken: Taken,
+    mut findings: Findings,
+    done: Done,
+) -> Result<(Option<Written>, Findings)> {
+    // Only the forms for statements say it, and it costs a look at every file.
+    if portal.archive.site.intake.is_some() {
+        portal.archive.commit = commit::of(&portal::folder(arguments));
+    }
+    portal.archive.forget_texts();
+    let warm = Warm {
+        program: noted::program(),
+        trust: trust(arguments),
+        packs: arguments.get_flag("packed"),
     };
+    let written = site_keeping(&portal, (taken, &warm), &mut findings, done)?;
+    // The process ends soon: to give back every text of an archive one by one would only take time.
+    std::mem::forget(portal);
     Ok((written, findings))
 }
 
 /// Writes the site. A template that asks for something its page does not have is a finding.
 fn site_keeping(
     portal: &Portal,
-    place: (&Path, &Warm),
+    place: (Taken, &Warm),
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Written>> {

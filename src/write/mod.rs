@@ -18,6 +18,8 @@ use crate::Done;
 use crate::bundle::Bundle;
 use crate::write::files::Before;
 use crate::write::manifest::Change;
+use crate::write::place::Place;
+use crate::write::state::{Spare, State};
 use anyhow::{Error, Result, anyhow};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -43,16 +45,44 @@ pub enum Trust {
     Verify,
 }
 
-/// Makes every file of the bundle and puts the site in place of what stands at `output`. Another
-/// build of the same site is waited for; `done` hears of each step.
+/// The place of a site that was taken for the next one, and what is remembered of the present one and
+/// of that before it.
+pub struct Taken {
+    place: Place,
+    known: Option<State>,
+    spare: Option<Spare>,
+}
+
+impl Taken {
+    /// Takes the place of a site, and waits for another build of it. It is given back when this is
+    /// dropped. Nothing of the content is needed for that, so it can be done while that is read.
+    ///
+    /// # Errors
+    /// If somebody else's files stand there, another build does not end, or the machine fails.
+    pub fn at(output: &Path) -> Result<Self> {
+        let place = Place::take(output)?;
+        let (known, spare) = rayon::join(|| place.known(), || place.spare());
+        let spare = spare.filter(|_| known.is_some());
+        Ok(Self {
+            place,
+            known,
+            spare,
+        })
+    }
+}
+
+/// Makes every file of the bundle and puts the site in place of what stands there; `done` hears of each
+/// step.
 ///
 /// # Errors
 /// If a page cannot be made or a file cannot be written; the old site stays as it was.
-pub fn write(bundle: &Bundle, output: &Path, trust: Trust, done: Done) -> Result<Written> {
-    let place = place::Place::take(output)?;
-    let (known, spare) = rayon::join(|| place.known(), || place.spare());
-    let spare = place.take_spare(spare.filter(|_| known.is_some()))?;
-    done("write: place");
+pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<Written> {
+    let Taken {
+        place,
+        known,
+        spare,
+    } = taken;
+    let spare = place.take_spare(spare)?;
     let listed = match known {
         Some(_) => None,
         None => Some(manifest::read(place.old())),

@@ -37,7 +37,7 @@ fn site(files: &[(&str, &str)]) -> Bundle<'static> {
 }
 
 fn write(bundle: &Bundle, output: &Path) -> Result<Written> {
-    super::write(bundle, output, Trust::Marks, &mut |_| ())
+    super::write(bundle, super::Taken::at(output)?, Trust::Marks, &mut |_| ())
 }
 
 /// A folder for a site, and the site's own place in it.
@@ -283,7 +283,12 @@ fn what_is_marked_as_unchanged_is_not_made_and_what_changed_is() {
         assert_eq!(time(&pages[1]), then);
     }
     let wrong = marked(&archive, ["third", "other"], &count);
-    let verified = super::write(&wrong, &output, Trust::Verify, &mut |_| ());
+    let verified = super::write(
+        &wrong,
+        super::Taken::at(&output).unwrap(),
+        Trust::Verify,
+        &mut |_| (),
+    );
     assert!(
         verified
             .unwrap_err()
@@ -292,7 +297,13 @@ fn what_is_marked_as_unchanged_is_not_made_and_what_changed_is() {
     );
     assert_eq!(text_of(&pages[1]), "two", "the old site stands");
     let right = marked(&archive, ["third", "two"], &count);
-    super::write(&right, &output, Trust::Verify, &mut |_| ()).unwrap();
+    super::write(
+        &right,
+        super::Taken::at(&output).unwrap(),
+        Trust::Verify,
+        &mut |_| (),
+    )
+    .unwrap();
 }
 
 fn text_of(path: &Path) -> String {

@@ -11,6 +11,7 @@ use offenlage::finding::{Finding, Findings, Later};
 use offenlage::load::folder::read_again;
 use offenlage::memory::{Memory, Part};
 use offenlage::model::Commit;
+use offenlage::write::Taken;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ impl Portal {
         let folder = self.folder.path();
         let portal = offenlage::read_keeping(folder, memory, today, findings, &mut |_| ());
         let portal = portal.expect("a machine").expect("settings");
-        let place = (output, &Warm::default());
+        let place = (Taken::at(output).expect("a machine"), &Warm::default());
         let written = offenlage::write_telling(&portal, place, findings, &mut |_| ());
         let said = |one: &&Finding| {
             let place = one.place.line_and_column();
