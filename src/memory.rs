@@ -272,3 +272,76 @@ impl Memory {
         (is_alone && around[0] == around[1]).then(|| answers[0] != answers[1])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    const NAME: &str = "meissen/bplan-17";
+
+    fn memory(page: &str, stamp: u8, was_there: bool) -> Memory {
+        let mut memory = Memory::default();
+        let stamp = Stamp {
+            mark: Mark([stamp; 16]),
+            latest: 0,
+        };
+        let linked = Linked {
+            pages: vec![page.to_owned()],
+            asked: BTreeMap::from([("hilfe/".to_owned(), was_there)]),
+            ..Linked::default()
+        };
+        memory.linked.known.around = Some(Mark([1; 16]));
+        memory.linked.known.folders.insert(NAME.to_owned(), stamp);
+        memory.linked.folders.insert(NAME.to_owned(), linked);
+        memory
+    }
+
+    fn notes(memory: &Memory) -> Vec<(String, Option<Vec<u8>>)> {
+        let notes = Mutex::new(Vec::new());
+        let taken = memory.parts("program", |name, bytes| {
+            notes.lock().unwrap().push((name.to_owned(), bytes));
+            Ok::<(), ()>(())
+        });
+        taken.unwrap();
+        notes.into_inner().unwrap()
+    }
+
+    fn read(bytes: &[u8], program: &str) -> Option<Part> {
+        let texts = Later(Arc::new(|_| String::new()));
+        Part::read(bytes, program, &Kinds::new(), &texts)
+    }
+
+    #[test]
+    fn a_wrong_memory_is_seen_and_one_that_may_differ_is_not() {
+        let right = memory("a/", 1, true);
+        let wrong = |memory: Memory| memory.contradicted_by(&right);
+        assert_eq!(wrong(memory("a/", 1, true)), None);
+        assert_eq!(wrong(memory("b/", 1, true)).as_deref(), Some(NAME));
+        assert_eq!(wrong(memory("b/", 2, true)), None, "other files");
+        assert_eq!(wrong(memory("b/", 1, false)), None, "another page beside");
+    }
+
+    #[test]
+    fn notes_are_read_by_the_same_program_alone_and_written_where_they_are_new() {
+        let before = memory("a/", 1, true);
+        let noted = notes(&before);
+        assert_eq!(noted.len(), 1);
+        let bytes = noted[0].1.as_deref().unwrap();
+        for end in 0..bytes.len() {
+            assert!(read(&bytes[..end], "program").is_none());
+        }
+        assert!(read(bytes, "another").is_none());
+        let mut again = Memory::default();
+        again.remember(vec![read(bytes, "program").unwrap()]);
+        assert_eq!(again.linked.folders[NAME].pages, ["a/"]);
+        assert_eq!(notes(&again), [("meissen".to_owned(), None)]);
+        let stamp = Stamp {
+            mark: Mark([2; 16]),
+            latest: 0,
+        };
+        let folders = &mut again.linked.known.folders;
+        folders.insert(NAME.to_owned(), stamp);
+        assert!(notes(&again)[0].1.is_some());
+    }
+}

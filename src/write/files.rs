@@ -179,20 +179,34 @@ fn in_folder(
         let folder = site.join(folder);
         fs::create_dir_all(&folder).map_err(|error| told(error, &folder))?;
     }
-    let mut made = Vec::with_capacity(items.len());
-    for item in items {
+    // Lists, tables and indices of the whole portal are few and large; what belongs to one page is
+    // neither.
+    let is_of_portal = !folder.contains('/');
+    let made: Vec<Vec<_>> = if is_of_portal {
+        let made = items.par_iter().map(|item| item.made(bundle, site, before));
+        made.collect::<Result<_>>()?
+    } else {
+        let made = items.iter().map(|item| item.made(bundle, site, before));
+        made.collect::<Result<_>>()?
+    };
+    Ok(made.into_iter().flatten().collect())
+}
+
+impl Item<'_> {
+    /// Makes it, and what holds it packed beside it.
+    fn made(&self, bundle: &Bundle, site: &Path, before: &Before) -> Result<Vec<(String, Kept)>> {
         let file = Name {
-            path: item.path,
-            mark: item.mark,
-            known: item.known,
+            path: self.path,
+            mark: self.mark,
+            known: self.known,
         };
-        let kept = file.made(item.source, site, before)?;
-        if bundle.packs() && can_be_packed(item.path, item.source) {
-            made.extend(packed_beside(item.path, &kept.facts, bundle, site, before)?);
+        let kept = file.made(self.source, site, before)?;
+        let mut made = vec![(self.path.to_owned(), kept)];
+        if bundle.packs() && can_be_packed(self.path, self.source) {
+            made.extend(packed_beside(self.path, &kept.facts, bundle, site, before)?);
         }
-        made.push((item.path.to_owned(), kept));
+        Ok(made)
     }
-    Ok(made)
 }
 
 /// Documents are never loaded whole, so they are not packed.

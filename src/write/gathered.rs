@@ -1,10 +1,11 @@
 //! Files that are made together: an index is made from the one before, where that is known.
 
-use crate::bundle::{Bundle, Earlier, Gathered, Source};
+use crate::bundle::{self, Bundle, Earlier, Gathered, Source};
 use crate::model::mark::Mark;
 use crate::write::files::Before;
 use crate::write::packed;
 use anyhow::{Result, bail};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,19 +22,13 @@ pub fn parts(bundle: &Bundle) -> BTreeMap<String, BTreeMap<String, Mark>> {
 /// # Errors
 /// If two files would stand at one address, or what is remembered proves wrong.
 pub fn make(bundle: &Bundle, before: &Before) -> Result<BTreeMap<String, Source<'static>>> {
+    let gathered = bundle.gathered();
+    let made = gathered
+        .par_iter()
+        .map(|own| of_folder(own, bundle, before));
+    let made: Vec<bundle::Files> = made.collect::<Result<_>>()?;
     let mut files = BTreeMap::new();
-    for gathered in bundle.gathered() {
-        let mut made = (gathered.make)(earlier(gathered, bundle, before));
-        if before.verifies {
-            let anew = (gathered.make)(None);
-            if anew != made {
-                bail!(
-                    "Der Zwischenspeicher irrt: {0}; bitte melden Sie das / the cache is wrong: {0}; please report this",
-                    gathered.folder
-                );
-            }
-            made = anew;
-        }
+    for (gathered, made) in gathered.iter().zip(made) {
         for (name, bytes) in made {
             let path = gathered.folder.join(&name).file();
             if bundle.files().contains_key(&path) {
@@ -43,6 +38,17 @@ pub fn make(bundle: &Bundle, before: &Before) -> Result<BTreeMap<String, Source<
         }
     }
     Ok(files)
+}
+
+fn of_folder(gathered: &Gathered, bundle: &Bundle, before: &Before) -> Result<bundle::Files> {
+    let made = (gathered.make)(earlier(gathered, bundle, before));
+    if before.verifies && (gathered.make)(None) != made {
+        bail!(
+            "Der Zwischenspeicher irrt: {0}; bitte melden Sie das / the cache is wrong: {0}; please report this",
+            gathered.folder
+        );
+    }
+    Ok(made)
 }
 
 /// What the files were, if that is known, and what became of their parts.
