@@ -13,8 +13,9 @@ use crate::write::wrong_cache;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What there is already when a site is made.
@@ -44,20 +45,20 @@ impl Before<'_> {
 /// If a file cannot be made or written, or a mark is found to be wrong.
 pub fn make(bundle: &Bundle, site: &Path, before: &Before) -> Result<State> {
     fs::create_dir_all(site).map_err(|error| told(error, site))?;
-    let gathered = gathered::make(bundle, before)?;
-    let items = items(bundle, &gathered, before.known);
-    if let Some(spare) = before.spare {
-        clear(spare, &items, (bundle.packs(), before), site)?;
-    }
-    let folders: Vec<_> = items
-        .chunk_by(|one, other| folder_of(one.path) == folder_of(other.path))
-        .collect();
-    let made: Vec<Vec<(String, Kept)>> = folders
-        .into_par_iter()
-        .map(|items| in_folder(items, bundle, site, before))
-        .collect::<Result<_>>()?;
+    let own = bundle.files().iter();
+    let own = own.map(|(path, file)| (path.as_str(), (&file.source, file.mark)));
+    let inside = |path: &str| gathered::is_inside(bundle, path);
+    // Files that are made together are made from many, so the others need not wait for them.
+    let (gathered, own) = rayon::join(
+        || gathered::make(bundle, before),
+        || make_some(own, |path| !inside(path), (bundle, site), before),
+    );
+    let (gathered, mut made) = (gathered?, own?);
+    let together = gathered.iter();
+    let together = together.map(|(path, source)| (path.as_str(), (source, None)));
+    made.extend(make_some(together, inside, (bundle, site), before)?);
     let mut state = State {
-        files: made.into_iter().flatten().collect(),
+        files: made.into_iter().collect(),
         parts: gathered::parts(bundle),
         ..State::default()
     };
@@ -82,74 +83,72 @@ struct Item<'a> {
     known: Option<&'a Kept>,
 }
 
-/// All files by path.
-fn items<'a>(
-    bundle: &'a Bundle<'a>,
-    gathered: &'a BTreeMap<String, Source<'a>>,
-    known: Option<&'a State>,
-) -> Vec<Item<'a>> {
-    let own = bundle.files().iter();
-    let own = own.map(|(path, file)| (path.as_str(), (&file.source, file.mark)));
-    let gathered = gathered
-        .iter()
-        .map(|(path, source)| (path.as_str(), (source, None)));
-    let both = pairs(own, gathered).filter_map(|(path, own, other)| Some((path, own.or(other)?)));
-    let known = known.into_iter().flat_map(State::each);
-    let item = |(path, file, known): (&'a str, Option<_>, Option<&'a Kept>)| {
-        let (source, mark) = file?;
-        Some(Item {
-            path,
-            source,
-            mark,
-            known,
-        })
-    };
-    pairs(both, known).filter_map(item).collect()
-}
-
-/// Removes what the new site will not have.
-fn clear(
-    spare: &Spare,
-    items: &[Item],
-    (packs, before): (bool, &Before),
-    site: &Path,
-) -> Result<()> {
-    let source = |path: &str| {
-        let at = items.binary_search_by(|item| item.path.cmp(path)).ok()?;
-        items.get(at).map(|item| item.source)
-    };
-    let own = [manifest::NAME, place::MARK];
-    let stays = |path: &str| {
-        let is_there = |text: String| {
-            let source = source(&text);
-            source.is_some_and(|source| can_be_packed(&text, source))
-        };
-        packs && packed::is_beside(path, is_there) || own.contains(&path)
-    };
+/// Makes some of the files, which are given by path, and removes what stands where `is_one` says that
+/// one of them might stand, and none does.
+fn make_some<'a>(
+    files: impl Iterator<Item = (&'a str, (&'a Source<'a>, Option<Mark>))>,
+    is_one: impl Fn(&str) -> bool,
+    (bundle, site): (&Bundle, &Path),
+    before: &Before<'a>,
+) -> Result<Vec<(String, Kept)>> {
     let known = before.known.into_iter().flat_map(State::each);
-    let others = pairs(items.iter().map(|item| (item.path, ())), known);
-    let others = others.filter_map(|(path, new, _)| new.is_none().then_some(path));
-    let others = others.filter(|path| spare.file(path, before.known(path)).is_some());
-    let own = spare.own().map(String::as_str);
-    let own = own.filter(|path| before.known(path).is_none() && source(path).is_none());
-    for path in others.chain(own).filter(|path| !stays(path)) {
-        remove(&site.join(path))?;
-    }
-    let mut needed = BTreeSet::from([""]);
-    for item in items {
-        let mut path = item.path;
-        while let Some((folder, _)) = path.rsplit_once('/') {
-            if !needed.insert(folder) {
-                break;
-            }
-            path = folder;
+    let mut gone = Vec::new();
+    let mut items = Vec::new();
+    for (path, file, known) in pairs(files, known) {
+        match file {
+            Some((source, mark)) => items.push(Item {
+                path,
+                source,
+                mark,
+                known,
+            }),
+            None => gone.push(path),
         }
     }
+    if let Some(spare) = before.spare {
+        gone.retain(|path| is_one(path) && spare.file(path, before.known(path)).is_some());
+        let own = spare.own().map(String::as_str);
+        gone.extend(own.filter(|path| is_one(path) && before.known(path).is_none()));
+        clear(&gone, &items, bundle, site)?;
+    }
+    let folders: Vec<_> = items
+        .chunk_by(|one, other| folder_of(one.path) == folder_of(other.path))
+        .collect();
+    let made: Vec<Vec<(String, Kept)>> = folders
+        .into_par_iter()
+        .map(|items| in_folder(items, bundle, site, before))
+        .collect::<Result<_>>()?;
+    Ok(made.into_iter().flatten().collect())
+}
+
+/// What systems say of a folder that still holds something.
+const NOT_EMPTY: [ErrorKind; 2] = [ErrorKind::DirectoryNotEmpty, ErrorKind::AlreadyExists];
+
+/// Removes files that the new site does not have, and the folders that are empty then.
+fn clear(gone: &[&str], items: &[Item], bundle: &Bundle, site: &Path) -> Result<()> {
+    let source = |path: &str| {
+        let at = items.binary_search_by(|item| item.path.cmp(path)).ok();
+        let item = at.and_then(|at| items.get(at));
+        item.map(|item| item.source).or(bundle.source(path))
+    };
+    let is_text = |text: String| source(&text).is_some_and(|source| can_be_packed(&text, source));
+    let own = [manifest::NAME, place::MARK];
+    let mut folders = BTreeSet::new();
+    for path in gone {
+        let is_packed = bundle.packs() && packed::is_beside(path, is_text);
+        if is_packed || own.contains(path) || source(path).is_some() {
+            continue;
+        }
+        remove(&site.join(path))?;
+        let around = std::iter::successors(Some(folder_of(path)), |folder| Some(folder_of(folder)));
+        folders.extend(around.take_while(|folder| !folder.is_empty()));
+    }
     // A folder comes after the one around it, so it goes before it.
-    for folder in spare.folders.keys().rev() {
-        if !needed.contains(folder.as_str()) {
-            let folder = site.join(folder);
-            fs::remove_dir(&folder).with_context(|| format!("remove {}", folder.display()))?;
+    for folder in folders.into_iter().rev() {
+        let folder = site.join(folder);
+        match fs::remove_dir(&folder) {
+            Err(error) if NOT_EMPTY.contains(&error.kind()) => {}
+            removed => removed.with_context(|| format!("remove {}", folder.display()))?,
         }
     }
     Ok(())

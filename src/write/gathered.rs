@@ -17,6 +17,12 @@ pub fn parts(bundle: &Bundle) -> BTreeMap<String, BTreeMap<String, Mark>> {
         .collect()
 }
 
+/// Whether a path lies in one of their folders. Pages may lie there, too.
+pub fn is_inside(bundle: &Bundle, path: &str) -> bool {
+    let mut gathered = bundle.gathered().iter();
+    gathered.any(|own| path.starts_with(own.folder.as_str()))
+}
+
 /// Makes them, by path.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::finding::lasting::lasting;
 use crate::write::pairs::pairs;
 use crate::write::place;
 use crate::write::state::State;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,9 +26,13 @@ lasting!(FileFacts { size, sha256 });
 /// A SHA-256 in lower-case hexadecimal digits.
 pub fn hexadecimal(sum: &[u8; 32]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = sum.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let digits = digits.map(|digit| char::from(DIGITS[usize::from(digit)]));
-    digits.collect()
+    let mut digits = String::with_capacity(2 * sum.len());
+    for byte in sum {
+        for digit in [byte >> 4, byte & 15] {
+            digits.push(char::from(DIGITS[usize::from(digit)]));
+        }
+    }
+    digits
 }
 
 /// A SHA-256 from its hexadecimal digits.
@@ -63,6 +68,12 @@ pub enum ChangeKind {
     /// It is there no more.
     Removed,
 }
+
+/// So many lines are written in one go, on all cores.
+const AT_ONCE: usize = 4096;
+
+/// Bytes of a line, more than most have.
+const LONG_LINE: usize = 208;
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -105,17 +116,30 @@ pub fn read(site: Option<&Path>) -> BTreeMap<String, FileFacts> {
 pub fn bytes<'f>(
     files: impl Iterator<Item = (&'f str, &'f FileFacts)>,
 ) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = b"[".to_vec();
-    for (number, (path, facts)) in files.enumerate() {
-        bytes.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
-        let line = Line {
-            path: path.into(),
-            size: facts.size,
-            sha256: hexadecimal(&facts.sha256).into(),
-        };
-        serde_json::to_writer(&mut bytes, &line)?;
+    let files: Vec<_> = files.collect();
+    let lines = |files: &[(&str, &FileFacts)]| {
+        let mut lines = Vec::with_capacity(files.len() * LONG_LINE);
+        for (path, facts) in files {
+            lines.extend_from_slice(b",\n");
+            let line = Line {
+                path: (*path).into(),
+                size: facts.size,
+                sha256: hexadecimal(&facts.sha256).into(),
+            };
+            serde_json::to_writer(&mut lines, &line)?;
+        }
+        Ok(lines)
+    };
+    let lines = files.par_chunks(AT_ONCE).map(lines);
+    let mut bytes = lines.collect::<serde_json::Result<Vec<_>>>()?.concat();
+    match bytes.first_mut() {
+        Some(first) => *first = b'[',
+        None => bytes.extend_from_slice(b"[\n"),
     }
-    bytes.extend_from_slice(b"\n]\n");
+    if !files.is_empty() {
+        bytes.push(b'\n');
+    }
+    bytes.extend_from_slice(b"]\n");
     Ok(bytes)
 }
 

@@ -7,7 +7,7 @@ use crate::model::mark::Mark;
 use crate::write::manifest::FileFacts;
 use crate::write::pairs::pairs;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -289,7 +289,7 @@ impl State {
     /// # Errors
     /// If one of them is not there.
     pub fn note_folders(&mut self, site: &Path) -> io::Result<()> {
-        let mut paths = std::collections::BTreeSet::from([""]);
+        let mut paths = HashSet::from([""]);
         for path in self.files.keys() {
             let mut path = path.as_str();
             while let Some((folder, _)) = path.rsplit_once('/') {
@@ -299,7 +299,8 @@ impl State {
                 path = folder;
             }
         }
-        let paths: Vec<&str> = paths.into_iter().collect();
+        let mut paths: Vec<&str> = paths.into_iter().collect();
+        paths.sort_unstable();
         let gone = |path: &str| io::Error::new(io::ErrorKind::NotFound, path.to_owned());
         let looked = Looked::at(site).ok_or_else(|| gone(""))?;
         let note = |path: &&str| {
