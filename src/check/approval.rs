@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Tier;
-use crate::law::period::period;
+use crate::law::period::{PeriodRule, period};
 use jiff::civil::Date;
 
 /// `SEQ-010`
@@ -64,10 +64,24 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
                 "There is no approval before the notice",
             ),
         );
-        report.add(finding.because(say(de, en)).help(say(
-            "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
-            "Add the phase art: genehmigung with its date.",
-        )));
+        // One that counts as given is a step, too, and `SEQ-012` says since when.
+        let is_decided = case.steps.iter().any(|step| step.rule.approves);
+        let since = deemed(case).map(|(_, _, last)| last);
+        let help = match since.filter(|last| !is_decided && *last < day) {
+            Some(last) => say(
+                format!(
+                    "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum; gilt sie als erteilt, mit datum: {last}."
+                ),
+                format!(
+                    "Add the phase art: genehmigung with its date; if it counts as given, with datum: {last}."
+                ),
+            ),
+            None => say(
+                "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
+                "Add the phase art: genehmigung with its date.",
+            ),
+        };
+        report.add(finding.because(say(de, en)).help(help));
     }
 }
 
@@ -143,16 +157,21 @@ fn contradicting<'c, 'a>(case: &'c Case<'a>, requested: Date) -> Option<&'c Step
     before.or(after).filter(|_| is_settled)
 }
 
+/// When an approval was requested, the period for the decision, and its last day: without a decision the
+/// approval counts as given then.
+fn deemed(case: &Case) -> Option<(Date, &'static PeriodRule, Date)> {
+    let requested = case.procedure.facts.approval_requested?;
+    let rule = period("fnp_genehmigung", requested)?;
+    let last = rule.compute(requested, case.calendar).legal_end;
+    Some((requested, rule, last))
+}
+
 /// `SEQ-012`: one month from receipt, three where the application arrived until 7 July 2023 (§ 245f BauGB);
 /// silence counts as approval.
 pub fn deemed_approved(case: &Case, report: &mut Report) {
-    let Some(requested) = case.procedure.facts.approval_requested else {
+    let Some((requested, rule, last)) = deemed(case) else {
         return;
     };
-    let Some(rule) = period("fnp_genehmigung", requested) else {
-        return;
-    };
-    let last = rule.compute(requested, case.calendar).legal_end;
     let decided = case.steps.iter().find(|step| step.rule.approves);
     let day = decided.map_or(case.today(), |step| step.phase.time.start());
     let is_over = decided.is_none() && case.steps.iter().any(|step| step.rule.ends);

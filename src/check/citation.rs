@@ -299,9 +299,17 @@ fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item = u
         let clause = around(rest, 0, 0, 40);
         let clause = clause.split('§').next().unwrap_or_default();
         let is_other = OTHERS.iter().any(|name| clause.contains(name));
+        const DENIALS: [&str; 4] = [
+            "kommtnicht",
+            "keineanwendung",
+            "nichtanwendbar",
+            "nichtangew",
+        ];
+        let behind = around(rest, 0, 0, 60);
+        let is_denied_behind = DENIALS.iter().any(|word| behind.contains(word));
         let before = around(text, *at, 30, 0);
         let is_denied = NEGATIONS.iter().any(|word| before.contains(word));
-        !is_longer && !is_other && !is_denied
+        !is_longer && !is_other && !is_denied && !is_denied_behind
     })
 }
 

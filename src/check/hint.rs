@@ -190,7 +190,7 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
 
 /// `VAR-001`: an environmental assessment belongs to the procedure, and its notice says there is none.
 fn said_without_need(case: &Case, report: &mut Report) {
-    const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen";
+    const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen|umweltprüfung einzelner";
     for own in of_displays(case).filter(|own| !own.step.rule.is_related) {
         let Some(sentence) = own.sentence(SIGN) else {
             continue;

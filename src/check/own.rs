@@ -106,7 +106,16 @@ impl<'c, 'a> Own<'c, 'a> {
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
     /// among the words for something else than statements gives the hint on access.
     pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
-        let shows = |signs: &[String]| signs.iter().any(|sign| self.sentence(sign).is_some());
+        let clauses: Vec<String> = self
+            .sentences()
+            .iter()
+            .flat_map(|own| clauses(own))
+            .collect();
+        let shows = |signs: &[String]| {
+            let in_clause = |sign: &String| clauses.iter().any(|own| said::shows(own, sign));
+            let mut signs = signs.iter();
+            signs.any(|sign| self.sentence(sign).is_some() || in_clause(sign))
+        };
         let is_access = hint.key == ACCESS;
         let is_given = shows(&hint.signs) && (hint.also.is_empty() || shows(&hint.also));
         let mut sentences = self.sentences().iter();
@@ -174,6 +183,40 @@ impl<'c, 'a> Own<'c, 'a> {
     }
 }
 
+/// What a sentence says besides the hint on late statements, where it gives several hints at once: „dass sie in der
+/// Frist abgegeben werden können, dass sie elektronisch übermittelt werden sollen und dass …“.
+fn clauses(sentence: &str) -> Vec<String> {
+    const LATE: [&str; 3] = ["berücksichtig", "verspätet", "fristgerecht"];
+    const BREAKS: [&str; 8] = [
+        ", dass ",
+        " und dass ",
+        " sowie dass ",
+        ", sollen ",
+        ", können ",
+        ", und können",
+        " und können, ",
+        " und sollen ",
+    ];
+    let is_late = |text: &str| LATE.iter().any(|word| text.contains(word));
+    if !is_late(sentence) {
+        return Vec::new();
+    }
+    let mut ends: Vec<usize> = BREAKS
+        .iter()
+        .flat_map(|words| sentence.match_indices(words).map(|(at, _)| at))
+        .chain([0, sentence.len()])
+        .collect();
+    ends.sort_unstable();
+    let parts = ends.windows(2).map(|pair| &sentence[pair[0]..pair[1]]);
+    // What is said of statements that come too late says nothing of the others.
+    let others = parts.filter(|part| !is_late(part) && !part.contains("nicht"));
+    let whole = |part: &str| match BREAKS.iter().any(|words| part.starts_with(words)) {
+        true => format!("stellungnahmen{part}"),
+        false => part.to_owned(),
+    };
+    others.map(whole).collect()
+}
+
 /// Whether a sentence names one of some places, and speaks of nothing else.
 fn shows_place(sentence: &str, places: &[String]) -> bool {
     let said = squeezed(sentence);
@@ -182,4 +225,21 @@ fn shows_place(sentence: &str, places: &[String]) -> bool {
         parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
     };
     !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clauses;
+
+    #[test]
+    fn a_sentence_with_several_hints_is_taken_apart() {
+        let said = "hingewiesen wird darauf, dass stellungnahmen während der frist abgegeben werden können, dass sie elektronisch übermittelt werden sollen und dass nicht fristgerecht abgegebene unberücksichtigt bleiben können";
+        let parts = clauses(said);
+        assert_eq!(parts.len(), 3, "{parts:?}");
+        assert!(parts[1].contains("während der frist"));
+        assert!(parts[2].contains("elektronisch"));
+        let late = "stellungnahmen, die nicht in der frist abgegeben werden, können unberücksichtigt bleiben";
+        assert!(clauses(late).is_empty());
+        assert!(clauses("sie können während der frist abgegeben werden").is_empty());
+    }
 }

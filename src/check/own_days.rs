@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report};
 use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::kinds;
 use crate::check::own::wordings;
-use crate::check::texts::is_last_day;
+use crate::check::texts::{is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::weekday;
 use jiff::civil::Date;
@@ -166,6 +166,7 @@ pub fn contradicting(
 ) -> Vec<(Range<usize>, Date)> {
     let spans = spans(source, named);
     let other = spans.iter().filter(|span| !is_known(span, known));
+    let other = other.filter(|span| !is_of_something_else(source, &span.to.at));
     let mut found: Vec<(Range<usize>, Date)> = other
         .filter_map(|span| match (span.from.is(start), span.to.is(end)) {
             (true, false) => Some((span.to.at.clone(), nearest(&span.to, start, end, known))),
@@ -179,11 +180,25 @@ pub fn contradicting(
     };
     for day in named {
         let is_of_span = spans.iter().any(|span| span.to.at == day.at);
-        if !is_of_span && !is_end(day) && is_last_day(source, &day.at) {
+        let is_last = is_last_day(source, &day.at) && !is_of_something_else(source, &day.at);
+        if !is_of_span && !is_end(day) && is_last {
             found.push((day.at.clone(), end));
         }
     }
     found
+}
+
+/// Whether a sentence goes on with who stands in for somebody until a day, or what can be ordered until then.
+fn is_of_something_else(source: &str, at: &Range<usize>) -> bool {
+    const WORDS: [&str; 5] = [
+        "vertret",
+        "urlaub",
+        "angefordert",
+        "bestellt",
+        "ausgeliehen",
+    ];
+    let rest = rest_of_sentence(source, at.end).to_lowercase();
+    WORDS.iter().any(|word| rest.contains(word))
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
 }
 
 /// What a sentence says after a day, so far as it belongs to it.
-fn rest_of_sentence(text: &str, from: usize) -> &str {
+pub fn rest_of_sentence(text: &str, from: usize) -> &str {
     let behind = around(text, from, 0, 160);
     let mut ends = behind.match_indices(". ").map(|(at, _)| at);
     let end = ends.find(|at| behind[..*at].ends_with(char::is_lowercase));

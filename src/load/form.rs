@@ -46,6 +46,8 @@ pub enum Asks {
         format: String,
         /// The closed list it stands in; empty where there is none.
         words: Vec<String>,
+        /// The least number of letters.
+        least: u64,
     },
     /// A whole number from the first to the last.
     Integer(i64, i64),
@@ -172,6 +174,7 @@ impl<'s> Maker<'s> {
                     .unwrap_or_default()
                     .to_owned(),
                 words: texts("enum"),
+                least: schema.get("minLength").and_then(Json::as_u64).unwrap_or(0),
             },
             "integer" => {
                 let bound = |key| schema.get(key).and_then(Json::as_i64);

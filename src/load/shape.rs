@@ -115,8 +115,16 @@ impl<'a> Check<'a> {
         match (&part.asks, &node.value) {
             (Asks::Object { .. }, Value::Map(entries)) => self.map(node, entries, part),
             (Asks::Array { .. }, Value::List(items)) => self.list(node, items, part, name),
-            (Asks::Text { format, words }, Value::Scalar { text, plain }) => {
+            (
+                Asks::Text {
+                    format,
+                    words,
+                    least,
+                },
+                Value::Scalar { text, plain },
+            ) => {
                 self.text(node, (text, *plain), (format, words));
+                self.length(node, text, *least, name);
             }
             (Asks::Integer(least, most), Value::Scalar { text, .. }) => {
                 self.integer(node, text, (*least, *most), part);
@@ -266,6 +274,22 @@ impl<'a> Check<'a> {
                     format!("“{text}” is not in the list of possible values"),
                 ),
                 Some(help),
+            );
+        }
+    }
+
+    /// An empty text is a missing one; a longer one is asked for where a few letters say nothing.
+    fn length(&mut self, node: &Node, text: &str, least: u64, name: &str) {
+        let letters = text.trim().chars().count() as u64;
+        if least > 1 && letters < least {
+            self.fault(
+                &WRONG_TYPE,
+                &node.range,
+                say(
+                    format!("„{name}“ sagt zu wenig: {letters} von mindestens {least} Zeichen"),
+                    format!("“{name}” says too little: {letters} of at least {least} characters"),
+                ),
+                None,
             );
         }
     }
