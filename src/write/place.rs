@@ -206,7 +206,8 @@ pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = note.parent() {
         fs::create_dir_all(folder).map_err(|error| told(error, folder))?;
     }
-    let new = side.join(format!("{name}.{}", std::process::id()));
+    // Not in the folder of notes: another build that tidies there must not remove it.
+    let new = side.join(format!("{}.{}", name.replace('/', "-"), std::process::id()));
     put(&new, bytes)?;
     rename(&new, &note)
 }
