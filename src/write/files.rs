@@ -143,8 +143,19 @@ fn clear(gone: &[&str], items: &[Item], bundle: &Bundle, site: &Path) -> Result<
         let around = std::iter::successors(Some(folder_of(path)), |folder| Some(folder_of(folder)));
         folders.extend(around.take_while(|folder| !folder.is_empty()));
     }
+    let is_needed = |folder: &str| {
+        let below = format!("{folder}/");
+        let at = items.partition_point(|item| item.path < below.as_str());
+        items
+            .get(at)
+            .is_some_and(|item| item.path.starts_with(&below))
+    };
     // A folder comes after the one around it, so it goes before it.
-    for folder in folders.into_iter().rev() {
+    for folder in folders
+        .into_iter()
+        .rev()
+        .filter(|folder| !is_needed(folder))
+    {
         let folder = site.join(folder);
         match fs::remove_dir(&folder) {
             Err(error) if NOT_EMPTY.contains(&error.kind()) => {}

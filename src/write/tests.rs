@@ -1,13 +1,14 @@
 //! The site stands whole or not at all, and what did not change stays the same file.
 
 use super::{Trust, Written, manifest};
-use crate::bundle::{Bundle, Source};
+use crate::bundle::{Bundle, Earlier, Gathered, Source};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::fixture;
 use crate::model::mark::{Mark, Marks};
 use crate::write::manifest::ChangeKind;
 use anyhow::{Result, anyhow};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -410,4 +411,78 @@ fn text_files_stand_packed_beside_themselves_and_stay_while_they_do() {
     write(&site(&first), &output).unwrap();
     assert!(!a.exists() && !home.exists());
     assert!(manifest::read(Some(&output)).len() == 3);
+}
+
+/// Every file below a folder by path, but for those that no bundle names.
+fn standing(site: &Path) -> Vec<(String, String)> {
+    let files = walkdir::WalkDir::new(site).sort_by_file_name().into_iter();
+    let files = files.flatten().filter(|entry| entry.file_type().is_file());
+    let file = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(site).unwrap();
+        let path = path.to_str().unwrap().to_owned();
+        let is_own = [manifest::NAME, super::place::MARK].contains(&path.as_str());
+        (!is_own).then(|| (path, text_of(entry.path())))
+    };
+    let mut files: Vec<_> = files.filter_map(file).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn whatever_comes_goes_and_takes_anothers_place_the_site_holds_what_was_asked_for() {
+    type Step = (
+        &'static [(&'static str, &'static str)],
+        &'static [&'static str],
+    );
+    let steps: [Step; 9] = [
+        (
+            &[("a/x.txt", "1"), ("b/c/d.txt", "1")],
+            &["e-1.js", "e-2.js"],
+        ),
+        (
+            &[("a/x.txt", "2"), ("b/c/d.txt", "1")],
+            &["e-1.js", "e-2.js"],
+        ),
+        // A folder whose only file goes and which gets another one.
+        (&[("a/y.txt", "1"), ("b/c/d.txt", "1")], &["e-1.js"]),
+        (&[("a/y.txt", "1"), ("b/c/d.txt", "1")], &["e-1.js"]),
+        // A file in the place of a folder, and a folder in that of a file.
+        (&[("a", "1"), ("b/c/d.txt", "1")], &["e-3.js"]),
+        (
+            &[("a", "1"), ("b/c/d.txt/e.txt", "1"), ("suche/", "1")],
+            &["e-3.js"],
+        ),
+        (&[("a/x.txt", "1"), ("suche/", "2")], &["e-1.js", "e-3.js"]),
+        // Files that were made together, and are no more.
+        (&[("a/x.txt", "1"), ("suche/x.txt", "1")], &[]),
+        (&[("z.txt", "1")], &[]),
+    ];
+    let (_place, output) = place();
+    for (number, (files, together)) in steps.into_iter().enumerate() {
+        let mut bundle = site(files);
+        if !together.is_empty() {
+            let make = |_: Option<Earlier>| {
+                let names = together.iter();
+                names
+                    .map(|name| ((*name).to_owned(), b"1".to_vec()))
+                    .collect()
+            };
+            bundle.gather(Gathered {
+                folder: Address::new("suche/"),
+                parts: BTreeMap::from([("part".to_owned(), Mark([7; 16]))]),
+                make: Box::new(make),
+            });
+        }
+        write(&bundle, &output).unwrap();
+        let own = files.iter();
+        let own = own.map(|(path, text)| (Address::new(*path).file(), (*text).to_owned()));
+        let gathered = together.iter();
+        let gathered = gathered.map(|name| (format!("suche/{name}"), "1".to_owned()));
+        let mut expected: Vec<_> = own.chain(gathered).collect();
+        expected.sort();
+        assert_eq!(standing(&output), expected, "after step {number}");
+    }
+    let folders = fs::read_dir(&output).unwrap().flatten();
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    assert_eq!(folders.count(), 0, "no empty folder stays");
 }
