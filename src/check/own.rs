@@ -49,6 +49,7 @@ pub struct Own<'c, 'a> {
 pub struct Reading {
     lower: OnceCell<String>,
     sentences: OnceCell<Vec<String>>,
+    clauses: OnceCell<Vec<String>>,
     days: OnceCell<Vec<NamedDay>>,
 }
 
@@ -92,6 +93,15 @@ impl<'c, 'a> Own<'c, 'a> {
         shown.map(String::as_str)
     }
 
+    /// The parts of sentences that give several hints at once.
+    fn clauses(&self) -> &'c [String] {
+        let read = || {
+            let sentences = self.sentences().iter();
+            sentences.flat_map(|own| clauses(own)).collect()
+        };
+        self.step.reading.clauses.get_or_init(read)
+    }
+
     /// The days that its file names.
     pub fn days(&self) -> &'c [NamedDay] {
         let read = || days(self.source());
@@ -106,13 +116,8 @@ impl<'c, 'a> Own<'c, 'a> {
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
     /// among the words for something else than statements gives the hint on access.
     pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
-        let clauses: Vec<String> = self
-            .sentences()
-            .iter()
-            .flat_map(|own| clauses(own))
-            .collect();
         let shows = |signs: &[String]| {
-            let in_clause = |sign: &String| clauses.iter().any(|own| said::shows(own, sign));
+            let in_clause = |sign: &String| self.clauses().iter().any(|own| said::shows(own, sign));
             let mut signs = signs.iter();
             signs.any(|sign| self.sentence(sign).is_some() || in_clause(sign))
         };

@@ -56,8 +56,7 @@ pub fn note(memory: &Memory, output: &Path) -> Result<()> {
 /// The name of a municipality's note: that of its folder may be any, and this one is a name on every
 /// disk.
 fn name(municipality: &str) -> String {
-    let Mark(mark) = Mark::of(&municipality);
-    mark.iter().map(|byte| format!("{byte:02x}")).collect()
+    Mark::of(&municipality).digits()
 }
 
 /// The version, and the program's size and time: whoever develops it builds it often.

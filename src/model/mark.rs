@@ -28,6 +28,11 @@ impl Mark {
         mark.copy_from_slice(&blake3::hash(&bytes.0).as_bytes()[..16]);
         Self(mark)
     }
+
+    /// It in hexadecimal digits.
+    pub fn digits(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Collects what a value feeds to a hasher.

@@ -98,8 +98,7 @@ impl KnownDocuments {
 
 /// Stands for a program and what it remembers.
 fn sum(program: &str, body: &[u8]) -> String {
-    let Mark(mark) = Mark::of(&(program, body));
-    mark.iter().map(|byte| format!("{byte:02x}")).collect()
+    Mark::of(&(program, body)).digits()
 }
 
 #[cfg(test)]
