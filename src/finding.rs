@@ -167,6 +167,13 @@ impl Finding {
         self
     }
 
+    /// With another level than its kind.
+    #[must_use]
+    pub fn at_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// What it is sorted by; two with the same are one.
     fn order(&self) -> (&str, usize, &'static str, &str) {
         let path = self.place.file.path.as_str();

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::own::wordings;
 use crate::check::said;
 use crate::check::texts::around;
 use crate::finding::{File, Finding, Level, Place, say};
@@ -27,6 +28,7 @@ const NEGATIONS: [&str; 7] = [
 
 /// `TXT-003`: of a notice, whatever it cites; of other texts, what they say of the step itself.
 pub fn step_and_track(case: &Case, report: &mut Report) {
+    no_statute(case, report);
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
         let wording = notice.and_then(|own| {
@@ -48,6 +50,37 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
     let place = case.procedure.origin.at("kurzbeschreibung");
     if let Some(summary) = Cited::new(&case.procedure.summary, place, false) {
         check_track(case, &summary, report);
+    }
+}
+
+/// A preparatory plan is no statute.
+fn no_statute(case: &Case, report: &mut Report) {
+    const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
+    if !case.has_tier(Tier::Preparatory) || case.has_tier(Tier::Binding) {
+        return;
+    }
+    for own in wordings(case) {
+        let Some(sentence) = own.sentence(SIGN) else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::CITATION,
+                own.near_sentence(sentence),
+                say(
+                    "Der Wortlaut spricht von einer Satzung; ein Flächennutzungsplan ist keine",
+                    "The wording speaks of a statute; a preparatory plan is none",
+                ),
+            )
+            .because(say(
+                "Den Bebauungsplan beschließt die Gemeinde als Satzung (§ 10 Abs. 1 BauGB); der Flächennutzungsplan wird festgestellt und genehmigt (§ 6 BauGB).",
+                "A binding plan is adopted as a statute (§ 10 (1) BauGB); a preparatory plan is settled and approved (§ 6 BauGB).",
+            ))
+            .help(say(
+                "Schreiben Sie „festgestellt“ (Feststellungsbeschluss).",
+                "Write “festgestellt” (Feststellungsbeschluss).",
+            )),
+        );
     }
 }
 
@@ -97,12 +130,44 @@ impl<'a> Cited<'a> {
 
     /// Whether it cites a paragraph near one of some words; of a notice any citation counts.
     fn has(&self, paragraph: &str, near: &[&str]) -> bool {
-        let is_near = |at: usize| {
-            let around = around(&self.text, at, 60, 40);
-            near.iter().any(|word| around.contains(word))
-        };
-        cites(&self.text, &self.signs, paragraph).any(|at| near.is_empty() || is_near(at))
+        self.cites(paragraph, near).next().is_some()
     }
+
+    /// The same, but for what is over.
+    fn has_now(&self, paragraph: &str, near: &[&str]) -> bool {
+        let mut cited = self.cites(paragraph, near);
+        cited.any(|at| {
+            let behind = around(&self.text, at, 0, 60);
+            let own = behind.trim_start_matches('§');
+            !is_over(own.split('§').next().unwrap_or_default())
+        })
+    }
+
+    fn cites<'s>(
+        &'s self,
+        paragraph: &'s str,
+        near: &'s [&str],
+    ) -> impl Iterator<Item = usize> + 's {
+        let is_near = move |at: &usize| {
+            let around = around(&self.text, *at, 60, 40);
+            near.is_empty() || near.iter().any(|word| around.contains(word))
+        };
+        cites(&self.text, &self.signs, paragraph).filter(is_near)
+    }
+}
+
+/// Whether a squeezed text behind a citation tells of what is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
+fn is_over(behind: &str) -> bool {
+    const PAST: [&str; 7] = [
+        "stattgefunden",
+        "fandstatt",
+        "fandvom",
+        "fandam",
+        "wurdedurchgeführt",
+        "erfolgte",
+        "istabgeschlossen",
+    ];
+    PAST.iter().any(|words| behind.contains(words))
 }
 
 /// The paragraph a step rests on, and those that it could be mistaken for; squeezed.
@@ -208,7 +273,7 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
         return;
     }
     let near: &[&str] = if cited.is_notice { &[] } else { &STEPS };
-    if let Some(wrong) = mistaken.iter().find(|wrong| cited.has(wrong, near)) {
+    if let Some(wrong) = mistaken.iter().find(|wrong| cited.has_now(wrong, near)) {
         let (de, en) = (&step.rule.label.de, &step.rule.label.en);
         let provision = &step.rule.provision;
         let mut finding = finding(
@@ -239,7 +304,7 @@ fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
     let near = |wrong: &str| -> &[&str] {
         match wrong {
             "§13" => &["vereinfachtenverfahren", "vereinfachtesverfahren"],
-            _ => &["verfahren"],
+            _ => &["verfahren", "ivm§3", "inverbindungmit§3"],
         }
     };
     if let Some(wrong) = wrong.iter().find(|wrong| cited.has(wrong, near(wrong))) {

@@ -41,7 +41,7 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 7] = [
+const SENTENCES: [&str; 8] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
@@ -49,7 +49,11 @@ const SENTENCES: [&str; 7] = [
     "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
     "müssen elektronisch|muss elektronisch|müssen schriftlich|muss schriftlich + übermittel|abgegeben|abzugeben|eingereicht|erfolgen|vorgebracht|eingehen - ergebnis|antwort|nicht",
     "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
+    "andere wege|anderer weg|andere form|andere möglichkeit|andere übermittlung|eine schriftliche|eine abgabe per|eine abgabe zur|eine abgabe in + nicht zur verfügung|nicht vorgesehen|nicht möglich|nicht zugelassen|nicht zulässig|ausgeschlossen|nicht eröffnet|bestehen nicht|gibt es nicht - außerhalb|öffnungszeit|wem|wenn|falls|sofern|soweit|personen",
 ];
+
+/// Sentences that leave no access besides the Internet, where the law asks for one (§ 3 Abs. 2 Satz 2 BauGB).
+const NO_PAPER: &str = "einsicht|einsehen|papierform|auslage|auslegung + rathaus|papier|vor ort|amt|verwaltung + nicht möglich|nicht zur verfügung|nicht vorgesehen|nicht angeboten|findet nicht statt|entfällt - außerhalb|öffnungszeit|sprechzeit|geschlossen|feiertag|samstag|freitag|montag|mittwoch|am |wem|wenn|falls|sofern|soweit|personen|eingang|barrierefrei|grundbuch";
 
 /// What a wording demands, with where it does. Other statutes ask for names and for writing.
 pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
@@ -59,7 +63,8 @@ pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
         .map(|demand| (place(own, demand), (*demand).to_owned()))
         .collect();
     if is_own_statute {
-        for sign in SENTENCES {
+        let no_paper = own.step.rule.needs_access.then_some(NO_PAPER);
+        for sign in SENTENCES.into_iter().chain(no_paper) {
             let shown = own.sentence(sign);
             found.extend(shown.map(|sentence| {
                 let written = own.as_written(sentence);

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::papers;
 use crate::check::publication::displays_of_law;
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::codes::Participation;
@@ -71,6 +72,7 @@ fn access_reason() -> Words {
 
 /// `PUB-008`: the draft and its reasons.
 pub fn draft_and_reasons(case: &Case, report: &mut Report) {
+    papers::preliminary_on_display(case, report);
     for step in prescribed(case).filter(|step| step.is_display()) {
         // The duty is older; what an archive still holds of older displays is not its measure.
         let asked = step.asked(|rule| rule.needs_access);
@@ -150,6 +152,9 @@ pub fn environmental_statements(case: &Case, report: &mut Report) {
         let has =
             step.has_document(|document| document.kind.key == "umweltbezogene_stellungnahmen");
         let is_denied = step.phase.facts.no_environmental_statements.is_some();
+        if has && is_denied && !step.rule.renews {
+            report.add(denied_and_there(step));
+        }
         // An old display or a renewed one may refer to those of the first.
         if !is_due || has || is_denied || !step.rule.needs_access || step.rule.renews {
             continue;
@@ -168,6 +173,27 @@ pub fn environmental_statements(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// The file says that there are no environmental statements, and lists them.
+fn denied_and_there(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::ENVIRONMENTAL_STATEMENTS,
+        step.phase.origin.at("ohne_umweltstellungnahmen"),
+        say(
+            "Umweltbezogene Stellungnahmen sind verneint und stehen doch bei den Unterlagen",
+            "Environmental statements are denied, and yet among the documents",
+        ),
+    )
+    .and_at(step.phase.origin.at("unterlagen"))
+    .because(say(
+        "Liegen sie vor, sind die wesentlichen zu veröffentlichen (§ 3 Abs. 2 Satz 1 BauGB); eine der beiden Angaben ist falsch.",
+        "Where there are any, the essential ones are published (§ 3 (2) sentence 1 BauGB); one of the two entries is wrong.",
+    ))
+    .help(say(
+        "Streichen Sie ohne_umweltstellungnahmen, oder berichtigen Sie die art der Unterlage.",
+        "Delete ohne_umweltstellungnahmen, or correct the document's art.",
+    ))
 }
 
 fn missing_document(kind: &'static Kind, step: &Step, de: &str, en: &str) -> Finding {

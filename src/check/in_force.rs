@@ -5,7 +5,9 @@ use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::Own;
+use crate::check::papers;
 use crate::check::related::CHOICE;
+use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
 use crate::model::phase::Phase;
@@ -175,8 +177,11 @@ pub fn signed_before(case: &Case, report: &mut Report) {
 
 /// `FIN-003`
 pub fn where_to_inspect(case: &Case, report: &mut Report) {
-    const SIGNS: [&str; 3] = [
-        "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht",
+    const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht";
+    const PLACE: &str = "rathaus|zimmer|raum|amt|verwaltung|büro|straße|str.|platz|markt|internet|www.|http|gebäude|haus|stelle|bei der|in der stadt|in der gemeinde|bibliothek|portal|archiv|dezernat|sachgebiet|abteilung|etage|geschoss|adresse|weg |gasse|allee|ring ";
+    // How far from the word the place may stand, in sentences; rows of a table are some.
+    const NEAR: usize = 3;
+    const SIGNS: [&str; 2] = [
         "liegt|liegen|finden|auskunft|erhältlich|zugänglich|abrufbar|ausgelegt + rathaus|zimmer|raum |bauamt|planungsamt|stadtamt|verwaltung|büro|internet|www. - gebiet|geltungsbereich|zwischen",
         "liegt|liegen + auf dauer|dauerhaft|zu jedermanns|für jedermann",
     ];
@@ -184,13 +189,20 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
         let Some(own) = Own::of(step) else {
             continue;
         };
-        if SIGNS.iter().any(|sign| own.sentence(sign).is_some()) {
+        let sentences = own.sentences();
+        let says_where = |at: usize| {
+            let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(sentences.len());
+            let is_place = |sentence: &String| said::shows(sentence, PLACE);
+            said::shows(&sentences[at], INSPECTION) && sentences[near].iter().any(is_place)
+        };
+        let is_said = (0..sentences.len()).any(says_where);
+        if is_said || SIGNS.iter().any(|sign| own.sentence(sign).is_some()) {
             continue;
         }
         report.add(
             Finding::new(
                 &kinds::WHERE_TO_INSPECT,
-                own.near(&["in kraft", "wirksam", "beschlossen"]),
+                own.near(&["einsehen", "eingesehen", "einsicht", "in kraft", "wirksam", "beschlossen"]),
                 say(
                     "Der Wortlaut sagt nicht, wo der Plan eingesehen werden kann",
                     "The wording does not say where the plan can be inspected",
@@ -210,6 +222,7 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
 
 /// `FIN-007`: since 13 May 2017.
 pub fn final_documents(case: &Case, report: &mut Report) {
+    papers::draft_in_force(case, report);
     for step in finals(case).filter(|step| step.has_begun(case.today())) {
         let asked = step.asked(|rule| rule.needs_state_portal);
         if asked == Asked::Not || !case.procedure.plan.kind.is_of_baugb() {

@@ -2,11 +2,13 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::signature;
 use crate::check::texts::{all, in_the_record};
 use crate::finding::{Finding, say};
 
 /// `TXT-005`
 pub fn place_of_the_plan(case: &Case, report: &mut Report) {
+    signature::places_of_signatures(case, report);
     let procedure = case.procedure;
     let named = [
         (

@@ -1,6 +1,7 @@
 //! The customary notice: that there is one, in time, in a form of the statute, with what it names.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::journal;
 use crate::check::kinds;
 use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::Participation;
@@ -381,6 +382,7 @@ pub fn proof(case: &Case, report: &mut Report) {
         let Some(notice) = &step.phase.notice else {
             continue;
         };
+        report.extend(journal::of_another_year(notice));
         if notice.completed < notice.published {
             report.add(
                 Finding::new(

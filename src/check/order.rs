@@ -15,6 +15,7 @@ const MOST_PHASES: usize = 200;
 /// the one is named that contradicts most of them, so that one slip of the pen is one finding.
 pub fn dates_ascend(case: &Case, report: &mut Report) {
     approval::applied_in_order(case, report);
+    void_after_it_began(case, report);
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
     let phases = case.procedure.phases.iter().filter(counts);
     let phases: Vec<&Phase> = phases.take(MOST_PHASES).collect();
@@ -36,6 +37,38 @@ pub fn dates_ascend(case: &Case, report: &mut Report) {
         if let Some(other) = other {
             report.add(out_of_order(phases[wrong], phases[other]));
         }
+    }
+}
+
+/// What turned out to be void had begun.
+fn void_after_it_began(case: &Case, report: &mut Report) {
+    for phase in &case.procedure.phases {
+        let start = phase.time.start();
+        // A fault of the notice may come to light before the first day.
+        let announced = phase.notice.as_ref().map(|notice| notice.published);
+        let known = announced.map_or(start, |published| published.min(start));
+        let Some((day, _)) = phase.void.as_ref().filter(|(day, _)| *day < known) else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::DATES_ASCEND,
+                phase.origin.at("unwirksam.datum"),
+                say(
+                    format!("Als unwirksam erkannt am {day}, begonnen erst am {start}"),
+                    format!("Found void on {day}, but begun only on {start}"),
+                ),
+            )
+            .and_at(phase.origin.at(day_key(phase)))
+            .because(say(
+                "Was unwirksam war, hat vorher stattgefunden; einer der beiden Tage ist falsch.",
+                "What was void took place before; one of the two days is wrong.",
+            ))
+            .help(say(
+                "Berichtigen Sie unwirksam.datum oder den Tag der Phase.",
+                "Correct unwirksam.datum or the day of the phase.",
+            )),
+        );
     }
 }
 

@@ -68,36 +68,20 @@ const STREETS: [&str; 12] = [
 
 /// A sentence that names a place of access with another street and number than the record has.
 fn postal(case: &Case, own: &Own, report: &mut Report) {
-    let access = &own.step.phase.access;
-    let municipality = case.municipality;
-    let others = [
-        municipality.office.postal_address.as_ref(),
-        (municipality.display_place.as_ref()).and_then(|own| own.postal_address.as_ref()),
-        (case.procedure.contact.as_ref()).and_then(|own| own.postal_address.as_ref()),
-    ];
-    let own_addresses = access.iter().filter_map(|own| own.postal_address.as_ref());
-    let known: Vec<String> = own_addresses
-        .chain(others.into_iter().flatten())
-        .flat_map(|address| {
-            streets(&address.to_lowercase())
-                .into_iter()
-                .map(door)
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    let places = places(case, own);
+    let known = doors(case, own);
     for sentence in own.sentences() {
-        let named = access.iter().find(|place| {
-            let mut words = place.place.split([' ', ',']);
+        let named = places.iter().find(|(place, address)| {
+            let mut words = place.split([' ', ',']);
             let is_long = |word: &&str| word.chars().count() >= 6;
             let is_named =
                 words.any(|word| is_long(&word) && sentence.contains(&word.to_lowercase()));
-            let address = place.postal_address.as_ref();
             // Whatever else an address is, nobody can tell whether the wording says the same.
             let has_door = address.is_some_and(|own| !streets(&own.to_lowercase()).is_empty());
             is_named && has_door
         });
         let named_streets = streets(sentence);
-        let (Some(place), Some(said)) = (named, named_streets.first()) else {
+        let (Some((place, right)), Some(said)) = (named, named_streets.first()) else {
             continue;
         };
         if named_streets
@@ -106,42 +90,85 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
         {
             continue;
         }
-        let right = place.postal_address.as_deref().unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::WORDING_PLACES,
-                own.near(&[said]),
-                say(
-                    format!("Der Wortlaut nennt „{}“, das Verfahren für „{}“: {right}", own.as_written(said), place.place),
-                    format!("The wording says “{}”, the record for “{}”: {right}", own.as_written(said), place.place),
-                ),
-            )
-            .because(say(
-                "Wer die Unterlagen einsehen will, steht sonst vor der falschen Tür (§ 3 Abs. 2 Satz 4 Nr. 4 BauGB).",
-                "Else people who want to see the documents stand at the wrong door (§ 3 (2) sentence 4 no. 4 BauGB).",
-            ))
-            .help(say(
-                "Berichtigen Sie den Wortlaut oder anschrift im Verfahren.",
-                "Correct the wording, or anschrift in the file.",
-            )),
-        );
+        let right = right.unwrap_or_default();
+        report.add(wrong_door(own, said, (place, right)));
         return;
     }
+}
+
+/// The places of access with their addresses; the municipality's own where the phase names none.
+fn places<'a>(case: &'a Case, own: &'a Own) -> Vec<(&'a str, Option<&'a str>)> {
+    let phase = own.step.phase;
+    let is_own = phase.access.is_empty() && !own.step.rule.is_related && !phase.facts.denies_access;
+    let municipality = case.municipality.display_place.as_ref().filter(|_| is_own);
+    let access = phase.access.iter();
+    access
+        .map(|own| (own.place.as_str(), own.postal_address.as_deref()))
+        .chain(municipality.map(|own| (own.name.as_str(), own.postal_address.as_deref())))
+        .collect()
+}
+
+/// Every door that a wording may name: those of the places of access and of the offices.
+fn doors(case: &Case, own: &Own) -> Vec<String> {
+    let municipality = case.municipality;
+    let contact = case.procedure.contact.as_ref();
+    let access = own.step.phase.access.iter();
+    let others = [
+        municipality.office.postal_address.as_ref(),
+        (municipality.display_place.as_ref()).and_then(|own| own.postal_address.as_ref()),
+        contact.and_then(|own| own.postal_address.as_ref()),
+    ];
+    access
+        .filter_map(|own| own.postal_address.as_ref())
+        .chain(others.into_iter().flatten())
+        .flat_map(|address| {
+            let address = address.to_lowercase();
+            streets(&address).into_iter().map(door).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn wrong_door(own: &Own, said: &str, (place, right): (&str, &str)) -> Finding {
+    let written = own.as_written(said);
+    Finding::new(
+        &kinds::WORDING_PLACES,
+        own.near(&[said]),
+        say(
+            format!("Der Wortlaut nennt „{written}“, das Verfahren für „{place}“: {right}"),
+            format!("The wording says “{written}”, the record for “{place}”: {right}"),
+        ),
+    )
+    .because(say(
+        "Wer die Unterlagen einsehen will, steht sonst vor der falschen Tür (§ 3 Abs. 2 Satz 4 Nr. 4 BauGB).",
+        "Else people who want to see the documents stand at the wrong door (§ 3 (2) sentence 4 no. 4 BauGB).",
+    ))
+    .help(say(
+        "Berichtigen Sie den Wortlaut oder anschrift im Verfahren.",
+        "Correct the wording, or anschrift in the file.",
+    ))
 }
 
 /// Every street with its number in a sentence in small letters: „neumarkt 11“.
 fn streets(sentence: &str) -> Vec<&str> {
     let start_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
     let words: Vec<&str> = sentence.split([' ', '\n']).collect();
-    let pairs = words.windows(2).filter_map(|pair| {
-        let is_street = STREETS.iter().any(|end| pair[0].ends_with(end));
-        let number = pair[1].trim_end_matches([',', '.', ')', ';', ':']);
+    let is_street = |word: &str| STREETS.iter().any(|end| word.ends_with(end));
+    let named = (1..words.len()).filter_map(|at| {
+        let number = words[at].trim_end_matches([',', '.', ')', ';', ':']);
         let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        (is_street && is_number && number.len() <= digits.len() + 1)
-            .then(|| sentence.get(start_of(pair[0])..start_of(number) + number.len()))?
+        if !is_number || number.len() > digits.len() + 1 {
+            return None;
+        }
+        // „Straße der Republik 54“
+        let is_of = |at: usize| ["der", "des"].contains(&words[at + 1]) && is_street(words[at]);
+        let name = match at.checked_sub(3).filter(|at| is_of(*at)) {
+            Some(name) => words[name],
+            None => Some(words[at - 1]).filter(|word| is_street(word))?,
+        };
+        sentence.get(start_of(name)..start_of(number) + number.len())
     });
-    pairs.collect()
+    named.collect()
 }
 
 /// A street with its number, however people write it.

@@ -85,6 +85,16 @@ fn example(sentence: &str) -> String {
     said
 }
 
+/// Where a wording names the kinds of environmental information, by the words that are likely there.
+const ENVIRONMENT_NEAR: [&str; 6] = [
+    "arten umweltbezogen",
+    "umweltbezogene information",
+    "umweltbezogenen information",
+    "umweltinformation",
+    "umweltbezogen",
+    "umwelt",
+];
+
 /// `NOT-022`: a theme of the environmental information that the wording does not speak of.
 pub fn themes(case: &Case, report: &mut Report) {
     if !case.is_assessed() {
@@ -92,12 +102,10 @@ pub fn themes(case: &Case, report: &mut Report) {
     }
     let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
-        // The plan's own name and the addresses speak of no theme, nor does „unberücksichtigt“ of a sight.
+        // The plan's own name and the addresses speak of no theme.
         let words = own.lower().split_whitespace();
         let words = words
-            .filter(|word| {
-                !word.contains("://") && !word.contains("sichtig") && !word.contains("einsicht")
-            })
+            .filter(|word| !word.contains("://") && !is_of_procedure(word))
             .collect::<Vec<_>>();
         let lower = words.join(" ").replace(&plan, "");
         for information in &own.step.phase.environment {
@@ -108,7 +116,7 @@ pub fn themes(case: &Case, report: &mut Report) {
             let finding = finding(
                 &own,
                 &kinds::WORDING_THEMES,
-                &["umweltbezogen", "umweltinformation", "umwelt"],
+                &ENVIRONMENT_NEAR,
                 format!("Der Wortlaut nennt das Thema „{label}“ nicht"),
                 format!(
                     "The wording does not name the theme “{}”",
@@ -126,15 +134,71 @@ pub fn themes(case: &Case, report: &mut Report) {
     }
 }
 
-/// Whether a text in small letters has a word that begins as one of some words does.
+/// Whether a word in small letters is one that every notice has, though it begins or ends as one on the
+/// environment does: „unberücksichtigt“ speaks of no sight, „Niederschrift“ of no rain.
+fn is_of_procedure(word: &str) -> bool {
+    const PARTS: [&str; 12] = [
+        "sichtig",
+        "einsicht",
+        "niederschrift",
+        "grundlage",
+        "grundsätz",
+        "grundstück",
+        "flächennutzung",
+        "datenschutz",
+        "sachgebiet",
+        "landesportal",
+        "landkreis",
+        "landratsamt",
+    ];
+    PARTS.iter().any(|part| word.contains(part))
+}
+
+/// Whether a text in small letters has a word that begins as one of some words does. Words that say nothing of
+/// the environment count only where there are no others.
 fn speaks_of(lower: &str, words: &str) -> bool {
     const EMPTY: [&str; 8] = [
         "und", "oder", "durch", "einer", "eines", "neuen", "nicht", "über",
     ];
+    const GENERAL: [&str; 18] = [
+        "arten",
+        "auswirkung",
+        "auswirkungen",
+        "belange",
+        "bereich",
+        "bestand",
+        "bewertung",
+        "flächen",
+        "gebiet",
+        "gebiete",
+        "gebieten",
+        "gebietes",
+        "informationen",
+        "neue",
+        "plan",
+        "planung",
+        "schutz",
+        "umwelt",
+    ];
     let words = words.to_lowercase();
     let words = words.split(|letter: char| !letter.is_alphanumeric());
-    let mut words = words.filter(|word| word.chars().count() >= 4 && !EMPTY.contains(word));
-    words.any(|word| lower.contains(stem(word)))
+    let is_word = |word: &&str| word.chars().count() >= 4 && !EMPTY.contains(word);
+    let (general, own): (Vec<&str>, Vec<&str>) = words
+        .filter(is_word)
+        .partition(|word| GENERAL.contains(word));
+    let words = if own.is_empty() { general } else { own };
+    words.iter().any(|word| lower.contains(long_stem(word)))
+}
+
+/// The same for a long word, which begins as others do: „Versickerung“ is no „Versiegelung“.
+fn long_stem(word: &str) -> &str {
+    let kept = match word.chars().count() {
+        ..=7 => return stem(word),
+        8..=9 => STEM + 1,
+        _ => STEM + 2,
+    };
+    let end = word.char_indices().nth(kept);
+    &word[..end.map_or(word.len(), |(at, _)| at)]
 }
 
 /// The first letters of a word, without the last one of a short word: it may be an ending.

@@ -2,10 +2,15 @@
 
 use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::check::names::squeezed;
+use crate::finding::{Finding, Kind, Level, Words, say};
+use crate::model::document::Document;
+use crate::model::notice::Notice;
+use jiff::civil::Date;
 
 /// `SEQ-019`: a resolution is passed on the day of its phase, and before the display that it orders.
 pub fn resolution_on_its_day(case: &Case, report: &mut Report) {
+    number_of_one(case, report);
     for step in &case.steps {
         let resolution = step.phase.resolution.as_ref();
         let Some(day) = resolution.and_then(|resolution| resolution.date) else {
@@ -47,8 +52,96 @@ pub fn resolution_on_its_day(case: &Case, report: &mut Report) {
     }
 }
 
+/// `SEQ-019`: a number is that of one resolution; what was decided on another day of the year has another.
+fn number_of_one(case: &Case, report: &mut Report) {
+    let resolved = case.steps.iter().filter_map(|step| {
+        let resolution = step.phase.resolution.as_ref()?;
+        let number = resolution.number.as_deref()?;
+        let day = resolution.date.unwrap_or_else(|| step.phase.time.start());
+        Some((step, squeezed(number), day, number))
+    });
+    let resolved: Vec<_> = resolved.collect();
+    for (at, (step, number, day, written)) in resolved.iter().enumerate() {
+        // Phases that follow a resolution may name it again.
+        let follows = |step: &Step| {
+            let rule = step.rule;
+            rule.is_span || rule.puts_in_force || rule.approves || rule.signs || rule.ends
+        };
+        let twin = resolved[..at].iter().find(|(other, same, before, _)| {
+            let is_same_year = before.year() == day.year() || has_year(written, before.year());
+            number == same && before != day && is_same_year && !follows(other)
+        });
+        let Some((other, _, before, _)) = twin.filter(|_| !follows(step)) else {
+            continue;
+        };
+        let (label, earlier) = (&step.rule.label, &other.rule.label);
+        report.add(
+            Finding::new(
+                &kinds::RESOLUTION_ON_ITS_DAY,
+                step.phase.origin.at("beschluss.nummer"),
+                say(
+                    format!(
+                        "Die Nummer {written} trägt schon der Beschluss vom {before} („{}“)",
+                        earlier.de
+                    ),
+                    format!(
+                        "The number {written} is that of the resolution of {before} already (“{}”)",
+                        earlier.en
+                    ),
+                ),
+            )
+            .and_at(other.phase.origin.at("beschluss.nummer"))
+            .because(say(
+                format!(
+                    "„{}“ ist vom {day}; an zwei Tagen fallen zwei Beschlüsse.",
+                    label.de
+                ),
+                format!(
+                    "“{}” is of {day}; on two days there are two resolutions.",
+                    label.en
+                ),
+            ))
+            .help(say(
+                "Berichtigen Sie eine der beiden Nummern.",
+                "Correct one of the two numbers.",
+            )),
+        );
+    }
+}
+
+/// Whether a number names a year.
+fn has_year(number: &str, year: i16) -> bool {
+    let (long, short) = (year.to_string(), format!("{:02}", year % 100));
+    let mut parts = number.split(|letter: char| !letter.is_ascii_digit());
+    parts.any(|part| part == long || part == short)
+}
+
+/// `NOT-029`: a display that the council orders is announced after that.
+fn ordered_after(case: &Case, report: &mut Report) {
+    let displays = case
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| step.is_display());
+    for (at, step) in displays {
+        let (start, notice) = (step.phase.time.start(), step.phase.notice.as_ref());
+        // The last resolution before it; where it comes after the first day, the steps are in disorder.
+        let mut before = case.steps[..at].iter().rev();
+        let ordered = before.find(|own| own.rule.key == "entwurfsbeschluss");
+        let ordered = ordered.filter(|own| own.phase.time.start() <= start);
+        let (Some(ordered), Some(notice)) = (ordered, notice) else {
+            continue;
+        };
+        let day = ordered.phase.time.start();
+        if notice.published < day {
+            report.add(announced_before(step, (&ordered.rule.label, day), notice));
+        }
+    }
+}
+
 /// `NOT-029`: what is announced was resolved before.
 pub fn announced_after(case: &Case, report: &mut Report) {
+    ordered_after(case, report);
     let resolutions = case.steps.iter().filter(|step| {
         let rule = step.rule;
         !rule.is_span && !rule.puts_in_force
@@ -58,33 +151,124 @@ pub fn announced_after(case: &Case, report: &mut Report) {
         let Some(notice) = step.phase.notice.as_ref().filter(|own| own.published < day) else {
             continue;
         };
-        let published = notice.published;
-        report.add(
-            Finding::new(
-                &kinds::ANNOUNCED_AFTER,
-                first_written(&notice.origin, &["veroeffentlicht"]),
-                say(
-                    format!(
-                        "Bekannt gemacht am {published}, „{}“ erst am {day}",
-                        step.rule.label.de
-                    ),
-                    format!(
-                        "Announced on {published}, “{}” only on {day}",
-                        step.rule.label.en
-                    ),
-                ),
-            )
-            .and_at(step.phase.origin.at("datum"))
-            .because(say(
-                "Bekannt gemacht wird ein Beschluss, den es gibt (§ 2 Abs. 1 Satz 2 BauGB).",
-                "What is announced is a resolution that exists (§ 2 (1) sentence 2 BauGB).",
-            ))
-            .help(say(
-                "Berichtigen Sie einen der beiden Tage.",
-                "Correct one of the two days.",
-            )),
-        );
+        let finding = announced_before(step, (&step.rule.label, day), notice);
+        report.add(finding.and_at(step.phase.origin.at("datum")));
     }
+}
+
+fn announced_before(step: &Step, (label, day): (&Words, Date), notice: &Notice) -> Finding {
+    let published = notice.published;
+    let reason = if step.is_display() {
+        say(
+            "Ausgelegt wird der Entwurf, den der Rat gebilligt hat; vorher steht nicht fest, was bekannt zu machen ist (§ 3 Abs. 2 BauGB).",
+            "What is on display is the draft that the council approved; before that nobody knows what to announce (§ 3 (2) BauGB).",
+        )
+    } else {
+        say(
+            "Bekannt gemacht wird ein Beschluss, den es gibt (§ 2 Abs. 1 Satz 2 BauGB).",
+            "What is announced is a resolution that exists (§ 2 (1) sentence 2 BauGB).",
+        )
+    };
+    Finding::new(
+        &kinds::ANNOUNCED_AFTER,
+        first_written(&notice.origin, &["veroeffentlicht"]),
+        say(
+            format!(
+                "Bekannt gemacht am {published}, „{}“ erst am {day}",
+                label.de
+            ),
+            format!("Announced on {published}, “{}” only on {day}", label.en),
+        ),
+    )
+    .because(reason)
+    .help(say(
+        "Berichtigen Sie einen der beiden Tage.",
+        "Correct one of the two days.",
+    ))
+}
+
+/// Papers that are of one stage of the plan.
+const OF_A_STAGE: [&str; 4] = [
+    "planzeichnung",
+    "textliche_festsetzungen",
+    "begruendung",
+    "umweltbericht",
+];
+/// Words of papers that compare stages.
+const COMPARING: [&str; 6] = [
+    "gegenüber",
+    "änderungen",
+    "abwägung",
+    "synopse",
+    "vergleich",
+    "verfasser",
+];
+
+/// The documents of a step whose titles name a stage.
+fn titled<'c>(step: &'c Step, stage: &'c str) -> impl Iterator<Item = &'c Document> {
+    step.phase.documents.iter().filter(move |document| {
+        let title = document.title.to_lowercase();
+        let is_compared = COMPARING.iter().any(|word| title.contains(word));
+        OF_A_STAGE.contains(&document.kind.key.as_str()) && !is_compared && title.contains(stage)
+    })
+}
+
+/// `PUB-008`: what is on display is the draft, not the preliminary one.
+pub fn preliminary_on_display(case: &Case, report: &mut Report) {
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        for document in titled(step, "vorentwurf") {
+            let finding = of_another_stage(
+                &kinds::DRAFT_AND_REASONS,
+                document,
+                (
+                    "ausgelegt wird der Entwurf, nicht der Vorentwurf",
+                    "what is on display is the draft, not the preliminary one",
+                ),
+            );
+            report.add(finding.because(say(
+                "Der Vorentwurf gehört zur frühzeitigen Beteiligung (§ 3 Abs. 1 BauGB), ausgelegt wird der Entwurf (§ 3 Abs. 2 Satz 1 BauGB).",
+                "The preliminary draft belongs to the early participation (§ 3 (1) BauGB), the draft is on display (§ 3 (2) sentence 1 BauGB).",
+            )));
+        }
+    }
+}
+
+/// `FIN-007`: what is in force is the plan, not its draft.
+pub fn draft_in_force(case: &Case, report: &mut Report) {
+    let finals = case
+        .steps
+        .iter()
+        .filter(|step| step.rule.puts_in_force && step.rule.needs_notice);
+    for step in finals {
+        for document in titled(step, "entwurf") {
+            let finding = of_another_stage(
+                &kinds::FINAL_DOCUMENTS,
+                document,
+                (
+                    "in Kraft ist die beschlossene Fassung, nicht ein Entwurf",
+                    "what is in force is the version that was adopted, not a draft",
+                ),
+            );
+            report.add(finding.because(say(
+                "Zur Einsicht steht der Plan, wie er beschlossen und ausgefertigt ist (§ 10 Abs. 3 Satz 2, § 10a Abs. 2 BauGB).",
+                "What can be inspected is the plan as it was adopted and signed (§ 10 (3) sentence 2, § 10a (2) BauGB).",
+            )));
+        }
+    }
+}
+
+fn of_another_stage(kind: &'static Kind, document: &Document, (de, en): (&str, &str)) -> Finding {
+    let title = &document.title;
+    Finding::new(
+        kind,
+        document.origin.at("titel"),
+        say(format!("„{title}“: {de}"), format!("“{title}”: {en}")),
+    )
+    .help(say(
+        "Sehen Sie nach, welche Fassung die Datei enthält, und berichtigen Sie titel oder datei.",
+        "Look which version the file holds, and correct titel or datei.",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// `PUB-018`: a version of the third day cannot have been on display since the first.
@@ -99,7 +283,7 @@ pub fn versions_before(case: &Case, report: &mut Report) {
     }
 }
 
-fn too_young(step: &Step, document: &crate::model::document::Document) -> Finding {
+fn too_young(step: &Step, document: &Document) -> Finding {
     let (version, start) = (document.version, step.phase.time.start());
     let title = &document.title;
     Finding::new(

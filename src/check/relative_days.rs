@@ -43,8 +43,7 @@ const DISPLAY: [&str; 9] = [
 /// The sentence that lets a display begin on the day after the notice.
 pub fn begins_after<'c>(own: &Own<'c, '_>) -> Option<&'c str> {
     let is_meant = |sentence: &&String| {
-        let is_of_display = DISPLAY.iter().any(|word| sentence.contains(word));
-        is_of_display && !is_in_force(sentence) && says_day_after(sentence)
+        is_of_display(sentence) && !is_in_force(sentence) && says_day_after(sentence)
     };
     own.sentences().iter().find(is_meant).map(String::as_str)
 }
@@ -58,6 +57,11 @@ pub fn in_force_after<'c>(own: &Own<'c, '_>) -> Option<&'c str> {
 /// The days that may be meant by the day after a notice: it appeared, and it was completed.
 pub fn days_after(notice: &Notice) -> [Date; 2] {
     [notice.completed, notice.published].map(|day| day.saturating_add(1.day()))
+}
+
+/// Whether a sentence in small letters speaks of a display.
+pub fn is_of_display(sentence: &str) -> bool {
+    DISPLAY.iter().any(|word| sentence.contains(word))
 }
 
 fn is_in_force(sentence: &str) -> bool {

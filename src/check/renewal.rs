@@ -16,6 +16,7 @@ const ONLY_CHANGES: &str = "nur_aenderungen";
 
 /// `REN-001`
 pub fn what_changed(case: &Case, report: &mut Report) {
+    nothing_changed(case, report);
     for step in renewals(case).filter(|step| step.phase.changes.is_none()) {
         if !case.is_recorded(step) {
             report.unknown(&kinds::WHAT_CHANGED, step.phase, "aenderungen");
@@ -38,6 +39,45 @@ pub fn what_changed(case: &Case, report: &mut Report) {
                 "Ergänzen Sie aenderungen: … und kennzeichnen Sie die Änderungen in den Unterlagen.",
                 "Add aenderungen: … and mark the changes in the documents.",
             )),
+        );
+    }
+}
+
+/// A draft that changed has documents of a later day than the first day of the display before.
+fn nothing_changed(case: &Case, report: &mut Report) {
+    for step in renewals(case).filter(|step| step.phase.changes.is_some()) {
+        let start = step.phase.time.start();
+        let displays = case.steps.iter().filter(|other| {
+            (other.is_display() || other.rule.renews) && other.phase.time.start() < start
+        });
+        let Some(before) = displays.max_by_key(|other| other.phase.time.start()) else {
+            continue;
+        };
+        let shown = before.phase.time.start();
+        let mut versions = step.phase.documents.iter().map(|own| own.version);
+        let is_kept = !before.phase.documents.is_empty() && !step.phase.documents.is_empty();
+        if !is_kept || versions.any(|version| version > shown) {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::WHAT_CHANGED,
+                step.phase.origin.at("aenderungen"),
+                say(
+                    format!("Geändert hat sich der Entwurf; alle Unterlagen sind aber älter als die vorige Auslegung ab {shown}"),
+                    format!("The draft changed, but all documents are older than the display before, from {shown}"),
+                ),
+            )
+            .and_at(step.phase.origin.at("unterlagen"))
+            .because(say(
+                "Veröffentlicht wird der geänderte Entwurf (§ 4a Abs. 3 Satz 1 BauGB); liegt noch einmal der alte aus, ist die Beteiligung vergebens.",
+                "The changed draft is published (§ 4a (3) sentence 1 BauGB); if the old one is on display again, the participation is in vain.",
+            ))
+            .help(say(
+                "Legen Sie die geänderten Fassungen in den Ordner der Phase, und berichtigen Sie stand.",
+                "Put the changed versions into the phase's folder, and correct stand.",
+            ))
+            .at_level(Level::Warning),
         );
     }
 }

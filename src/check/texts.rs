@@ -5,6 +5,7 @@ use crate::check::days::{NamedSpan, days, spans};
 use crate::check::kinds;
 use crate::check::own_resolutions;
 use crate::check::said;
+use crate::check::signature;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
@@ -128,6 +129,7 @@ impl Written<'_> {
 /// `TXT-001`
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
     own_resolutions::days(case, report);
+    signature::days_of_signatures(case, report);
     let known = known_spans(case);
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
         let named = days(written.text);

@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::demands;
+use crate::check::duration;
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, of_displays, wordings};
@@ -61,6 +62,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
         if own.step.is_display() {
             missing_days(&own, period, &known, &mut told, report);
             report.extend(ends_within_day(&own, period.1));
+            report.extend(lasts_otherwise(&own, period));
         }
         for (at, meant) in contradicting((own.source(), own.days()), period, &known) {
             if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
@@ -118,6 +120,29 @@ fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
         "Delete the time; opening hours belong to the place of access.",
     ));
     Some(finding)
+}
+
+/// A length that is none of the period: „für die Dauer von zwei Wochen“.
+fn lasts_otherwise(own: &Own, (start, end): (Date, Date)) -> Option<Finding> {
+    let (sentence, length) = duration::differs(own, (start, end))?;
+    let (length, days) = (own.as_written(&length), (end - start).get_days() + 1);
+    let words = say(
+        format!("Der Wortlaut nennt als Dauer „{length}“; der Zeitraum der Phase hat {days} Tage"),
+        format!("The wording gives the duration as “{length}”; the phase's period has {days} days"),
+    );
+    let provision = duration_provision(own.step);
+    let finding = Finding::new(
+        &kinds::NOTICE_NAMES_DAYS,
+        own.near_sentence(sentence),
+        words,
+    );
+    Some(finding.because(say(
+        format!("Die Dauer ist bekannt zu machen ({provision}); wer zwei liest, weiß nicht, welche gilt."),
+        format!("The duration is announced ({provision}); whoever reads two does not know which one holds."),
+    )).help(say(
+        "Streichen Sie die Dauer; erster und letzter Tag sagen sie.",
+        "Delete the duration; first and last day tell it.",
+    )))
 }
 
 /// Whether a day ends the period of the agencies, which a notice may tell of.

@@ -93,9 +93,64 @@ pub fn complaint(case: &Case, report: &mut Report) {
             "Fehler sind zu rügen innerhalb",
             "faults are complained of within",
         );
+        if let Some(sentence) = told.iter().find(|sentence| counts_months(sentence)) {
+            report.add(in_months(&own, sentence, reason));
+            continue;
+        }
         let found = other_years(&own, (&told, years), &kinds::HINT_FAULTS, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));
+        if let Some(sentence) = told.iter().find(|own| said::shows(own, SPOKEN)) {
+            report.add(in_spoken_words(&own, sentence));
+        }
     }
+}
+
+/// A complaint that need not be written.
+const SPOKEN: &str = "mündlich - nicht mündlich|schriftlich|genügt nicht";
+
+/// Whether a sentence on complaints counts in months, and in no years.
+fn counts_months(sentence: &str) -> bool {
+    let is_of_years = YEARS.iter().flat_map(|(_, words)| words.iter());
+    let mut words = sentence.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| ["monat", "monats", "monate", "monaten"].contains(&word))
+        && !is_of_years
+            .into_iter()
+            .any(|words| sentence.contains(words))
+}
+
+fn in_months(own: &Own, sentence: &str, reason: Words) -> Finding {
+    Finding::new(
+        &kinds::HINT_FAULTS,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut rechnet die Rügefrist in Monaten",
+            "The wording counts the complaint period in months",
+        ),
+    )
+    .because(reason)
+    .help(say(
+        "Schreiben Sie „innerhalb eines Jahres seit Bekanntmachung“.",
+        "Write “innerhalb eines Jahres seit Bekanntmachung”.",
+    ))
+}
+
+fn in_spoken_words(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::HINT_FAULTS,
+        own.near_sentence(sentence),
+        say(
+            "Nach dem Wortlaut genügt eine mündliche Rüge",
+            "By the wording a spoken complaint is enough",
+        ),
+    )
+    .because(say(
+        "Fehler sind schriftlich gegenüber der Gemeinde geltend zu machen, unter Darlegung des Sachverhalts (§ 215 Abs. 1 BauGB).",
+        "Faults are asserted in writing towards the municipality, with the facts (§ 215 (1) BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
+        "Write “schriftlich gegenüber der Gemeinde”.",
+    ))
 }
 
 /// `FIN-005`: three years after the calendar year.

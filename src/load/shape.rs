@@ -300,22 +300,25 @@ impl<'a> Check<'a> {
         } else {
             ("", "")
         };
-        let help = match german_day(text) {
+        let german = german_day(text);
+        let message = match german {
+            Some(_) => say(
+                format!("„{text}“ ist in deutscher Schreibweise geschrieben"),
+                format!("“{text}” is written the German way"),
+            ),
+            None => say(
+                format!("„{text}“ ist kein Tag im Kalender"),
+                format!("“{text}” is not a day in the calendar"),
+            ),
+        };
+        let help = match german {
             Some(day) => say(format!("Schreiben Sie {day}."), format!("Write {day}.")),
             None => say(
                 format!("Ein Tag wird als JJJJ-MM-TT geschrieben{de}, zum Beispiel 2026-03-02."),
                 format!("A day is written as YYYY-MM-DD{en}, for example 2026-03-02."),
             ),
         };
-        self.fault(
-            &NO_DAY,
-            &node.range,
-            say(
-                format!("„{text}“ ist kein Tag im Kalender"),
-                format!("“{text}” is not a day in the calendar"),
-            ),
-            Some(help),
-        );
+        self.fault(&NO_DAY, &node.range, message, Some(help));
     }
 
     fn integer(&mut self, node: &Node, text: &str, (least, most): (i64, i64), part: &Part) {

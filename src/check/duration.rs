@@ -1,0 +1,115 @@
+//! How long a display lasts by its wording: „für die Dauer von zwei Wochen“.
+
+use crate::check::days::days;
+use crate::check::own::Own;
+use crate::check::relative_days::is_of_display;
+use jiff::civil::Date;
+
+const NUMBERS: [(&str, i32); 14] = [
+    ("ein", 1),
+    ("einer", 1),
+    ("eines", 1),
+    ("einem", 1),
+    ("einen", 1),
+    ("zwei", 2),
+    ("zweier", 2),
+    ("drei", 3),
+    ("dreier", 3),
+    ("vier", 4),
+    ("fünf", 5),
+    ("sechs", 6),
+    ("sieben", 7),
+    ("acht", 8),
+];
+/// Words before a length that is meant as it is.
+const BEFORE: [&str; 4] = ["dauer", "zeitraum", "für", "frist"];
+/// Words that make a length one that may be longer or shorter.
+const LOOSE: [&str; 6] = [
+    "mindestens",
+    "wenigstens",
+    "höchstens",
+    "jedoch",
+    "aber",
+    "länger",
+];
+/// Words of a sentence on another display or on the notice itself.
+const OTHERS: [&str; 12] = [
+    "lag ",
+    "lagen ",
+    "wurde",
+    "vorentwurf",
+    "frühzeitig",
+    "aushang",
+    "ausgehäng",
+    "tafel",
+    "anschlag",
+    "angeschlagen",
+    "diese bekanntmachung",
+    "verkürzt",
+];
+
+/// The sentence that gives a display another length than its period has, with that length in words.
+pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c str, String)> {
+    let lasts = (end - start).get_days() + 1;
+    let is_own = |sentence: &str| {
+        let named = days(sentence);
+        let is_of_period = named.iter().any(|day| day.is(start) || day.is(end));
+        named.is_empty() || is_of_period
+    };
+    own.sentences().iter().find_map(|sentence| {
+        let is_other = OTHERS.iter().any(|word| sentence.contains(word));
+        if is_other || !is_of_display(sentence) || !is_own(sentence) {
+            return None;
+        }
+        let (words, (least, most)) = length(sentence)?;
+        (lasts < least || most < lasts).then_some((sentence.as_str(), words))
+    })
+}
+
+/// A length that a sentence in small letters gives, with the fewest and the most days that it means.
+fn length(sentence: &str) -> Option<(String, (i32, i32))> {
+    let words: Vec<&str> = sentence
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    (0..words.len().saturating_sub(1)).find_map(|at| {
+        let number = number(words[at])?;
+        let unit = words[at + 1];
+        let before = &words[at.saturating_sub(3)..at];
+        let is_meant = before.iter().any(|word| BEFORE.contains(word))
+            && !before.iter().any(|word| LOOSE.contains(word));
+        let meant = match unit {
+            "woche" | "wochen" => (number * 7 - 2, number * 7 + 4),
+            "tag" | "tage" | "tagen" => (number - 1, number + 1),
+            // A month and some days more are often called a month.
+            "monat" | "monats" => (number * 28, i32::MAX),
+            "monate" | "monaten" => (number * 28, number * 31 + 4),
+            _ => return None,
+        };
+        is_meant.then(|| (format!("{} {unit}", words[at]), meant))
+    })
+}
+
+fn number(word: &str) -> Option<i32> {
+    let written = NUMBERS.iter().find(|(own, _)| *own == word);
+    let number = written
+        .map(|(_, number)| *number)
+        .or_else(|| word.parse().ok());
+    number.filter(|number| (1..=200).contains(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+
+    #[test]
+    fn lengths_are_read_as_they_are_meant() {
+        let read = |text: &str| length(text).map(|(_, days)| days);
+        assert_eq!(read("für die dauer von zwei wochen"), Some((12, 18)));
+        assert_eq!(read("liegt für 21 tage aus"), Some((20, 22)));
+        assert_eq!(read("für die dauer eines monats"), Some((28, i32::MAX)));
+        assert_eq!(read("für die dauer von mindestens 30 tagen"), None);
+        assert_eq!(read("bis zwei wochen nach ablauf der frist"), None);
+        assert_eq!(read("für montag"), None);
+    }
+}

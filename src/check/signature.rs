@@ -1,0 +1,184 @@
+//! Place and day under a notice, or above it: „Meißen, den 12. Februar 2026“.
+
+use crate::check::case::{Case, Report};
+use crate::check::days::days;
+use crate::check::kinds;
+use crate::check::own::{Own, wordings};
+use crate::check::said;
+use crate::finding::{Finding, say};
+use crate::law::calendar::day_in_words;
+use jiff::civil::Date;
+
+/// Words before the name of a municipality.
+const OF: [&str; 5] = [
+    "große kreisstadt ",
+    "stadt ",
+    "gemeinde ",
+    "markt ",
+    "gez. ",
+];
+/// No line of place and day is longer.
+const LONGEST: usize = 60;
+
+/// A place and a day that stand on a line alone.
+struct Signature {
+    /// The place in small letters.
+    place: String,
+    day: Date,
+    /// The line.
+    line: String,
+}
+
+/// `TXT-001`: whoever signs a notice does so before it appears.
+pub fn days_of_signatures(case: &Case, report: &mut Report) {
+    for own in wordings(case) {
+        let published = own.notice.published;
+        let late = signatures(own.source()).find(|signed| {
+            signed.day > published && case.around.municipality(&signed.place).is_some()
+        });
+        let Some(signed) = late else {
+            continue;
+        };
+        let (day, out) = (day_in_words(signed.day), day_in_words(published));
+        report.add(
+            Finding::new(
+                &kinds::DAYS_OF_RECORD,
+                place(&own, &signed),
+                say(
+                    format!(
+                        "Unterschrieben ist die Bekanntmachung am {}, erschienen schon am {}",
+                        day.de, out.de
+                    ),
+                    format!(
+                        "The notice was signed on {}, but appeared on {} already",
+                        day.en, out.en
+                    ),
+                ),
+            )
+            .and_at(own.step.notice_origin().at("veroeffentlicht"))
+            .because(say(
+                "Bekannt gemacht wird, was unterschrieben ist; einer der beiden Tage ist falsch.",
+                "What is announced has been signed; one of the two days is wrong.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Tag der Unterschrift oder bekanntmachung.veroeffentlicht.",
+                "Correct the day of the signature or bekanntmachung.veroeffentlicht.",
+            )),
+        );
+    }
+}
+
+/// `TXT-005`: another municipality than the procedure's own signs, of which the record does not speak.
+pub fn places_of_signatures(case: &Case, report: &mut Report) {
+    let own_office = &case.municipality.office;
+    let contact = case.procedure.contact.as_ref();
+    let offices = [
+        own_office.postal_address.as_deref(),
+        Some(own_office.name.as_str()),
+        contact.and_then(|own| own.postal_address.as_deref()),
+        contact.map(|own| own.name.as_str()),
+    ];
+    let offices: Vec<String> = offices
+        .iter()
+        .flatten()
+        .map(|own| own.to_lowercase())
+        .collect();
+    let others = &case.procedure.more_municipalities;
+    for own in wordings(case) {
+        // Another authority leads procedures under other statutes.
+        if own.step.rule.is_related {
+            continue;
+        }
+        let elsewhere = signatures(own.source()).find(|signed| {
+            let Some(ags) = case.around.municipality(&signed.place) else {
+                return false;
+            };
+            let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
+            !is_own && !offices.iter().any(|office| office.contains(&signed.place))
+        });
+        let Some(signed) = elsewhere else {
+            continue;
+        };
+        let (line, name) = (&signed.line, &case.municipality.name);
+        report.add(
+            Finding::new(
+                &kinds::PLACE_OF_PLAN,
+                place(&own, &signed),
+                say(
+                    format!("Unterschrieben ist „{line}“, das Verfahren führt {name}"),
+                    format!("It is signed “{line}”, but the procedure is {name}'s"),
+                ),
+            )
+            .because(say(
+                "Die Gemeinde macht ihren Plan selbst bekannt (§ 2 Abs. 1 BauGB, § 4 Abs. 3 SächsGemO).",
+                "The municipality announces its plan itself (§ 2 (1) BauGB, § 4 (3) SächsGemO).",
+            ))
+            .help(say(
+                "Berichtigen Sie den Ort. Unterschreibt eine erfüllende Gemeinde, steht sie bei amt oder kontakt.",
+                "Correct the place. Where another municipality acts for this one, name it at amt or kontakt.",
+            )),
+        );
+    }
+}
+
+fn place(own: &Own, signed: &Signature) -> crate::finding::Place {
+    let found = own
+        .notice
+        .file()
+        .and_then(|file| said::piece(file, &signed.line));
+    found.unwrap_or_else(|| own.step.notice_origin().at("text"))
+}
+
+/// Every line of a text that is a place and a day.
+fn signatures(text: &str) -> impl Iterator<Item = Signature> {
+    text.lines().filter_map(signature)
+}
+
+fn signature(line: &str) -> Option<Signature> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || ['*', '_', '.', '\\'].contains(&c));
+    if line.len() > LONGEST || !line.contains(',') {
+        return None;
+    }
+    let named = days(line);
+    let [day] = named.as_slice() else {
+        return None;
+    };
+    let date = Date::new(day.year?, day.month, day.day).ok()?;
+    let (before, after) = (&line[..day.at.start], &line[day.at.end..]);
+    let before = before.trim_end();
+    let before = ["den", "am", "im"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(before);
+    let place = before.trim_end().strip_suffix(',')?.trim().to_lowercase();
+    let place = OF.iter().fold(place.as_str(), |place, word| {
+        place.strip_prefix(word).unwrap_or(place)
+    });
+    after.is_empty().then(|| Signature {
+        place: place.to_owned(),
+        day: date,
+        line: line.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_signature_is_a_line_of_its_own() {
+        let read = |line: &str| signature(line).map(|own| (own.place, own.day));
+        let day = date(2026, 2, 12);
+        let riesa = Some(("riesa".to_owned(), day));
+        assert_eq!(read("Riesa, den 12. Februar 2026"), riesa);
+        assert_eq!(read("*Stadt Riesa, 12.02.2026*"), riesa);
+        assert_eq!(read("Große Kreisstadt Riesa, am 12.2.2026."), riesa);
+        assert_eq!(
+            read("Der Entwurf liegt in Riesa, am 12. Februar 2026 aus"),
+            None
+        );
+        assert_eq!(read("Riesa, 12. Februar"), None);
+        assert_eq!(read("Riesa 12.02.2026"), None);
+    }
+}
