@@ -66,6 +66,17 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
         "beschließt",
         "legt",
     ];
+    const BESIDES: [&str; 9] = [
+        "parallel",
+        "ebenfalls",
+        "gleichzeitig",
+        "zeitgleich",
+        "zugleich",
+        "daneben",
+        "ihrerseits",
+        "eigenen",
+        "auch",
+    ];
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
         .filter(|word| !word.is_empty())
@@ -82,7 +93,10 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
             // Beside the own name another one may be a neighbour's, but not whose council it is.
             let two_before = at.checked_sub(3).and_then(|at| words.get(at..at + 2));
             let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
-            let acts = after.is_some_and(|word| ACTS.contains(&word));
+            // What a neighbour does besides is its own.
+            let mut behind = words[at + length..].iter().skip(1).take(3);
+            let is_besides = behind.any(|word| BESIDES.contains(word));
+            let acts = after.is_some_and(|word| ACTS.contains(&word)) && !is_besides;
             let is_of = before.is_some_and(|word| OF.contains(&word))
                 && (!names_own || acts || two_before.is_some_and(speaks));
             if names_own {

@@ -126,8 +126,10 @@ fn is_shortened(said: &str, name: &str) -> bool {
 }
 
 /// The number by which a text calls a plan where it is another one: „Nr. 21 „Am Weinberg““.
+///
+/// A longer name in quotation marks is that of another plan.
 pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>> {
-    let first = words(name).into_iter().next()?;
+    let own_name = words(name.split(',').next()?);
     let right = squeezed(number);
     let right = right.strip_prefix("nr").unwrap_or(&right);
     text.match_indices("Nr.").find_map(|(at, sign)| {
@@ -138,11 +140,51 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
         let length = rest.find(|letter: char| !is_part(letter))?;
         let said = rest[..length].trim_end_matches(['.', '-']);
         let after = words(&text[start + length..].chars().take(60).collect::<String>());
-        let is_plan = after.first().is_some_and(|word| is_inflected(word, &first));
+        let is_plan = match quoted(&text[start + length..]) {
+            Some(quoted) => is_said_of(quoted, name),
+            None => {
+                !own_name.is_empty()
+                    && own_name.len() <= after.len()
+                    && is_same(&after[..own_name.len()], &own_name)
+            }
+        };
         let is_number = said.starts_with(|letter: char| letter.is_ascii_digit());
         let own = squeezed(said);
         (is_plan && is_number && own != right && !right.contains(&own))
             .then(|| start..start + said.len())
+    })
+}
+
+/// What stands in quotation marks at the beginning of a text.
+fn quoted(text: &str) -> Option<&str> {
+    const OPENING: [char; 5] = ['„', '"', '»', '“', '‚'];
+    const CLOSING: [char; 5] = ['“', '"', '«', '”', '‘'];
+    let rest = text.trim_start().strip_prefix(OPENING)?;
+    Some(&rest[..rest.find(CLOSING)?])
+}
+
+/// Whether a name in quotation marks is that of a plan, or a part of it between commas.
+fn is_said_of(quoted: &str, name: &str) -> bool {
+    let own = squeezed(quoted);
+    let mut parts = name.split([',', '(', '–', '—']).map(squeezed);
+    own == squeezed(name) || parts.any(|part| part == own)
+}
+
+/// Whether a sentence in small letters calls a plan by another number: „zum Bebauungsplan Nr. 15 „Tongrube“ “.
+pub fn speaks_of_other(sentence: &str, number: &str) -> bool {
+    let right = squeezed(number);
+    let right = right.strip_prefix("nr").unwrap_or(&right);
+    sentence.match_indices("nr.").any(|(at, sign)| {
+        let before = sentence[..at].trim_end().rsplit(' ').next();
+        let is_plan = before.is_some_and(|word| {
+            ["plan", "plans", "planes", "pläne", "plänen"]
+                .iter()
+                .any(|end| word.ends_with(end))
+        });
+        let rest = sentence[at + sign.len()..].trim_start();
+        let is_part = |letter: char| letter.is_alphanumeric() || "./-".contains(letter);
+        let said = squeezed(&rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())]);
+        is_plan && !said.is_empty() && said != right && !right.contains(&said)
     })
 }
 
@@ -280,5 +322,14 @@ mod tests {
         assert_eq!(found("Plan Nr. 12 „Am Weinberg“"), None);
         assert_eq!(found("Satz 4 Nr. 1 und Nr. 12 Am Weinberg"), None);
         assert_eq!(found("Amtsblatt Nr. 3 zum Plan „Am Weinberg“"), None);
+        assert_eq!(found("Plan Nr. 13 „Am Weinberg Süd“"), None);
+        assert_eq!(found("Plan Nr. 21 Am Weinberg liegt aus"), Some("21"));
+        let found =
+            |text: &'static str| other_number(text, "Am Weinberg Nord", "12").map(|at| &text[at]);
+        assert_eq!(
+            found("Pläne Nr. 12 „Am Weinberg Nord“ und Nr. 13 „Am Weinberg Süd“"),
+            None
+        );
+        assert_eq!(found("ersetzt den Plan Nr. 2 „Am Weinberg“"), None);
     }
 }

@@ -5,6 +5,7 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
+use crate::check::texts::around;
 use crate::finding::{Finding, Level, Place, Words, say};
 
 /// What ends an address in a text.
@@ -258,7 +259,13 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
         .collect();
     let named = emails(own.source());
     let is_known = |email: &str| known.iter().any(|own| *own == email.to_lowercase());
-    let Some((at, email)) = named.first() else {
+    let is_of_officer = |at: usize| {
+        let before = around(own.source(), at, 120, 0).to_lowercase();
+        let after = &own.source()[at..];
+        let own = after.split(char::is_whitespace).next().unwrap_or_default();
+        before.contains("datenschutz") || own.to_lowercase().contains("datenschutz")
+    };
+    let Some((at, email)) = named.iter().find(|(at, _)| !is_of_officer(*at)) else {
         return;
     };
     if known.is_empty() || named.iter().any(|(_, email)| is_known(email)) {

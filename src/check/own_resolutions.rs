@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::NamedDay;
 use crate::check::kinds;
+use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
@@ -55,7 +56,7 @@ pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
     for own in wordings(case) {
         for sentence in own.sentences() {
-            if OF_LAW.iter().any(|word| sentence.contains(word)) {
+            if OF_LAW.iter().any(|word| sentence.contains(word)) || is_of_other(case, sentence) {
                 continue;
             }
             for (sign, kinds) in TOLD {
@@ -78,6 +79,12 @@ pub fn days(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether a sentence tells of another plan of the town, by its number.
+fn is_of_other(case: &Case, sentence: &str) -> bool {
+    let number = case.procedure.plan.number.as_deref();
+    number.is_some_and(|number| speaks_of_other(sentence, number))
+}
+
 /// `TXT-006`: the number of a resolution that the record has.
 pub fn numbers(case: &Case, report: &mut Report) {
     let phases = case.procedure.phases.iter();
@@ -94,6 +101,9 @@ pub fn numbers(case: &Case, report: &mut Report) {
             continue;
         }
         for sentence in own.sentences() {
+            if is_of_other(case, sentence) {
+                continue;
+            }
             let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
             let step = told.into_iter().find_map(|(_, kinds)| {
                 let is_meant = |step: &&Step| kinds.contains(&step.rule.key.as_str());

@@ -4,6 +4,7 @@
 //! that are generous, so that only what is really missing is found.
 
 use crate::check::case::{Case, Report};
+use crate::check::days::spans;
 use crate::check::hint::{LATE, excludes_late};
 use crate::check::kinds;
 use crate::check::own::{HINTS_NEAR, Own, of_displays, wordings};
@@ -296,7 +297,9 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
         documents.map(|document| document.version)
     };
+    let spans = spans(source, own.days());
     for named in own.days() {
+        let is_period = spans.iter().any(|span| span.from.at == named.at);
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before.trim_end_matches([' ', ':', '(', '\n', ',']);
@@ -305,7 +308,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             .iter()
             .any(|word| before.contains(word) || after.contains(word));
         let is_known = known().any(|version| named.is(version));
-        if !is_version || is_law || named.year.is_none() || is_known {
+        if !is_version || is_period || is_law || named.year.is_none() || is_known {
             continue;
         }
         let day = source.get(named.at.clone()).unwrap_or_default();

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Letters that end no sentence when a full stop follows them: „Abs.“, „Nr.“, „z. B.“
-const ABBREVIATIONS: [&str; 19] = [
-    "abs", "nr", "art", "bzw", "ca", "d", "dr", "einschl", "evtl", "gem", "ggf", "h", "i", "og",
-    "str", "u", "vgl", "z", "ziff",
+const ABBREVIATIONS: [&str; 20] = [
+    "abs", "nr", "art", "bzw", "ca", "dr", "einschl", "evtl", "exkl", "gem", "ggf", "inkl", "lit",
+    "mind", "og", "prof", "str", "tel", "vgl", "ziff",
 ];
 
 /// The first line of a text's file for which something holds, else the first two lines together:
@@ -157,7 +157,10 @@ fn split(block: &str) -> Vec<&str> {
                 let word = word.unwrap_or_default().to_lowercase();
                 let is_number = word.ends_with(|letter: char| letter.is_ascii_digit());
                 let goes_on = next.is_some_and(|next| !next.is_lowercase());
-                goes_on && !is_number && !ABBREVIATIONS.contains(&word.as_str())
+                // „i. V. m.“, „i.V.m.“, „z. B.“: letters alone.
+                let is_letters = word.split('.').all(|part| part.chars().count() <= 1);
+                let is_short = is_letters || ABBREVIATIONS.contains(&word.as_str());
+                goes_on && !is_number && !is_short
             }
             _ => false,
         };

@@ -48,12 +48,18 @@ pub fn names_page(case: &Case, report: &mut Report) {
 /// `NOT-006`: first and last day stand in the wording as in the record, wherever it names them.
 pub fn names_days(case: &Case, report: &mut Report) {
     let spans = known_spans(case);
+    let of_agencies = case.steps.iter().filter(|step| step.is_for_agencies());
+    let of_agencies: Vec<_> = of_agencies.filter_map(Step::span).collect();
     for own in wordings(case) {
         let Some(period) = own.step.span() else {
             continue;
         };
         // Agencies may have longer from the same day on; the notice is for the public.
-        let others = spans.iter().filter(|(start, _)| *start != period.0);
+        let asks_agencies = |(start, end): &(Date, Option<Date>)| {
+            end.is_some_and(|end| of_agencies.contains(&(*start, end)))
+        };
+        let others = spans.iter();
+        let others = others.filter(|own| own.0 != period.0 || !asks_agencies(own));
         let display = own.step.phase.facts.displayed_until;
         let own_ends = [Some(period.1), display].into_iter().flatten();
         let own_spans = own_ends.map(|end| (period.0, Some(end)));
