@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::names::title;
 use crate::check::own::wordings;
 use crate::check::said;
 use crate::check::texts::around;
@@ -55,12 +56,13 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
 
 /// A preparatory plan is no statute.
 fn no_statute(case: &Case, report: &mut Report) {
-    const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
+    const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen|in kraft - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
+    const ANOTHER_PLAN: &str = "beschlussfassung über den bebauungsplan|satzungsbeschluss über den|in-kraft-treten des bebauungsplan";
     if !case.has_tier(Tier::Preparatory) || case.has_tier(Tier::Binding) {
         return;
     }
     for own in wordings(case) {
-        let Some(sentence) = own.sentence(SIGN) else {
+        let Some(sentence) = own.sentence(SIGN).or_else(|| own.sentence(ANOTHER_PLAN)) else {
             continue;
         };
         report.add(
@@ -68,8 +70,8 @@ fn no_statute(case: &Case, report: &mut Report) {
                 &kinds::CITATION,
                 own.near_sentence(sentence),
                 say(
-                    "Der Wortlaut spricht von einer Satzung; ein Flächennutzungsplan ist keine",
-                    "The wording speaks of a statute; a preparatory plan is none",
+                    "Der Wortlaut spricht von einer Satzung oder einem Bebauungsplan; ein Flächennutzungsplan ist keines von beiden",
+                    "The wording speaks of a statute or a binding plan; a preparatory plan is neither",
                 ),
             )
             .because(say(
@@ -116,6 +118,14 @@ impl<'a> Cited<'a> {
     fn in_file(mut self, file: Option<&'a Arc<File>>) -> Self {
         self.file = file;
         self
+    }
+
+    /// The title of a notice that has a file, where it cites paragraphs of its own, and others than this one.
+    fn title(&self, own: &str) -> Option<Cited<'a>> {
+        let file = self.file.filter(|_| self.is_notice)?;
+        let text = title(file.text());
+        let title = Cited::new(text, self.place.clone(), true)?;
+        (!title.has(own, &[])).then(|| title.in_file(self.file))
     }
 
     /// The line that cites a paragraph, else where the text is named.
@@ -269,6 +279,9 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
     let Some((own, mistaken)) = paragraphs(step, case) else {
         return;
     };
+    // Of a notice the title says what it is on.
+    let title = cited.title(own);
+    let cited = title.as_ref().unwrap_or(cited);
     if cited.has(own, &[]) {
         return;
     }

@@ -5,7 +5,7 @@ use crate::check::own::Own;
 use crate::check::relative_days::is_of_display;
 use jiff::civil::Date;
 
-const NUMBERS: [(&str, i32); 14] = [
+const NUMBERS: [(&str, i32); 18] = [
     ("ein", 1),
     ("einer", 1),
     ("eines", 1),
@@ -20,6 +20,10 @@ const NUMBERS: [(&str, i32); 14] = [
     ("sechs", 6),
     ("sieben", 7),
     ("acht", 8),
+    ("zehn", 10),
+    ("vierzehn", 14),
+    ("zwanzig", 20),
+    ("dreißig", 30),
 ];
 /// Words before a length that is meant as it is.
 const BEFORE: [&str; 4] = ["dauer", "zeitraum", "für", "frist"];

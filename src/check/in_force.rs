@@ -195,6 +195,10 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
             let is_place = |sentence: &String| said::shows(sentence, PLACE);
             said::shows(&sentences[at], INSPECTION) && sentences[near].iter().any(is_place)
         };
+        if let Some(sentence) = own.sentence(FOR_A_TIME) {
+            report.add(inspected_for_a_time(&own, sentence));
+            continue;
+        }
         let is_said = (0..sentences.len()).any(says_where);
         if is_said || SIGNS.iter().any(|sign| own.sentence(sign).is_some()) {
             continue;
@@ -218,6 +222,25 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// An inspection that ends some day.
+const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|einen monat lang|einen monat zu - jahr|stellungnahme|umweltbezogen";
+
+fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::WHERE_TO_INSPECT,
+        own.near_sentence(sentence),
+        say(
+            "Nach dem Wortlaut kann der Plan nur für eine Zeit eingesehen werden",
+            "By the wording the plan can only be inspected for a time",
+        ),
+    )
+    .because(say(
+        "Der Plan mit Begründung ist zu jedermanns Einsicht bereitzuhalten, auf Dauer (§ 6 Abs. 5 Satz 3, § 10 Abs. 3 Satz 2 BauGB).",
+        "The plan with its reasons is kept ready for everyone to inspect, for good (§ 6 (5) sentence 3, § 10 (3) sentence 2 BauGB).",
+    ))
+    .help(say("Streichen Sie die Dauer.", "Delete the duration."))
 }
 
 /// `FIN-007`: since 13 May 2017.

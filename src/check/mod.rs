@@ -42,6 +42,7 @@ mod renewal;
 mod replies;
 mod said;
 mod signature;
+mod size;
 mod steps;
 mod texts;
 mod unchanged;

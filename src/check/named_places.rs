@@ -89,9 +89,12 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
             let ags = case.around.municipality(&name.to_lowercase())?;
             let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+            // „der Großen Kreisstadt“ says as much as „der Stadt“.
+            let is_great = at >= 2 && words[at - 2].starts_with("Große");
+            let front = at - usize::from(is_great);
             let after = words.get(at + length).copied();
             // Beside the own name another one may be a neighbour's, but not whose council it is.
-            let two_before = at.checked_sub(3).and_then(|at| words.get(at..at + 2));
+            let two_before = front.checked_sub(3).and_then(|at| words.get(at..at + 2));
             let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
             // What a neighbour does besides is its own.
             let mut behind = words[at + length..].iter().skip(1).take(3);

@@ -234,7 +234,7 @@ fn amendments(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The beginning of a text that is its title: paragraphs that end like no sentence.
-fn title(text: &str) -> &str {
+pub fn title(text: &str) -> &str {
     let mut end = 0;
     let mut paragraph = String::new();
     let mut start = 0;

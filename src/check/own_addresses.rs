@@ -85,16 +85,46 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
         let (Some((place, right)), Some(said)) = (named, named_streets.first()) else {
             continue;
         };
-        if named_streets
+        if let Some(street) = named_streets
             .iter()
-            .any(|street| known.contains(&door(street)))
+            .find(|street| known.contains(&door(street)))
         {
+            if let Some((said, right)) = other_postcode(sentence, street, &places) {
+                report.add(wrong_door(own, said, (place, right)));
+                return;
+            }
             continue;
         }
         let right = right.unwrap_or_default();
         report.add(wrong_door(own, said, (place, right)));
         return;
     }
+}
+
+/// The postcode behind a street where it is another one than that of the record, with the record's address.
+fn other_postcode<'s, 'p>(
+    sentence: &'s str,
+    street: &str,
+    places: &[(&str, Option<&'p str>)],
+) -> Option<(&'s str, &'p str)> {
+    let (_, behind) = sentence.split_once(street)?;
+    let said = postcode(behind.trim_start_matches([',', ' ', 'i', 'n']))?;
+    let right = places.iter().find_map(|(_, address)| {
+        let address = address.filter(|own| {
+            let own = own.to_lowercase();
+            streets(&own).iter().any(|own| door(own) == door(street))
+        })?;
+        Some((address, address.split([' ', ',']).find_map(postcode)?))
+    });
+    let (address, right) = right?;
+    (said != right).then_some((said, address))
+}
+
+/// The five digits at the beginning of a text.
+fn postcode(text: &str) -> Option<&str> {
+    let digits = text.get(..5)?;
+    let is_alone = !text[5..].starts_with(|letter: char| letter.is_alphanumeric());
+    (is_alone && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 /// The places of access with their addresses; the municipality's own where the phase names none.

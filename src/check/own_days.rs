@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report};
 use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::kinds;
 use crate::check::own::wordings;
-use crate::check::texts::{is_last_day, rest_of_sentence};
+use crate::check::texts::{around, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::weekday;
 use jiff::civil::Date;
@@ -180,12 +180,51 @@ pub fn contradicting(
     };
     for day in named {
         let is_of_span = spans.iter().any(|span| span.to.at == day.at);
-        let is_last = is_last_day(source, &day.at) && !is_of_something_else(source, &day.at);
+        let is_last = is_last_day(source, &day.at) || is_called_last(source, &day.at);
+        let is_last = is_last && !is_of_something_else(source, &day.at);
         if !is_of_span && !is_end(day) && is_last {
             found.push((day.at.clone(), end));
         }
     }
     found
+}
+
+/// Whether a day is called the last one: „letzter Tag der Frist ist der 31. März“, „die erst nach dem 31. März
+/// eingehen“.
+fn is_called_last(source: &str, at: &Range<usize>) -> bool {
+    let before = around(source, at.start, 50, 0).to_lowercase();
+    let own = before.rsplit(". ").next().unwrap_or_default();
+    let is_named = ["letzter tag", "letzten tag"]
+        .iter()
+        .any(|words| own.contains(words));
+    let is_after = own.trim_end().ends_with("nach dem");
+    let rest = rest_of_sentence(source, at.end).to_lowercase();
+    let comes_in = ["eingeh", "eingegangen", "eingereicht", "abgegeben"];
+    is_named || is_after && comes_in.iter().any(|word| rest.contains(word))
+}
+
+/// The days at which a wording lets another phase begin or end than the record, each with the right one:
+/// „vom 4. November bis zum 16. Dezember“, where the early participation ended on the sixth.
+pub fn of_other_phases(
+    (source, named): (&str, &[NamedDay]),
+    own: (Date, Date),
+    known: &[(Date, Option<Date>)],
+) -> Vec<(Range<usize>, Date)> {
+    let others = || known.iter().filter(|(start, _)| *start != own.0);
+    let all = spans(source, named);
+    let unknown = all
+        .iter()
+        .filter(|span| !is_known(span, known) && !span.from.is(own.0));
+    let found = unknown.filter_map(|span| {
+        let by_start = others().find(|(start, _)| span.from.is(*start));
+        if let Some(end) = by_start.and_then(|(_, end)| *end) {
+            return Some((span.to.at.clone(), end));
+        }
+        let is_end = |end: Option<Date>| end.is_some_and(|end| span.to.is(end));
+        let by_end = others().find(|(_, end)| is_end(*end) && !is_end(Some(own.1)));
+        by_end.map(|(start, _)| (span.from.at.clone(), *start))
+    });
+    found.collect()
 }
 
 /// Whether a sentence goes on with who stands in for somebody until a day, or what can be ordered until then.

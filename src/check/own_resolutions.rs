@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 8] = [
+const TOLD: [(&str, &[&str]); 9] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben",
         &["satzungsbeschluss"],
@@ -34,8 +34,9 @@ const TOLD: [(&str, &[&str]); 8] = [
         &["einstellung"],
     ),
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
+    ("ausgefertigt - nicht ausgefertigt", &["ausfertigung"]),
     (
-        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen - satzung",
+        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung",
         &["entwurfsbeschluss"],
     ),
 ];
@@ -115,7 +116,12 @@ pub fn numbers(case: &Case, report: &mut Report) {
                 continue;
             };
             let named = named_numbers(sentence);
-            let is_known = named.iter().any(|number| known.contains(&digits(number)));
+            let is_right = named.iter().any(|number| digits(number) == digits(right));
+            // A sentence on two resolutions may number one of them.
+            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
+            let is_of_several = sentence.contains("abwäg") || told.count() > 1;
+            let is_known = is_right
+                || is_of_several && named.iter().any(|number| known.contains(&digits(number)));
             let Some(wrong) = named.first().filter(|_| !is_known) else {
                 continue;
             };
@@ -174,17 +180,35 @@ fn digits(number: &str) -> Vec<&str> {
 }
 
 /// Words before the day on which somebody did something.
-const BEFORE: [&str; 9] = [
+const BEFORE: [&str; 6] = [
     "am",
     "sitzung vom",
     "beschluss vom",
     "bescheid vom",
     "satzungsbeschluss vom",
     "aufstellungsbeschluss vom",
-    "montag, den",
-    "mittwoch, den",
-    "donnerstag, den",
 ];
+const WEEKDAYS: [&str; 7] = [
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+];
+
+/// What stands before a day and its weekday: „am“ of „am Mittwoch, dem 14. Januar“.
+fn before_weekday(before: &str) -> &str {
+    let before = before.trim_end();
+    let bare = ["den", "dem", "der"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(before);
+    let bare = bare.trim_end().trim_end_matches(',').trim_end();
+    let bare = WEEKDAYS.iter().find_map(|day| bare.strip_suffix(day));
+    bare.map_or(before, str::trim_end)
+}
 
 /// What a sentence on a step says of its day: not that of the record, but another one.
 fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Finding> {
@@ -197,7 +221,7 @@ fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Fin
         return None;
     }
     let wrong = named.iter().find(|day| {
-        let before = sentence[..day.at.start].trim_end();
+        let before = before_weekday(&sentence[..day.at.start]);
         day.year.is_some_and(near)
             && BEFORE.iter().any(|word| before.ends_with(word))
             && !known.iter().any(|own| day.is(*own))

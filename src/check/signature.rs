@@ -7,6 +7,7 @@ use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::calendar::day_in_words;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// Words before the name of a municipality.
@@ -19,6 +20,9 @@ const OF: [&str; 5] = [
 ];
 /// No line of place and day is longer.
 const LONGEST: usize = 60;
+
+/// A notice appears within so many days of its signature.
+const EARLIEST_DAYS: i64 = 200;
 
 /// A place and a day that stand on a line alone.
 struct Signature {
@@ -33,8 +37,10 @@ struct Signature {
 pub fn days_of_signatures(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let published = own.notice.published;
+        let is_apart =
+            |day: Date| day > published || day < published.saturating_sub(EARLIEST_DAYS.days());
         let late = signatures(own.source()).find(|signed| {
-            signed.day > published && case.around.municipality(&signed.place).is_some()
+            is_apart(signed.day) && case.around.municipality(&signed.place).is_some()
         });
         let Some(signed) = late else {
             continue;
@@ -46,19 +52,19 @@ pub fn days_of_signatures(case: &Case, report: &mut Report) {
                 place(&own, &signed),
                 say(
                     format!(
-                        "Unterschrieben ist die Bekanntmachung am {}, erschienen schon am {}",
+                        "Unterschrieben ist die Bekanntmachung am {}, erschienen am {}",
                         day.de, out.de
                     ),
                     format!(
-                        "The notice was signed on {}, but appeared on {} already",
+                        "The notice was signed on {}, but appeared on {}",
                         day.en, out.en
                     ),
                 ),
             )
             .and_at(own.step.notice_origin().at("veroeffentlicht"))
             .because(say(
-                "Bekannt gemacht wird, was unterschrieben ist; einer der beiden Tage ist falsch.",
-                "What is announced has been signed; one of the two days is wrong.",
+                "Bekannt gemacht wird, was kurz vorher unterschrieben wurde; einer der beiden Tage ist falsch.",
+                "What is announced was signed shortly before; one of the two days is wrong.",
             ))
             .help(say(
                 "Berichtigen Sie den Tag der Unterschrift oder bekanntmachung.veroeffentlicht.",
@@ -134,6 +140,33 @@ fn signatures(text: &str) -> impl Iterator<Item = Signature> {
     text.lines().filter_map(signature)
 }
 
+/// `TXT-002`: the line of a place whose day nobody has put in yet: „Meißen, den __.__.2026“.
+pub fn unsigned(case: &Case, text: &str) -> Option<String> {
+    let is_blank = |rest: &str| {
+        let marks = |c: char| c.is_whitespace() || "._-…\\*".contains(c);
+        let year = rest.trim_matches(marks);
+        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        year.is_empty() || is_year && rest.contains(['_', '…'])
+    };
+    text.lines().map(str::trim).find_map(|line| {
+        let (place, rest) = line.split_once(',')?;
+        let rest = rest.trim_start().strip_prefix("den")?;
+        let is_place = case.around.municipality(&bare(place)).is_some();
+        (is_place && is_blank(rest)).then(|| line.to_owned())
+    })
+}
+
+/// A municipality's name in small letters, without what stands before it.
+fn bare(place: &str) -> String {
+    let place = place
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    let name = OF.iter().fold(place.as_str(), |place, word| {
+        place.strip_prefix(word).unwrap_or(place)
+    });
+    name.to_owned()
+}
+
 fn signature(line: &str) -> Option<Signature> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || ['*', '_', '.', '\\'].contains(&c));
     if line.len() > LONGEST || !line.contains(',') {
@@ -150,12 +183,9 @@ fn signature(line: &str) -> Option<Signature> {
         .iter()
         .find_map(|word| before.strip_suffix(word))
         .unwrap_or(before);
-    let place = before.trim_end().strip_suffix(',')?.trim().to_lowercase();
-    let place = OF.iter().fold(place.as_str(), |place, word| {
-        place.strip_prefix(word).unwrap_or(place)
-    });
+    let place = bare(before.trim_end().strip_suffix(',')?);
     after.is_empty().then(|| Signature {
-        place: place.to_owned(),
+        place,
         day: date,
         line: line.to_owned(),
     })

@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
 use crate::check::kinds;
+use crate::check::own::wordings;
 use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
@@ -17,7 +18,7 @@ use std::sync::{Arc, LazyLock};
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
 /// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 29] = [
+const LEFTOVERS: [&str; 32] = [
     "XX",
     "xx.xx",
     "TT.MM",
@@ -40,6 +41,9 @@ const LEFTOVERS: [&str; 29] = [
     "[Name",
     "[Datum",
     "[Ort",
+    "[Titel",
+    "[Straße",
+    "[Nummer",
     "<Datum",
     "hier eintragen",
     "bitte eintragen",
@@ -299,6 +303,13 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     let values = names.into_iter().chain(titles).chain(organs);
     let values = values.map(|(text, place)| in_the_record(text, place));
     let texts = all(case).map(|(_, written)| written);
+    for own in wordings(case) {
+        if let Some(line) = signature::unsigned(case, own.source()) {
+            let place = own.notice.file().and_then(|file| said::piece(file, &line));
+            let place = place.unwrap_or_else(|| own.step.notice_origin().at("text"));
+            report.add(left_over(place, &line));
+        }
+    }
     for written in values.chain(texts) {
         let Some(leftover) = leftover(written.text) else {
             continue;
@@ -306,24 +317,28 @@ pub fn leftovers(case: &Case, report: &mut Report) {
         let line = written
             .file
             .and_then(|file| said::line(file, |line| self::leftover(line) == Some(leftover)));
-        let mut finding = Finding::new(
-            &kinds::LEFTOVER,
-            line.unwrap_or(written.place),
-            say(
-                format!("Hier steht noch „{leftover}“ aus einer Vorlage"),
-                format!("“{leftover}” was left here by a template"),
-            ),
-        )
-        .help(say(
-            "Setzen Sie ein, was gemeint ist.",
-            "Put in what is meant.",
-        ));
+        let mut finding = left_over(line.unwrap_or(written.place), leftover);
         // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
         if leftover == OWN_BLANK {
             finding.level = Level::Note;
         }
         report.add(finding);
     }
+}
+
+fn left_over(place: Place, piece: &str) -> Finding {
+    Finding::new(
+        &kinds::LEFTOVER,
+        place,
+        say(
+            format!("Hier steht noch „{piece}“ aus einer Vorlage"),
+            format!("“{piece}” was left here by a template"),
+        ),
+    )
+    .help(say(
+        "Setzen Sie ein, was gemeint ist.",
+        "Put in what is meant.",
+    ))
 }
 
 /// The first of the leftovers that a text holds as no part of a longer word.

@@ -7,8 +7,9 @@ use crate::check::duration;
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, of_displays, wordings};
-use crate::check::own_days::{contradicting, other_day, other_last_day};
+use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
 use crate::check::relative_days::{begins_after, days_after};
+use crate::check::size;
 use crate::check::texts::{around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
@@ -86,7 +87,31 @@ pub fn names_days(case: &Case, report: &mut Report) {
             }
             report.add(finding);
         }
+        for (at, meant) in of_other_phases((own.source(), own.days()), period, &spans) {
+            let named = own.source().get(at.clone()).unwrap_or_default();
+            report.add(day_of_another_phase(own.at(at), named, meant));
+        }
     }
+}
+
+/// `TXT-001`: what the wording tells of another phase.
+fn day_of_another_phase(place: Place, named: &str, meant: Date) -> Finding {
+    Finding::new(
+        &kinds::DAYS_OF_RECORD,
+        place,
+        say(
+            format!("Der Wortlaut nennt für eine andere Phase den {named}, im Verfahren steht {meant}"),
+            format!("For another phase the wording names {named}, the record says {meant}"),
+        ),
+    )
+    .because(say(
+        "Was die Bekanntmachung vom bisherigen Verfahren erzählt, muss stimmen; einer der beiden Tage ist falsch.",
+        "What the notice tells of the procedure so far must be right; one of the two days is wrong.",
+    ))
+    .help(say(
+        "Berichtigen Sie den Wortlaut oder den Zeitraum jener Phase.",
+        "Correct the wording or that phase's period.",
+    ))
 }
 
 /// A last day that ends before midnight: „bis 5. April 2024, 12:00 Uhr“.
@@ -102,7 +127,7 @@ fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
     };
     let is_last = |named: &NamedDay| {
         let before = around(source, named.at.start, 60, 0).to_lowercase();
-        named.is(end) && before.contains("bis")
+        named.is(end) && (before.contains("bis") || before.contains("ende"))
     };
     let mut named = own.days().iter().filter(|named| is_last(named));
     let (at, hour) = named.find_map(|named| {
@@ -242,6 +267,7 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
 
 /// `NOT-019`: the wording names the plan, and by its number.
 pub fn names_plan(case: &Case, report: &mut Report) {
+    size::of_the_area(case, report);
     let plan = &case.procedure.plan;
     for own in wordings(case) {
         if own.step.is_display() && !names::has(own.plain, &plan.name) {

@@ -5,9 +5,10 @@ use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::said;
 use crate::finding::{Finding, Kind, Words, say};
-use crate::law::calendar::Calendar;
+use crate::law::calendar::{Calendar, day_in_words};
 use crate::law::period::period;
 use crate::law::wording::wording_on;
+use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
 const FROM_ENTRY: [&str; 19] = [
@@ -58,8 +59,9 @@ const YEARS: [(i16, &[&str]); 5] = [
     (7, &["sieben jahren", "sieben jahre", "7 jahren", "7 jahre"]),
 ];
 /// Sentences on complaints of faults (§ 215 BauGB), as [`said::shows`] reads them.
-const COMPLAINT: [&str; 3] = [
+const COMPLAINT: [&str; 4] = [
     "verletzung + unbeachtlich|geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
+    "zu rügen|gerügt|rügefrist|rügen + innerhalb|binnen|monat|jahr|bis + fehler|mängel|mangel|verletzung|215 - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
     "214 + geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
     "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
 ];
@@ -102,11 +104,138 @@ pub fn complaint(case: &Case, report: &mut Report) {
         if let Some(sentence) = told.iter().find(|own| said::shows(own, SPOKEN)) {
             report.add(in_spoken_words(&own, sentence));
         }
+        if let Some(sentence) = told.iter().find(|own| said::shows(own, ELSEWHERE)) {
+            report.add(to_somebody_else(&own, sentence));
+        }
+        report.extend(until_another_day(&own, &told, step.phase.time.start()));
     }
 }
 
 /// A complaint that need not be written.
 const SPOKEN: &str = "mündlich - nicht mündlich|schriftlich|genügt nicht";
+
+/// A complaint to somebody else than the municipality.
+const ELSEWHERE: &str = "gegenüber dem land|gegenüber der landes|gegenüber dem freistaat|gegenüber dem planungsbüro|gegenüber dem regierungs|beim landratsamt|bei der landesdirektion - gegenüber der gemeinde|gegenüber der stadt";
+
+fn to_somebody_else(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::HINT_FAULTS,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut schickt Rügen an eine andere Stelle als die Gemeinde",
+            "The wording sends complaints to somebody else than the municipality",
+        ),
+    )
+    .because(say(
+        "Fehler sind gegenüber der Gemeinde geltend zu machen (§ 215 Abs. 1 BauGB).",
+        "Faults are asserted towards the municipality (§ 215 (1) BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
+        "Write “schriftlich gegenüber der Gemeinde”.",
+    ))
+}
+
+/// The last day for complaints where a wording names another one than the law gives.
+fn until_another_day(own: &Own, told: &[&str], day: Date) -> Option<Finding> {
+    wording_on(day)?;
+    let end = period("ruege", day)?
+        .compute(day, Calendar::at(""))
+        .legal_end;
+    let (sentence, named) = told.iter().find_map(|sentence| {
+        let named = crate::check::days::days(sentence)
+            .into_iter()
+            .find(|named| {
+                let before = sentence[..named.at.start].trim_end();
+                let until = ["bis", "bis zum", "bis einschließlich", "spätestens am"];
+                until.iter().any(|words| before.ends_with(words))
+            })?;
+        let year = named.year.unwrap_or(end.year());
+        let said = Date::new(year, named.month, named.day).ok()?;
+        // People count from the day of the notice or from the day after.
+        let is_near = (said - end).get_days().abs() <= 1;
+        (!is_near).then_some((sentence, named))
+    })?;
+    let (words, right) = (sentence.get(named.at)?, day_in_words(end));
+    Some(
+        Finding::new(
+            &kinds::HINT_FAULTS,
+            own.near_sentence(sentence),
+            say(
+                format!(
+                    "Der Wortlaut lässt Rügen bis {} zu, das Gesetz bis {}",
+                    own.as_written(words),
+                    right.de
+                ),
+                format!(
+                    "The wording allows complaints until {}, the law until {}",
+                    own.as_written(words),
+                    right.en
+                ),
+            ),
+        )
+        .because(say(
+            "Die Frist rechnet ab der Bekanntmachung (§ 215 Abs. 1 BauGB, §§ 187, 188 BGB).",
+            "The period counts from the notice (§ 215 (1) BauGB, §§ 187, 188 BGB).",
+        ))
+        .help(say(
+            "Streichen Sie den Tag: „innerhalb eines Jahres seit Bekanntmachung“ genügt.",
+            "Delete the day: “innerhalb eines Jahres seit Bekanntmachung” is enough.",
+        )),
+    )
+}
+
+/// `FIN-005`, `FIN-006`: sentences that cite a paragraph of the same statute, and never the right one.
+fn another_paragraph(own: &Own, told: &[&str], right: &Cited) -> Option<Finding> {
+    let is_right = |sentence: &&&str| said::shows(sentence, right.own);
+    if told.iter().any(|sentence| is_right(&sentence)) {
+        return None;
+    }
+    let wrong = told
+        .iter()
+        .find(|sentence| said::shows(sentence, right.wrong))?;
+    Some(
+        Finding::new(
+            right.kind,
+            own.near_sentence(wrong),
+            say(
+                format!(
+                    "Der Wortlaut nennt einen anderen Paragraphen als {}",
+                    right.provision
+                ),
+                format!(
+                    "The wording cites another paragraph than {}",
+                    right.provision
+                ),
+            ),
+        )
+        .help(say(
+            format!("Schreiben Sie „{}“.", right.provision),
+            format!("Write “{}”.", right.provision),
+        )),
+    )
+}
+
+/// The paragraph of a hint, by the signs of sentences that cite it or another one.
+struct Cited {
+    kind: &'static Kind,
+    own: &'static str,
+    wrong: &'static str,
+    provision: &'static str,
+}
+
+const CITED_COMPENSATION: Cited = Cited {
+    kind: &kinds::HINT_COMPENSATION,
+    own: "§ 44|§§ 44|§44|39 bis 44|39-44|§§ 39",
+    wrong: "§ 39 |§ 40|§ 41|§ 42|§ 43|§ 45|§ 46|§ 34|§ 4 abs|§ 214|§ 215",
+    provision: "§ 44 Abs. 4 BauGB",
+};
+const CITED_VALIDITY: Cited = Cited {
+    kind: &kinds::HINT_SAECHSGEMO,
+    own: "§ 4 abs. 4|§ 4 absatz 4|§ 4 (4)|§ 4 iv",
+    wrong: "§ 4 abs. 1|§ 4 abs. 2|§ 4 abs. 3|§ 4 abs. 5|§ 4 absatz 1|§ 4 absatz 2|§ 4 absatz 3|§ 4 absatz 5|§ 5 abs|§ 3 abs|§ 14 abs|§ 44 abs",
+    provision: "§ 4 Abs. 4 SächsGemO",
+};
 
 /// Whether a sentence on complaints counts in months, and in no years.
 fn counts_months(sentence: &str) -> bool {
@@ -165,6 +294,9 @@ pub fn compensation(case: &Case, report: &mut Report) {
             "compensation is applied for within",
         );
         let told = told(&own, &COMPENSATION);
+        let cites = own.sentences().iter().map(String::as_str);
+        let cites: Vec<&str> = cites.filter(|own| own.contains("entschädigung")).collect();
+        report.extend(another_paragraph(&own, &cites, &CITED_COMPENSATION));
         let found = other_years(&own, (&told, 3), &kinds::HINT_COMPENSATION, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));
     }
@@ -182,6 +314,13 @@ pub fn validity(case: &Case, report: &mut Report) {
             "statutes count as valid after",
         );
         let told = told(&own, &VALIDITY);
+        let cites: Vec<&str> = own
+            .sentences()
+            .iter()
+            .map(String::as_str)
+            .filter(|own| own.contains("gemo") || own.contains("gemeindeordnung"))
+            .collect();
+        report.extend(another_paragraph(&own, &cites, &CITED_VALIDITY));
         let found = other_years(&own, (&told, 1), &kinds::HINT_SAECHSGEMO, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));
     }
