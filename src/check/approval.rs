@@ -25,6 +25,12 @@ pub fn approved_preparatory(case: &Case, report: &mut Report) {
 
 /// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
 pub fn approved_early(case: &Case, report: &mut Report) {
+    // The preparatory plan is corrected afterwards (§ 13a Abs. 2 Nr. 2 BauGB).
+    let mut relations = case.procedure.relations.iter();
+    let corrects = relations.any(|own| own.kind.key == "berichtigt" && !own.is_inverse);
+    if corrects && case.procedure.track.key == "beschleunigt" {
+        return;
+    }
     let is_binding = case.procedure.plan.kind.tier == Some(Tier::Binding);
     if is_binding && case.procedure.facts.is_derived == Some(false) {
         approved(

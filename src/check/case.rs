@@ -16,7 +16,7 @@ use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use crate::model::prose::Prose;
 use crate::notice::{self, hints};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 
 /// A procedure in front of the rules.
@@ -264,6 +264,14 @@ impl<'a> Step<'a> {
         Some((period, period.compute(start, calendar)))
     }
 
+    /// Whether the law before the tables may hold for it: until 19 July 2004, and for procedures begun before until
+    /// 20 July 2006 (§ 233 Abs. 1, § 244 Abs. 2 BauGB).
+    pub fn may_be_older(&self, begun: Option<Date>) -> bool {
+        let start = self.phase.time.start();
+        let is_begun = begun.is_some_and(|begun| begun < TABLES_BEGIN);
+        start < TABLES_BEGIN || is_begun && start < OLD_LAW_ENDED
+    }
+
     /// Its first and last day, if it is a span with both.
     pub fn span(&self) -> Option<(Date, Date)> {
         match self.phase.time {
@@ -321,6 +329,11 @@ fn begun(procedure: &Procedure) -> Begun {
         agencies: agencies.map(|phase| phase.time.start()).min(),
     }
 }
+
+/// The day from which the tables know the law.
+const TABLES_BEGIN: Date = date(2004, 7, 20);
+/// Procedures begun before followed the old law until then.
+const OLD_LAW_ENDED: Date = date(2006, 7, 20);
 
 /// What the rules say of a procedure.
 #[derive(Default)]

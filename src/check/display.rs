@@ -125,7 +125,8 @@ pub fn environmental_report(case: &Case, report: &mut Report) {
             document.kind.key == "umweltbericht"
                 || document.title.to_lowercase().contains("umweltbericht")
         });
-        if !is_due || has_report || !has_reasons && !step.rule.needs_access {
+        let is_older = step.may_be_older(case.begun.procedure);
+        if !is_due || has_report || is_older || !has_reasons && !step.rule.needs_access {
             continue;
         }
         report.add(
@@ -275,6 +276,16 @@ fn on_state_portal(case: &Case, report: &mut Report, kind: &'static Kind, is_tod
 
 /// `PUB-015`: what is displayed for everyone can be commented on by everyone.
 pub fn everyone_can_comment(case: &Case, report: &mut Report) {
+    let early = case.steps.iter().filter(|step| {
+        step.rule.is_public_participation() && !step.is_display() && !step.rule.is_restricted
+    });
+    for step in early.filter(|step| EARLY.contains(&step.rule.key.as_str())) {
+        report.extend(not_for_everyone(step).map(|finding| finding.at_level(Level::Warning)));
+    }
+    for step in case.steps.iter().filter(|step| step.is_display()) {
+        report.extend(only_changes_hinted(case, step));
+        report.extend(only_electronic(step));
+    }
     for step in displays_of_law(case) {
         let Some(statements) = &step.phase.statements else {
             if case.is_recorded(step) {
@@ -282,15 +293,89 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
             }
             continue;
         };
-        let is_first = step.phase.round.is_none_or(|round| round == 1);
-        if statements.only_changes && is_first && step.phase.repeats.is_none() {
-            report.add(only_changes_too_early(step));
+        if statements.only_changes && is_first(case, step) {
+            report.add(only_changes_too_early(
+                step,
+                "stellungnahmen.nur_aenderungen",
+            ));
         }
-        if statements.audience.key == "alle" {
-            continue;
-        }
-        let own = &statements.audience;
-        report.add(
+        report.extend(not_for_everyone(step));
+    }
+}
+
+/// Early participations of everyone.
+const EARLY: [&str; 2] = ["fruehzeitige_beteiligung", "unterrichtung"];
+
+/// Whether a display shows its draft for the first time: what is void has shown nothing.
+fn is_first(case: &Case, step: &Step) -> bool {
+    let repeated = step
+        .phase
+        .repeats
+        .and_then(|at| case.procedure.phases.get(at));
+    match repeated {
+        Some(repeated) => repeated.void.is_some() && !repeated.rule.renews,
+        None => step.phase.round.is_none_or(|round| round == 1),
+    }
+}
+
+/// The hint on the changes alone in a notice of a first display.
+fn only_changes_hinted(case: &Case, step: &Step) -> Option<Finding> {
+    let start = step.phase.time.start();
+    let mut displays = case.steps.iter().filter(|other| other.is_display());
+    let is_earliest = displays.all(|other| other.phase.time.start() >= start);
+    if step.rule.renews || !is_earliest || !is_first(case, step) {
+        return None;
+    }
+    let notice = step.phase.notice.as_ref()?;
+    let at = notice
+        .hints
+        .iter()
+        .position(|own| own.key == "nur_aenderungen")?;
+    Some(only_changes_too_early(
+        step,
+        &format!("bekanntmachung.hinweise[{at}]"),
+    ))
+}
+
+/// `NOT-010`: the ways that are written are electronic alone.
+fn only_electronic(step: &Step) -> Option<Finding> {
+    const ELECTRONIC: [&str; 3] = ["email", "formular", "portal"];
+    let statements = step.phase.statements.as_ref()?;
+    let (place, around) = (
+        step.phase.origin.at("stellungnahmen.wege"),
+        step.phase.origin.at("stellungnahmen"),
+    );
+    let mut ways = statements.channels.iter();
+    let is_electronic = ways.all(|way| ELECTRONIC.contains(&way.key.as_str()));
+    if place.range() == around.range() || !is_electronic {
+        return None;
+    }
+    let finding = Finding::new(
+        &kinds::HINT_ELECTRONIC,
+        place,
+        say(
+            "Stellungnahmen sind nur elektronisch vorgesehen",
+            "Statements are only provided for electronically",
+        ),
+    )
+    .because(say(
+        "Sie sollen elektronisch übermittelt werden, bei Bedarf aber auch auf anderem Weg (§ 3 Abs. 2 Satz 4 Nr. 2 BauGB).",
+        "They should be given electronically, but where needed in another way, too (§ 3 (2) sentence 4 no. 2 BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie zum Beispiel wege: [email, post, niederschrift].",
+        "Write for example wege: [email, post, niederschrift].",
+    ));
+    Some(finding.at_level(Level::Warning))
+}
+
+/// Statements of some alone, where everyone can give one.
+fn not_for_everyone(step: &Step) -> Option<Finding> {
+    let own = step.phase.statements.as_ref()?.audience;
+    if own.key == "alle" {
+        return None;
+    }
+    Some(
             Finding::new(
                 &kinds::EVERYONE_CAN_COMMENT,
                 step.phase.origin.at("stellungnahmen.von"),
@@ -304,15 +389,14 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
                 "During the period everyone can give statements (§ 3 (1) sentence 2, (2) sentence 4 no. 1 BauGB).",
             ))
             .help(say("Schreiben Sie von: alle.", "Write von: alle.")),
-        );
-    }
+    )
 }
 
 /// A first display is open to whatever anybody has to say; only a renewed one may be limited.
-fn only_changes_too_early(step: &Step) -> Finding {
+fn only_changes_too_early(step: &Step, key: &str) -> Finding {
     Finding::new(
         &kinds::EVERYONE_CAN_COMMENT,
-        step.phase.origin.at("stellungnahmen.nur_aenderungen"),
+        step.phase.origin.at(key),
         say(
             "Zur ersten Veröffentlichung sind Stellungnahmen zu allem möglich",
             "On the first display, statements may concern everything",

@@ -34,6 +34,9 @@ pub fn electronic(case: &Case, report: &mut Report) {
 /// `NOT-011`
 pub fn late(case: &Case, report: &mut Report) {
     for step in &case.steps {
+        if step.may_be_older(case.begun.procedure) {
+            continue;
+        }
         let Some(place) = excludes_late(step) else {
             missing_of(case, step, report, &kinds::HINT_LATE, LATE);
             continue;
@@ -176,6 +179,7 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
     const KEY: &str = "keine_umweltpruefung";
     if case.is_assessed() {
         said_without_need(case, report);
+        listed_without_need(case, KEY, report);
     }
     // § 13a Abs. 3 asks for it once, whichever notice says it; § 13 Abs. 3 Satz 2 at the display.
     let gives = |step: &Step| step.phase.notice.is_some() && !lacks(case, step, KEY);
@@ -189,6 +193,19 @@ pub fn no_assessment(case: &Case, report: &mut Report) {
     }
 }
 
+/// `VAR-001`: the hint is among those that the notice of a display gives, though there is an assessment.
+fn listed_without_need(case: &Case, key: &str, report: &mut Report) {
+    let displays = case.steps.iter().filter(|step| step.is_display());
+    for step in displays {
+        let hints = step.phase.notice.iter().flat_map(|own| &own.hints);
+        let Some(at) = hints.into_iter().position(|own| own.key == key) else {
+            continue;
+        };
+        let place = step.notice_origin().at(&format!("hinweise[{at}]"));
+        report.add(no_such_exemption(case, place));
+    }
+}
+
 /// `VAR-001`: an environmental assessment belongs to the procedure, and its notice says there is none.
 fn said_without_need(case: &Case, report: &mut Report) {
     const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen|umweltprüfung einzelner";
@@ -196,10 +213,14 @@ fn said_without_need(case: &Case, report: &mut Report) {
         let Some(sentence) = own.sentence(SIGN) else {
             continue;
         };
-        report.add(
-            Finding::new(
+        report.add(no_such_exemption(case, own.near_sentence(sentence)));
+    }
+}
+
+fn no_such_exemption(case: &Case, place: Place) -> Finding {
+    Finding::new(
                 &kinds::HINT_NO_ASSESSMENT,
-                own.near_sentence(sentence),
+                place,
                 say(
                     "Der Wortlaut sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
                     "The wording says that there is no environmental assessment; this procedure has one",
@@ -211,11 +232,9 @@ fn said_without_need(case: &Case, report: &mut Report) {
                 "Only the procedures under §§ 13, 13a BauGB may do without it (§ 2 (4), § 13 (3) BauGB).",
             ))
             .help(say(
-                "Streichen Sie den Satz, oder berichtigen Sie verfahrensart.",
-                "Delete the sentence, or correct verfahrensart.",
-            )),
-        );
-    }
+                "Streichen Sie den Hinweis, oder berichtigen Sie verfahrensart.",
+                "Delete the hint, or correct verfahrensart.",
+            ))
 }
 
 /// `FIN-004`

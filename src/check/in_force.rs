@@ -177,6 +177,9 @@ pub fn signed_before(case: &Case, report: &mut Report) {
 
 /// `FIN-003`
 pub fn where_to_inspect(case: &Case, report: &mut Report) {
+    for step in finals(case).filter(|step| step.phase.facts.denies_access) {
+        report.add(inspected_nowhere(step));
+    }
     const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht";
     const PLACE: &str = "rathaus|zimmer|raum|amt|verwaltung|büro|straße|str.|platz|markt|internet|www.|http|gebäude|haus|stelle|bei der|in der stadt|in der gemeinde|bibliothek|portal|archiv|dezernat|sachgebiet|abteilung|etage|geschoss|adresse|weg |gasse|allee|ring ";
     // How far from the word the place may stand, in sentences; rows of a table are some.
@@ -222,6 +225,25 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+fn inspected_nowhere(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::WHERE_TO_INSPECT,
+        step.phase.origin.at("zugang"),
+        say(
+            "Für den Plan in Kraft ist kein Ort der Einsicht angegeben",
+            "There is no place to inspect the plan in force",
+        ),
+    )
+    .because(say(
+        "Der Plan ist mit der Begründung zu jedermanns Einsicht bereitzuhalten (§ 6 Abs. 5 Satz 3, § 10 Abs. 3 Satz 2 BauGB).",
+        "The plan is kept ready with its reasons for everyone to inspect (§ 6 (5) sentence 3, § 10 (3) sentence 2 BauGB).",
+    ))
+    .help(say(
+        "Streichen Sie zugang: [], oder nennen Sie den Ort.",
+        "Delete zugang: [], or name the place.",
+    ))
 }
 
 /// An inspection that ends some day.
@@ -349,6 +371,13 @@ fn says_where(case: &Case) -> bool {
     ];
     let text = case.procedure.area_description.to_lowercase();
     let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let mut is_number = false;
+    let words = words.filter(|word| {
+        // „Bebauungsplan Nr. 130“ says no place.
+        let is_of_plan = is_number && word.bytes().all(|byte| byte.is_ascii_digit());
+        is_number = *word == "nr" || is_number && word.is_empty();
+        !is_of_plan && *word != "nr"
+    });
     let words: Vec<&str> = words
         .filter(|word| !word.is_empty() && !NOWHERE.split(' ').any(|empty| empty == *word))
         .collect();

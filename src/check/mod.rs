@@ -37,6 +37,7 @@ pub mod portal;
 mod project;
 mod publication;
 mod related;
+mod related_order;
 mod relative_days;
 mod renewal;
 mod replies;

@@ -31,6 +31,35 @@ const PAPERS: [&str; 10] = [
     "unterlagen",
     "gutachtens",
 ];
+/// Words that say nothing of the environment beside them.
+const EMPTY: [&str; 26] = [
+    "und",
+    "siehe",
+    "vgl",
+    "diverse",
+    "verschiedene",
+    "sonstige",
+    "k",
+    "a",
+    "o",
+    "g",
+    "s",
+    "der",
+    "die",
+    "des",
+    "zu",
+    "zum",
+    "zur",
+    "im",
+    "in",
+    "anlage",
+    "behörden",
+    "träger",
+    "öffentlicher",
+    "belange",
+    "folgt",
+    "keine",
+];
 
 /// `NOT-001`
 pub fn exists(case: &Case, report: &mut Report) {
@@ -212,7 +241,7 @@ pub fn environment_by_theme(case: &Case, report: &mut Report) {
     }
     for step in &case.steps {
         let asked = step.asked(|rule| rule.needs_environment);
-        if asked == Asked::Not {
+        if asked == Asked::Not || step.may_be_older(case.begun.procedure) {
             continue;
         }
         if step.phase.environment.is_empty() {
@@ -273,7 +302,9 @@ fn environment_reason() -> Words {
 fn is_only_papers(keywords: &str) -> bool {
     let words = keywords.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
     let mut words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
-    let is_paper = |word: String| word == "und" || PAPERS.iter().any(|paper| word.ends_with(paper));
+    let is_paper = |word: String| {
+        EMPTY.contains(&word.as_str()) || PAPERS.iter().any(|paper| word.ends_with(paper))
+    };
     words.all(is_paper)
 }
 
@@ -441,6 +472,9 @@ mod tests {
         assert!(is_only_papers(
             "Umweltbericht, Artenschutzgutachten und Stellungnahmen"
         ));
+        assert!(is_only_papers("Fachgutachten, Stellungnahmen der Behörden"));
+        assert!(is_only_papers("siehe Umweltbericht"));
+        assert!(is_only_papers("k. A."));
         assert!(is_only_papers(""));
         assert!(!is_only_papers("Verkehrslärm der Bahnlinie"));
         assert!(!is_only_papers("Zauneidechsen (Artenschutzgutachten)"));

@@ -16,6 +16,7 @@ const MOST_PHASES: usize = 200;
 pub fn dates_ascend(case: &Case, report: &mut Report) {
     approval::applied_in_order(case, report);
     void_after_it_began(case, report);
+    after_the_end(case, report);
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
     let phases = case.procedure.phases.iter().filter(counts);
     let phases: Vec<&Phase> = phases.take(MOST_PHASES).collect();
@@ -88,6 +89,8 @@ fn conflicts(phases: &[&Phase]) -> Vec<(usize, usize)> {
             let is_same = earlier.rule.key == later.rule.key;
             if to < from && (is_lower || is_same) {
                 pairs.push((before, at));
+            } else if from < to && is_accession(earlier, later, &phases[..at]) {
+                // The council accedes to the conditions of an approval.
             } else if from < to && earlier.rule.rank > later.rule.rank {
                 let after = |rank| last.get(&rank).is_some_and(|last| *last > at);
                 if is_never_repeated(earlier.rule, after, last.keys().copied()) {
@@ -97,6 +100,46 @@ fn conflicts(phases: &[&Phase]) -> Vec<(usize, usize)> {
         }
     }
     pairs
+}
+
+/// Whether a plan that was adopted before is adopted once more after its approval.
+fn is_accession(approval: &Phase, later: &Phase, before: &[&Phase]) -> bool {
+    let mut before = before.iter();
+    approval.rule.approves && later.rule.adopts && before.any(|own| own.rule.key == later.rule.key)
+}
+
+/// A procedure ends after it began, and nothing follows unless it is taken up again.
+fn after_the_end(case: &Case, report: &mut Report) {
+    let phases = || {
+        case.procedure
+            .phases
+            .iter()
+            .filter(|own| own.void.is_none())
+    };
+    let Some(end) = phases().find(|own| own.rule.key == "einstellung") else {
+        return;
+    };
+    let day = end.time.start();
+    let is_taken_up = phases().any(|own| {
+        [
+            "wiederaufnahme",
+            "aufstellungsbeschluss",
+            "aenderungsbeschluss",
+        ]
+        .contains(&own.rule.key.as_str())
+            && own.time.start() > day
+    });
+    let others = || phases().filter(|own| own.rule.key != "einstellung" && own.rule.rank.is_some());
+    if let Some(first) = others().min_by_key(|own| own.time.start())
+        && first.time.start() > day
+    {
+        report.add(out_of_order(end, first));
+        return;
+    }
+    let after = others().find(|own| own.time.start() > day);
+    if let Some(after) = after.filter(|_| !is_taken_up) {
+        report.add(out_of_order(after, end));
+    }
 }
 
 /// Whether a phase that stands in the file, and on the calendar, before one that it asks for was not done

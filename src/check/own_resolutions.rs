@@ -13,7 +13,7 @@ use jiff::civil::Date;
 /// phase that they may mean.
 const TOLD: [(&str, &[&str]); 9] = [
     (
-        "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben",
+        "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben|aufstellung|aufzustellen",
         &["satzungsbeschluss"],
     ),
     ("satzungsbeschluss", &["satzungsbeschluss"]),

@@ -12,6 +12,8 @@ pub fn contract_before(case: &Case, report: &mut Report) {
     }
     if let Some(step) = without_project_plan(case) {
         report.add(no_project_plan(step));
+    } else {
+        lacks_project_plan(case, report);
     }
     let Some(adoption) = case.adoption() else {
         return;
@@ -51,6 +53,28 @@ fn without_project_plan<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Step<'a>> {
     let is_announced = |step: &&Step| step.has_begun(case.today()) || step.phase.notice.is_some();
     let display = recorded.rfind(is_announced);
     display.map(|display| case.adoption().unwrap_or(display))
+}
+
+/// Where it is among the documents of one phase, it is among those of the display.
+fn lacks_project_plan(case: &Case, report: &mut Report) {
+    let names = |step: &Step| {
+        step.has_document(|own| {
+            let title = own.title.to_lowercase();
+            own.kind.key == "vorhaben_und_erschliessungsplan"
+                || title.contains("vorhaben- und erschließungsplan")
+                || title.contains("vep")
+        })
+    };
+    if !case.steps.iter().any(names) {
+        return;
+    }
+    let is_meant = |step: &&Step| {
+        let has_draft = step.has_document(|own| own.kind.draft);
+        step.is_display() && !step.rule.renews && has_draft && !names(step)
+    };
+    for step in case.steps.iter().filter(is_meant) {
+        report.add(no_project_plan(step));
+    }
 }
 
 fn no_project_plan(step: &Step) -> Finding {

@@ -3,6 +3,7 @@
 
 use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
+use crate::check::related_order;
 use crate::finding::{Finding, Kind, say};
 use crate::law::period::{
     Begin, Computed, PeriodRule, earliest_start, latest_completion, period, posting_completed,
@@ -66,6 +67,9 @@ pub fn spatial_limit(case: &Case, report: &mut Report) {
 
 /// `PF-001`: display of a month, objections to their last day, notice before.
 pub fn approval(case: &Case, report: &mut Report) {
+    related_order::announced(case, report);
+    related_order::displayed_somewhere(case, report);
+    related_order::in_order(case, report);
     let phases = case.related.iter();
     for phase in phases.filter(|phase| !phase.rule.is_spatial) {
         display_lasts(case, phase, &kinds::APPROVAL, report);
@@ -298,8 +302,8 @@ fn notice_in_time(phase: &Phase, kind: &'static Kind, report: &mut Report) {
         )
         .and_at(phase.origin.at(key))
         .because(say(
-            format!("Vorher ist ortsüblich bekannt zu machen ({provision}, § 10 KomBekVO)."),
-            format!("It is announced before ({provision}, § 10 KomBekVO)."),
+            format!("{} ist ortsüblich bekannt zu machen ({provision}, § 10 KomBekVO).", if lead > 1 { "Mindestens eine Woche vorher" } else { "Vorher" }),
+            format!("It is announced {}before ({provision}, § 10 KomBekVO).", if lead > 1 { "at least a week " } else { "" }),
         ))
         .help(say(
             format!("Frühestens möglich ist der {earliest}; für den {start} muss die Bekanntmachung am {last} vollzogen sein."),

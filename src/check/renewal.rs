@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::hint::{finding, lacks};
 use crate::check::kinds;
+use crate::check::publication::is_plausible;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::Calendar;
 use crate::law::wording::Asked;
@@ -17,13 +18,66 @@ const ONLY_CHANGES: &str = "nur_aenderungen";
 /// `REN-001`
 pub fn what_changed(case: &Case, report: &mut Report) {
     nothing_changed(case, report);
+    before_the_first_ended(case, report);
+    let restricted = case.steps.iter().filter(|step| step.rule.is_restricted);
+    let related = case
+        .related_steps
+        .iter()
+        .filter(|step| step.rule.renews && step.is_recorded());
+    for step in restricted
+        .chain(related)
+        .filter(|step| step.phase.changes.is_none())
+    {
+        if step.is_recorded() {
+            report.add(changes_unsaid(step));
+        }
+    }
     for step in renewals(case).filter(|step| step.phase.changes.is_none()) {
         if !case.is_recorded(step) {
             report.unknown(&kinds::WHAT_CHANGED, step.phase, "aenderungen");
             continue;
         }
+        report.add(changes_unsaid(step));
+    }
+}
+
+/// A renewed display begins when the one before is over.
+fn before_the_first_ended(case: &Case, report: &mut Report) {
+    for step in renewals(case) {
+        let start = step.phase.time.start();
+        let displays = case.steps.iter().filter(|other| other.is_display());
+        let running = displays.filter_map(|other| Some((other, other.span()?)));
+        let mut running = running.filter(|(_, (from, until))| {
+            is_plausible(*from, *until) && *from < start && start <= *until
+        });
+        let Some((other, (_, until))) = running.next() else {
+            continue;
+        };
         report.add(
             Finding::new(
+                &kinds::WHAT_CHANGED,
+                step.phase.origin.at("zeitraum.beginn"),
+                say(
+                    format!("Erneut veröffentlicht wird ab {start}, die vorige Frist läuft bis {until}"),
+                    format!("The renewed display begins on {start}, but the period before lasts until {until}"),
+                ),
+            )
+            .and_at(other.phase.origin.at("zeitraum.ende"))
+            .because(say(
+                "Geändert wird ein Entwurf nach dem Verfahren nach § 3 Abs. 2 BauGB (§ 4a Abs. 3 Satz 1 BauGB); zwei Fassungen zugleich verwirren.",
+                "A draft is changed after the procedure of § 3 (2) BauGB (§ 4a (3) sentence 1 BauGB); two versions at once confuse.",
+            ))
+            .help(say(
+                "Berichtigen Sie einen der beiden Zeiträume, oder schreiben Sie bei der abgebrochenen Auslegung unwirksam.",
+                "Correct one of the two periods, or write unwirksam at the display that was broken off.",
+            ))
+            .at_level(Level::Warning),
+        );
+    }
+}
+
+fn changes_unsaid(step: &Step) -> Finding {
+    Finding::new(
                 &kinds::WHAT_CHANGED,
                 step.phase.origin.place(),
                 say(
@@ -38,9 +92,7 @@ pub fn what_changed(case: &Case, report: &mut Report) {
             .help(say(
                 "Ergänzen Sie aenderungen: … und kennzeichnen Sie die Änderungen in den Unterlagen.",
                 "Add aenderungen: … and mark the changes in the documents.",
-            )),
-        );
-    }
+            ))
 }
 
 /// A draft that changed has documents of a later day than the first day of the display before.
@@ -185,8 +237,8 @@ pub fn basics_untouched(case: &Case, report: &mut Report) {
             .statements
             .as_ref()
             .map(|own| own.audience.key.as_str());
-        let is_restricted =
-            step.rule.is_restricted || step.rule.renews && audience == Some("betroffene");
+        let is_restricted = step.rule.is_restricted
+            || step.rule.renews && audience.is_some_and(|own| own != "alle");
         if !is_restricted {
             continue;
         }

@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::publication::{Least, is_plausible, too_short_finding};
-use crate::finding::{Finding, Kind, say};
+use crate::finding::{Finding, Kind, Level, say};
 use crate::law::codes::Participation;
 use crate::law::wording::wording_on;
 use crate::model::phase::Phase;
@@ -202,6 +202,7 @@ fn follows_renewal(case: &Case, step: &Step) -> bool {
 
 /// `SEQ-007`
 pub fn adopted_after(case: &Case, report: &mut Report) {
+    weighed_after(case, report);
     for adoption in case.adoptions() {
         let day = adoption.phase.time.start();
         let shown = || {
@@ -234,6 +235,24 @@ pub fn adopted_after(case: &Case, report: &mut Report) {
     }
 }
 
+/// Statements are weighed once their period is over.
+fn weighed_after(case: &Case, report: &mut Report) {
+    for weighing in case
+        .steps
+        .iter()
+        .filter(|step| step.rule.weighs && !step.rule.adopts)
+    {
+        let day = weighing.phase.time.start();
+        let shown = case.formal_participations();
+        let shown = shown.filter_map(|step| Some((step, step.span()?)));
+        let mut shown = shown.filter(|(_, (start, end))| is_plausible(*start, *end));
+        if let Some((step, (_, end))) = shown.find(|(_, (start, end))| *start <= day && day <= *end)
+        {
+            report.add(adopted_too_early(weighing, step, end));
+        }
+    }
+}
+
 fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
     let day = adoption.phase.time.start();
     let next = end.saturating_add(1.day());
@@ -241,8 +260,8 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
         &kinds::ADOPTED_AFTER,
         adoption.phase.origin.at("datum"),
         say(
-            format!("Beschlossen am {day}, die Frist läuft bis {end}"),
-            format!("Adopted on {day}, but the period lasts until {end}"),
+            format!("„{}“ am {day}, die Frist läuft bis {end}", adoption.rule.label.de),
+            format!("“{}” on {day}, but the period lasts until {end}", adoption.rule.label.en),
         ),
     )
     .and_at(display.phase.origin.at("zeitraum.ende"))
@@ -262,7 +281,9 @@ pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
     let Some(step) = case.steps.iter().find(announced) else {
         return;
     };
-    if case.adoption().is_some() || case.continues_another() {
+    // Whoever shows the draft once more adopts it once more.
+    let shows_again = case.steps.iter().any(Step::is_display);
+    if case.adoption().is_some() || case.continues_another() && !shows_again {
         return;
     }
     if !case.is_whole(|_| false) {
@@ -297,7 +318,10 @@ pub fn shown_before_adoption(case: &Case, report: &mut Report) {
     else {
         return;
     };
-    if case.formal_participations().next().is_some() || case.continues_another() {
+    let mut formal = case.formal_participations().peekable();
+    let is_renewed_only = formal.peek().is_some();
+    if case.continues_another() || formal.any(|step| !step.rule.renews && !step.rule.is_restricted)
+    {
         return;
     }
     if !case.is_whole(|step| step.rule.is_public_participation()) {
@@ -308,10 +332,17 @@ pub fn shown_before_adoption(case: &Case, report: &mut Report) {
         Finding::new(
             &kinds::SHOWN,
             adoption.phase.origin.at("art"),
-            say(
-                "Vor dem Beschluss fehlt die Beteiligung der Öffentlichkeit am Entwurf",
-                "There is no participation of the public in the draft before the resolution",
-            ),
+            if is_renewed_only {
+                say(
+                    "Vor dem Beschluss gab es nur eine erneute Beteiligung, keine erste von einem Monat",
+                    "Before the resolution there was only a renewed participation, no first one of a month",
+                )
+            } else {
+                say(
+                    "Vor dem Beschluss fehlt die Beteiligung der Öffentlichkeit am Entwurf",
+                    "There is no participation of the public in the draft before the resolution",
+                )
+            },
         )
         .because(say(
             "Der Entwurf ist zu veröffentlichen, oder die betroffene Öffentlichkeit ist zu beteiligen (§ 3 Abs. 2, § 13 Abs. 2 Satz 1 Nr. 2 BauGB).",
@@ -352,6 +383,9 @@ pub fn same_draft(case: &Case, report: &mut Report) {
     {
         return;
     }
+    for step in &later {
+        report.extend(older_than_shown(step, display));
+    }
     for step in later {
         for document in step
             .phase
@@ -379,6 +413,39 @@ pub fn same_draft(case: &Case, report: &mut Report) {
             );
         }
     }
+}
+
+/// A paper of the adopted plan that is older than the same paper on display last: the wrong file.
+fn older_than_shown(step: &Step, display: &Step) -> Option<Finding> {
+    let shown = |key: &str| {
+        let same = display
+            .phase
+            .documents
+            .iter()
+            .filter(|own| own.kind.key == key);
+        same.map(|own| own.version).min()
+    };
+    let drafts = step.phase.documents.iter().filter(|own| own.kind.draft);
+    let mut older = drafts.filter_map(|own| Some((own, shown(&own.kind.key)?)));
+    let (document, shown) = older.find(|(own, shown)| own.version < *shown)?;
+    let (title, version) = (&document.title, document.version);
+    let finding = Finding::new(
+        &kinds::SAME_DRAFT,
+        document.origin.at("stand"),
+        say(
+            format!("„{title}“ ist vom {version}, ausgelegt war zuletzt schon die Fassung vom {shown}"),
+            format!("“{title}” is of {version}, but the version on display last is of {shown} already"),
+        ),
+    )
+    .because(say(
+        "Beschlossen und bekannt gemacht wird die Fassung, die zuletzt ausgelegen hat (§ 3 Abs. 2, § 4a Abs. 3, § 10 Abs. 1 BauGB).",
+        "What is adopted and announced is the version on display last (§ 3 (2), § 4a (3), § 10 (1) BauGB).",
+    ))
+    .help(say(
+        "Legen Sie die beschlossene Fassung in den Ordner, oder berichtigen Sie stand.",
+        "Put the adopted version into the folder, or correct stand.",
+    ));
+    Some(finding.at_level(Level::Warning))
 }
 
 /// The participation in the draft that came last, be it of those affected alone (§ 4a Abs. 3 Satz 4 BauGB).

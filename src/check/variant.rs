@@ -102,8 +102,16 @@ pub fn floor_area(case: &Case, report: &mut Report) {
 
 /// `VAR-004`
 pub fn informed(case: &Case, report: &mut Report) {
-    if case.procedure.track.key != "beschleunigt" {
+    let kind = case.procedure.plan.kind.key.as_str();
+    if case.procedure.track.key != "beschleunigt" || STATUTES.contains(&kind) {
         return;
+    }
+    for step in case
+        .steps
+        .iter()
+        .filter(|step| step.rule.key == "unterrichtung")
+    {
+        report.extend(not_announced(case, step));
     }
     let Some(display) = case.steps.iter().find(|step| step.is_display()) else {
         return;
@@ -379,6 +387,77 @@ pub fn is_repeal(case: &Case) -> bool {
     ["aufhebung", "teilaufhebung"].contains(&case.procedure.operation.key.as_str())
 }
 
+/// Statutes that the accelerated procedures are not for.
+const STATUTES: [&str; 4] = [
+    "klarstellungssatzung",
+    "entwicklungssatzung",
+    "ergaenzungssatzung",
+    "aussenbereichssatzung",
+];
+
+/// `VAR-010`: the accelerated procedures are for Bebauungspläne, and plan approval is no step of one.
+fn statutes_within(case: &Case, report: &mut Report) {
+    const FOREIGN: [&str; 9] = [
+        "planfeststellung_auslegung",
+        "erneute_planauslegung",
+        "planfeststellungsbeschluss",
+        "beschluss_auslegung",
+        "immissionsschutz_auslegung",
+        "immissionsschutz_auslegung_ied",
+        "raumordnung_veroeffentlichung",
+        "raumordnung_erneute_veroeffentlichung",
+        "raumordnungsplan_wirksam",
+    ];
+    let (procedure, kind) = (case.procedure, case.procedure.plan.kind);
+    let track = procedure.track;
+    let is_accelerated = ["beschleunigt", "aussenbereich_13b"].contains(&track.key.as_str());
+    if STATUTES.contains(&kind.key.as_str()) && is_accelerated {
+        report.add(
+            Finding::new(
+                &kinds::TIER,
+                procedure.origin.at("verfahrensart"),
+                say(
+                    format!("„{}“ gibt es nicht für: {}", track.de, kind.de),
+                    format!("“{}” does not exist for: {}", track.en, kind.en),
+                ),
+            )
+            .because(say(
+                "Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB kommen im vereinfachten Verfahren zustande (§ 34 Abs. 6, § 35 Abs. 6 Satz 5 BauGB).",
+                "Statutes under § 34 (4) and § 35 (6) BauGB are made in the simplified procedure (§ 34 (6), § 35 (6) sentence 5 BauGB).",
+            ))
+            .help(say(
+                "Schreiben Sie verfahrensart: vereinfacht.",
+                "Write verfahrensart: vereinfacht.",
+            )),
+        );
+    }
+    let foreign = procedure
+        .phases
+        .iter()
+        .find(|own| FOREIGN.contains(&own.rule.key.as_str()));
+    if let Some(phase) = foreign.filter(|_| kind.is_of_baugb() && kind.key != "sonstiges") {
+        let label = &phase.rule.label;
+        report.add(
+            Finding::new(
+                &kinds::TIER,
+                phase.origin.at("art"),
+                say(
+                    format!("„{}“ gibt es nicht für: {}", label.de, kind.de),
+                    format!("“{}” does not exist for: {}", label.en, kind.en),
+                ),
+            )
+            .because(say(
+                format!("Dieser Schritt gehört zu einem anderen Verfahren ({}).", phase.rule.provision),
+                format!("This step belongs to another procedure ({}).", phase.rule.provision),
+            ))
+            .help(say(
+                "Berichtigen Sie planart oder die Art der Phase; ein anderes Verfahren hat eine eigene Datei.",
+                "Correct planart or the kind of phase; another procedure has a file of its own.",
+            )),
+        );
+    }
+}
+
 /// `VAR-010`: §§ 10, 12, 13a, 13b BauGB are for binding plans, § 6 for preparatory ones. A phase of
 /// the other tier is in place where the procedure also holds a plan of that tier.
 pub fn tier(case: &Case, report: &mut Report) {
@@ -386,6 +465,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
     let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
+    statutes_within(case, report);
     if !belongs(&procedure.track.tiers) {
         report.add(Finding::new(
             &kinds::TIER,
@@ -434,4 +514,46 @@ pub fn tier(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Where and until when people can learn of the plan is announced before they can.
+fn not_announced(case: &Case, step: &Step) -> Option<Finding> {
+    let start = step.phase.time.start();
+    // The notice of the resolution to draw the plan up may tell it, too.
+    let is_told = case.steps.iter().any(|other| {
+        let notice = other.phase.notice.as_ref();
+        notice.is_some_and(|notice| notice.published <= start)
+    });
+    let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some()) && !is_told;
+    let (place, message) = match &step.phase.notice {
+        None if keeps_notices && step.has_begun(case.today()) => (
+            step.phase.origin.place(),
+            say(
+                "Zur Unterrichtung der Öffentlichkeit fehlt die Bekanntmachung",
+                "The information of the public has no notice",
+            ),
+        ),
+        Some(notice) if notice.published > start => (
+            notice.origin.at("veroeffentlicht"),
+            say(
+                format!(
+                    "Bekannt gemacht erst am {}, unterrichtet wird ab {start}",
+                    notice.published
+                ),
+                format!(
+                    "Announced only on {}, but the public is informed from {start}",
+                    notice.published
+                ),
+            ),
+        ),
+        _ => return None,
+    };
+    let finding = Finding::new(&kinds::INFORMED, place, message).because(say(
+        "Wo sich die Öffentlichkeit unterrichten und bis wann sie sich äußern kann, ist ortsüblich bekannt zu machen (§ 13a Abs. 3 Satz 1 Nr. 2 BauGB).",
+        "Where the public can learn of the plan and until when it can comment is announced (§ 13a (3) sentence 1 no. 2 BauGB).",
+    ));
+    Some(finding.help(say(
+        "Ergänzen oder berichtigen Sie bekanntmachung:.",
+        "Add or correct bekanntmachung:.",
+    )))
 }

@@ -152,8 +152,8 @@ fn until_another_day(own: &Own, told: &[&str], day: Date) -> Option<Finding> {
             })?;
         let year = named.year.unwrap_or(end.year());
         let said = Date::new(year, named.month, named.day).ok()?;
-        // People count from the day of the notice or from the day after.
-        let is_near = (said - end).get_days().abs() <= 1;
+        // People count from the day of the notice or from the day after, and on to a working day.
+        let is_near = (-1..=4).contains(&(said - end).get_days());
         (!is_near).then_some((sentence, named))
     })?;
     let (words, right) = (sentence.get(named.at)?, day_in_words(end));

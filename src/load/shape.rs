@@ -281,6 +281,21 @@ impl<'a> Check<'a> {
     /// An empty text is a missing one; a longer one is asked for where a few letters say nothing.
     fn length(&mut self, node: &Node, text: &str, least: u64, name: &str) {
         let letters = text.trim().chars().count() as u64;
+        if letters == 0 {
+            self.fault(
+                &WRONG_TYPE,
+                &node.range,
+                say(
+                    format!("Bei „{name}“ steht ein leerer Text"),
+                    format!("“{name}” is an empty text"),
+                ),
+                Some(say(
+                    "Schreiben Sie den Wert, oder streichen Sie den Schlüssel.",
+                    "Write the value, or delete the key.",
+                )),
+            );
+            return;
+        }
         if least > 1 && letters < least {
             self.fault(
                 &WRONG_TYPE,
