@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::relations;
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Tier;
 use crate::law::period::{PeriodRule, period};
@@ -25,6 +26,7 @@ pub fn approved_preparatory(case: &Case, report: &mut Report) {
 
 /// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
 pub fn approved_early(case: &Case, report: &mut Report) {
+    relations::before_the_parallel_plan(case, report);
     // The preparatory plan is corrected afterwards (§ 13a Abs. 2 Nr. 2 BauGB).
     let mut relations = case.procedure.relations.iter();
     let corrects = relations.any(|own| own.kind.key == "berichtigt" && !own.is_inverse);

@@ -7,7 +7,7 @@ use crate::model::mark::Mark;
 use crate::model::procedure::{Procedure, State};
 use crate::model::shared::Shared;
 use crate::model::{Archive, MunicipalityId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What lies around a procedure, prepared once for all of them.
 pub struct Around<'a> {
@@ -16,6 +16,7 @@ pub struct Around<'a> {
     archive: &'a Archive,
     places: BTreeMap<String, &'a str>,
     namesakes: BTreeMap<(MunicipalityId, String), Vec<&'a Shared<Procedure>>>,
+    procedures: HashMap<&'a Address, &'a Shared<Procedure>>,
     /// What the rules look at that is the same for all procedures.
     portal: Mark,
     municipalities: Vec<Mark>,
@@ -73,6 +74,11 @@ impl<'a> Around<'a> {
                 .map(|place| (place.name.to_lowercase(), place.ags.as_str()))
                 .collect(),
             namesakes,
+            procedures: archive
+                .procedures
+                .iter()
+                .map(|own| (&own.address, own))
+                .collect(),
             portal: portal(archive, history),
             municipalities: archive.municipalities.iter().map(Mark::of).collect(),
         }
@@ -82,8 +88,14 @@ impl<'a> Around<'a> {
     pub fn seen_from(&self, procedure: &Procedure) -> Seen {
         let MunicipalityId(index) = procedure.municipality;
         let twin = self.twin(procedure);
+        let others = procedure
+            .relations
+            .iter()
+            .filter_map(|own| own.procedure.as_ref());
+        let others = others.map(|other| self.procedures.get(other).map(|own| own.mark()));
+        let others: Vec<Option<Mark>> = others.collect();
         Seen {
-            mark: Mark::of(&(self.portal, self.municipalities.get(index))),
+            mark: Mark::of(&(self.portal, self.municipalities.get(index), others)),
             twin: twin.map(|twin| Twin(twin.clone())),
         }
     }

@@ -38,6 +38,7 @@ mod project;
 mod publication;
 mod related;
 mod related_order;
+mod relations;
 mod relative_days;
 mod renewal;
 mod replies;

@@ -162,7 +162,11 @@ pub fn too_short_finding(
 
 /// `PUB-004`
 pub fn ends_on_a_working_day(case: &Case, report: &mut Report) {
-    for step in displays(case) {
+    // Objections in time are those until the next working day, too.
+    let related = case.related_steps.iter().filter(|step| {
+        step.rule.is_span && step.rule.accepts_statements() && step.rule.period.is_some()
+    });
+    for step in displays(case).chain(related) {
         let Some((_, end)) = step.span() else {
             continue;
         };

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::relations;
 use crate::finding::{Finding, Place, say};
 use crate::law::codes::Tier;
 use crate::law::law;
@@ -122,23 +123,7 @@ pub fn informed(case: &Case, report: &mut Report) {
             && step.rule.rank < display.rule.rank
     };
     // The notice of the resolution to draw it up may say it, too.
-    let tells = |step: &Step| {
-        let words = step.notice_text.as_ref().map(|words| words.to_lowercase());
-        step.rule.rank < display.rule.rank
-            && words.is_some_and(|words| {
-                let where_to = [
-                    "unterricht",
-                    "informier",
-                    "auskunft",
-                    "einsehen",
-                    "eingesehen",
-                ];
-                let until_when = ["äußer", "stellungnahme", "anregung"];
-                where_to.iter().any(|sign| words.contains(sign))
-                    && until_when.iter().any(|sign| words.contains(sign))
-                    && words.contains("bis ")
-            })
-    };
+    let tells = |step: &Step| step.rule.rank < display.rule.rank && says_where_to_learn(step);
     // What the wording says that is named and not there, nobody knows.
     let is_unknown = |step: &Step| {
         let notice = step.phase.notice.as_ref();
@@ -466,6 +451,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     statutes_within(case, report);
+    relations::of_the_other_tier(case, report);
     if !belongs(&procedure.track.tiers) {
         report.add(Finding::new(
             &kinds::TIER,
@@ -514,6 +500,24 @@ pub fn tier(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Whether the wording of a notice says where people can learn of the plan and until when they can comment.
+fn says_where_to_learn(step: &Step) -> bool {
+    const WHERE_TO: [&str; 5] = [
+        "unterricht",
+        "informier",
+        "auskunft",
+        "einsehen",
+        "eingesehen",
+    ];
+    const UNTIL_WHEN: [&str; 3] = ["äußer", "stellungnahme", "anregung"];
+    let words = step.notice_text.as_ref().map(|words| words.to_lowercase());
+    words.is_some_and(|words| {
+        WHERE_TO.iter().any(|sign| words.contains(sign))
+            && UNTIL_WHEN.iter().any(|sign| words.contains(sign))
+            && words.contains("bis ")
+    })
 }
 
 /// Where and until when people can learn of the plan is announced before they can.

@@ -1,0 +1,122 @@
+//! Relations to other plans: of which tier the other one is, and which of two is in force first.
+
+use crate::check::case::{Case, Report, Step};
+use crate::check::kinds;
+use crate::finding::{Finding, Level, Place, say};
+use crate::law::codes::Tier;
+use crate::model::procedure::{Procedure, Relation};
+use jiff::civil::Date;
+
+/// `VAR-010`: a plan is drawn up in parallel with one of the other tier, and corrects a preparatory one.
+pub fn of_the_other_tier(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    for (relation, other, place) in others(case).filter(|(own, ..)| !own.is_inverse) {
+        let is_wrong = match relation.kind.key.as_str() {
+            "parallel" => {
+                let own = procedure.plan.kind.tier;
+                own.is_some() && !has_other_tier(other, own) && !has_other_tier(procedure, own)
+            }
+            "berichtigt" => !tiers(other).any(|tier| tier == Tier::Preparatory),
+            _ => false,
+        };
+        if !is_wrong || tiers(other).next().is_none() {
+            continue;
+        }
+        let (label, name) = (&relation.label, &other.plan.name);
+        report.add(
+            Finding::new(
+                &kinds::TIER,
+                place,
+                say(
+                    format!("„{}“ passt nicht zu „{name}“ ({})", label.de, other.plan.kind.de),
+                    format!("“{}” does not fit “{name}” ({})", label.en, other.plan.kind.en),
+                ),
+            )
+            .because(say(
+                "Parallel geführt werden ein Bebauungsplan und ein Flächennutzungsplan (§ 8 Abs. 3 BauGB), berichtigt wird ein Flächennutzungsplan (§ 13a Abs. 2 Nr. 2 BauGB).",
+                "A binding and a preparatory plan run in parallel (§ 8 (3) BauGB), and a preparatory plan is corrected (§ 13a (2) no. 2 BauGB).",
+            ))
+            .help(say(
+                "Berichtigen Sie art oder verfahren.",
+                "Correct art or verfahren.",
+            ))
+            .at_level(Level::Warning),
+        );
+    }
+}
+
+/// `SEQ-011`: a binding plan that is announced before the preparatory one of the same time needs an approval.
+pub fn before_the_parallel_plan(case: &Case, report: &mut Report) {
+    let is_approved = case.steps.iter().any(|step| step.rule.approves);
+    let announced = |step: &&Step| step.rule.puts_in_force && step.rule.needs_notice;
+    let Some(step) = case.steps.iter().find(announced) else {
+        return;
+    };
+    if is_approved || !case.has_tier(Tier::Binding) || !step.has_begun(case.today()) {
+        return;
+    }
+    let day = step.phase.time.start();
+    for (relation, other, _) in others(case).filter(|(own, ..)| own.kind.key == "parallel") {
+        let effective = effective(other);
+        let is_preparatory = tiers(other).any(|tier| tier == Tier::Preparatory);
+        if !is_preparatory || relation.is_inverse && case.has_tier(Tier::Preparatory) {
+            continue;
+        }
+        let Some(on) = effective.filter(|on| *on > day) else {
+            continue;
+        };
+        let name = &other.plan.name;
+        report.add(
+            Finding::new(
+                &kinds::APPROVED_EARLY,
+                step.phase.origin.at("datum"),
+                say(
+                    format!("Bekannt gemacht am {day} ohne Genehmigung, „{name}“ wird erst am {on} wirksam"),
+                    format!("Announced on {day} without approval, but “{name}” is effective on {on} only"),
+                ),
+            )
+            .because(say(
+                "Ein Bebauungsplan, der vor dem Flächennutzungsplan bekannt gemacht wird, bedarf der Genehmigung (§ 8 Abs. 3 Satz 2, § 10 Abs. 2 BauGB).",
+                "A binding plan that is announced before the preparatory plan needs an approval (§ 8 (3) sentence 2, § 10 (2) BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie die Phase art: genehmigung, oder berichtigen Sie einen der beiden Tage.",
+                "Add the phase art: genehmigung, or correct one of the two days.",
+            )),
+        );
+    }
+}
+
+/// The related procedures of this portal, each with where the relation is written.
+fn others<'c>(
+    case: &'c Case,
+) -> impl Iterator<Item = (&'c Relation, &'c Procedure, Place)> + use<'c> {
+    let procedure = case.procedure;
+    let mut written = 0;
+    procedure.relations.iter().filter_map(move |relation| {
+        let at = written;
+        written += usize::from(!relation.is_inverse);
+        let other = case.archive.procedure(relation.procedure.as_ref()?)?;
+        let key = match relation.is_inverse {
+            true => "planname".to_owned(),
+            false => format!("bezuege[{at}]"),
+        };
+        Some((relation, other, procedure.origin.at(&key)))
+    })
+}
+
+fn tiers(procedure: &Procedure) -> impl Iterator<Item = Tier> {
+    let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
+    plans.filter_map(|plan| plan.kind.tier)
+}
+
+fn has_other_tier(procedure: &Procedure, own: Option<Tier>) -> bool {
+    tiers(procedure).any(|tier| Some(tier) != own)
+}
+
+/// The day on which a plan enters into force.
+fn effective(procedure: &Procedure) -> Option<Date> {
+    let phases = procedure.phases.iter().filter(|own| own.void.is_none());
+    let finals = phases.filter(|own| own.rule.puts_in_force && own.rule.needs_notice);
+    finals.map(|own| own.time.start()).min()
+}
