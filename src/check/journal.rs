@@ -1,7 +1,7 @@
 //! The number and year of the official journal that a notice appeared in: „Amtsblatt Nr. 2/2026“.
 
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Level, say};
 use crate::model::notice::Notice;
 
 /// `NOT-017`: a journal of another year than the day of the notice. The issues at the turn of a year belong to
@@ -36,7 +36,11 @@ pub fn of_another_year(notice: &Notice) -> Option<Finding> {
         "Berichtigen Sie organ oder veroeffentlicht.",
         "Correct organ or veroeffentlicht.",
     ));
-    Some(finding)
+    // Off by one is a slip of the pen; what is further away was taken from elsewhere.
+    Some(match (named - day.year()).abs() {
+        1 => finding,
+        _ => finding.at_level(Level::Note),
+    })
 }
 
 /// The year behind the number of an issue: „2/2026“, „Nr. 2 vom 20. Februar 2026“; none where several are
