@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::title;
-use crate::check::own::wordings;
+use crate::check::other_kinds;
 use crate::check::said;
 use crate::check::texts::around;
 use crate::finding::{File, Finding, Level, Place, say};
@@ -29,7 +29,8 @@ const NEGATIONS: [&str; 7] = [
 
 /// `TXT-003`: of a notice, whatever it cites; of other texts, what they say of the step itself.
 pub fn step_and_track(case: &Case, report: &mut Report) {
-    no_statute(case, report);
+    other_kinds::no_statute(case, report);
+    other_kinds::another_statute(case, report);
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
         let wording = notice.and_then(|own| {
@@ -51,38 +52,6 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
     let place = case.procedure.origin.at("kurzbeschreibung");
     if let Some(summary) = Cited::new(&case.procedure.summary, place, false) {
         check_track(case, &summary, report);
-    }
-}
-
-/// A preparatory plan is no statute.
-fn no_statute(case: &Case, report: &mut Report) {
-    const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen|in kraft - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
-    const ANOTHER_PLAN: &str = "beschlussfassung über den bebauungsplan|satzungsbeschluss über den|in-kraft-treten des bebauungsplan";
-    if !case.has_tier(Tier::Preparatory) || case.has_tier(Tier::Binding) {
-        return;
-    }
-    for own in wordings(case) {
-        let Some(sentence) = own.sentence(SIGN).or_else(|| own.sentence(ANOTHER_PLAN)) else {
-            continue;
-        };
-        report.add(
-            Finding::new(
-                &kinds::CITATION,
-                own.near_sentence(sentence),
-                say(
-                    "Der Wortlaut spricht von einer Satzung oder einem Bebauungsplan; ein Flächennutzungsplan ist keines von beiden",
-                    "The wording speaks of a statute or a binding plan; a preparatory plan is neither",
-                ),
-            )
-            .because(say(
-                "Den Bebauungsplan beschließt die Gemeinde als Satzung (§ 10 Abs. 1 BauGB); der Flächennutzungsplan wird festgestellt und genehmigt (§ 6 BauGB).",
-                "A binding plan is adopted as a statute (§ 10 (1) BauGB); a preparatory plan is settled and approved (§ 6 BauGB).",
-            ))
-            .help(say(
-                "Schreiben Sie „festgestellt“ (Feststellungsbeschluss).",
-                "Write “festgestellt” (Feststellungsbeschluss).",
-            )),
-        );
     }
 }
 

@@ -26,7 +26,7 @@ const NUMBERS: [(&str, i32); 18] = [
     ("dreißig", 30),
 ];
 /// Words before a length that is meant as it is.
-const BEFORE: [&str; 4] = ["dauer", "zeitraum", "für", "frist"];
+const BEFORE: [&str; 5] = ["dauer", "dauert", "zeitraum", "für", "frist"];
 /// Words that make a length one that may be longer or shorter.
 const LOOSE: [&str; 6] = [
     "mindestens",
@@ -62,7 +62,8 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
     };
     own.sentences().iter().find_map(|sentence| {
         let is_other = OTHERS.iter().any(|word| sentence.contains(word));
-        if is_other || !is_of_display(sentence) || !is_own(sentence) {
+        let is_shown = is_of_display(sentence) || sentence.contains("im internet");
+        if is_other || !is_shown || !is_own(sentence) {
             return None;
         }
         let (words, (least, most)) = length(sentence)?;

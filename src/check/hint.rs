@@ -69,7 +69,7 @@ pub const LATE: &str = "verspaetet";
 /// courts are another matter.
 pub fn excludes_late(step: &Step) -> Option<Place> {
     const SIGNS: [&str; 3] = [
-        "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf + bleiben unberücksichtigt|bleiben bei der beschlussfassung unberücksichtigt|werden nicht berücksichtigt|werden nicht mehr berücksichtigt|finden keine berücksichtigung - können|kann|sofern|soweit|wenn|vereinigung|verband|verbänd",
+        "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf + bleiben unberücksichtigt|unberücksichtigt bleiben|bleiben bei der beschlussfassung unberücksichtigt|werden nicht berücksichtigt|werden nicht mehr berücksichtigt|finden keine berücksichtigung - können|kann|dürfen|darf|gegebenenfalls|ggf|sofern|soweit|wenn|vereinigung|verband|verbänd",
         "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf|nach dem ende der|frist versäum + stellungnahme|äußerung|anregung|einwendung|einwänd|bedenken + ausgeschlossen|präkludiert|nicht mehr zulässig|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht|nicht ausgeschlossen|können ausgeschlossen|kann ausgeschlossen|ausgeschlossen werden können",
         "stellungnahme|äußerung|anregung|einwendung + nach dem |nach diesem + eingehen|eingegangen|eingereicht|abgegeben + sind ausgeschlossen|werden ausgeschlossen|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht",
     ];

@@ -24,6 +24,7 @@ mod no_such_day;
 mod notice;
 mod notice_due;
 mod order;
+mod other_kinds;
 mod own;
 mod own_addresses;
 mod own_days;
