@@ -11,6 +11,8 @@ use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
 use crate::model::phase::Phase;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// `FAS-001`
 pub fn chosen_wording(case: &Case, report: &mut Report) {
@@ -353,7 +355,8 @@ pub fn area_in_words(case: &Case, report: &mut Report) {
 }
 
 /// Words that alone do not say where something lies.
-const NOWHERE: &str = "siehe s vgl karte plan lageplan planzeichnung zeichnung anlage anhang abbildung skizze \
+static NOWHERE: LazyLock<HashSet<&str>> = LazyLock::new(|| NOWHERE_WORDS.split(' ').collect());
+const NOWHERE_WORDS: &str = "siehe s vgl karte plan lageplan planzeichnung zeichnung anlage anhang abbildung skizze \
     geltungsbereich plangebiet gebiet bereich fläche umgrenzung abgrenzung des der die das \
     dem den im in ist wird noch offen unbekannt folgt ergänzt nachgereicht beigefügt \
     beigefügte beigefügter beigefügten dargestellt eingezeichnet gemäß laut wie oben unten \
@@ -379,7 +382,7 @@ fn says_where(case: &Case) -> bool {
         !is_of_plan && *word != "nr"
     });
     let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !NOWHERE.split(' ').any(|empty| empty == *word))
+        .filter(|word| !word.is_empty() && !NOWHERE.contains(word))
         .collect();
     let own = squeezed(&words.concat());
     let names = [&case.procedure.plan.name, &case.municipality.name];

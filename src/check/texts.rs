@@ -10,7 +10,7 @@ use crate::check::signature;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -56,6 +56,12 @@ const LEFTOVERS: [&str; 32] = [
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
+/// The same for the question whether there is any: this kind of search skips what cannot begin one.
+static ANY_LEFTOVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst);
+    builder.build(LEFTOVERS).ok()
+});
 /// Words that judge. A notice tells; it neither praises a plan nor blames those who speak.
 const JUDGING: [&str; 28] = [
     "leider",
@@ -343,11 +349,11 @@ fn left_over(place: Place, piece: &str) -> Finding {
 
 /// The first of the leftovers that a text holds as no part of a longer word.
 fn leftover(text: &str) -> Option<&'static str> {
-    let leftovers = FOUND_LEFTOVERS.as_ref()?;
     // Asking for any at all is quicker than looking for all, and nearly every text has none.
-    if !leftovers.is_match(text) {
+    if !ANY_LEFTOVER.as_ref()?.is_match(text) {
         return None;
     }
+    let leftovers = FOUND_LEFTOVERS.as_ref()?;
     let found = leftovers.find_overlapping_iter(text);
     let alone = found.filter(|found| stands_alone(text, found.range()));
     let first = alone.map(|found| found.pattern().as_usize()).min()?;

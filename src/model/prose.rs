@@ -58,7 +58,7 @@ impl Prose {
 /// Writes the words of HTML, or of the value of an attribute, which holds no tag.
 fn push_words(html: &str, words: &mut String) {
     let mut rest = html;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
+    while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
         let (text, markup) = rest.split_at(at);
         words.push_str(text);
         rest = match markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) {

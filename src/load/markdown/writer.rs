@@ -1,5 +1,6 @@
 //! Writes the events of a text as HTML. Every tag that can come out stands in this file.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -58,6 +59,18 @@ struct Columns {
     are_headers: bool,
 }
 
+thread_local! {
+    /// Room to write a text in, before its length is known; memory that was touched is quicker.
+    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
+}
+/// A larger one is given back.
+const LARGEST_SCRATCH: usize = 4 << 20;
+
+fn cleared(mut text: String) -> String {
+    text.clear();
+    text
+}
+
 impl<'a, 'r> Writer<'a, 'r> {
     /// A writer for a text.
     pub fn new(source: &'a str, around: &'a Around<'a>, reports: &'a mut Reports<'r>) -> Self {
@@ -68,9 +81,8 @@ impl<'a, 'r> Writer<'a, 'r> {
             heading_at: 0..0,
             anchors: None,
             reports,
-            // Little is longer in HTML than in Markdown; the texts of an archive stay in memory.
             text: Text {
-                html: String::with_capacity(source.len() + source.len() / 16),
+                html: SCRATCH.take(),
                 ..Text::default()
             },
             closers: Vec::new(),
@@ -99,7 +111,12 @@ impl<'a, 'r> Writer<'a, 'r> {
                 self.event(event, range);
             }
         }
-        self.text.html.shrink_to_fit();
+        // The texts of an archive stay in memory: each takes what it needs and no more.
+        let written = std::mem::take(&mut self.text.html);
+        self.text.html = written.as_str().to_owned();
+        if written.capacity() <= LARGEST_SCRATCH {
+            SCRATCH.set(cleared(written));
+        }
         self.text.headings = self.headings.into_done();
         self.text
     }
