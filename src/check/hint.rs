@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own::{HINTS_NEAR, Own, of_displays};
+use crate::check::own::{Own, hint_near, of_displays};
 use crate::check::years;
 use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::find;
@@ -327,7 +327,7 @@ pub fn finding(kind: &'static Kind, step: &Step, key: &'static str) -> Finding {
     let wording = Own::of(step).filter(|own| own.notice.hints.is_empty());
     let place = wording.map_or_else(
         || step.notice_origin().at("hinweise"),
-        |own| own.near(&HINTS_NEAR),
+        |own| own.near(&hint_near(key)),
     );
     Finding::new(
         kind,

@@ -25,8 +25,35 @@ const NO_ACCESS: [&str; 9] = [
     "grenz",
 ];
 
+/// Where a wording gives a hint, by the words that are likely there; those of any hint come last.
+pub fn hint_near(key: &str) -> Vec<&'static str> {
+    let own: &[&str] = match key {
+        "elektronisch" => &["elektronisch", "e-mail", "anderem weg"],
+        "verspaetet" => &[
+            "unberücksichtigt",
+            "fristgerecht",
+            "verspätet",
+            "rechtzeitig",
+        ],
+        "zugang" => &[
+            "zugangsmöglichkeit",
+            "eingesehen",
+            "einsehen",
+            "einsicht",
+            "liegen",
+        ],
+        "verbaende" => &["vereinigung", "umwrg"],
+        "keine_umweltpruefung" => &["umweltprüfung"],
+        "planerhaltung" => &["unbeachtlich", "§ 215"],
+        "entschaedigung" => &["entschädigung", "§ 44"],
+        "saechsgemo" => &["sächsgemo", "gemeindeordnung"],
+        _ => &[],
+    };
+    own.iter().copied().chain(HINTS_NEAR).collect()
+}
+
 /// Where a wording gives its hints, by the words that are likely there.
-pub const HINTS_NEAR: [&str; 4] = [
+const HINTS_NEAR: [&str; 4] = [
     "hingewiesen",
     "hinweis",
     "stellungnahmen können",

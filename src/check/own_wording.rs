@@ -7,7 +7,7 @@ use crate::check::case::{Case, Report};
 use crate::check::days::spans;
 use crate::check::hint::{LATE, excludes_late};
 use crate::check::kinds;
-use crate::check::own::{HINTS_NEAR, Own, of_displays, wordings};
+use crate::check::own::{Own, hint_near, of_displays, wordings};
 use crate::check::own_hours;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
@@ -40,7 +40,7 @@ pub fn hints(case: &Case, report: &mut Report) {
             let mut finding = finding(
                 &own,
                 &kinds::WORDING_HINTS,
-                &HINTS_NEAR,
+                &hint_near(key),
                 format!("Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"),
                 format!("The wording does not give the hint “{key}” that the file names"),
             )

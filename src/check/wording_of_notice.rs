@@ -217,13 +217,53 @@ fn missing_days(
             format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
             format!("The wording does not name the {en} day {day}"),
         );
-        let place = match &other {
-            Some(at) if own.notice.file().is_some() => own.at(at.clone()),
-            _ => own.step.notice_origin().at("text"),
+        let meant = other.clone().or_else(|| near_day(own, day, known));
+        let place = match meant {
+            Some(at) if own.notice.file().is_some() => own.at(at),
+            _ => own.near(&DISPLAYED),
         };
         report.add(differing_day(own, place, words, day));
         told.extend(other);
     }
+}
+
+/// Where a wording speaks of the display, by the words that are likely there.
+const DISPLAYED: [&str; 6] = [
+    "öffentlich aus",
+    "ausgelegt",
+    "veröffentlicht",
+    "einsehbar",
+    "eingesehen",
+    "auslegung",
+];
+
+/// The named day that comes nearest to a missing one, and is none of the record's: „Ende: 1. Mai 2026“.
+fn near_day(own: &Own, day: Date, known: &[(Date, Option<Date>)]) -> Option<Range<usize>> {
+    const NEAR_DAYS: i32 = 45;
+    const MARKS: [&str; 8] = [
+        "beginn", "ende", "ab ", "bis ", "vom ", "von ", "start", "letzter",
+    ];
+    let is_known = |named: &NamedDay| {
+        let mut days = known.iter().flat_map(|(start, end)| [Some(*start), *end]);
+        days.any(|own| own.is_some_and(|own| named.is(own)))
+    };
+    let away = |named: &NamedDay| {
+        let year = named.year.unwrap_or(day.year());
+        let said = Date::new(year, named.month, named.day).ok()?;
+        Some((said - day).get_days().abs()).filter(|days| *days <= NEAR_DAYS)
+    };
+    let is_marked = |named: &NamedDay| {
+        let before = around(own.source(), named.at.start, 30, 0).to_lowercase();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        MARKS.iter().any(|mark| line.contains(mark))
+    };
+    let others = own
+        .days()
+        .iter()
+        .filter(|named| !is_known(named) && is_marked(named));
+    let others = others.filter_map(|named| Some((away(named)?, named)));
+    let nearest = others.min_by_key(|(days, _)| *days);
+    nearest.map(|(_, named)| named.at.clone())
 }
 
 /// A display that the wording lets begin on the day after its notice, and the record on another.
