@@ -1,8 +1,13 @@
 //! The number and year of the official journal that a notice appeared in: „Amtsblatt Nr. 2/2026“.
 
+use crate::check::case::{Case, Report};
+use crate::check::days::NamedDay;
 use crate::check::kinds;
+use crate::check::own::wordings;
 use crate::finding::{Finding, Level, say};
+use crate::law::calendar::day_in_words;
 use crate::model::notice::Notice;
+use std::ops::Range;
 
 /// `NOT-017`: a journal of another year than the day of the notice. The issues at the turn of a year belong to
 /// either.
@@ -41,6 +46,72 @@ pub fn of_another_year(notice: &Notice) -> Option<Finding> {
         1 => finding,
         _ => finding.at_level(Level::Note),
     })
+}
+
+/// `TXT-001`: the issue and day of an earlier notice, as a wording tells them: „Amtsblatt Nr. 4/2024 vom
+/// 5. April 2024“. Of two that belong together in the record, one is another one here.
+pub fn told(case: &Case, report: &mut Report) {
+    let phases = case.procedure.phases.iter();
+    let notices: Vec<&Notice> = phases.filter_map(|phase| phase.notice.as_ref()).collect();
+    for own in wordings(case) {
+        for (issue, day) in issues(own.source(), own.days()) {
+            let issue_at = issue.clone();
+            let number = digits(&own.source()[issue]);
+            let is_issue = |notice: &&&Notice| digits(&notice.organ) == number;
+            let Some(notice) = notices.iter().find(is_issue) else {
+                continue;
+            };
+            // One issue may bring several notices.
+            let mut same = notices.iter().filter(is_issue);
+            if day.year.is_none() || same.any(|own| day.is(own.published)) {
+                continue;
+            }
+            let right = day_in_words(notice.published);
+            let shown = own.source().get(day.at.clone()).unwrap_or_default();
+            let organ = &notice.organ;
+            report.add(
+                Finding::new(
+                    &kinds::DAYS_OF_RECORD,
+                    own.at(issue_at.start..day.at.end),
+                    say(
+                        format!("Der Wortlaut nennt den {shown}; „{organ}“ erschien am {}", right.de),
+                        format!("The wording names {shown}; “{organ}” appeared on {}", right.en),
+                    ),
+                )
+                .and_at(notice.origin.at("veroeffentlicht"))
+                .because(say(
+                    "Was die Bekanntmachung vom bisherigen Verfahren erzählt, muss stimmen; einer der beiden Tage ist falsch.",
+                    "What the notice tells of the procedure so far must be right; one of the two days is wrong.",
+                ))
+                .help(say(
+                    "Berichtigen Sie den Wortlaut oder veroeffentlicht.",
+                    "Correct the wording or veroeffentlicht.",
+                )),
+            );
+        }
+    }
+}
+
+/// Every issue that a text names with its day: „Nr. 4/2024 vom 5. April 2024“.
+fn issues<'d>(text: &str, named: &'d [NamedDay]) -> Vec<(Range<usize>, &'d NamedDay)> {
+    let found = text.match_indices("Nr. ").filter_map(|(at, sign)| {
+        let start = at + sign.len();
+        let rest = &text[start..];
+        let is_part = |letter: char| letter.is_ascii_digit() || letter == '/';
+        let length = rest.find(|letter| !is_part(letter))?;
+        let number = &rest[..length];
+        let behind = rest[length..].trim_start().strip_prefix("vom ")?;
+        let day_at = text.len() - behind.trim_start().len();
+        let day = named.iter().find(|day| day.at.start == day_at)?;
+        number.contains('/').then_some((start..start + length, day))
+    });
+    found.collect()
+}
+
+/// The runs of digits of an issue: number and year.
+fn digits(issue: &str) -> Vec<&str> {
+    let runs = issue.split(|letter: char| !letter.is_ascii_digit());
+    runs.filter(|run| !run.is_empty()).collect()
 }
 
 /// The year behind the number of an issue: „2/2026“, „Nr. 2 vom 20. Februar 2026“; none where several are

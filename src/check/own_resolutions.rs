@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::NamedDay;
+use crate::check::journal;
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
@@ -11,7 +12,7 @@ use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 9] = [
+const TOLD: [(&str, &[&str]); 11] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben|aufstellung|aufzustellen",
         &["satzungsbeschluss"],
@@ -20,6 +21,14 @@ const TOLD: [(&str, &[&str]); 9] = [
     (
         "festgestellt|feststellungsbeschluss",
         &["feststellungsbeschluss"],
+    ),
+    (
+        "flächennutzungsplan + beschlossene - aufstellung|entwurf|änderung|bebauungsplan",
+        &["feststellungsbeschluss"],
+    ),
+    (
+        "planfeststellungsbeschluss",
+        &["planfeststellungsbeschluss"],
     ),
     (
         "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung",
@@ -55,6 +64,7 @@ const YEARS: i16 = 15;
 /// `TXT-001` for the wording of a notice: the day of a resolution that the record has.
 pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
+    journal::told(case, report);
     for own in wordings(case) {
         for sentence in own.sentences() {
             if OF_LAW.iter().any(|word| sentence.contains(word)) || is_of_other(case, sentence) {
@@ -64,10 +74,8 @@ pub fn days(case: &Case, report: &mut Report) {
                 if !said::shows(sentence, sign) {
                     continue;
                 }
-                let mut meant = case
-                    .steps
-                    .iter()
-                    .filter(|step| kinds.contains(&step.rule.key.as_str()));
+                let steps = case.steps.iter().chain(&case.related_steps);
+                let mut meant = steps.filter(|step| kinds.contains(&step.rule.key.as_str()));
                 let finding = meant
                     .next()
                     .and_then(|step| compare(&own, step, sentence, &known));
@@ -180,13 +188,14 @@ fn digits(number: &str) -> Vec<&str> {
 }
 
 /// Words before the day on which somebody did something.
-const BEFORE: [&str; 6] = [
+const BEFORE: [&str; 7] = [
     "am",
     "sitzung vom",
     "beschluss vom",
     "bescheid vom",
     "satzungsbeschluss vom",
     "aufstellungsbeschluss vom",
+    "planfeststellungsbeschluss vom",
 ];
 const WEEKDAYS: [&str; 7] = [
     "montag",

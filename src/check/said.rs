@@ -9,9 +9,9 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Letters that end no sentence when a full stop follows them: „Abs.“, „Nr.“, „z. B.“
-const ABBREVIATIONS: [&str; 20] = [
-    "abs", "nr", "art", "bzw", "ca", "dr", "einschl", "evtl", "exkl", "gem", "ggf", "inkl", "lit",
-    "mind", "og", "prof", "str", "tel", "vgl", "ziff",
+const ABBREVIATIONS: [&str; 21] = [
+    "abs", "az", "nr", "art", "bzw", "ca", "dr", "einschl", "evtl", "exkl", "gem", "ggf", "inkl",
+    "lit", "mind", "og", "prof", "str", "tel", "vgl", "ziff",
 ];
 
 /// The first line of a text's file for which something holds, else the first two lines together:
