@@ -17,7 +17,9 @@ const OTHERS: [&str; 10] = [
 /// Words near a citation that make it one of the step itself.
 const STEPS: [&str; 4] = ["beteiligung", "auslegung", "veröffentlich", "unterrichtung"];
 /// Words before a citation that say that it does not hold.
-const NEGATIONS: [&str; 7] = [
+const NEGATIONS: [&str; 9] = [
+    "ursprünglich",
+    "zunächst",
     "nicht",
     "kein",
     "statt",
@@ -137,7 +139,10 @@ impl<'a> Cited<'a> {
 
 /// Whether a squeezed text behind a citation tells of what is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
 fn is_over(behind: &str) -> bool {
-    const PAST: [&str; 7] = [
+    const PAST: [&str; 10] = [
+        "bereits",
+        "abgesehen",
+        "verzichtet",
         "stattgefunden",
         "fandstatt",
         "fandvom",
@@ -168,7 +173,7 @@ fn paragraphs(step: &Step, case: &Case) -> Option<(&'static str, &'static [&'sta
     Some(match (step.is_for_agencies(), is_formal, rule.renews) {
         (true, ..) if rule.period.is_some() => ("§4abs2", &["§4abs1"]),
         (true, ..) => ("§4abs1", &["§4abs2"]),
-        (_, true, true) => ("§4aabs3", &["§3abs2", "§3abs1"]),
+        (_, true, true) => ("§4aabs3", &["§3abs1"]),
         (_, true, false) if step.is_display() => ("§3abs2", &["§3abs1", "§4aabs3"]),
         (_, false, _) if rule.period.is_none() && !rule.needs_notice => ("§3abs1", &["§3abs2"]),
         _ => return None,
@@ -250,6 +255,12 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
     };
     // Of a notice the title says what it is on.
     let title = cited.title(own);
+    // A renewed display has a complete notice under § 3 Abs. 2, but is called what it is.
+    let is_renewed = step.rule.renews && !cited.has(own, &[]);
+    let mistaken: &[&str] = match (&title, is_renewed) {
+        (Some(_), true) => &["§3abs2", "§3abs1"],
+        _ => mistaken,
+    };
     let cited = title.as_ref().unwrap_or(cited);
     if cited.has(own, &[]) {
         return;
@@ -346,7 +357,13 @@ fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item = u
         let clause = around(rest, 0, 0, 40);
         let clause = clause.split('§').next().unwrap_or_default();
         let is_other = OTHERS.iter().any(|name| clause.contains(name));
-        const DENIALS: [&str; 4] = [
+        const DENIALS: [&str; 10] = [
+            "eingeleitet",
+            "begonnen",
+            "umgestellt",
+            "scheidetaus",
+            "sondern",
+            "abgesehen",
             "kommtnicht",
             "keineanwendung",
             "nichtanwendbar",

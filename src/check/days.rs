@@ -172,10 +172,16 @@ fn is_meant(text: &str, day: &NamedDay) -> bool {
 pub fn spans(text: &str, days: &[NamedDay]) -> Vec<NamedSpan> {
     let pairs = days.windows(2);
     pairs
-        .filter(|pair| is_span(&text[pair[0].at.end..pair[1].at.start]))
+        .filter(|pair| {
+            text.get(pair[0].at.end..pair[1].at.start)
+                .is_some_and(is_span)
+        })
         .map(|pair| {
             let mut from = pair[0].clone();
-            from.year = from.year.or(pair[1].year);
+            // „vom 14.12. bis 22.01.2027“ begins in the year before.
+            let (first, last) = ((from.month, from.day), (pair[1].month, pair[1].day));
+            let year = pair[1].year.map(|year| year - i16::from(first > last));
+            from.year = from.year.or(year);
             NamedSpan {
                 from,
                 to: pair[1].clone(),
@@ -214,7 +220,7 @@ fn hyphened(text: &str) -> impl Iterator<Item = NamedDay> {
 
 /// The first day of „1. bis 30. April 2026“, whose month stands at the last one.
 fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
-    let dots = text[from..last.at.start].rmatch_indices('.');
+    let dots = text.get(from..last.at.start)?.rmatch_indices('.');
     dots.map(|(at, _)| from + at).find_map(|dot| {
         let digits = text[..dot].bytes().rev().take_while(u8::is_ascii_digit);
         let start = dot - digits.count();
@@ -256,6 +262,11 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
     let digits = text[..dot].bytes().rev().take_while(u8::is_ascii_digit);
     let start = dot - digits.count();
     let day: i8 = number(&text[start..dot], 2)?;
+    // „Nr. 8.6.3.1“ is a chapter.
+    let before = text[..start].strip_suffix('.');
+    if before.is_some_and(|before| before.ends_with(|letter: char| letter.is_ascii_digit())) {
+        return None;
+    }
     let rest = &text[dot + 1..];
     let gap = rest.len() - rest.trim_start().len();
     let after = &rest[gap..];
@@ -269,6 +280,10 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
     };
     let end = dot + 1 + gap + length;
     let (year, length) = year(&text[end..], is_word);
+    let goes_on = text[end..].starts_with(|letter: char| letter.is_ascii_digit());
+    if !is_word && year.is_none() && gap == 0 && goes_on {
+        return None;
+    }
     Some(NamedDay {
         at: start..end + length,
         day,
@@ -353,6 +368,23 @@ mod tests {
         days.into_iter()
             .map(|named| (named.day, named.month, named.year))
             .collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_the_reading(text in "([0-9]{1,4}|[.]|[-]| |bis|März|x|ä|/){0,24}") {
+            let named = days(&text);
+            proptest::prop_assert!(named.iter().all(|day| text.get(day.at.clone()).is_some()));
+            spans(&text, &named);
+            impossible(&text);
+        }
+    }
+
+    #[test]
+    fn numbers_of_chapters_are_no_days() {
+        assert!(named("Nr. 8.6.3.1 des Anhangs, Nr. 18.7.2. und Ziffer 4.1.2.").is_empty());
+        assert!(named("Flurstück 3.2.1.1 der Begründung").is_empty());
+        assert_eq!(named("06.11.26. Ende"), [(6, 11, Some(2026))]);
     }
 
     #[test]

@@ -44,10 +44,12 @@ mod relative_days;
 mod renewal;
 mod replies;
 mod said;
+mod same_draft;
 mod signature;
 mod size;
 mod steps;
 mod texts;
+mod tiers;
 mod unchanged;
 mod variant;
 mod wording_of_notice;
@@ -166,14 +168,14 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::AGENCIES_ASKED, steps::agencies_asked),
     rule(&kinds::TIME_FOR_AGENCIES, steps::time_for_agencies),
     rule(&kinds::ADOPTED_AFTER, steps::adopted_after),
-    rule(&kinds::SAME_DRAFT, steps::same_draft),
+    rule(&kinds::SAME_DRAFT, same_draft::same_draft),
     rule(&kinds::ROUNDS, order::rounds),
     rule(&kinds::APPROVED_PREPARATORY, approval::approved_preparatory),
     rule(&kinds::APPROVED_EARLY, approval::approved_early),
     rule(&kinds::DEEMED, approval::deemed_approved),
     rule(&kinds::WHY_ENDED, steps::why_ended),
     rule(&kinds::SLEEPING, steps::sleeping),
-    rule(&kinds::ONE_FILE, texts::one_file_for_a_plan),
+    rule(&kinds::ONE_FILE, relations::one_file_for_a_plan),
     rule(&kinds::RESOLVED, steps::in_force_with_resolution),
     rule(&kinds::SHOWN, steps::shown_before_adoption),
     rule(&kinds::RESOLUTION_ON_ITS_DAY, papers::resolution_on_its_day),
@@ -196,7 +198,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::HOUSING_IN_TIME, variant::housing_in_time),
     rule(&kinds::REASONS_OF_STATUTE, variant::reasons_of_statute),
     rule(&kinds::NEEDLESS_STEP, variant::needless_step),
-    rule(&kinds::TIER, variant::tier),
+    rule(&kinds::TIER, tiers::tier),
     rule(&kinds::NAME_AND_KIND, variant::name_and_kind),
     rule(&kinds::EXISTED, variant::existed),
 ];

@@ -5,6 +5,8 @@ use crate::check::kinds;
 use crate::check::signature;
 use crate::check::texts::{all, in_the_record};
 use crate::finding::{Finding, say};
+use crate::model::phase::Phase;
+use std::ops::Range;
 
 /// `TXT-005`
 pub fn place_of_the_plan(case: &Case, report: &mut Report) {
@@ -21,7 +23,9 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
         ),
     ];
     let named = named.map(|(text, place)| in_the_record(text, place));
-    let notices = all(case).filter(|(_, written)| written.is_notice);
+    // Other authorities lead procedures under other statutes.
+    let is_own = |phase: Option<&Phase>| phase.is_none_or(|phase| !phase.rule.is_related);
+    let notices = all(case).filter(|(phase, written)| written.is_notice && is_own(*phase));
     let notices = notices.map(|(_, written)| written);
     for (at, written) in named.into_iter().chain(notices).enumerate() {
         let Some(name) = foreign_place(case, written.text, at == 0) else {
@@ -46,68 +50,116 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether a town or an association acts for the municipality (§ 36 SächsKomZG).
+pub fn acts_for_another(text: &str) -> bool {
+    const SIGNS: [&str; 6] = [
+        "erfüllende",
+        "verwaltungsgemeinschaft",
+        "verwaltungsverband",
+        "verbandsvorsitz",
+        "für die gemeinde",
+        "für die mitgliedsgemeinde",
+    ];
+    let lower = text.to_lowercase();
+    SIGNS.iter().any(|sign| lower.contains(sign))
+}
+
+/// Words before the name of a municipality that make it the one that is meant.
+const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
+/// Who speaks for a municipality.
+const SPEAKS: [&str; 5] = [
+    "Stadtrat",
+    "Gemeinderat",
+    "Bekanntmachung",
+    "Oberbürgermeister",
+    "Bürgermeister",
+];
+/// What a municipality does with a plan.
+const ACTS: [&str; 8] = [
+    "ändert",
+    "stellt",
+    "gibt",
+    "veröffentlicht",
+    "macht",
+    "beabsichtigt",
+    "beschließt",
+    "legt",
+];
+/// Words for what a neighbour does at the same time.
+const BESIDES: [&str; 9] = [
+    "parallel",
+    "ebenfalls",
+    "gleichzeitig",
+    "zeitgleich",
+    "zugleich",
+    "daneben",
+    "ihrerseits",
+    "eigenen",
+    "auch",
+];
+
+/// The words of a text or of a name; a hyphen is a letter.
+fn words_of(text: &str) -> Vec<&str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    words.filter(|word| !word.is_empty()).collect()
+}
+
 /// The name of another municipality that a text takes for the plan's own.
 fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
-    const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
-    const SPEAKS: [&str; 5] = [
-        "Stadtrat",
-        "Gemeinderat",
-        "Bekanntmachung",
-        "Oberbürgermeister",
-        "Bürgermeister",
-    ];
-    const ACTS: [&str; 8] = [
-        "ändert",
-        "stellt",
-        "gibt",
-        "veröffentlicht",
-        "macht",
-        "beabsichtigt",
-        "beschließt",
-        "legt",
-    ];
-    const BESIDES: [&str; 9] = [
-        "parallel",
-        "ebenfalls",
-        "gleichzeitig",
-        "zeitgleich",
-        "zugleich",
-        "daneben",
-        "ihrerseits",
-        "eigenen",
-        "auch",
-    ];
-    let words: Vec<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let names_own = text.contains(case.municipality.name.as_str());
+    if acts_for_another(text) {
+        return None;
+    }
+    let words = words_of(text);
+    let own = case.municipality.name.to_lowercase();
+    let own = words_of(&own);
+    let lower = text.to_lowercase();
+    let names_own = own.first().is_some_and(|first| lower.contains(first));
     let others = &case.procedure.more_municipalities;
+    let is_foreign = |name: &str| {
+        let name = name.to_lowercase();
+        let Some(ags) = case.around.municipality(&name) else {
+            return false;
+        };
+        // „Auerbach“ is a part of „Auerbach/Vogtl.“
+        let is_part = name.split(' ').all(|word| own.contains(&word));
+        let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
+        !is_part && !is_own
+    };
     (0..words.len()).find_map(|at| {
         (1..=3).rev().find_map(|length| {
             let name = words.get(at..at + length)?.join(" ");
-            let ags = case.around.municipality(&name.to_lowercase())?;
-            let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
-            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
-            // „der Großen Kreisstadt“ says as much as „der Stadt“.
-            let is_great = at >= 2 && words[at - 2].starts_with("Große");
-            let front = at - usize::from(is_great);
-            let after = words.get(at + length).copied();
-            // Beside the own name another one may be a neighbour's, but not whose council it is.
-            let two_before = front.checked_sub(3).and_then(|at| words.get(at..at + 2));
-            let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
-            // What a neighbour does besides is its own.
-            let mut behind = words[at + length..].iter().skip(1).take(3);
-            let is_besides = behind.any(|word| BESIDES.contains(word));
-            let acts = after.is_some_and(|word| ACTS.contains(&word)) && !is_besides;
-            let is_of = before.is_some_and(|word| OF.contains(&word))
-                && (!names_own || acts || two_before.is_some_and(speaks));
-            if names_own {
-                return (!is_own && is_of).then_some(name);
-            }
-            let has_part = is_title && after.is_some_and(|word| ["OT", "Ortsteil"].contains(&word));
-            let is_in = is_title && before == Some("in");
-            (!is_own && (is_of || has_part || is_in)).then_some(name)
+            let is_meant =
+                is_foreign(&name) && is_meant(&words, at..at + length, names_own, is_title);
+            is_meant.then_some(name)
         })
     })
+}
+
+/// Whether a text means the municipality whose name is at some of its words. Beside the own name another
+/// one may be a neighbour's, but not whose council it is.
+fn is_meant(words: &[&str], at: Range<usize>, names_own: bool, is_title: bool) -> bool {
+    let behind = &words[at.end..];
+    let is_neighbour = |word: &&str| word.starts_with("Nachbar") || *word == "benachbarte";
+    if behind.iter().take(8).any(is_neighbour) {
+        return false;
+    }
+    let before = at.start.checked_sub(1).map(|before| words[before]);
+    let after = behind.first();
+    // „der Großen Kreisstadt“ says as much as „der Stadt“.
+    let is_great = at.start >= 2 && words[at.start - 2].starts_with("Große");
+    let front = at.start - usize::from(is_great);
+    let two_before = front.checked_sub(3).and_then(|at| words.get(at..at + 2));
+    let speaks = |pair: &[&str]| pair[1] == "der" && SPEAKS.contains(&pair[0]);
+    // What a neighbour does besides is its own.
+    let is_besides = behind
+        .iter()
+        .skip(1)
+        .take(3)
+        .any(|word| BESIDES.contains(word));
+    let acts = after.is_some_and(|word| ACTS.contains(word)) && !is_besides;
+    let is_of = before.is_some_and(|word| OF.contains(&word))
+        && (!names_own || acts || two_before.is_some_and(speaks));
+    let has_part = is_title && after.is_some_and(|word| ["OT", "Ortsteil"].contains(word));
+    let is_in = is_title && before == Some("in");
+    is_of || !names_own && (has_part || is_in)
 }

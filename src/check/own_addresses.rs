@@ -16,7 +16,12 @@ pub fn addresses(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let named = web_addresses(own.source());
         let mut is_elsewhere = false;
-        for (at, address) in &named {
+        // Whoever has led people to the page may lead them further.
+        let page = own.step.phase.address.url(&case.archive.site.address);
+        let is_led = named
+            .iter()
+            .any(|(_, url)| url.starts_with(page.trim_end_matches('/')));
+        for (at, address) in named.iter().filter(|_| !is_led) {
             if let Some(words) = elsewhere(case, &own, address) {
                 let place = own.at(*at..*at + address.len());
                 let mut finding = finding(case, &own, place, words);
@@ -235,6 +240,10 @@ fn misses_portal(own: &Own, url: &str) -> bool {
 fn elsewhere(case: &Case, own: &Own, url: &str) -> Option<Words> {
     let path = url.strip_prefix(case.archive.site.address.as_str())?;
     if !path.starts_with("verfahren/") {
+        return None;
+    }
+    // The list of a town's procedures is none of them.
+    if path.trim_end_matches('/').split('/').count() < 3 {
         return None;
     }
     let below = path.strip_prefix(case.procedure.address.as_str());

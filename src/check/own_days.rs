@@ -94,7 +94,8 @@ fn weekday_before(text: &str, end: usize) -> Option<(Range<usize>, &'static str)
     let before = before.strip_suffix('.').unwrap_or(before);
     let (name, meant) = WEEKDAYS.iter().find(|(name, _)| before.ends_with(name))?;
     let start = before.len() - name.len();
-    let is_word = !before[..start].ends_with(char::is_alphanumeric);
+    // „Frankenberg/Sa.“ is a town in Saxony.
+    let is_word = !before[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
     is_word.then_some((start..before.len(), *meant))
 }
 

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 /// phase that they may mean.
 const TOLD: [(&str, &[&str]); 11] = [
     (
-        "satzung + beschlossen|beschloss|satzungsbeschluss - geändert|aufgehoben|aufstellung|aufzustellen",
+        "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen",
         &["satzungsbeschluss"],
     ),
     ("satzungsbeschluss", &["satzungsbeschluss"]),
@@ -45,7 +45,7 @@ const TOLD: [(&str, &[&str]); 11] = [
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
     ("ausgefertigt - nicht ausgefertigt", &["ausfertigung"]),
     (
-        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung",
+        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung|vorentwurf|ortschaftsrat|ausschuss|nachbar|beirat|gemeinde ",
         &["entwurfsbeschluss"],
     ),
 ];

@@ -111,7 +111,12 @@ pub fn themes(case: &Case, report: &mut Report) {
         let lower = words.join(" ").replace(&plan, "");
         for information in &own.step.phase.environment {
             let label = &information.theme.de;
-            if speaks_of(&lower, label) || speaks_of(&lower, &information.keywords) {
+            let is_said = information
+                .theme
+                .signs
+                .iter()
+                .any(|sign| lower.contains(sign));
+            if is_said || speaks_of(&lower, label) || speaks_of(&lower, &information.keywords) {
                 continue;
             }
             let finding = finding(
@@ -348,7 +353,15 @@ fn reports(case: &Case, own: &Own, report: &mut Report) {
         let Some(kind) = name.strip_suffix("gutachten") else {
             continue;
         };
-        if kind.chars().count() < 4 || known.contains(stem(kind)) {
+        const GENERAL: [&str; 5] = ["fach", "einzel", "sach", "teil", "sonder"];
+        let others = other_names(kind);
+        let is_known = known.contains(stem(kind)) || others.iter().any(|own| known.contains(own));
+        let after = around(source, at, at + word.len() + 40);
+        let before = around(source, at.saturating_sub(12), at);
+        let is_denied = after.contains("nicht") || before.contains("kein");
+        let is_in_address = before.ends_with(['/', '-', '_']);
+        let is_none = GENERAL.contains(&kind) || is_denied || is_in_address;
+        if kind.chars().count() < 4 || is_none || is_known {
             continue;
         }
         report.add(
@@ -369,6 +382,20 @@ fn reports(case: &Case, own: &Own, report: &mut Report) {
                 "Add the document, or delete it from the wording.",
             )),
         );
+    }
+}
+
+/// Other beginnings of the title of a report that people call so.
+fn other_names(kind: &str) -> &'static [&'static str] {
+    let is = |begin: &str| kind.starts_with(begin);
+    match () {
+        () if is("lärm") || is("schall") || is("immission") => &["lärm", "schall", "immission"],
+        () if is("boden") || is("baugrund") || is("altlast") => {
+            &["boden", "baugrund", "altlast", "geotechn"]
+        }
+        () if is("arten") || is("fauna") => &["arten", "fauna", "faunist", "naturschutz"],
+        () if is("hydro") || is("entwässer") || is("wasser") => &["hydro", "entwässer", "wasser"],
+        () => &[],
     }
 }
 

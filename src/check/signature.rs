@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::days::days;
 use crate::check::kinds;
+use crate::check::named_places::acts_for_another;
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
@@ -37,8 +38,15 @@ struct Signature {
 pub fn days_of_signatures(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let published = own.notice.published;
-        let is_apart =
-            |day: Date| day > published || day < published.saturating_sub(EARLIEST_DAYS.days());
+        // What is adopted with it was adopted before it was signed.
+        let adopted = case.adoptions().map(|step| step.phase.time.start());
+        let adopted = adopted.filter(|day| *day <= published).max();
+        let adopted = adopted.filter(|_| own.step.rule.puts_in_force);
+        let is_apart = |day: Date| {
+            day > published
+                || adopted.is_some_and(|adopted| day < adopted)
+                || day < published.saturating_sub(EARLIEST_DAYS.days())
+        };
         let late = signatures(own.source()).find(|signed| {
             is_apart(signed.day) && case.around.municipality(&signed.place).is_some()
         });
@@ -92,7 +100,7 @@ pub fn places_of_signatures(case: &Case, report: &mut Report) {
     let others = &case.procedure.more_municipalities;
     for own in wordings(case) {
         // Another authority leads procedures under other statutes.
-        if own.step.rule.is_related {
+        if own.step.rule.is_related || acts_for_another(own.source()) {
             continue;
         }
         let elsewhere = signatures(own.source()).find(|signed| {

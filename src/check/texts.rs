@@ -408,33 +408,6 @@ fn begins_a_word(text: &str, piece: &str) -> bool {
     })
 }
 
-/// `SEQ-016`: two files for one plan, of which nothing says that they belong together.
-pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
-    let Some(twin) = case.around.unconnected_twin(case.procedure) else {
-        return;
-    };
-    let path = twin.address.as_str();
-    report.add(
-        Finding::new(
-            &kinds::ONE_FILE,
-            case.procedure.origin.at("planname"),
-            say(
-                format!("Denselben Plan führt schon: {path}"),
-                format!("The same plan is under way already: {path}"),
-            ),
-        )
-        .and_at(twin.origin.at("planname"))
-        .because(say(
-            "Vorentwurf und Entwurf sind Phasen eines Verfahrens; auf zwei Seiten ohne Verbindung findet niemand die andere.",
-            "Preliminary draft and draft are phases of one procedure; on two pages without a link nobody finds the other.",
-        ))
-        .help(say(
-            "Führen Sie die Phasen in einer Datei zusammen, oder verbinden Sie die Verfahren mit bezuege:.",
-            "Bring the phases together in one file, or connect the procedures with bezuege:.",
-        )),
-    );
-}
-
 /// Every text of a procedure, with the phase it belongs to; what is void says what it says.
 pub fn all<'c>(case: &'c Case) -> impl Iterator<Item = (Option<&'c Phase>, Written<'c>)> {
     let procedure = case.procedure;

@@ -2,9 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::relations;
 use crate::finding::{Finding, Place, say};
-use crate::law::codes::Tier;
 use crate::law::law;
 use jiff::civil::{Date, date};
 
@@ -103,8 +101,9 @@ pub fn floor_area(case: &Case, report: &mut Report) {
 
 /// `VAR-004`
 pub fn informed(case: &Case, report: &mut Report) {
-    let kind = case.procedure.plan.kind.key.as_str();
-    if case.procedure.track.key != "beschleunigt" || STATUTES.contains(&kind) {
+    if case.procedure.track.key != "beschleunigt"
+        || !case.procedure.track.is_for(case.procedure.plan.kind)
+    {
         return;
     }
     for step in case
@@ -370,136 +369,6 @@ pub fn name_and_kind(case: &Case, report: &mut Report) {
 /// Whether the procedure takes a plan away, in whole or in part.
 pub fn is_repeal(case: &Case) -> bool {
     ["aufhebung", "teilaufhebung"].contains(&case.procedure.operation.key.as_str())
-}
-
-/// Statutes that the accelerated procedures are not for.
-const STATUTES: [&str; 4] = [
-    "klarstellungssatzung",
-    "entwicklungssatzung",
-    "ergaenzungssatzung",
-    "aussenbereichssatzung",
-];
-
-/// `VAR-010`: the accelerated procedures are for Bebauungspläne, and plan approval is no step of one.
-fn statutes_within(case: &Case, report: &mut Report) {
-    const FOREIGN: [&str; 9] = [
-        "planfeststellung_auslegung",
-        "erneute_planauslegung",
-        "planfeststellungsbeschluss",
-        "beschluss_auslegung",
-        "immissionsschutz_auslegung",
-        "immissionsschutz_auslegung_ied",
-        "raumordnung_veroeffentlichung",
-        "raumordnung_erneute_veroeffentlichung",
-        "raumordnungsplan_wirksam",
-    ];
-    let (procedure, kind) = (case.procedure, case.procedure.plan.kind);
-    let track = procedure.track;
-    let is_accelerated = ["beschleunigt", "aussenbereich_13b"].contains(&track.key.as_str());
-    if STATUTES.contains(&kind.key.as_str()) && is_accelerated {
-        report.add(
-            Finding::new(
-                &kinds::TIER,
-                procedure.origin.at("verfahrensart"),
-                say(
-                    format!("„{}“ gibt es nicht für: {}", track.de, kind.de),
-                    format!("“{}” does not exist for: {}", track.en, kind.en),
-                ),
-            )
-            .because(say(
-                "Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB kommen im vereinfachten Verfahren zustande (§ 34 Abs. 6, § 35 Abs. 6 Satz 5 BauGB).",
-                "Statutes under § 34 (4) and § 35 (6) BauGB are made in the simplified procedure (§ 34 (6), § 35 (6) sentence 5 BauGB).",
-            ))
-            .help(say(
-                "Schreiben Sie verfahrensart: vereinfacht.",
-                "Write verfahrensart: vereinfacht.",
-            )),
-        );
-    }
-    let foreign = procedure
-        .phases
-        .iter()
-        .find(|own| FOREIGN.contains(&own.rule.key.as_str()));
-    if let Some(phase) = foreign.filter(|_| kind.is_of_baugb() && kind.key != "sonstiges") {
-        let label = &phase.rule.label;
-        report.add(
-            Finding::new(
-                &kinds::TIER,
-                phase.origin.at("art"),
-                say(
-                    format!("„{}“ gibt es nicht für: {}", label.de, kind.de),
-                    format!("“{}” does not exist for: {}", label.en, kind.en),
-                ),
-            )
-            .because(say(
-                format!("Dieser Schritt gehört zu einem anderen Verfahren ({}).", phase.rule.provision),
-                format!("This step belongs to another procedure ({}).", phase.rule.provision),
-            ))
-            .help(say(
-                "Berichtigen Sie planart oder die Art der Phase; ein anderes Verfahren hat eine eigene Datei.",
-                "Correct planart or the kind of phase; another procedure has a file of its own.",
-            )),
-        );
-    }
-}
-
-/// `VAR-010`: §§ 10, 12, 13a, 13b BauGB are for binding plans, § 6 for preparatory ones. A phase of
-/// the other tier is in place where the procedure also holds a plan of that tier.
-pub fn tier(case: &Case, report: &mut Report) {
-    let procedure = case.procedure;
-    let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
-    let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
-    let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
-    statutes_within(case, report);
-    relations::of_the_other_tier(case, report);
-    if !belongs(&procedure.track.tiers) {
-        report.add(Finding::new(
-            &kinds::TIER,
-            procedure.origin.at("verfahrensart"),
-            say(
-                format!(
-                    "„{}“ gibt es nicht für: {}",
-                    procedure.track.de, procedure.plan.kind.de
-                ),
-                format!(
-                    "“{}” does not exist for: {}",
-                    procedure.track.en, procedure.plan.kind.en
-                ),
-            ),
-        ));
-    }
-    for phase in procedure
-        .phases
-        .iter()
-        .filter(|phase| !belongs(&phase.rule.tiers))
-    {
-        report.add(
-            Finding::new(
-                &kinds::TIER,
-                phase.origin.at("art"),
-                say(
-                    format!(
-                        "„{}“ gibt es nicht für: {}",
-                        phase.rule.label.de, procedure.plan.kind.de
-                    ),
-                    format!(
-                        "“{}” does not exist for: {}",
-                        phase.rule.label.en, procedure.plan.kind.en
-                    ),
-                ),
-            )
-            .because(say(
-                format!(
-                    "Diesen Schritt gibt es nur auf der anderen Stufe der Bauleitplanung ({}).",
-                    phase.rule.provision
-                ),
-                format!(
-                    "This step exists on the other tier of land-use planning only ({}).",
-                    phase.rule.provision
-                ),
-            )),
-        );
-    }
 }
 
 /// Whether the wording of a notice says where people can learn of the plan and until when they can comment.

@@ -120,9 +120,15 @@ pub struct Code {
     /// The tiers a track belongs to; empty means both.
     #[serde(default)]
     pub tiers: Vec<Tier>,
+    /// The kinds of plan of its tiers that a track is not for.
+    #[serde(default)]
+    pub not_for: Vec<String>,
     /// Whether an environmental assessment belongs to the track (§ 2 Abs. 4 BauGB).
     #[serde(default)]
     pub environmental_assessment: bool,
+    /// Beginnings of the words that people have for a theme, in small letters.
+    #[serde(default)]
+    pub signs: Vec<String>,
     /// Whether a kind of document holds environmental information.
     #[serde(default)]
     pub environmental: bool,
@@ -177,6 +183,12 @@ impl Code {
             de: self.de.clone(),
             en: self.en.clone(),
         }
+    }
+
+    /// Whether a track is one for a kind of plan.
+    pub fn is_for(&self, kind: &Self) -> bool {
+        let is_of_tier = kind.tier.is_some_and(|tier| self.tiers.contains(&tier));
+        (self.tiers.is_empty() || is_of_tier) && !self.not_for.contains(&kind.key)
     }
 
     /// Whether it rests on the BauGB, as far as the table knows.

@@ -52,7 +52,7 @@ mod tests {
             for track in &law.codes.tracks {
                 let tier = kind.tier.unwrap();
                 let is_known = track.key != "unbekannt";
-                if !is_known || !track.tiers.is_empty() && !track.tiers.contains(&tier) {
+                if !is_known || !track.is_for(kind) {
                     continue;
                 }
                 let course = law.course(kind, track);

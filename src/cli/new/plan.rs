@@ -75,8 +75,7 @@ pub fn plan(dialogue: &mut Dialogue) -> Result<Option<Plan>> {
     let track = word(dialogue, &TRACK, &codes.tracks, |track| {
         // What begins today has a track.
         let is_known = track.key != "unbekannt";
-        is_known
-            && (track.tiers.is_empty() || kind.tier.is_some_and(|tier| track.tiers.contains(&tier)))
+        is_known && track.is_for(kind)
     })?;
     Ok(track.map(|track| Plan {
         name,

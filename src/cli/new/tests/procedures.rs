@@ -56,7 +56,7 @@ fn every_plan_kind_on_every_track_begins_clean() {
         ];
         let flags = &flags[..if kind.needs_text { 7 } else { 6 }];
         let words = words("verfahren", &flags.concat());
-        if track.tiers.is_empty() || track.tiers.contains(&kind.tier.unwrap()) {
+        if track.is_for(kind) {
             done(&words);
         } else {
             assert!(call(&words, None).fault().contains("--verfahrensart"));

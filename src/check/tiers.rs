@@ -1,0 +1,119 @@
+//! Which tracks and steps belong to which kind of plan.
+
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::check::relations;
+use crate::finding::{Finding, say};
+use crate::law::codes::Tier;
+
+/// `VAR-010`: §§ 10, 12, 13a, 13b BauGB are for binding plans, § 6 for preparatory ones. A phase of
+/// the other tier is in place where the procedure also holds a plan of that tier.
+pub fn tier(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
+    let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
+    let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
+    foreign_steps(case, report);
+    relations::of_the_other_tier(case, report);
+    let mut plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
+    if !plans.any(|plan| procedure.track.is_for(plan.kind)) {
+        report.add(no_such_track(case));
+    }
+    for phase in procedure
+        .phases
+        .iter()
+        .filter(|phase| !belongs(&phase.rule.tiers))
+    {
+        report.add(
+            Finding::new(
+                &kinds::TIER,
+                phase.origin.at("art"),
+                say(
+                    format!(
+                        "„{}“ gibt es nicht für: {}",
+                        phase.rule.label.de, procedure.plan.kind.de
+                    ),
+                    format!(
+                        "“{}” does not exist for: {}",
+                        phase.rule.label.en, procedure.plan.kind.en
+                    ),
+                ),
+            )
+            .because(say(
+                format!(
+                    "Diesen Schritt gibt es nur auf der anderen Stufe der Bauleitplanung ({}).",
+                    phase.rule.provision
+                ),
+                format!(
+                    "This step exists on the other tier of land-use planning only ({}).",
+                    phase.rule.provision
+                ),
+            )),
+        );
+    }
+}
+
+fn no_such_track(case: &Case) -> Finding {
+    let (track, kind) = (case.procedure.track, case.procedure.plan.kind);
+    let finding = Finding::new(
+        &kinds::TIER,
+        case.procedure.origin.at("verfahrensart"),
+        say(
+            format!("„{}“ gibt es nicht für: {}", track.de, kind.de),
+            format!("“{}” does not exist for: {}", track.en, kind.en),
+        ),
+    );
+    if !track.not_for.contains(&kind.key) {
+        return finding;
+    }
+    finding
+        .because(say(
+            "Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB kommen im vereinfachten Verfahren zustande (§ 34 Abs. 6, § 35 Abs. 6 Satz 5 BauGB).",
+            "Statutes under § 34 (4) and § 35 (6) BauGB are made in the simplified procedure (§ 34 (6), § 35 (6) sentence 5 BauGB).",
+        ))
+        .help(say(
+            "Schreiben Sie verfahrensart: vereinfacht.",
+            "Write verfahrensart: vereinfacht.",
+        ))
+}
+
+/// `VAR-010`: plan approval, spatial planning and immission control are no steps of a plan of the BauGB.
+fn foreign_steps(case: &Case, report: &mut Report) {
+    const FOREIGN: [&str; 9] = [
+        "planfeststellung_auslegung",
+        "erneute_planauslegung",
+        "planfeststellungsbeschluss",
+        "beschluss_auslegung",
+        "immissionsschutz_auslegung",
+        "immissionsschutz_auslegung_ied",
+        "raumordnung_veroeffentlichung",
+        "raumordnung_erneute_veroeffentlichung",
+        "raumordnungsplan_wirksam",
+    ];
+    let (procedure, kind) = (case.procedure, case.procedure.plan.kind);
+    let foreign = procedure
+        .phases
+        .iter()
+        .find(|own| FOREIGN.contains(&own.rule.key.as_str()));
+    if let Some(phase) = foreign.filter(|_| kind.is_of_baugb() && kind.key != "sonstiges") {
+        let label = &phase.rule.label;
+        report.add(
+            Finding::new(
+                &kinds::TIER,
+                phase.origin.at("art"),
+                say(
+                    format!("„{}“ gibt es nicht für: {}", label.de, kind.de),
+                    format!("“{}” does not exist for: {}", label.en, kind.en),
+                ),
+            )
+            .because(say(
+                format!("Dieser Schritt gehört zu einem anderen Verfahren ({}).", phase.rule.provision),
+                format!("This step belongs to another procedure ({}).", phase.rule.provision),
+            ))
+            .help(say(
+                "Berichtigen Sie planart oder die Art der Phase; ein anderes Verfahren hat eine eigene Datei.",
+                "Correct planart or the kind of phase; another procedure has a file of its own.",
+            )),
+        );
+    }
+}
