@@ -6,6 +6,7 @@ use crate::check::relations;
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Tier;
 use crate::law::period::{PeriodRule, period};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// `SEQ-010`
@@ -183,7 +184,14 @@ pub fn deemed_approved(case: &Case, report: &mut Report) {
     let decided = case.steps.iter().find(|step| step.rule.approves);
     let day = decided.map_or(case.today(), |step| step.phase.time.start());
     let is_over = decided.is_none() && case.steps.iter().any(|step| step.rule.ends);
-    if day <= last || is_over || contradicting(case, requested).is_some() {
+    // Whoever writes down that it counts as given may name the day after.
+    let is_named = decided.is_some() && day <= last.saturating_add(1.day());
+    let reason = decided
+        .and_then(|step| step.phase.reason.as_deref())
+        .unwrap_or_default();
+    let is_extended = reason.to_lowercase().contains("verlänger");
+    if day <= last || is_named || is_extended || is_over || contradicting(case, requested).is_some()
+    {
         return;
     }
     let provision = &rule.provision;

@@ -133,6 +133,11 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Whether the file holds any participation. An archive that knows decisions alone says nothing of them.
+    pub fn knows_participations(&self) -> bool {
+        self.procedure.phases.iter().any(|phase| phase.rule.is_span)
+    }
+
     /// Whether the file is a record of the whole procedure, so that a step that is not written is
     /// missing: it is kept from the beginning, under a wording that the tables know. Of a bare list
     /// of days nobody can tell what it leaves out, unless it holds other steps of that kind.

@@ -41,7 +41,7 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 11] = [
+const SENTENCES: [&str; 14] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
@@ -52,6 +52,9 @@ const SENTENCES: [&str; 11] = [
     "abgegeben|eingereicht|übermittelt|vorgebracht + nicht auf anderem weg|nicht auf andere weise|nicht per post|nicht per brief|nicht schriftlich|nicht zur niederschrift|nicht per e-mail - nicht nur|ausschließlich|jedoch|sofern|wenn|falls|unterlagen",
     "andere zugangsmöglichkeit|andere zugangs|weitere zugangsmöglichkeit + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen",
     "ohne anmeldung|ohne vorherige anmeldung|ohne terminvereinbarung|ohne vorherige terminvereinbarung|ohne termin + keine einsicht|nicht eingesehen|einsichtnahme nicht möglich|einsicht nicht möglich|nicht möglich - außerhalb|auch|stellungnahme",
+    "stellungnahme|äußerung|anregung + ohne angabe|ohne name|ohne namen|ohne anschrift|ohne absender + nicht berücksichtigt|nicht bearbeitet|unberücksichtigt|nicht angenommen - mitteil|mitgeteilt|ergebnis|antwort",
+    "stellungnahme|äußerung|anregung + zu unterschreiben|unterschrieben sind|unterschrieben werden|unterschrieben sein|eigenhändig|zu begründen - nicht|niederschrift|satzung",
+    "eigentümer und mieter|einwohner der stadt können|einwohner der gemeinde können|einwohner können|mieter können + stellungnahme|äußer|anregung - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde",
     "andere wege|anderer weg|andere form|andere möglichkeit|andere übermittlung|eine schriftliche|eine abgabe per|eine abgabe zur|eine abgabe in + nicht zur verfügung|nicht vorgesehen|nicht möglich|nicht zugelassen|nicht zulässig|ausgeschlossen|nicht eröffnet|bestehen nicht|gibt es nicht - außerhalb|öffnungszeit|wem|wenn|falls|sofern|soweit|personen",
 ];
 

@@ -79,8 +79,14 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
         if asked == Asked::Not || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
             continue;
         }
-        let has_draft = step.has_document(|document| document.kind.draft);
-        let has_reasons = step.has_document(|document| document.kind.key == REASONS);
+        // Villages bring all in one file, whose title says so.
+        let is_titled = |words: &'static str| {
+            step.has_document(|document| document.title.to_lowercase().contains(words))
+        };
+        let has_draft =
+            step.has_document(|document| document.kind.draft) || is_titled("planzeichnung");
+        let has_reasons =
+            step.has_document(|document| document.kind.key == REASONS) || is_titled("begründung");
         let needs_reasons = case.procedure.plan.kind.reasons;
         let (de, en, key) = match (has_draft, has_reasons || !needs_reasons) {
             (true, true) => continue,

@@ -46,11 +46,19 @@ pub fn of<'c, 'a: 'c>(
             );
             report.add(other_day_in_force(place, (de, en), day));
         }
+        if let Some(sentence) = own.sentence(WITH_SOMETHING_ELSE).filter(|_| is_of_baugb) {
+            let place = own.near_sentence(sentence);
+            let (de, en) = ("nicht mit der Bekanntmachung", "not with the notice");
+            report.add(other_day_in_force(place, (de, en), day));
+        }
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
         }
     }
 }
+
+/// Sentences that let a plan enter into force with something else than its notice.
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit der ausfertigung|mit der unterzeichnung|rückwirkend - bekanntmachung|außer kraft|214";
 
 /// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
 /// „tritt am 1. Oktober 2026 in Kraft“.
@@ -71,7 +79,22 @@ fn day_in_force(sentence: &str) -> Option<NamedDay> {
         BEFORE.iter().any(|words| before.ends_with(words))
             && (after.starts_with("in kraft") || after.starts_with("wirksam"))
     };
-    days(sentence).into_iter().find(is_meant)
+    // „tritt der Plan am 1. Dezember in Kraft“
+    let is_parted = |named: &NamedDay| {
+        let before = sentence[..named.at.start].trim_end();
+        let after = sentence[named.at.end..].trim_start();
+        let is_verb = ["tritt ", "treten ", "wird ", "werden "]
+            .iter()
+            .any(|verb| before.contains(verb));
+        is_verb
+            && ["am", "zum"].iter().any(|word| before.ends_with(word))
+            && (after.starts_with("in kraft") || after.starts_with("wirksam"))
+    };
+    let named = days(sentence);
+    let meant = named.iter().find(|named| is_meant(named));
+    meant
+        .or_else(|| named.iter().find(|named| is_parted(named)))
+        .cloned()
 }
 
 fn approval_unsaid(own: &Own) -> Finding {

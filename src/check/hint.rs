@@ -290,10 +290,24 @@ fn missing_of(
     kind: &'static Kind,
     key: &'static str,
 ) {
+    // The law before the tables asked for other hints, and a file that lists the hints of no notice denies none.
+    let is_older = step.is_display() && step.may_be_older(case.begun.procedure);
+    if is_older || step.rule.puts_in_force && !lists_hints(case) {
+        return;
+    }
     let asked = step.asked(|rule| case.hints(rule).any(|hint| hint == key));
     if asked != Asked::Not && lacks(case, step, key) {
         report.ask(asked, step, finding(kind, step, key));
     }
+}
+
+/// Whether the file says of any notice what it hints at.
+fn lists_hints(case: &Case) -> bool {
+    let mut notices = case
+        .steps
+        .iter()
+        .filter_map(|step| step.phase.notice.as_ref());
+    notices.any(|own| !own.hints.is_empty() || own.text.is_some() || own.misses_text)
 }
 
 /// Whether a step has a notice without a hint. Where the file lists none, its wording tells; of a

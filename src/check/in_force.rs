@@ -92,7 +92,7 @@ pub fn with_the_notice(case: &Case, report: &mut Report) {
     for step in finals(case) {
         let Some(notice) = &step.phase.notice else {
             let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some());
-            if step.has_begun(case.today()) && (step.is_recorded() || keeps_notices) {
+            if step.has_begun(case.today()) && keeps_notices {
                 report.add(never_announced(step));
             } else if step.has_begun(case.today()) {
                 report.unknown(&kinds::IN_FORCE_WITH_NOTICE, step.phase, "bekanntmachung");
@@ -182,10 +182,10 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
     for step in finals(case).filter(|step| step.phase.facts.denies_access) {
         report.add(inspected_nowhere(step));
     }
-    const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht";
-    const PLACE: &str = "rathaus|zimmer|raum|amt|verwaltung|büro|straße|str.|platz|markt|internet|www.|http|gebäude|haus|stelle|bei der|in der stadt|in der gemeinde|bibliothek|portal|archiv|dezernat|sachgebiet|abteilung|etage|geschoss|adresse|weg |gasse|allee|ring ";
+    const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht|plan sehen|ansehen";
+    const PLACE: &str = "rathaus|zimmer|raum |raum:| amt|bauamt|planungsamt|stadtamt|gemeindeamt|landratsamt|ordnungsamt|stadtverwaltung|gemeindeverwaltung|bauverwaltung|verwaltungsgebäude|verwaltungsverband|büro|straße|str.|platz|markt |internet|www.|http|gebäude|haus |geschäftsstelle|bibliothek|portal|archiv|dezernat|sachgebiet|abteilung|etage|geschoss|weg |gasse|allee|ring ";
     // How far from the word the place may stand, in sentences; rows of a table are some.
-    const NEAR: usize = 3;
+    const NEAR: usize = 2;
     const SIGNS: [&str; 2] = [
         "liegt|liegen|finden|auskunft|erhältlich|zugänglich|abrufbar|ausgelegt + rathaus|zimmer|raum |bauamt|planungsamt|stadtamt|verwaltung|büro|internet|www. - gebiet|geltungsbereich|zwischen",
         "liegt|liegen + auf dauer|dauerhaft|zu jedermanns|für jedermann",
@@ -267,6 +267,15 @@ fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
     .help(say("Streichen Sie die Dauer.", "Delete the duration."))
 }
 
+/// Whether a paper is among the documents, or in one whose title names it: villages bring all in one file.
+fn has_paper(step: &Step, key: &str) -> bool {
+    let words = match key {
+        "begruendung" => "begründung",
+        _ => "zusammenfassende erklärung",
+    };
+    step.has_document(|own| own.kind.key == key || own.title.to_lowercase().contains(words))
+}
+
 /// `FIN-007`: since 13 May 2017.
 pub fn final_documents(case: &Case, report: &mut Report) {
     papers::draft_in_force(case, report);
@@ -279,7 +288,7 @@ pub fn final_documents(case: &Case, report: &mut Report) {
             report.unknown(&kinds::FINAL_DOCUMENTS, step.phase, "unterlagen");
             continue;
         }
-        let has = |key: &str| step.has_document(|document| document.kind.key == key);
+        let has = |key: &str| has_paper(step, key);
         let needs_summary = case.is_assessed() && case.procedure.operation.key != "berichtigung";
         let parts = [
             (
@@ -366,6 +375,7 @@ const NOWHERE_WORDS: &str = "siehe s vgl karte plan lageplan planzeichnung zeich
 /// has the words „Hechtstraße 100“ finds the place; „siehe Karte“ leads nowhere.
 fn says_where(case: &Case) -> bool {
     const SHORTEST: usize = 15;
+    const PLACES: [&str; 4] = ["ortslage", "ortsteil", "gemarkung", "flur"];
     const WHOLE: [&str; 4] = [
         "stadtgebiet",
         "gemeindegebiet",
@@ -387,7 +397,12 @@ fn says_where(case: &Case) -> bool {
     let own = squeezed(&words.concat());
     let names = [&case.procedure.plan.name, &case.municipality.name];
     let is_name = names.iter().any(|name| squeezed(name) == own);
-    let is_long = words.len() > 1 && text.trim().chars().count() >= SHORTEST;
+    // „Markt 5“
+    let has_number = words
+        .iter()
+        .any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let says_place = has_number || words.iter().any(|word| PLACES.contains(word));
+    let is_long = words.len() > 1 && (says_place || text.trim().chars().count() >= SHORTEST);
     !is_name && (is_long || words.iter().any(|word| WHOLE.contains(word)))
 }
 

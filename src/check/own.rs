@@ -13,7 +13,7 @@ use std::ops::Range;
 /// The hint that names the places of access.
 const ACCESS: &str = "zugang";
 /// The words that a sentence on something else than access has.
-const NO_ACCESS: [&str; 9] = [
+const NO_ACCESS: [&str; 11] = [
     "stellungnahme",
     "niederschrift",
     "abgegeben",
@@ -21,7 +21,9 @@ const NO_ACCESS: [&str; 9] = [
     "gebiet",
     "geltungsbereich",
     "beschlossen",
-    "sitzung",
+    "sitzung d",
+    "sitzung a",
+    "sitzung v",
     "grenz",
 ];
 

@@ -86,6 +86,16 @@ pub fn approval(case: &Case, report: &mut Report) {
 pub fn approval_wording(case: &Case, report: &mut Report) {
     let (first, last) = CHOICE;
     let is_older = case.begun.procedure.is_some_and(|begun| begun < first);
+    // A hearing in immission control follows another statute.
+    let is_approval = |phase: &&Phase| phase.rule.key.starts_with("planfeststellung");
+    if !case
+        .related
+        .iter()
+        .copied()
+        .any(|phase| is_approval(&phase))
+    {
+        return;
+    }
     for phase in &case.related {
         let start = phase.time.start();
         let has_choice = is_older && (first..=last).contains(&start);

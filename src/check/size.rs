@@ -9,7 +9,7 @@ use crate::finding::{Finding, Level, say};
 /// How much two sizes of one area may differ: people round, and measure with or without the streets.
 const MOST: f64 = 1.5;
 /// Sentences on the area of the plan, as [`said::shows`] reads them.
-const OF_THE_AREA: &str = "geltungsbereich|plangebiet|das gebiet|bebauungsplangebiet|änderungsbereich|plan umfasst|bereich umfasst|größe beträgt|größe des|größe von|gesamtgröße - ausgleich|davon|teilfläche|teilbereich|baufläche|grünfläche|wald|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz";
+const OF_THE_AREA: &str = "geltungsbereich|plangebiet|das gebiet|bebauungsplangebiet|änderungsbereich|plan umfasst|bereich umfasst|größe beträgt|größe des|größe von|gesamtgröße - altplan|umfasste|bisherig|ursprünglich|ausgleich|davon|teilfläche|teilbereich|baufläche|grünfläche|wald|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz";
 
 /// `NOT-019`: another size of the area than the record has, in its description or its polygon.
 pub fn of_the_area(case: &Case, report: &mut Report) {

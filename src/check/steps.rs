@@ -127,7 +127,7 @@ pub fn agencies_asked(case: &Case, report: &mut Report) {
     if case.steps.iter().any(asked) || case.continues_another() {
         return;
     }
-    if !case.is_whole(|step| step.is_for_agencies()) {
+    if !case.is_whole(|step| step.is_for_agencies()) || !case.knows_participations() {
         report.unknown_of_procedure(&kinds::AGENCIES_ASKED, "phasen");
         return;
     }
@@ -324,7 +324,7 @@ pub fn shown_before_adoption(case: &Case, report: &mut Report) {
     {
         return;
     }
-    if !case.is_whole(|step| step.rule.is_public_participation()) {
+    if !case.is_whole(|step| step.rule.is_public_participation()) || !case.knows_participations() {
         report.unknown_of_procedure(&kinds::SHOWN, "phasen");
         return;
     }

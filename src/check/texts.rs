@@ -320,9 +320,10 @@ pub fn leftovers(case: &Case, report: &mut Report) {
         let Some(leftover) = leftover(written.text) else {
             continue;
         };
-        let line = written
-            .file
-            .and_then(|file| said::line(file, |line| self::leftover(line) == Some(leftover)));
+        let line = written.file.and_then(|file| {
+            let line = said::line(file, |line| self::leftover(line) == Some(leftover));
+            line.or_else(|| said::piece(file, leftover))
+        });
         let mut finding = left_over(line.unwrap_or(written.place), leftover);
         // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
         if leftover == OWN_BLANK {
@@ -355,7 +356,15 @@ fn leftover(text: &str) -> Option<&'static str> {
     }
     let leftovers = FOUND_LEFTOVERS.as_ref()?;
     let found = leftovers.find_overlapping_iter(text);
-    let alone = found.filter(|found| stands_alone(text, found.range()));
+    // „abgenommen am: ____“ is filled in by hand.
+    let is_field = |at: usize| {
+        let before = around(text, at, 40, 0).to_lowercase();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        ["abgenommen", "abzunehmen", "ausgehängt", "angeschlagen"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let alone = found.filter(|found| stands_alone(text, found.range()) && !is_field(found.start()));
     let first = alone.map(|found| found.pattern().as_usize()).min()?;
     LEFTOVERS.get(first).copied()
 }

@@ -190,8 +190,12 @@ pub fn outer_zone(case: &Case, report: &mut Report) {
         return;
     };
     let day = adoption.phase.time.start();
-    let reason = adoption.phase.reason.as_deref().unwrap_or_default();
-    let is_repaired = day <= repaired && reason.contains("215a");
+    let reasons = case
+        .steps
+        .iter()
+        .filter_map(|step| step.phase.reason.as_deref());
+    let is_told = reasons.into_iter().any(|reason| reason.contains("215a"));
+    let is_repaired = day <= repaired && is_told;
     if day > judged && !is_repaired {
         report.add(outer_zone_finding(
             adoption.phase.origin.at("datum"),
@@ -348,7 +352,9 @@ pub fn name_and_kind(case: &Case, report: &mut Report) {
     let other = others
         .filter(|kind| kind.key != plan.kind.key && !own.contains(&kind.de.to_lowercase()))
         .find(|kind| !kind.needs_text && name.contains(&kind.de.to_lowercase()));
-    if let Some(other) = other.filter(|_| !name.contains(&own) && !is_repeal(case)) {
+    // „Klarstellungs- und Ergänzungssatzung“ (§ 34 Abs. 4 Satz 2 BauGB)
+    let is_joined = plan.kind.key == "innenbereichssatzung";
+    if let Some(other) = other.filter(|_| !name.contains(&own) && !is_joined && !is_repeal(case)) {
         report.add(
             Finding::new(
                 &kinds::NAME_AND_KIND,

@@ -310,7 +310,8 @@ pub fn names_plan(case: &Case, report: &mut Report) {
     size::of_the_area(case, report);
     let plan = &case.procedure.plan;
     for own in wordings(case) {
-        if own.step.is_display() && !names::has(own.plain, &plan.name) {
+        let is_asked = own.step.is_display() || own.step.rule.puts_in_force;
+        if is_asked && !names::has(own.plain, &plan.name) {
             report.add(plan_unnamed(&own, &plan.name));
         }
         names_amendment(case, &own, report);

@@ -11,7 +11,15 @@ use crate::law::wording::wording_on;
 use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 19] = [
+const FROM_ENTRY: [&str; 27] = [
+    "seit dem satzungsbeschluss",
+    "seit satzungsbeschluss",
+    "nach dem satzungsbeschluss",
+    "seit der beschlussfassung",
+    "seit ausfertigung",
+    "seit der ausfertigung",
+    "nach ausfertigung",
+    "nach der ausfertigung",
     "seit inkrafttreten",
     "seit dem inkrafttreten",
     "nach inkrafttreten",
@@ -104,6 +112,15 @@ pub fn complaint(case: &Case, report: &mut Report) {
         if let Some(sentence) = told.iter().find(|own| said::shows(own, SPOKEN)) {
             report.add(in_spoken_words(&own, sentence));
         }
+        let claims =
+            |sentence: &&&str| sentence.contains("geltend gemacht") || sentence.contains("rüge");
+        let unwritten = told
+            .iter()
+            .find(claims)
+            .filter(|_| !own.lower().contains("schriftlich"));
+        if let Some(sentence) = unwritten {
+            report.add(in_any_form(&own, sentence));
+        }
         if let Some(sentence) = told.iter().find(|own| said::shows(own, ELSEWHERE)) {
             report.add(to_somebody_else(&own, sentence));
         }
@@ -111,8 +128,15 @@ pub fn complaint(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether a sentence has words that no letter stands before: „Dreijahresfrist“ is no „Jahresfrist“.
+fn has_word(sentence: &str, words: &str) -> bool {
+    sentence
+        .match_indices(words)
+        .any(|(at, _)| !sentence[..at].ends_with(char::is_alphabetic))
+}
+
 /// A complaint that need not be written.
-const SPOKEN: &str = "mündlich - nicht mündlich|schriftlich|genügt nicht";
+const SPOKEN: &str = "mündlich - nicht mündlich|genügt nicht|nicht genügt";
 
 /// A complaint to somebody else than the municipality.
 const ELSEWHERE: &str = "gegenüber dem land|gegenüber der landes|gegenüber dem freistaat|gegenüber dem planungsbüro|gegenüber dem regierungs|beim landratsamt|bei der landesdirektion - gegenüber der gemeinde|gegenüber der stadt";
@@ -263,6 +287,25 @@ fn in_months(own: &Own, sentence: &str, reason: Words) -> Finding {
     ))
 }
 
+fn in_any_form(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::HINT_FAULTS,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut sagt nicht, dass Fehler schriftlich zu rügen sind",
+            "The wording does not say that complaints are made in writing",
+        ),
+    )
+    .because(say(
+        "Der Hinweis nennt die Voraussetzungen der Rüge: schriftlich gegenüber der Gemeinde, unter Darlegung des Sachverhalts (§ 215 Abs. 1 und 2 BauGB).",
+        "The hint names what a complaint needs: in writing towards the municipality, with the facts (§ 215 (1) and (2) BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
+        "Write “schriftlich gegenüber der Gemeinde”.",
+    ))
+}
+
 fn in_spoken_words(own: &Own, sentence: &str) -> Finding {
     Finding::new(
         &kinds::HINT_FAULTS,
@@ -355,8 +398,8 @@ fn counted_wrongly(own: &Own, sentence: &str) -> Finding {
         &kinds::HINT_FAULTS,
         own.near(&[said.copied().unwrap_or(sentence)]),
         say(
-            "Der Wortlaut rechnet die Rügefrist ab dem Inkrafttreten",
-            "The wording counts the complaint period from entry into force",
+            "Der Wortlaut rechnet die Rügefrist von einem anderen Tag als der Bekanntmachung",
+            "The wording counts the complaint period from another day than the notice",
         ),
     )
     .because(say(
@@ -380,18 +423,18 @@ fn other_years(
     let says = |years: i16| {
         let own = YEARS.iter().filter(move |(own, _)| *own == years);
         let mut words = own.flat_map(|(_, words)| words.iter());
-        words.any(|words| told.iter().any(|sentence| sentence.contains(words)))
+        words.any(|words| told.iter().any(|sentence| has_word(sentence, words)))
     };
     let others = YEARS.iter().filter(|(other, _)| *other != years);
     let mut words = others.flat_map(|(_, words)| words.iter());
-    let said = words.find(|words| told.iter().any(|sentence| sentence.contains(**words)));
+    let said = words.find(|words| told.iter().any(|sentence| has_word(sentence, words)));
     let said = said.filter(|_| !says(years))?;
     let (de, en) = match years {
         1 => ("eines Jahres", "one year".to_owned()),
         2 => ("von zwei Jahren", "two years".to_owned()),
         _ => ("von drei Jahren", "three years".to_owned()),
     };
-    let sentence = told.iter().find(|sentence| sentence.contains(said));
+    let sentence = told.iter().find(|sentence| has_word(sentence, said));
     let place = sentence.map_or_else(
         || own.near(&[said]),
         |sentence| {
