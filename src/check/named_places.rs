@@ -98,6 +98,26 @@ const BESIDES: [&str; 9] = [
     "auch",
 ];
 
+/// Whether an office or a place of access of the record lies in a town, whose name is given in small letters: it
+/// does the work of the municipality.
+pub fn has_office_in(case: &Case, town: &str) -> bool {
+    let municipality = case.municipality;
+    let contact = case.procedure.contact.as_ref();
+    let shown = municipality.display_place.as_ref();
+    let access = case.procedure.phases.iter().flat_map(|phase| &phase.access);
+    let access = access.flat_map(|own| [Some(own.place.as_str()), own.postal_address.as_deref()]);
+    let offices = [
+        municipality.office.postal_address.as_deref(),
+        Some(municipality.office.name.as_str()),
+        contact.and_then(|own| own.postal_address.as_deref()),
+        contact.map(|own| own.name.as_str()),
+        shown.and_then(|own| own.postal_address.as_deref()),
+        shown.map(|own| own.name.as_str()),
+    ];
+    let mut named = offices.into_iter().chain(access).flatten();
+    named.any(|named| named.to_lowercase().contains(town))
+}
+
 /// The words of a text or of a name; a hyphen is a letter.
 fn words_of(text: &str) -> Vec<&str> {
     let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
@@ -123,7 +143,7 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
         // „Auerbach“ is a part of „Auerbach/Vogtl.“
         let is_part = name.split(' ').all(|word| own.contains(&word));
         let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
-        !is_part && !is_own
+        !is_part && !is_own && !has_office_in(case, &name)
     };
     (0..words.len()).find_map(|at| {
         (1..=3).rev().find_map(|length| {

@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::days::days;
 use crate::check::kinds;
-use crate::check::named_places::acts_for_another;
+use crate::check::named_places::{acts_for_another, has_office_in};
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
@@ -84,19 +84,6 @@ pub fn days_of_signatures(case: &Case, report: &mut Report) {
 
 /// `TXT-005`: another municipality than the procedure's own signs, of which the record does not speak.
 pub fn places_of_signatures(case: &Case, report: &mut Report) {
-    let own_office = &case.municipality.office;
-    let contact = case.procedure.contact.as_ref();
-    let offices = [
-        own_office.postal_address.as_deref(),
-        Some(own_office.name.as_str()),
-        contact.and_then(|own| own.postal_address.as_deref()),
-        contact.map(|own| own.name.as_str()),
-    ];
-    let offices: Vec<String> = offices
-        .iter()
-        .flatten()
-        .map(|own| own.to_lowercase())
-        .collect();
     let others = &case.procedure.more_municipalities;
     for own in wordings(case) {
         // Another authority leads procedures under other statutes.
@@ -108,7 +95,7 @@ pub fn places_of_signatures(case: &Case, report: &mut Report) {
                 return false;
             };
             let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
-            !is_own && !offices.iter().any(|office| office.contains(&signed.place))
+            !is_own && !has_office_in(case, &signed.place)
         });
         let Some(signed) = elsewhere else {
             continue;
