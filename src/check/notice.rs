@@ -211,6 +211,10 @@ fn completed(step: &Step) -> Option<Date> {
 pub fn names_place(case: &Case, report: &mut Report) {
     for step in case.steps.iter().filter(|step| step.is_display()) {
         let is_old = !step.rule.needs_access && step.phase.notice.is_some();
+        if is_old && step.may_be_older(case.begun.procedure) && step.phase.access.is_empty() {
+            report.unknown(&kinds::NOTICE_NAMES_PLACE, step.phase, "zugang");
+            continue;
+        }
         if is_old && case.display_places(step).is_empty() {
             report.add(
                 Finding::new(

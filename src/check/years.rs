@@ -71,7 +71,7 @@ const COMPLAINT: [&str; 4] = [
     "verletzung + unbeachtlich|geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
     "zu rügen|gerügt|rügefrist|rügen + innerhalb|binnen|monat|jahr|bis + fehler|mängel|mangel|verletzung|215 - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
     "214 + geltend - gemeindeordnung|sächsgemo|gemo|zustande gekommen",
-    "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
+    "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft|satzungsbeschluss|ausfertigung|beschlussfassung|215 - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
 ];
 /// On claims for compensation (§ 44 Abs. 4 BauGB).
 const COMPENSATION: [&str; 2] = [
