@@ -212,7 +212,7 @@ pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     rename(&new, &note)
 }
 
-/// Removes the notes in a folder that have other names than these.
+/// Removes the notes in a folder that have other names than these, and what builds that were killed left of new ones.
 ///
 /// # Errors
 /// If the machine fails.
@@ -223,7 +223,22 @@ pub fn keep_notes(output: &Path, folder: &str, kept: &BTreeSet<String>) -> Resul
             forget(&note)?;
         }
     }
+    let unfinished = format!("{folder}-");
+    for note in names(&side(output)?)? {
+        let name = note.file_name().and_then(|name| name.to_str());
+        if name.is_some_and(|name| name.starts_with(&unfinished)) && is_old(&note) {
+            forget(&note)?;
+        }
+    }
     Ok(())
+}
+
+/// Whether nobody has written to a note for so long that whoever began it was ended.
+fn is_old(note: &Path) -> bool {
+    const LONGEST: Duration = Duration::from_secs(3600);
+    let time = fs::metadata(note).and_then(|known| known.modified());
+    let age = time.ok().and_then(|time| time.elapsed().ok());
+    age.is_some_and(|age| age > LONGEST)
 }
 
 /// The hidden folder beside a site.
@@ -319,4 +334,28 @@ fn remove(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("remove {}", folder.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::SystemTime;
+
+    #[test]
+    fn notes_that_a_killed_build_left_are_removed_once_they_are_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("output");
+        note(&output, "read/aa", b"kept").unwrap();
+        let side = folder.path().join(".output.offenlage");
+        for name in ["read-bb.17", "read-cc.18"] {
+            put(&side.join(name), b"half").unwrap();
+        }
+        let old = SystemTime::now() - 2 * Duration::from_secs(3600);
+        let file = File::options().write(true).open(side.join("read-bb.17"));
+        file.unwrap().set_modified(old).unwrap();
+        keep_notes(&output, "read", &["aa".to_owned()].into()).unwrap();
+        assert_eq!(noted(&output, "read/aa").as_deref(), Some(&b"kept"[..]));
+        assert!(!side.join("read-bb.17").exists());
+        assert!(side.join("read-cc.18").exists());
+    }
 }
