@@ -114,13 +114,14 @@ impl<'a> Cited<'a> {
         self.cites(paragraph, near).next().is_some()
     }
 
-    /// The same, but for what is over.
-    fn has_now(&self, paragraph: &str, near: &[&str]) -> bool {
+    /// The same, but where the words behind it tell of what is over or was given up.
+    fn has_now(&self, paragraph: &str, near: &[&str], over: &[&str]) -> bool {
         let mut cited = self.cites(paragraph, near);
         cited.any(|at| {
             let behind = around(&self.text, at, 0, 60);
             let own = behind.trim_start_matches('§');
-            !is_over(own.split('§').next().unwrap_or_default())
+            let own = own.split('§').next().unwrap_or_default();
+            !over.iter().any(|words| own.contains(words))
         })
     }
 
@@ -137,22 +138,29 @@ impl<'a> Cited<'a> {
     }
 }
 
-/// Whether a squeezed text behind a citation tells of what is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
-fn is_over(behind: &str) -> bool {
-    const PAST: [&str; 10] = [
-        "bereits",
-        "abgesehen",
-        "verzichtet",
-        "stattgefunden",
-        "fandstatt",
-        "fandvom",
-        "fandam",
-        "wurdedurchgeführt",
-        "erfolgte",
-        "istabgeschlossen",
-    ];
-    PAST.iter().any(|words| behind.contains(words))
-}
+/// Words behind a citation, squeezed, that tell of a step that is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
+const OVER: [&str; 10] = [
+    "bereits",
+    "abgesehen",
+    "verzichtet",
+    "stattgefunden",
+    "fandstatt",
+    "fandvom",
+    "fandam",
+    "wurdedurchgeführt",
+    "erfolgte",
+    "istabgeschlossen",
+];
+/// Words behind a citation, squeezed, that tell of a track that was given up: „nach § 13b BauGB eingeleitet und
+/// umgestellt“.
+const GIVEN_UP: [&str; 6] = [
+    "eingeleitet",
+    "begonnen",
+    "umgestellt",
+    "scheidetaus",
+    "sondern",
+    "abgesehen",
+];
 
 /// The paragraph a step rests on, and those that it could be mistaken for; squeezed.
 fn paragraphs(step: &Step, case: &Case) -> Option<(&'static str, &'static [&'static str])> {
@@ -266,7 +274,10 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
         return;
     }
     let near: &[&str] = if cited.is_notice { &[] } else { &STEPS };
-    if let Some(wrong) = mistaken.iter().find(|wrong| cited.has_now(wrong, near)) {
+    if let Some(wrong) = mistaken
+        .iter()
+        .find(|wrong| cited.has_now(wrong, near, &OVER))
+    {
         let (de, en) = (&step.rule.label.de, &step.rule.label.en);
         let provision = &step.rule.provision;
         let mut finding = finding(
@@ -300,7 +311,10 @@ fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
             _ => &["verfahren", "ivm§3", "inverbindungmit§3"],
         }
     };
-    if let Some(wrong) = wrong.iter().find(|wrong| cited.has(wrong, near(wrong))) {
+    if let Some(wrong) = wrong
+        .iter()
+        .find(|wrong| cited.has_now(wrong, near(wrong), &GIVEN_UP))
+    {
         let track = case.procedure.track;
         report.add(finding(
             cited,
@@ -357,13 +371,7 @@ fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item = u
         let clause = around(rest, 0, 0, 40);
         let clause = clause.split('§').next().unwrap_or_default();
         let is_other = OTHERS.iter().any(|name| clause.contains(name));
-        const DENIALS: [&str; 10] = [
-            "eingeleitet",
-            "begonnen",
-            "umgestellt",
-            "scheidetaus",
-            "sondern",
-            "abgesehen",
+        const DENIALS: [&str; 4] = [
             "kommtnicht",
             "keineanwendung",
             "nichtanwendbar",

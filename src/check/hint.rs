@@ -292,11 +292,15 @@ fn missing_of(
 ) {
     // The law before the tables asked for other hints, and a file that lists the hints of no notice denies none.
     let is_older = step.is_display() && step.may_be_older(case.begun.procedure);
-    if is_older || step.rule.puts_in_force && !lists_hints(case) {
+    let asked = step.asked(|rule| case.hints(rule).any(|hint| hint == key));
+    if is_older || asked == Asked::Not {
         return;
     }
-    let asked = step.asked(|rule| case.hints(rule).any(|hint| hint == key));
-    if asked != Asked::Not && lacks(case, step, key) {
+    if step.rule.puts_in_force && step.phase.notice.is_some() && !lists_hints(case) {
+        report.unknown(kind, step.phase, "bekanntmachung.hinweise");
+        return;
+    }
+    if lacks(case, step, key) {
         report.ask(asked, step, finding(kind, step, key));
     }
 }

@@ -54,6 +54,8 @@ export async function open(browser, home, options = {}) {
 
 /** What axe finds wrong, a line for each place; `only` narrows it to some of its rules. */
 export async function violations(page, only) {
+  // What a page looks like is known once its style is there.
+  await page.waitForLoadState("load");
   await page.evaluate(AXE);
   const runOnly = only ? { type: "rule", values: only } : { type: "tag", values: TAGS };
   return page.evaluate(async (runOnly) => {
