@@ -327,6 +327,10 @@ fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
 
 fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Finding {
     let cited_words = spelled(cited);
+    let instead = match (cited == own, spelled(own)) {
+        (true, _) => say(", eine andere Verfahrensart", ", another track"),
+        (false, own) => say(format!(" statt {own}"), format!(" instead of {own}")),
+    };
     let help = if cited == own {
         say(
             "Berichtigen Sie den Text oder verfahrensart.",
@@ -348,8 +352,8 @@ fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Find
         &kinds::CITATION,
         text.place_of(cited),
         say(
-            format!("Der Text nennt {cited_words} BauGB"),
-            format!("The text cites {cited_words} BauGB"),
+            format!("Der Text nennt {cited_words} BauGB{}", instead.de),
+            format!("The text cites {cited_words} BauGB{}", instead.en),
         ),
     )
     .because(say(de, en))

@@ -229,6 +229,7 @@ fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
 /// `SEQ-009`
 pub fn rounds(case: &Case, report: &mut Report) {
     same_round_twice(case, report);
+    repeats_another_kind(case, report);
     let mut before = BTreeSet::new();
     for phase in &case.procedure.phases {
         let is_public = phase.rule.is_public_participation();
@@ -251,6 +252,35 @@ pub fn rounds(case: &Case, report: &mut Report) {
                 ),
             ));
         }
+    }
+}
+
+/// What is repeated is a participation of the same people.
+fn repeats_another_kind(case: &Case, report: &mut Report) {
+    let phases = &case.procedure.phases;
+    for phase in phases {
+        let Some(other) = phase.repeats.and_then(|at| phases.get(at)) else {
+            continue;
+        };
+        if other.rule.takes == phase.rule.takes {
+            continue;
+        }
+        let (label, repeated) = (&phase.rule.label, &other.rule.label);
+        report.add(
+            Finding::new(
+                &kinds::ROUNDS,
+                phase.origin.at("wiederholt"),
+                say(
+                    format!("„{}“ wiederholt keine „{}“", label.de, repeated.de),
+                    format!("“{}” does not repeat “{}”", label.en, repeated.en),
+                ),
+            )
+            .and_at(other.origin.at("kennung"))
+            .help(say(
+                "Nennen Sie bei wiederholt die Phase derselben Art.",
+                "Name the phase of the same kind at wiederholt.",
+            )),
+        );
     }
 }
 

@@ -188,7 +188,11 @@ pub fn shorter(case: &Case, report: &mut Report) {
 
 /// `REN-004`
 pub fn reasonable(case: &Case, report: &mut Report) {
-    for step in renewals(case) {
+    let restricted = case
+        .steps
+        .iter()
+        .filter(|step| step.rule.is_restricted && !step.rule.renews);
+    for step in renewals(case).chain(restricted) {
         let Some((start, end)) = step.span() else {
             continue;
         };

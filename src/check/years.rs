@@ -353,7 +353,7 @@ pub fn validity(case: &Case, report: &mut Report) {
             "Statutes count as valid one year after their notice (§ 4 (4) sentence 1 SächsGemO).",
         );
         let what = (
-            "Satzungen gelten als gültig nach",
+            "Satzungen gelten als gültig nach Ablauf",
             "statutes count as valid after",
         );
         let told = told(&own, &VALIDITY);
@@ -446,13 +446,14 @@ fn other_years(
             own.near(&[&format!("{before} {said}"), said])
         },
     );
+    let shown = own.as_written(said);
     Some(
         Finding::new(
             kind,
             place,
             say(
-                format!("Der Wortlaut nennt „{said}“; {} {de}", what.0),
-                format!("The wording names “{said}”; {} {en}", what.1),
+                format!("Der Wortlaut nennt „{shown}“; {} {de}", what.0),
+                format!("The wording names “{shown}”; {} {en}", what.1),
             ),
         )
         .because(reason)
