@@ -382,19 +382,19 @@ fn not_for_everyone(step: &Step) -> Option<Finding> {
         return None;
     }
     Some(
-            Finding::new(
-                &kinds::EVERYONE_CAN_COMMENT,
-                step.phase.origin.at("stellungnahmen.von"),
-                say(
-                    format!("Stellung nehmen kann jeder, nicht nur: {}", own.de),
-                    format!("Everyone can give a statement, not only: {}", own.en),
-                ),
-            )
-            .because(say(
-                "Während der Veröffentlichungsfrist können von jedermann Stellungnahmen abgegeben werden (§ 3 Abs. 1 Satz 2, Abs. 2 Satz 4 Nr. 1 BauGB).",
-                "During the period everyone can give statements (§ 3 (1) sentence 2, (2) sentence 4 no. 1 BauGB).",
-            ))
-            .help(say("Schreiben Sie von: alle.", "Write von: alle.")),
+        Finding::new(
+            &kinds::EVERYONE_CAN_COMMENT,
+            step.phase.origin.at("stellungnahmen.von"),
+            say(
+                format!("Stellung nehmen kann jeder, nicht nur: {}", own.de),
+                format!("Everyone can give a statement, not only: {}", own.en),
+            ),
+        )
+        .because(say(
+            "Während der Veröffentlichungsfrist können von jedermann Stellungnahmen abgegeben werden (§ 3 Abs. 1 Satz 2, Abs. 2 Satz 4 Nr. 1 BauGB).",
+            "During the period everyone can give statements (§ 3 (1) sentence 2, (2) sentence 4 no. 1 BauGB).",
+        ))
+        .help(say("Schreiben Sie von: alle.", "Write von: alle.")),
     )
 }
 

@@ -219,22 +219,22 @@ fn said_without_need(case: &Case, report: &mut Report) {
 
 fn no_such_exemption(case: &Case, place: Place) -> Finding {
     Finding::new(
-                &kinds::HINT_NO_ASSESSMENT,
-                place,
-                say(
-                    "Der Wortlaut sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
-                    "The wording says that there is no environmental assessment; this procedure has one",
-                ),
-            )
-            .and_at(case.procedure.origin.at("verfahrensart"))
-            .because(say(
-                "Von der Umweltprüfung kann nur in den Verfahren nach §§ 13, 13a BauGB abgesehen werden (§ 2 Abs. 4, § 13 Abs. 3 BauGB).",
-                "Only the procedures under §§ 13, 13a BauGB may do without it (§ 2 (4), § 13 (3) BauGB).",
-            ))
-            .help(say(
-                "Streichen Sie den Hinweis, oder berichtigen Sie verfahrensart.",
-                "Delete the hint, or correct verfahrensart.",
-            ))
+        &kinds::HINT_NO_ASSESSMENT,
+        place,
+        say(
+            "Die Bekanntmachung sagt, es gebe keine Umweltprüfung; zu diesem Verfahren gehört eine",
+            "The notice says that there is no environmental assessment; this procedure has one",
+        ),
+    )
+    .and_at(case.procedure.origin.at("verfahrensart"))
+    .because(say(
+        "Von der Umweltprüfung kann nur in den Verfahren nach §§ 13, 13a BauGB abgesehen werden (§ 2 Abs. 4, § 13 Abs. 3 BauGB).",
+        "Only the procedures under §§ 13, 13a BauGB may do without it (§ 2 (4), § 13 (3) BauGB).",
+    ))
+    .help(say(
+        "Streichen Sie den Hinweis, oder berichtigen Sie verfahrensart.",
+        "Delete the hint, or correct verfahrensart.",
+    ))
 }
 
 /// `FIN-004`

@@ -78,21 +78,21 @@ fn before_the_first_ended(case: &Case, report: &mut Report) {
 
 fn changes_unsaid(step: &Step) -> Finding {
     Finding::new(
-                &kinds::WHAT_CHANGED,
-                step.phase.origin.place(),
-                say(
-                    "Es fehlt, was sich gegenüber dem vorigen Entwurf geändert hat",
-                    "It is missing what changed since the draft before",
-                ),
-            )
-            .because(say(
-                "Stellungnahmen beziehen sich auf die Änderungen und ihre Auswirkungen; die Änderungen müssen erkennbar sein (§ 4a Abs. 3 Satz 2 BauGB).",
-                "Statements concern the changes and their effects; the changes must be recognisable (§ 4a (3) sentence 2 BauGB).",
-            ))
-            .help(say(
-                "Ergänzen Sie aenderungen: … und kennzeichnen Sie die Änderungen in den Unterlagen.",
-                "Add aenderungen: … and mark the changes in the documents.",
-            ))
+        &kinds::WHAT_CHANGED,
+        step.phase.origin.place(),
+        say(
+            "Es fehlt, was sich gegenüber dem vorigen Entwurf geändert hat",
+            "It is missing what changed since the draft before",
+        ),
+    )
+    .because(say(
+        "Stellungnahmen beziehen sich auf die Änderungen und ihre Auswirkungen; die Änderungen müssen erkennbar sein (§ 4a Abs. 3 Satz 2 BauGB).",
+        "Statements concern the changes and their effects; the changes must be recognisable (§ 4a (3) sentence 2 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie aenderungen: … und kennzeichnen Sie die Änderungen in den Unterlagen.",
+        "Add aenderungen: … and mark the changes in the documents.",
+    ))
 }
 
 /// A draft that changed has documents of a later day than the first day of the display before.

@@ -3,6 +3,8 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::finding::{Finding, Level, say};
+use crate::model::document::Document;
+use jiff::civil::Date;
 
 /// `SEQ-008`: the drawing or text of the adopted plan is not younger than the one on display last.
 pub fn same_draft(case: &Case, report: &mut Report) {
@@ -35,45 +37,49 @@ pub fn same_draft(case: &Case, report: &mut Report) {
     for step in &later {
         report.extend(older_than_shown(step, display));
     }
+    // A drawing is compared with the drawing, and what was not on display with the youngest that was.
+    let shown_of = |key: &str| versions(display, key).max().unwrap_or(shown);
     for step in later {
-        for document in step
-            .phase
-            .documents
-            .iter()
-            .filter(|own| own.kind.draft && own.version > shown)
-        {
-            report.add(
-                Finding::new(
-                    &kinds::SAME_DRAFT,
-                    document.origin.at("stand"),
-                    say(
-                        format!("„{}“ ist vom {}, ausgelegt war zuletzt die Fassung vom {shown}", document.title, document.version),
-                        format!("“{}” is of {}, but the version on display last is of {shown}", document.title, document.version),
-                    ),
-                )
-                .because(say(
-                    "Ein geänderter Entwurf ist erneut zu veröffentlichen, es sei denn, die Änderung berührt offensichtlich keine Belange (§ 4a Abs. 3 BauGB).",
-                    "A changed draft is published again unless the change obviously touches no interest (§ 4a (3) BauGB).",
-                ))
-                .help(say(
-                    "Ergänzen Sie die erneute Veröffentlichung, oder halten Sie beim Beschluss fest, warum sie entbehrlich war: grund: …",
-                    "Add the renewed display, or record at the resolution why none was needed: grund: …",
-                )),
-            );
+        let drafts = step.phase.documents.iter().filter(|own| own.kind.draft);
+        let drafts = drafts.map(|own| (own, shown_of(&own.kind.key)));
+        for (document, shown) in drafts.filter(|(own, shown)| own.version > *shown) {
+            report.add(younger_than_shown(document, shown));
         }
     }
 }
 
+fn younger_than_shown(document: &Document, shown: Date) -> Finding {
+    Finding::new(
+        &kinds::SAME_DRAFT,
+        document.origin.at("stand"),
+        say(
+            format!("„{}“ ist vom {}, ausgelegt war zuletzt die Fassung vom {shown}", document.title, document.version),
+            format!("“{}” is of {}, but the version on display last is of {shown}", document.title, document.version),
+        ),
+    )
+    .because(say(
+        "Ein geänderter Entwurf ist erneut zu veröffentlichen, es sei denn, die Änderung berührt offensichtlich keine Belange (§ 4a Abs. 3 BauGB).",
+        "A changed draft is published again unless the change obviously touches no interest (§ 4a (3) BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie die erneute Veröffentlichung, oder halten Sie beim Beschluss fest, warum sie entbehrlich war: grund: …",
+        "Add the renewed display, or record at the resolution why none was needed: grund: …",
+    ))
+}
+
+/// The versions of the documents of a kind that were on display.
+fn versions(display: &Step, key: &str) -> impl Iterator<Item = Date> {
+    let same = display
+        .phase
+        .documents
+        .iter()
+        .filter(move |own| own.kind.key == key);
+    same.map(|own| own.version)
+}
+
 /// A paper of the adopted plan that is older than the same paper on display last: the wrong file.
 fn older_than_shown(step: &Step, display: &Step) -> Option<Finding> {
-    let shown = |key: &str| {
-        let same = display
-            .phase
-            .documents
-            .iter()
-            .filter(|own| own.kind.key == key);
-        same.map(|own| own.version).min()
-    };
+    let shown = |key: &str| versions(display, key).min();
     let drafts = step.phase.documents.iter().filter(|own| own.kind.draft);
     let mut older = drafts.filter_map(|own| Some((own, shown(&own.kind.key)?)));
     let (document, shown) = older.find(|(own, shown)| own.version < *shown)?;
