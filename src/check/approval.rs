@@ -25,9 +25,9 @@ pub fn approved_preparatory(case: &Case, report: &mut Report) {
     }
 }
 
-/// `SEQ-011`: only where the file says that the plan is not derived from the preparatory plan.
+/// `SEQ-011`: where the file says that the plan is not derived from the preparatory plan, or a parallel one is in
+/// force only later.
 pub fn approved_early(case: &Case, report: &mut Report) {
-    relations::before_the_parallel_plan(case, report);
     // The preparatory plan is corrected afterwards (§ 13a Abs. 2 Nr. 2 BauGB).
     let mut relations = case.procedure.relations.iter();
     let corrects = relations.any(|own| own.kind.key == "berichtigt" && !own.is_inverse);
@@ -35,7 +35,9 @@ pub fn approved_early(case: &Case, report: &mut Report) {
         return;
     }
     let is_binding = case.procedure.plan.kind.tier == Some(Tier::Binding);
-    if is_binding && case.procedure.facts.is_derived == Some(false) {
+    if case.procedure.facts.is_derived != Some(false) {
+        relations::before_the_parallel_plan(case, report);
+    } else if is_binding {
         approved(
             case,
             report,
