@@ -7,7 +7,7 @@ use crate::model::mark::Mark;
 use crate::model::procedure::{Procedure, State};
 use crate::model::shared::Shared;
 use crate::model::{Archive, MunicipalityId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What lies around a procedure, prepared once for all of them.
 pub struct Around<'a> {
@@ -16,7 +16,6 @@ pub struct Around<'a> {
     archive: &'a Archive,
     places: BTreeMap<String, &'a str>,
     namesakes: BTreeMap<(MunicipalityId, String), Vec<&'a Shared<Procedure>>>,
-    procedures: HashMap<&'a Address, &'a Shared<Procedure>>,
     /// What the rules look at that is the same for all procedures.
     portal: Mark,
     municipalities: Vec<Mark>,
@@ -74,11 +73,6 @@ impl<'a> Around<'a> {
                 .map(|place| (place.name.to_lowercase(), place.ags.as_str()))
                 .collect(),
             namesakes,
-            procedures: archive
-                .procedures
-                .iter()
-                .map(|own| (&own.address, own))
-                .collect(),
             portal: portal(archive, history),
             municipalities: archive.municipalities.iter().map(Mark::of).collect(),
         }
@@ -92,7 +86,7 @@ impl<'a> Around<'a> {
             .relations
             .iter()
             .filter_map(|own| own.procedure.as_ref());
-        let others = others.map(|other| self.procedures.get(other).map(|own| own.mark()));
+        let others = others.map(|other| self.archive.shared_procedure(other).map(Shared::mark));
         let others: Vec<Option<Mark>> = others.collect();
         Seen {
             mark: Mark::of(&(self.portal, self.municipalities.get(index), others)),

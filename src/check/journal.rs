@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report};
 use crate::check::days::NamedDay;
 use crate::check::kinds;
 use crate::check::own::wordings;
+use crate::check::own_resolutions::digits;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::day_in_words;
 use crate::model::notice::Notice;
@@ -106,12 +107,6 @@ fn issues<'d>(text: &str, named: &'d [NamedDay]) -> Vec<(Range<usize>, &'d Named
         number.contains('/').then_some((start..start + length, day))
     });
     found.collect()
-}
-
-/// The runs of digits of an issue: number and year.
-fn digits(issue: &str) -> Vec<&str> {
-    let runs = issue.split(|letter: char| !letter.is_ascii_digit());
-    runs.filter(|run| !run.is_empty()).collect()
 }
 
 /// The year behind the number of an issue: „2/2026“, „Nr. 2 vom 20. Februar 2026“; none where several are

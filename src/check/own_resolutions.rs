@@ -182,7 +182,7 @@ fn named_numbers(sentence: &str) -> Vec<&str> {
 }
 
 /// The runs of digits in a number: what is left of it whatever stands between.
-fn digits(number: &str) -> Vec<&str> {
+pub fn digits(number: &str) -> Vec<&str> {
     let runs = number.split(|letter: char| !letter.is_ascii_digit());
     runs.filter(|run| !run.is_empty()).collect()
 }

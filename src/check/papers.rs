@@ -1,9 +1,11 @@
 //! Days of one step that contradict each other: its resolution, its notice, the versions on display.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::finding::{Finding, Kind, Level, Words, say};
+use crate::law::phase_rule::PhaseRule;
 use crate::model::document::Document;
 use crate::model::notice::Notice;
 use jiff::civil::Date;
@@ -17,11 +19,8 @@ pub fn resolution_on_its_day(case: &Case, report: &mut Report) {
             continue;
         };
         let start = step.phase.time.start();
-        // What another authority decides, and when a plan is signed or announced, follows a resolution.
         let rule = step.rule;
-        let follows =
-            rule.is_span || rule.puts_in_force || rule.approves || rule.signs || rule.ends;
-        if day == start || follows && day < start {
+        if day == start || follows_resolution(rule) && day < start {
             continue;
         }
         let key = if rule.is_span {
@@ -52,6 +51,11 @@ pub fn resolution_on_its_day(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether a step follows a resolution: what is on display or decided by another authority, signed or announced.
+fn follows_resolution(rule: &PhaseRule) -> bool {
+    rule.is_span || rule.puts_in_force || rule.approves || rule.signs || rule.ends
+}
+
 /// `SEQ-019`: a number is that of one resolution; what was decided on another day of the year has another.
 fn number_of_one(case: &Case, report: &mut Report) {
     let resolved = case.steps.iter().filter_map(|step| {
@@ -63,10 +67,7 @@ fn number_of_one(case: &Case, report: &mut Report) {
     let resolved: Vec<_> = resolved.collect();
     for (at, (step, number, day, written)) in resolved.iter().enumerate() {
         // Phases that follow a resolution may name it again.
-        let follows = |step: &Step| {
-            let rule = step.rule;
-            rule.is_span || rule.puts_in_force || rule.approves || rule.signs || rule.ends
-        };
+        let follows = |step: &Step| follows_resolution(step.rule);
         let twin = resolved[..at].iter().find(|(other, same, before, _)| {
             let is_same_year = before.year() == day.year() || has_year(written, before.year());
             number == same && before != day && is_same_year && !follows(other)
@@ -235,11 +236,7 @@ pub fn preliminary_on_display(case: &Case, report: &mut Report) {
 
 /// `FIN-007`: what is in force is the plan, not its draft.
 pub fn draft_in_force(case: &Case, report: &mut Report) {
-    let finals = case
-        .steps
-        .iter()
-        .filter(|step| step.rule.puts_in_force && step.rule.needs_notice);
-    for step in finals {
+    for step in finals(case) {
         for document in titled(step, "entwurf") {
             let finding = of_another_stage(
                 &kinds::FINAL_DOCUMENTS,

@@ -104,9 +104,14 @@ impl Archive {
 
     /// The procedure whose page has an address.
     pub fn procedure(&self, address: &Address) -> Option<&Procedure> {
+        self.shared_procedure(address).map(|own| &**own)
+    }
+
+    /// The same, as it is shared between builds.
+    pub fn shared_procedure(&self, address: &Address) -> Option<&Shared<Procedure>> {
         let at = |other: &Shared<Procedure>| other.address.cmp(address);
         let index = self.procedures.binary_search_by(at).ok()?;
-        self.procedures.get(index).map(|own| &**own)
+        self.procedures.get(index)
     }
 
     /// The procedures whose area lies in a municipality, or which it runs.
