@@ -7,7 +7,7 @@ pub mod lasting;
 pub mod place;
 pub mod values;
 
-pub use place::{File, Later, Origin, Place};
+pub use place::{File, Later, Origin, Place, find_words};
 
 use crate::finding::lasting::{Lasting, Reader, Writer, lasting, lasting_as};
 use rayon::prelude::*;

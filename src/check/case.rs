@@ -57,7 +57,7 @@ pub struct Step<'a> {
     /// The words of its notice, where the file holds them.
     pub notice_text: Option<String>,
     /// What was read from them.
-    pub reading: Reading,
+    pub reading: Reading<'a>,
     wording: Option<&'static Wording>,
 }
 

@@ -105,8 +105,10 @@ impl<'a> Cited<'a> {
             let cited = Cited::new(line, self.place.clone(), self.is_notice);
             cited.is_some_and(|cited| cited.has(paragraph, &[]))
         };
-        let line = self.file.and_then(|file| said::line(file, is));
-        line.unwrap_or_else(|| self.place.clone())
+        match self.file {
+            Some(file) => said::line(file, is).unwrap_or_else(|| self.place.clone()),
+            None => self.place.line_of(is),
+        }
     }
 
     /// Whether it cites a paragraph near one of some words; of a notice any citation counts.

@@ -1,11 +1,13 @@
-//! Days that texts name and no calendar has: „31. Juni 2026“, „29.02.2026“.
+//! Days that texts name and no calendar has: „31. Juni 2026“, „29.02.2026“; spans that run backwards.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::{NamedDay, impossible};
+use crate::check::days::{NamedDay, impossible, spans};
 use crate::check::kinds;
+use crate::check::own::wordings;
 use crate::check::texts::all;
 use crate::finding::{Finding, Place, say};
 use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
+use jiff::civil::Date;
 
 /// `TXT-007`: in every text of the procedure. Where another rule points at the same words already, one slip
 /// of the pen is one finding.
@@ -21,6 +23,35 @@ pub fn no_such_day(case: &Case, report: &mut Report) {
             told.push(named);
         }
     }
+    for own in wordings(case) {
+        let day = |day: &NamedDay| Date::new(day.year?, day.month, day.day).ok();
+        for span in spans(own.source(), own.days()) {
+            let place = own.at(span.from.at.start..span.to.at.end);
+            let is_backwards = day(&span.from)
+                .zip(day(&span.to))
+                .is_some_and(|(from, to)| from > to);
+            let is_told = || {
+                [&span.from, &span.to].iter().any(|day| {
+                    report.tells_of(&own.at(day.at.clone()), &own.source()[day.at.clone()])
+                })
+            };
+            if is_backwards && !is_told() {
+                report.add(backwards(place));
+            }
+        }
+    }
+}
+
+fn backwards(place: Place) -> Finding {
+    let said = say(
+        "Der Zeitraum endet, bevor er beginnt",
+        "The period ends before it begins",
+    );
+    let finding = Finding::new(&kinds::NO_SUCH_DAY, place, said);
+    finding.help(say(
+        "Vertauschen Sie die Tage, oder berichtigen Sie den falschen.",
+        "Swap the days, or correct the wrong one.",
+    ))
 }
 
 fn finding(place: Place, named: &str, day: &NamedDay) -> Finding {

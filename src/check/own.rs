@@ -7,6 +7,7 @@ use crate::check::said;
 use crate::finding::Place;
 use crate::law::notice_words::Sentence;
 use crate::model::notice::Notice;
+use crate::model::seen::Seen;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -75,7 +76,8 @@ pub struct Own<'c, 'a> {
 
 /// What was read from a wording; each rule that asks for it again gets the same.
 #[derive(Default)]
-pub struct Reading {
+pub struct Reading<'a> {
+    seen: OnceCell<Seen<'a>>,
     lower: OnceCell<String>,
     sentences: OnceCell<Vec<String>>,
     clauses: OnceCell<Vec<String>>,
@@ -137,9 +139,15 @@ impl<'c, 'a> Own<'c, 'a> {
         self.step.reading.days.get_or_init(read)
     }
 
-    /// The bytes of the wording's file as people wrote it; none where it has no file.
-    pub fn source(&self) -> &'a str {
-        self.notice.file().map_or("", |file| file.text())
+    /// The wording's file as people see it; none where it has no file.
+    fn seen(&self) -> &'c Seen<'a> {
+        let read = || Seen::of(self.notice.file().map_or("", |file| file.text()));
+        self.step.reading.seen.get_or_init(read)
+    }
+
+    /// The wording with the marks of its blocks, as people see it; none where it has no file.
+    pub fn source(&self) -> &'c str {
+        self.seen().text()
     }
 
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
@@ -178,10 +186,10 @@ impl<'c, 'a> Own<'c, 'a> {
         self.near(&beginnings.each_ref().map(String::as_str))
     }
 
-    /// Bytes of the wording's file.
+    /// The place in the wording's file of bytes of what people see.
     pub fn at(&self, range: Range<usize>) -> Place {
         match self.notice.file() {
-            Some(file) => file.bytes(range),
+            Some(file) => file.bytes(self.seen().in_source(range)),
             None => self.step.notice_origin().at("text"),
         }
     }
@@ -202,7 +210,7 @@ impl<'c, 'a> Own<'c, 'a> {
     /// A piece that was found in small letters, as it stands in the file.
     pub fn as_written<'s>(&self, piece: &'s str) -> &'s str
     where
-        'a: 's,
+        'c: 's,
     {
         let found = self.found(piece);
         found.and_then(|at| self.source().get(at)).unwrap_or(piece)

@@ -3,10 +3,10 @@
 use crate::check::case::{Case, Report};
 use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::kinds;
-use crate::check::own::wordings;
+use crate::check::own::{Own, wordings};
 use crate::check::texts::{around, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
-use crate::law::calendar::weekday;
+use crate::law::calendar::{Calendar, Holiday, weekday};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -36,9 +36,15 @@ pub fn weekdays(case: &Case, report: &mut Report) {
         for named in own.days() {
             let meant = meant_year(named, &spans, own.step.span());
             let date = meant.map(|year| Date::new(year, named.month, named.day));
+            let Some(Ok(date)) = date else {
+                continue;
+            };
+            if let Some(finding) = other_holiday(&own, named, date) {
+                report.add(finding);
+            }
             let before = weekday_before(source, named.at.start);
             let said = before.or_else(|| weekday_behind(source, named.at.end));
-            let (Some(Ok(date)), Some((at, said))) = (date, said) else {
+            let Some((at, said)) = said else {
                 continue;
             };
             let right = weekday(date);
@@ -68,6 +74,37 @@ pub fn weekdays(case: &Case, report: &mut Report) {
     }
 }
 
+/// A day that is called a holiday of another day: „Karfreitag, 2. April 2026“. One that is a holiday itself may
+/// stand behind it in a list of them.
+fn other_holiday(own: &Own, named: &NamedDay, date: Date) -> Option<Finding> {
+    let source = own.source();
+    let before = name_before(source, named.at.start, Holiday::by_name());
+    let said = before.or_else(|| name_behind(source, named.at.end, Holiday::by_name()));
+    let (at, holiday) = said?;
+    let right = holiday.in_year(date.year())?;
+    if right == date || Calendar::WITH_CORPUS_CHRISTI.holiday(date).is_some() {
+        return None;
+    }
+    let name = &source[at.clone()];
+    let at = at.start.min(named.at.start)..at.end.max(named.at.end);
+    let found = Finding::new(
+        &kinds::WORDING_WEEKDAYS,
+        own.at(at),
+        say(
+            format!("Der {date} ist nicht „{name}“"),
+            format!("{date} is not “{}”", holiday.name.en),
+        ),
+    );
+    let found = found.because(say(
+        "Welcher Tag gemeint ist, bleibt offen; an Feiertagen ist nicht geöffnet, und an ihnen endet keine Frist (§ 193 BGB, § 1 SächsSFG).",
+        "It stays open which day is meant; on holidays nothing is open, and no period ends on them (§ 193 BGB, § 1 SächsSFG).",
+    ));
+    Some(found.help(say(
+        format!("In diesem Jahr ist es der {right}."),
+        format!("In this year it is {right}."),
+    )))
+}
+
 /// The year of a day: its own, that of the span it opens, or that of the phase it begins or ends.
 fn meant_year(named: &NamedDay, spans: &[NamedSpan], period: Option<(Date, Date)>) -> Option<i16> {
     let opened = || spans.iter().find(|span| span.from.at == named.at);
@@ -81,6 +118,15 @@ fn meant_year(named: &NamedDay, spans: &[NamedSpan], period: Option<(Date, Date)
 
 /// The weekday that stands before a day: „Montag, 2. März“, „**Montag**, den 2. März“, „Mo., 02.03.“
 fn weekday_before(text: &str, end: usize) -> Option<(Range<usize>, &'static str)> {
+    name_before(text, end, WEEKDAYS.iter().copied())
+}
+
+/// The one of some names that stands before a day, and what it means.
+fn name_before<T>(
+    text: &str,
+    end: usize,
+    mut names: impl Iterator<Item = (&'static str, T)>,
+) -> Option<(Range<usize>, T)> {
     const MARKS: [char; 4] = ['*', '_', ',', '('];
     let trimmed = |text: &'_ str| {
         text.trim_end_matches(|letter: char| letter.is_whitespace() || MARKS.contains(&letter))
@@ -92,23 +138,30 @@ fn weekday_before(text: &str, end: usize) -> Option<(Range<usize>, &'static str)
     }
     let before = &text[..trimmed(before)];
     let before = before.strip_suffix('.').unwrap_or(before);
-    let (name, meant) = WEEKDAYS.iter().find(|(name, _)| before.ends_with(name))?;
+    let (name, meant) = names.find(|(name, _)| before.ends_with(name))?;
     let start = before.len() - name.len();
     // „Frankenberg/Sa.“ is a town in Saxony.
     let is_word = !before[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
-    is_word.then_some((start..before.len(), *meant))
+    is_word.then_some((start..before.len(), meant))
 }
 
 /// The weekday in brackets behind a day: „2. März 2026 (Montag)“.
 fn weekday_behind(text: &str, start: usize) -> Option<(Range<usize>, &'static str)> {
+    name_behind(text, start, WEEKDAYS.iter().copied())
+}
+
+/// The one of some names that stands in brackets behind a day, and what it means.
+fn name_behind<T>(
+    text: &str,
+    start: usize,
+    mut names: impl Iterator<Item = (&'static str, T)>,
+) -> Option<(Range<usize>, T)> {
     let behind = &text[start..];
     let open = behind.trim_start().strip_prefix('(')?;
     let (word, _) = open.split_once(')')?;
-    let (_, meant) = WEEKDAYS
-        .iter()
-        .find(|(name, _)| *name == word.trim_end_matches('.'))?;
+    let (_, meant) = names.find(|(name, _)| *name == word.trim_end_matches('.'))?;
     let at = start + behind.len() - open.len();
-    Some((at..at + word.len(), *meant))
+    Some((at..at + word.len(), meant))
 }
 
 /// Where a wording names another first or last day than its phase has; none where it names no
@@ -292,5 +345,9 @@ mod tests {
         assert_eq!(before("Radio 2. März"), None);
         let text = "2. März 2026 (Montag)";
         assert_eq!(weekday_behind(text, 13), Some((15..21, "Montag")));
+        let holiday = "am Reformationstag, dem 31. Oktober 2026";
+        let at = days(holiday)[0].at.start;
+        let (_, found) = name_before(holiday, at, Holiday::by_name()).unwrap();
+        assert_eq!(found.in_year(2026), Some(date(2026, 10, 31)));
     }
 }

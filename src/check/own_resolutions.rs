@@ -8,6 +8,7 @@ use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
+use crate::law::calendar::WEEKDAYS;
 use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
@@ -196,15 +197,6 @@ const BEFORE: [&str; 7] = [
     "satzungsbeschluss vom",
     "aufstellungsbeschluss vom",
     "planfeststellungsbeschluss vom",
-];
-const WEEKDAYS: [&str; 7] = [
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
 ];
 
 /// What stands before a day and its weekday: „am“ of „am Mittwoch, dem 14. Januar“.

@@ -115,9 +115,9 @@ pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
 }
 
 /// The related procedures of this portal, each with where the relation is written.
-fn others<'c>(
-    case: &'c Case,
-) -> impl Iterator<Item = (&'c Relation, &'c Procedure, Place)> + use<'c> {
+fn others<'c, 'a>(
+    case: &'c Case<'a>,
+) -> impl Iterator<Item = (&'c Relation, &'c Procedure, Place)> + use<'c, 'a> {
     let procedure = case.procedure;
     let mut written = 0;
     procedure.relations.iter().filter_map(move |relation| {

@@ -3,6 +3,7 @@
 //! Rules read texts without their markup; a file has line breaks and marks between the same words.
 
 use crate::finding::{File, Place};
+use crate::model::seen::{Seen, is_unseen};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,21 +18,23 @@ const ABBREVIATIONS: [&str; 21] = [
 /// The first line of a text's file for which something holds, else the first two lines together:
 /// words may be broken between them.
 pub fn line(file: &Arc<File>, is: impl Fn(&str) -> bool) -> Option<Place> {
-    let lines = lines(file.text());
+    let seen = Seen::of(file.text());
+    let lines = lines(seen.text());
+    let at = |range: Range<usize>| file.bytes(seen.in_source(range));
     let alone = lines.iter().find(|(_, line)| is(line));
     if let Some((range, _)) = alone {
-        return Some(file.bytes(range.clone()));
+        return Some(at(range.clone()));
     }
     let pair = lines
         .windows(2)
         .find(|pair| is(&format!("{} {}", pair[0].1, pair[1].1)))?;
-    Some(file.bytes(pair[0].0.start..pair[1].0.end))
+    Some(at(pair[0].0.start..pair[1].0.end))
 }
 
 /// The place where a file has a piece of its text: the piece itself, else the lines that hold it.
 pub fn piece(file: &Arc<File>, piece: &str) -> Option<Place> {
-    if let Some(at) = file.text().find(piece) {
-        return Some(file.bytes(at..at + piece.len()));
+    if let Some(at) = Seen::of(file.text()).find(piece) {
+        return Some(file.bytes(at));
     }
     let piece = spaced(piece);
     line(file, |line| line.contains(&piece))
@@ -64,12 +67,6 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let is_unseen = |letter: char| {
-        matches!(
-            letter,
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        )
-    };
     let seen = if text.contains(is_unseen) {
         Cow::Owned(text.replace(is_unseen, ""))
     } else {

@@ -8,6 +8,7 @@ use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
 use crate::finding::{File, Finding, Level, Place, say};
+use crate::law::calendar::WEEKDAYS;
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -132,7 +133,7 @@ impl Written<'_> {
     /// Where it says something: in its own file, else where it is written.
     pub fn place_of(&self, piece: &str) -> Place {
         let found = self.file.and_then(|file| said::piece(file, piece));
-        found.unwrap_or_else(|| self.place.clone())
+        found.unwrap_or_else(|| self.place.of_words(piece))
     }
 }
 
@@ -275,14 +276,10 @@ fn ends_with_until(before: &str) -> bool {
                 "ablauf",
                 "des",
                 "dem",
-                "montag",
-                "dienstag",
-                "mittwoch",
-                "donnerstag",
-                "freitag",
+                "den",
                 "tag",
             ];
-            between.contains(word)
+            between.contains(word) || WEEKDAYS.contains(word)
         });
     words.any(|word| word == "bis" || word == "spätestens")
 }
@@ -299,6 +296,10 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             procedure.plan.number.as_deref().unwrap_or_default(),
             procedure.origin.at("nummer"),
         ),
+        (
+            procedure.area_description.as_str(),
+            procedure.origin.at("geltungsbereich.beschreibung"),
+        ),
     ];
     let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
     let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
@@ -310,9 +311,13 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     let values = values.map(|(text, place)| in_the_record(text, place));
     let texts = all(case).map(|(_, written)| written);
     for own in wordings(case) {
-        if let Some(line) = signature::unsigned(case, own.source()) {
-            let place = own.notice.file().and_then(|file| said::piece(file, &line));
-            let place = place.unwrap_or_else(|| own.step.notice_origin().at("text"));
+        let Some(file) = own.notice.file() else {
+            continue;
+        };
+        // A blank is looked for as it was typed: „__.__“ is bold type on a page.
+        if let Some(line) = signature::unsigned(case, file.text()) {
+            let at = file.text().find(&line).unwrap_or_default();
+            let place = file.bytes(at..at + line.len());
             report.add(left_over(place, &line));
         }
     }
@@ -324,7 +329,10 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             let line = said::line(file, |line| self::leftover(line) == Some(leftover));
             line.or_else(|| said::piece(file, leftover))
         });
-        let mut finding = left_over(line.unwrap_or(written.place), leftover);
+        let mut finding = left_over(
+            line.unwrap_or_else(|| written.place.of_words(leftover)),
+            leftover,
+        );
         // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
         if leftover == OWN_BLANK {
             finding.level = Level::Note;

@@ -150,6 +150,34 @@ impl Place {
         if is_inside { range } else { 0..0 }
     }
 
+    /// The part of it that says some words, whatever white space is between them; all of it where it does
+    /// not.
+    #[must_use]
+    pub fn of_words(&self, words: &str) -> Self {
+        let range = self.range();
+        match find_words(self.text(), words) {
+            Some(at) => self
+                .file
+                .bytes(range.start + at.start..range.start + at.end),
+            None => self.clone(),
+        }
+    }
+
+    /// The first of its lines of which something holds; all of it where it holds of none.
+    #[must_use]
+    pub fn line_of(&self, is: impl Fn(&str) -> bool) -> Self {
+        let mut start = self.range().start;
+        for line in self.text().split_inclusive('\n') {
+            let own = line.trim();
+            let at = start + line.len() - line.trim_start().len();
+            if is(own) {
+                return self.file.bytes(at..at + own.len());
+            }
+            start += line.len();
+        }
+        self.clone()
+    }
+
     /// The same place without its text: the point behind its last byte.
     #[must_use]
     pub fn end(&self) -> Self {
@@ -169,6 +197,29 @@ impl Place {
     pub fn text(&self) -> &str {
         self.file.text().get(self.range()).unwrap_or_default()
     }
+}
+
+/// Where a text has some words, whatever white space is between them.
+pub fn find_words(text: &str, words: &str) -> Option<Range<usize>> {
+    if let Some(at) = text.find(words) {
+        return Some(at..at + words.len());
+    }
+    let mut words = words.split_whitespace();
+    let first = words.next()?;
+    let rest: Vec<&str> = words.collect();
+    let mut starts = text.match_indices(first).map(|(at, _)| at);
+    starts.find_map(|start| {
+        let mut end = start + first.len();
+        for word in &rest {
+            let behind = &text[end..];
+            let next = behind.trim_start();
+            if next.len() == behind.len() || !next.starts_with(word) {
+                return None;
+            }
+            end += behind.len() - next.len() + word.len();
+        }
+        Some(start..end)
+    })
 }
 
 lasting!(Place { file, spot });
@@ -272,6 +323,15 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         assert_eq!(file().place("x").line_and_column(), (1, 6));
+    }
+
+    #[test]
+    fn words_of_a_place_are_found_across_a_line_break() {
+        let file = File::new("a.yaml", "a: >-\n  bis zum 31.\n  Juni\n".to_owned());
+        let place = file.bytes(8..26);
+        assert_eq!(place.of_words("31. Juni").text(), "31.\n  Juni");
+        assert_eq!(place.of_words("31. Juni").line_and_column(), (2, 11));
+        assert_eq!(place.of_words("1. Juli").text(), place.text());
     }
 
     #[test]

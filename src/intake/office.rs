@@ -13,6 +13,7 @@
 use crate::http::{Body, Method, Request, Response};
 use crate::inbox::{Event, Store, Trouble};
 use crate::intake::{Intake, report};
+use crate::model::mark::digits;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -182,8 +183,9 @@ fn sealed(bytes: Vec<u8>) -> Response {
 
 /// The hash by which the endpoint knows a token, in hexadecimal digits.
 pub fn token_hash(token: &str) -> String {
-    blake3::derive_key("offenlage 2026 token of an office", token.trim().as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let token = token.trim().as_bytes();
+    digits(&blake3::derive_key(
+        "offenlage 2026 token of an office",
+        token,
+    ))
 }

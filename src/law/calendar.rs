@@ -18,9 +18,30 @@ pub struct Calendar {
 pub struct Holiday {
     /// Its name for readers.
     pub name: Words,
+    /// Other names by which a German wording may call it.
+    also: Vec<String>,
     rule: DayOfYear,
     since: Option<i16>,
     is_local: bool,
+}
+
+impl Holiday {
+    /// The holidays of the state, each by every name that a German wording may call it by.
+    pub fn by_name() -> impl Iterator<Item = (&'static str, &'static Self)> {
+        TABLE.holiday.iter().flat_map(|holiday| {
+            let also = holiday.also.iter().map(String::as_str);
+            let names = also.chain([holiday.name.de.as_ref()]);
+            names.map(move |name| (name, holiday))
+        })
+    }
+
+    /// Its day in a year, whether or not it was a holiday then.
+    pub fn in_year(&self, year: i16) -> Option<Date> {
+        let mut days = first_of(year, 1).series(1.day());
+        days.by_ref()
+            .take_while(|day| day.year() == year)
+            .find(|day| self.rule.is(*day))
+    }
 }
 
 /// A municipality with localities where Corpus Christi is a holiday.
@@ -113,6 +134,18 @@ pub fn easter(year: i16) -> Date {
     let days = i64::from(h + l - 7 * m + 114 - 3 * 31);
     first_of(year, 3).saturating_add(days.days())
 }
+
+/// The weekdays in lower-case German, as a wording may name them.
+pub const WEEKDAYS: [&str; 8] = [
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+];
 
 /// A day's weekday: „Sonnabend“, as Saxon offices call it, is written „Samstag“, as the law does.
 pub fn weekday(day: Date) -> Words {
@@ -218,6 +251,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 struct Row {
     de: String,
     en: String,
+    #[serde(default)]
+    also: Vec<String>,
     day: Option<String>,
     easter: Option<i32>,
     before: Option<String>,
@@ -241,6 +276,7 @@ impl<'de> Deserialize<'de> for Holiday {
         };
         Ok(Self {
             name: say(row.de, row.en),
+            also: row.also,
             rule: rule.ok_or_else(|| serde::de::Error::custom("one of day, easter, before"))?,
             since: row.since,
             is_local: row.local,

@@ -150,12 +150,12 @@ enum Open<'t> {
     Map(Vec<(Key<'t>, Node<'t>)>, Option<Key<'t>>, Range<usize>),
 }
 
-fn tree(text: &str) -> Result<Node<'_>, Fault> {
-    let mut bytes = ByteOffsets::of(text);
+fn tree(source: &str) -> Result<Node<'_>, Fault> {
+    let mut bytes = ByteOffsets::of(source);
     let mut open: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
     let mut nodes = 0;
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str(source) {
         let (event, span) = event.map_err(|error| {
             Fault::Scan(bytes.at(error.marker().index()), error.info().to_owned())
         })?;
@@ -172,7 +172,7 @@ fn tree(text: &str) -> Result<Node<'_>, Fault> {
                 }
                 let plain = style == ScalarStyle::Plain;
                 Some(Node {
-                    range,
+                    range: own_bytes(source, range, style),
                     value: Value::Scalar { text, plain },
                 })
             }
@@ -196,6 +196,32 @@ fn tree(text: &str) -> Result<Node<'_>, Fault> {
         }
     }
     root.filter(|root| !root.is_null()).ok_or(Fault::Empty)
+}
+
+/// The bytes of a value alone: the parser counts a comment behind quotation marks as part of what they
+/// hold, and the line breaks behind a block.
+fn own_bytes(source: &str, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
+    let written = source.get(range.clone()).unwrap_or_default();
+    let length = match style {
+        ScalarStyle::SingleQuoted if !written.ends_with('\'') => {
+            // Two of them are one that belongs to the text.
+            let inner = written.get(1..).unwrap_or_default().replace("''", "  ");
+            inner.find('\'').map_or(written.len(), |at| at + 2)
+        }
+        ScalarStyle::DoubleQuoted if !written.ends_with('"') => {
+            let mut is_escaped = false;
+            let is_end = |(at, sign): &(usize, char)| {
+                let is_sign = *at > 0 && *sign == '"' && !is_escaped;
+                is_escaped = *sign == '\\' && !is_escaped;
+                is_sign
+            };
+            let end = written.char_indices().find(is_end);
+            end.map_or(written.len(), |(at, _)| at + 1)
+        }
+        ScalarStyle::Literal | ScalarStyle::Folded => written.trim_end().len(),
+        _ => written.len(),
+    };
+    range.start..range.start + length
 }
 
 impl<'t> Node<'t> {
@@ -238,7 +264,7 @@ fn attach<'t>(
             // What is underlined for a mapping or a list is the key that holds it.
             Some(key) => {
                 let range = match node.value {
-                    Value::Scalar { .. } if !node.is_null() => node.range,
+                    Value::Scalar { .. } if !node.is_null() && !node.range.is_empty() => node.range,
                     _ => key.range.clone(),
                 };
                 entries.push((

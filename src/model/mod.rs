@@ -16,6 +16,7 @@ pub mod phase;
 pub mod procedure;
 pub mod prose;
 pub mod retention;
+pub mod seen;
 pub mod shared;
 pub mod site;
 pub mod utm;

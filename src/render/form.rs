@@ -11,6 +11,7 @@ pub mod fields;
 use crate::bundle::Bundle;
 use crate::finding::Language;
 use crate::model::address::Address;
+use crate::model::mark::digits;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Procedure, State};
@@ -390,11 +391,7 @@ fn documents(phase: &Phase) -> String {
         add(&document.title);
         add(&document.facts.sha256);
     }
-    let hash = hash.finalize();
-    hash[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digits(&hash.finalize()[..16])
 }
 
 #[cfg(test)]

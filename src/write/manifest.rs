@@ -2,6 +2,7 @@
 //! brings a site to a host compares two of them and knows what to send.
 
 use crate::finding::lasting::lasting;
+use crate::model::mark::digits;
 use crate::write::pairs::pairs;
 use crate::write::place;
 use crate::write::state::State;
@@ -23,23 +24,11 @@ pub struct FileFacts {
 }
 lasting!(FileFacts { size, sha256 });
 
-/// A SHA-256 in lower-case hexadecimal digits.
-pub fn hexadecimal(sum: &[u8; 32]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut digits = String::with_capacity(2 * sum.len());
-    for byte in sum {
-        for digit in [byte >> 4, byte & 15] {
-            digits.push(char::from(DIGITS[usize::from(digit)]));
-        }
-    }
-    digits
-}
-
 /// A SHA-256 from its hexadecimal digits.
-pub fn sum_of(digits: &str) -> Option<[u8; 32]> {
+pub fn sum_of(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
     let mut sum = [0; 32];
-    let bytes = digits.as_bytes();
+    let bytes = text.as_bytes();
     if bytes.len() != 2 * sum.len() {
         return None;
     }
@@ -124,7 +113,7 @@ pub fn bytes<'f>(
             let line = Line {
                 path: (*path).into(),
                 size: facts.size,
-                sha256: hexadecimal(&facts.sha256).into(),
+                sha256: digits(&facts.sha256).into(),
             };
             serde_json::to_writer(&mut lines, &line)?;
         }
@@ -196,8 +185,8 @@ mod tests {
     #[test]
     fn a_sum_is_64_digits() {
         let sum: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 8).unwrap_or(255));
-        assert_eq!(sum_of(&hexadecimal(&sum)), Some(sum));
-        assert_eq!(&hexadecimal(&sum)[..8], "00081018");
+        assert_eq!(sum_of(&digits(&sum)), Some(sum));
+        assert_eq!(&digits(&sum)[..8], "00081018");
         for wrong in ["", "00", &"0".repeat(63), &"g".repeat(64), &"ä".repeat(32)] {
             assert_eq!(sum_of(wrong), None, "{wrong}");
         }

@@ -111,7 +111,7 @@ pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<
         bytes: new().map(|(_, facts)| facts.size).sum(),
         changes: manifest::changes(new(), before.chain(read)),
     };
-    place.put(state, known)?;
+    place.put(state, known, spare.as_ref())?;
     done("write: exchange");
     Ok(written)
 }

@@ -119,14 +119,15 @@ impl Place {
         remove(&self.new_site)
     }
 
-    /// Puts the new site where the old one stands, and remembers both, the old one if it is known.
+    /// Puts the new site where the old one stands, and remembers both, the old one if it is known. `spare`
+    /// is what the new one was made from.
     /// Where the system can exchange two folders in one step, a reader sees the one or the other;
     /// elsewhere the old one is moved away first.
     ///
     /// # Errors
     /// If the machine fails; the old site stands at the output, or beside it and comes back with
     /// the next build.
-    pub fn put(self, mut state: State, known: Option<State>) -> Result<()> {
+    pub fn put(self, mut state: State, known: Option<State>, spare: Option<&Spare>) -> Result<()> {
         let old = self.side.join(OLD);
         if self.has_old && exchange(&self.new_site, &self.output) {
             rename(&self.new_site, &old)?;
@@ -136,7 +137,7 @@ impl Place {
             }
             rename(&self.new_site, &self.output)?;
         }
-        let noted = state.note_folders(&self.output);
+        let noted = state.note_folders(&self.output, spare.zip(known.as_ref()));
         noted.with_context(|| format!("look at {}", self.output.display()))?;
         let note = state.bytes();
         put(&self.side.join(STATE), &note)?;

@@ -284,33 +284,57 @@ impl State {
         stand_at(&self.folders, site) && self.files.par_iter().all(is_same)
     }
 
-    /// Notes the folders of a site as they are now.
+    /// Notes the folders of a site as they are now. If it was made from `spare`, while `present` stood
+    /// at the output, those in which nothing came or went are as they were.
     ///
     /// # Errors
     /// If one of them is not there.
-    pub fn note_folders(&mut self, site: &Path) -> io::Result<()> {
-        let mut paths = HashSet::from([""]);
-        for path in self.files.keys() {
-            let mut path = path.as_str();
-            while let Some((folder, _)) = path.rsplit_once('/') {
-                if !paths.insert(folder) {
-                    break;
-                }
-                path = folder;
-            }
-        }
-        let mut paths: Vec<&str> = paths.into_iter().collect();
+    pub fn note_folders(&mut self, site: &Path, before: Option<(&Spare, &Self)>) -> io::Result<()> {
+        let mut paths: Vec<&str> = with_those_around(self.files.keys()).into_iter().collect();
         paths.sort_unstable();
+        let touched = before.map(|(spare, present)| self.touched(spare, present));
+        let rested = |path: &str| {
+            let touched = touched.as_ref()?;
+            let (spare, _) = before.filter(|_| !touched.contains(path))?;
+            spare.folders.get(path).copied()
+        };
         let gone = |path: &str| io::Error::new(io::ErrorKind::NotFound, path.to_owned());
         let looked = Looked::at(site).ok_or_else(|| gone(""))?;
         let note = |path: &&str| {
-            let time = looked.folder_time(path).ok_or_else(|| gone(path))?;
-            Ok(((*path).to_owned(), time))
+            let time = rested(path).or_else(|| looked.folder_time(path));
+            Ok(((*path).to_owned(), time.ok_or_else(|| gone(path))?))
         };
         let folders: io::Result<Vec<(String, u64)>> = paths.par_iter().map(note).collect();
         self.folders = folders?.into_iter().collect();
         Ok(())
     }
+
+    /// The folders in which something came or went when this was made from `spare`, and those around
+    /// them: a file stayed where all three sites have the same.
+    fn touched<'s>(&'s self, spare: &'s Spare, present: &'s Self) -> HashSet<&'s str> {
+        let file = |kept: &Kept| (kept.stamp, kept.facts);
+        let pairs = pairs(self.each(), present.each());
+        let others = pairs.filter(|(_, now, before)| now.map(file) != before.map(file));
+        let others = others.map(|(path, ..)| path);
+        with_those_around(others.chain(spare.differs.keys().map(String::as_str)))
+    }
+}
+
+/// The folders of some files, and those around them.
+fn with_those_around<'p>(
+    files: impl Iterator<Item = &'p (impl AsRef<str> + ?Sized + 'p)>,
+) -> HashSet<&'p str> {
+    let mut folders = HashSet::from([""]);
+    for path in files {
+        let mut path = path.as_ref();
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            if !folders.insert(folder) {
+                break;
+            }
+            path = folder;
+        }
+    }
+    folders
 }
 
 #[cfg(test)]
@@ -335,7 +359,7 @@ mod tests {
         }
         let part = ("part".to_owned(), Mark([9; 16]));
         state.parts.insert("a/".to_owned(), [part].into());
-        state.note_folders(site).unwrap();
+        state.note_folders(site, None).unwrap();
         state
     }
 

@@ -5,7 +5,7 @@ use crate::bundle::{Bundle, Earlier, Gathered, Source};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::fixture;
-use crate::model::mark::{Mark, Marks};
+use crate::model::mark::{Mark, Marks, digits};
 use crate::write::manifest::ChangeKind;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
@@ -132,7 +132,7 @@ fn what_did_not_change_keeps_its_time_and_the_manifest_tells_the_rest() {
     let home = &listed["index.html"];
     assert_eq!(home.size, 4);
     assert_eq!(
-        manifest::hexadecimal(&home.sha256),
+        digits(&home.sha256),
         "4ea140588150773ce3aace786aeef7f4049ce100fa649c94fbbddb960f1da942"
     );
     assert_eq!(listed.len(), 3, "it does not list itself");
@@ -160,7 +160,7 @@ fn what_somebody_changed_in_the_output_is_made_good() {
 fn sum(file: &Path) -> String {
     use sha2::{Digest, Sha256};
     let bytes = text(file).unwrap();
-    manifest::hexadecimal(&Sha256::digest(bytes.as_bytes()).into())
+    digits(&Sha256::digest(bytes.as_bytes()))
 }
 
 #[test]
@@ -481,6 +481,9 @@ fn whatever_comes_goes_and_takes_anothers_place_the_site_holds_what_was_asked_fo
         let mut expected: Vec<_> = own.chain(gathered).collect();
         expected.sort();
         assert_eq!(standing(&output), expected, "after step {number}");
+        let taken = super::Taken::at(&output).unwrap();
+        let is_believed = (taken.known.is_some(), taken.spare.is_some());
+        assert_eq!(is_believed, (true, number > 0), "after step {number}");
     }
     let folders = fs::read_dir(&output).unwrap().flatten();
     let folders = folders.filter(|entry| entry.path().is_dir());

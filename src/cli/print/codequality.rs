@@ -2,6 +2,7 @@
 //! tells new ones from old ones.
 
 use crate::finding::{Finding, Language, Level};
+use crate::model::mark::digits;
 use anyhow::Result;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -54,7 +55,7 @@ fn row<'f>(finding: &'f Finding, said: &str, language: Language) -> Row<'f> {
     Row {
         description: format!("{message}.{}", help.unwrap_or_default()),
         check_name: finding.kind.id,
-        fingerprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        fingerprint: digits(&digest),
         severity: match finding.level {
             Level::Error => "critical",
             Level::Warning => "minor",

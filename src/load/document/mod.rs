@@ -16,6 +16,7 @@ use crate::load::document::content::{XmlScan, is_published};
 pub use crate::load::document::faults::KINDS;
 use crate::load::folder::Entry;
 use crate::load::pdf::{self, PdfFacts, Protection};
+use crate::model::mark::digits;
 
 /// Documents are read in pieces of 64 KiB, so that two hundred of 100 MB need no memory.
 const PIECE: usize = 64 << 10;
@@ -80,11 +81,7 @@ pub fn read_document(entry: &Entry) -> io::Result<DocumentFacts> {
         Content::of(&head, &tail)
     };
     let pdf = (content == Content::Pdf).then(|| pdf::inspect(&mut file, size));
-    let sha256 = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = digits(&hash.finalize());
     let media_type = content.media_type(ending(entry.name()));
     Ok(DocumentFacts {
         size,

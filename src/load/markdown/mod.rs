@@ -10,15 +10,12 @@ mod writer;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser};
-
 use crate::finding::{Findings, Place};
 pub use crate::load::markdown::kinds::KINDS;
 use crate::load::markdown::kinds::Reports;
 use crate::load::markdown::writer::Writer;
-
-/// The longest text that is read, in bytes: 1 MiB. Longer ones are cut.
-pub const LONGEST: usize = 1 << 20;
+pub use crate::model::seen::LONGEST;
+use crate::model::seen::is_too_deep;
 
 /// A text ready for a page.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -75,14 +72,6 @@ pub fn read_markdown(text: &str, around: &Around, findings: &mut Findings) -> Te
     text
 }
 
-/// The events of a text with their byte ranges. Without raw HTML extensions, footnotes and smart
-/// punctuation: they need scripts, places on the page or a language that we do not know here.
-fn parse(source: &str) -> pulldown_cmark::OffsetIter<'_> {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
-    Parser::new_ext(source, options).into_offset_iter()
-}
-
 /// The text up to the limits of size and nesting; quotes in quotes cost the parser more than
 /// their bytes.
 fn bounded<'t>(text: &'t str, reports: &mut Reports) -> &'t str {
@@ -93,36 +82,13 @@ fn bounded<'t>(text: &'t str, reports: &mut Reports) -> &'t str {
     }
     let mut start = 0;
     for line in text[..end].split_inclusive('\n') {
-        if nesting(line) > DEEPEST_MARKERS {
+        if is_too_deep(line) {
             reports.too_deep(start..start + line.trim_end().len());
             return &text[..start];
         }
         start += line.len();
     }
     &text[..end]
-}
-
-/// Markers of quotes and lists at the start of one line; people use three or four.
-const DEEPEST_MARKERS: usize = 16;
-
-/// How many quotes and list items a line opens. A line of one sign alone is a rule.
-fn nesting(line: &str) -> usize {
-    let is_rule = |sign: char| line.chars().all(|c| c == sign || c.is_whitespace());
-    if is_rule('-') || is_rule('*') {
-        return 0;
-    }
-    let markers = line
-        .split_ascii_whitespace()
-        .take_while(|part| is_marker(part));
-    markers.map(|part| part.matches('>').count().max(1)).sum()
-}
-
-fn is_marker(part: &str) -> bool {
-    let rest = part.trim_start_matches('>');
-    let number = rest.strip_suffix(['.', ')']);
-    rest.is_empty()
-        || matches!(rest, "-" | "+" | "*")
-        || number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

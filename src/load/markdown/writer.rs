@@ -9,8 +9,9 @@ use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 use crate::load::markdown::address::{Target, percent_decoded, push_address, push_words, target};
 use crate::load::markdown::heading::{Headings, Turn};
 use crate::load::markdown::kinds::Reports;
-use crate::load::markdown::{Around, Link, Text, parse};
+use crate::load::markdown::{Around, Link, Text};
 use crate::load::slug::slug;
+use crate::model::seen::{events, is_comment};
 
 /// How many elements may stand in each other; browsers flatten what is deeper than 512.
 const DEEPEST: usize = 48;
@@ -95,7 +96,7 @@ impl<'a, 'r> Writer<'a, 'r> {
 
     /// The whole text.
     pub fn write(mut self) -> Text {
-        for (event, range) in parse(self.source) {
+        for (event, range) in events(self.source) {
             let turn = self.headings.see(&event);
             if let Turn::Begun { level, skips } = turn {
                 if skips {
@@ -464,7 +465,7 @@ impl<'a, 'r> Writer<'a, 'r> {
 /// The anchors of a text, also of headings that are still to come, under all their names.
 fn anchors(source: &str, around: &Around) -> BTreeMap<String, String> {
     let mut headings = Headings::new(around);
-    for (event, _) in parse(source) {
+    for (event, _) in events(source) {
         headings.see(&event);
     }
     let headings = headings.into_done();
@@ -478,11 +479,3 @@ fn anchors(source: &str, around: &Around) -> BTreeMap<String, String> {
 
 /// A longer link is underlined as a whole; searching long ones again and again takes time.
 const LONGEST_LINK: usize = 4096;
-
-/// Whether this is one comment and nothing else.
-fn is_comment(html: &str) -> bool {
-    let inside = html
-        .strip_prefix("<!--")
-        .and_then(|html| html.strip_suffix("-->"));
-    inside.is_some_and(|inside| !inside.contains("-->"))
-}

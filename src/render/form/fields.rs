@@ -5,6 +5,7 @@ use crate::finding::{Language, Words};
 use crate::law::codes::Code;
 use crate::law::law;
 use crate::model::Archive;
+use crate::model::mark::digits;
 use crate::model::phase::{FormField, Phase};
 use crate::model::procedure::Procedure;
 use crate::render::form::{FieldView, FormView, LandView, OptionView};
@@ -83,8 +84,7 @@ pub fn mark(fields: &[FieldView]) -> String {
             hash.update(part);
         }
     }
-    let hash = hash.finalize();
-    hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    digits(&hash.finalize()[..4])
 }
 
 /// The form that somebody filled in who saw another one than there is now: the planner changed the

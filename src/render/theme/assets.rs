@@ -2,6 +2,7 @@
 
 use crate::load::theme::ThemeFiles;
 use crate::model::address::Address;
+use crate::model::mark::digits;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -25,10 +26,7 @@ impl Assets {
             let Some(name) = name.strip_prefix("assets/") else {
                 continue;
             };
-            let hash: String = Sha256::digest(&file.bytes)[..4]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let hash = digits(&Sha256::digest(&file.bytes)[..4]);
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
             let path = format!("assets/{stem}.{hash}.{ending}");
             assets
