@@ -141,7 +141,9 @@ impl<'a> Cited<'a> {
 }
 
 /// Words behind a citation, squeezed, that tell of a step that is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
-const OVER: [&str; 10] = [
+const OVER: [&str; 12] = [
+    "folgt",
+    "spätereröffnet",
     "bereits",
     "abgesehen",
     "verzichtet",
@@ -155,7 +157,11 @@ const OVER: [&str; 10] = [
 ];
 /// Words behind a citation, squeezed, that tell of a track that was given up: „nach § 13b BauGB eingeleitet und
 /// umgestellt“.
-const GIVEN_UP: [&str; 6] = [
+const GIVEN_UP: [&str; 10] = [
+    "aufgehoben",
+    "wurdeaufgegeben",
+    "kamnichtinbetracht",
+    "nichtanzuwenden",
     "eingeleitet",
     "begonnen",
     "umgestellt",

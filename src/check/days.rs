@@ -226,7 +226,13 @@ fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
         let start = dot - digits.count();
         let day: i8 = number(&text[start..dot], 2)?;
         let is_part = text.get(from..start)?.ends_with(['.', ',', '-', '/']);
-        let is_day = (1..=31).contains(&day) && day < last.day && !is_part;
+        // „3. Bis zum 9. Oktober“ is the third of a list.
+        let behind = text[dot + 1..].trim_start();
+        let is_item =
+            text[..start].trim_end_matches(' ').is_empty() || text[..start].ends_with('\n');
+        let is_first = text[..start].trim().is_empty() && behind.starts_with("bis ");
+        let is_item = behind.starts_with("Bis") || is_first;
+        let is_day = (1..=31).contains(&day) && day < last.day && !is_part && !is_item;
         (is_day && is_span(&text[dot + 1..last.at.start])).then(|| NamedDay {
             at: start..dot + 1,
             day,
@@ -342,7 +348,10 @@ const DIAERESIS: char = '\u{308}';
 
 /// The year that follows a month, and how many bytes it takes.
 fn year(rest: &str, follows_word: bool) -> (Option<i16>, usize) {
-    let gap = rest.len() - rest.trim_start().len();
+    let blank = rest.len() - rest.trim_start().len();
+    let long = ["des Jahres ", "des jahres ", "i. J. ", "i.J. "];
+    let long = long.iter().find(|words| rest[blank..].starts_with(**words));
+    let gap = blank + long.map_or(0, |words| words.len());
     let after = &rest[gap..];
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
     let found: Option<i16> = match digits {

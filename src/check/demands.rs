@@ -41,36 +41,60 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 14] = [
+const SENTENCES: [&str; 22] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
     "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht",
     "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
     "müssen elektronisch|muss elektronisch|müssen schriftlich|muss schriftlich + übermittel|abgegeben|abzugeben|eingereicht|erfolgen|vorgebracht|eingehen - ergebnis|antwort|nicht",
-    "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
+    "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von allen einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
     "abgegeben|eingereicht|übermittelt|vorgebracht + nicht auf anderem weg|nicht auf andere weise|nicht per post|nicht per brief|nicht schriftlich|nicht zur niederschrift|nicht per e-mail - nicht nur|ausschließlich|jedoch|sofern|wenn|falls|unterlagen",
-    "andere zugangsmöglichkeit|andere zugangs|weitere zugangsmöglichkeit + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen",
+    "andere zugangsmöglichkeit|andere zugangs + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen",
     "ohne anmeldung|ohne vorherige anmeldung|ohne terminvereinbarung|ohne vorherige terminvereinbarung|ohne termin + keine einsicht|nicht eingesehen|einsichtnahme nicht möglich|einsicht nicht möglich|nicht möglich - außerhalb|auch|stellungnahme",
     "stellungnahme|äußerung|anregung + ohne angabe|ohne name|ohne namen|ohne anschrift|ohne absender + nicht berücksichtigt|nicht bearbeitet|unberücksichtigt|nicht angenommen - mitteil|mitgeteilt|ergebnis|antwort",
-    "stellungnahme|äußerung|anregung + zu unterschreiben|unterschrieben sind|unterschrieben werden|unterschrieben sein|eigenhändig|zu begründen - nicht|niederschrift|satzung",
-    "eigentümer und mieter|einwohner der stadt können|einwohner der gemeinde können|einwohner können|mieter können + stellungnahme|äußer|anregung - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde",
+    "stellungnahme|äußerung|anregung + zu unterschreiben|unterschrieben sind|unterschrieben werden|unterschrieben sein|eigenhändig|zu begründen - nicht|niederschrift|satzung|gebeten",
+    "volljährig|lebensjahr vollendet|lebensjahr haben|mindestens 16 jahre|mindestens 18 jahre + stellungnahme|äußer|anregung|stellung nehmen|einsicht|einsehen",
+    "benutzerkonto|nutzerkonto|bundid|registrierung + erforderlich|notwendig|voraussetzung|müssen|muss|zwingend + stellungnahme|äußer|anregung|hierfür|dafür|abgabe - nicht|kein|ohne|alternativ|oder ",
+    "unter angabe des vollständigen namens|unter angabe von name|unter angabe des namens|unter angabe von vor- und + abzugeben|einzureichen|einzusenden - ergebnis|mitteil|antwort|nicht|freiwillig|bitte|soll",
+    "begründung ist erforderlich|begründung ist zwingend|eigenhändig unterschrieben sein|eigenhändig zu unterschreiben|zu begründen und - nicht|satzung|bebauungsplan",
+    "keine stellungnahmen abgegeben|keine stellungnahme abgegeben|keine anregungen vorgebracht|nach ablauf der veröffentlichungsfrist abgegeben werden können|nach ablauf der auslegungsfrist abgegeben werden können|nach ablauf der frist abgegeben werden können - wurden|sind |wird|sein",
+    "postweg|per post|per brief|mündlich + eingehende|stellungnahme|anregung + nicht berücksichtigt|nicht angenommen|nicht bearbeitet|unberücksichtigt - nicht unberücksichtigt|verspätet|frist|anonym",
+    "fristgerecht abgegebene|fristgerecht eingegangene|rechtzeitig abgegebene|rechtzeitig eingegangene|fristgerecht vorgebrachte + unberücksichtigt|nicht berücksichtigt - nicht fristgerecht|nicht rechtzeitig|nicht unberücksichtigt",
+    "stellungnahme|äußer|anregung + wochen nach beginn|woche nach beginn|ersten zwei wochen|ersten drei wochen|ersten wochen der|ersten woche der - nicht",
+    "eigentümer und nachbarn|eigentümer und mieter|einwohner der stadt können|einwohner der gemeinde können|einwohner können|mieter können + stellungnahme|äußer|anregung - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde",
     "andere wege|anderer weg|andere form|andere möglichkeit|andere übermittlung|eine schriftliche|eine abgabe per|eine abgabe zur|eine abgabe in + nicht zur verfügung|nicht vorgesehen|nicht möglich|nicht zugelassen|nicht zulässig|ausgeschlossen|nicht eröffnet|bestehen nicht|gibt es nicht - außerhalb|öffnungszeit|wem|wenn|falls|sofern|soweit|personen",
 ];
+
+/// Sentences that leave no other access.
+const NO_OTHERS: &str = "weitere zugangsmöglichkeit|weitere zugangs + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen";
+
+/// Words of sentences on what somebody applies for.
+const ON_OTHERS: [&str; 4] = ["antrag", "anträge", "beantrag", "akteneinsicht"];
 
 /// Sentences that leave no access besides the Internet, where the law asks for one (§ 3 Abs. 2 Satz 2 BauGB).
 const NO_PAPER: &str = "einsicht|einsehen|papierform|auslage|auslegung + rathaus|papier|vor ort|amt|verwaltung + nicht möglich|nicht zur verfügung|nicht vorgesehen|nicht angeboten|findet nicht statt|entfällt - außerhalb|öffnungszeit|sprechzeit|geschlossen|feiertag|samstag|freitag|montag|mittwoch|am |wem|wenn|falls|sofern|soweit|personen|eingang|barrierefrei|grundbuch";
 
 /// What a wording demands, with where it does. Other statutes ask for names and for writing.
-pub fn of(own: &Own, is_own_statute: bool) -> Vec<(Place, String)> {
+pub fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, String)> {
+    // „Nur Eigentümer können einen Antrag stellen“ asks nothing of those who give statements.
+    let is_meant = |demand: &&&str| {
+        let mut sentences = own.sentences().iter();
+        sentences.any(|sentence| {
+            says(sentence, demand) && !ON_OTHERS.iter().any(|word| sentence.contains(word))
+        })
+    };
     let mut found: Vec<(Place, String)> = NARROW
         .iter()
-        .filter(|demand| says(own.lower(), demand))
+        .filter(is_meant)
         .map(|demand| (place(own, demand), (*demand).to_owned()))
         .collect();
     if is_own_statute {
+        // Whoever has named the places of access may say that there are no others.
+        let names_place = own.unnamed(places).count() < places.len();
         let no_paper = own.step.rule.needs_access.then_some(NO_PAPER);
-        for sign in SENTENCES.into_iter().chain(no_paper) {
+        let no_others = (!names_place).then_some(NO_OTHERS);
+        for sign in SENTENCES.into_iter().chain(no_paper).chain(no_others) {
             let shown = own.sentence(sign);
             found.extend(shown.map(|sentence| {
                 let written = own.as_written(sentence);

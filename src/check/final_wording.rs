@@ -26,10 +26,13 @@ pub fn of<'c, 'a: 'c>(
         let day = step.phase.time.start();
         let completed = step.phase.notice.as_ref().map(|notice| notice.completed);
         for sentence in own.sentences() {
-            let Some(named) = day_in_force(sentence) else {
+            let Some(named) = day_in_force(sentence).filter(|_| is_of_plan(sentence)) else {
                 continue;
             };
-            if named.is(day) || completed.is_some_and(|completed| named.is(completed)) {
+            // A supplementary procedure may bring the plan into force as of an earlier day.
+            let is_lawful = sentence.contains("rückwirkend") && may_look_back(case, &own);
+            if is_lawful || named.is(day) || completed.is_some_and(|completed| named.is(completed))
+            {
                 continue;
             }
             let shown = sentence.get(named.at).unwrap_or_default();
@@ -46,7 +49,26 @@ pub fn of<'c, 'a: 'c>(
             );
             report.add(other_day_in_force(place, (de, en), day));
         }
-        if let Some(sentence) = own.sentence(WITH_SOMETHING_ELSE).filter(|_| is_of_baugb) {
+        let has_right = own.sentence(WITH_NOTICE).is_some();
+        let since = own.sentences().iter().find_map(|sentence| {
+            let named = day_since(sentence).filter(|named| !named.is(day))?;
+            Some((sentence, named))
+        });
+        if let Some((sentence, named)) = since.filter(|_| is_of_baugb && !has_right) {
+            let shown = sentence.get(named.at).unwrap_or_default();
+            let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+            let (de, en) = (format!("am {shown}"), format!("on {shown}"));
+            report.add(other_day_in_force(place, (&de, &en), day));
+        }
+        if let Some(sentence) = own.sentence(LATER).filter(|_| is_of_baugb) {
+            let place = own.near_sentence(sentence);
+            let (de, en) = ("erst später", "only later");
+            report.add(other_day_in_force(place, (de, en), day));
+        }
+        let looks_back = may_look_back(case, &own);
+        let is_else = |sentence: &&str| !(looks_back && sentence.contains("rückwirkend"));
+        let other = own.sentence(WITH_SOMETHING_ELSE).filter(is_else);
+        if let Some(sentence) = other.filter(|_| is_of_baugb) {
             let place = own.near_sentence(sentence);
             let (de, en) = ("nicht mit der Bekanntmachung", "not with the notice");
             report.add(other_day_in_force(place, (de, en), day));
@@ -58,7 +80,65 @@ pub fn of<'c, 'a: 'c>(
 }
 
 /// Sentences that let a plan enter into force with something else than its notice.
-const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit der ausfertigung|mit der unterzeichnung|rückwirkend - bekanntmachung|außer kraft|214";
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|rückwirkend - bekanntmachung|außer kraft|214";
+/// Sentences that let it enter into force a while after its notice.
+const LATER: &str = "tritt|treten|wird + in kraft|wirksam + einen monat nach|zwei wochen nach|14 tage nach|drei monate nach - außer kraft|unbeachtlich|geltend";
+/// Sentences that let it enter into force with its notice.
+const WITH_NOTICE: &str = "in kraft|wirksam|rechtsverbindlich|rechtskräftig + tritt|treten|wird|werden|erlangt + bekanntmachung|mit dem tag|mit ablauf|heute";
+
+/// Whether a sentence in small letters on a day of entry into force is on the plan, and not on a statute on fees or
+/// a contract.
+fn is_of_plan(sentence: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "beitragssatzung",
+        "gebührensatzung",
+        "hauptsatzung",
+        "stellplatzsatzung",
+        "herstellung von stellplätzen",
+        "gehölzschutz",
+        "baumschutz",
+        "haushaltssatzung",
+        "veränderungssperre",
+        "durchführungsvertrag",
+        "städtebaulicher vertrag",
+        "genehmigung der",
+        "erlaubnis der",
+        "verordnung",
+    ];
+    !OTHERS.iter().any(|words| sentence.contains(words))
+}
+
+/// Whether a plan may enter into force as of an earlier day (§ 214 Abs. 4 BauGB).
+fn may_look_back(case: &Case, own: &Own) -> bool {
+    let continues = case
+        .procedure
+        .relations
+        .iter()
+        .any(|own| own.kind.key == "setzt_fort");
+    continues || own.lower().contains("214 abs. 4") || own.lower().contains("ergänzenden verfahren")
+}
+
+/// The day since which a sentence in small letters has a plan in force already: „ist seit dem 24. November 2005 in
+/// Kraft“.
+fn day_since(sentence: &str) -> Option<NamedDay> {
+    const STATES: [&str; 4] = ["in kraft", "wirksam", "rechtsverbindlich", "rechtskräftig"];
+    let named = days(sentence);
+    let is_meant = |named: &&NamedDay| {
+        let before = sentence[..named.at.start].trim_end();
+        let after = sentence[named.at.end..].trim_start();
+        let before_is = [
+            "seit dem",
+            "seit",
+            "bereits am",
+            "ist am",
+            "trat am",
+            "wurde am",
+        ];
+        let is_past = before_is.iter().any(|words| before.ends_with(words));
+        is_past && STATES.iter().any(|state| after.starts_with(state))
+    };
+    named.iter().find(is_meant).cloned()
+}
 
 /// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
 /// „tritt am 1. Oktober 2026 in Kraft“.
@@ -122,7 +202,7 @@ fn other_day_in_force(place: Place, (de, en): (&str, &str), day: Date) -> Findin
         &kinds::IN_FORCE_WITH_NOTICE,
         place,
         say(
-            format!("Der Wortlaut lässt den Plan {de} in Kraft treten, die Bekanntmachung am {}", words.de),
+            format!("Nach dem Wortlaut tritt der Plan {de} in Kraft, nach der Bekanntmachung am {}", words.de),
             format!("By the wording the plan enters into force {en}, by the notice on {}", words.en),
         ),
     )

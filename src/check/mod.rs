@@ -5,10 +5,12 @@ mod approval;
 mod around;
 pub mod case;
 mod citation;
+mod complaint;
 mod days;
 mod demands;
 mod display;
 mod duration;
+mod elsewhere;
 pub mod exceptions;
 mod final_wording;
 mod form;
@@ -17,6 +19,7 @@ pub mod history;
 mod in_force;
 mod journal;
 mod kinds;
+mod leftovers;
 pub mod levels;
 mod named_places;
 mod names;
@@ -182,7 +185,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::FORM_UNCHANGED, form::unchanged),
     rule(&kinds::FORM_WITH_KEY, form::somebody_can_read),
     rule(&kinds::DAYS_OF_RECORD, texts::days_of_the_record),
-    rule(&kinds::LEFTOVER, texts::leftovers),
+    rule(&kinds::LEFTOVER, leftovers::leftovers),
     rule(&kinds::CITATION, citation::step_and_track),
     rule(&kinds::JUDGING, texts::judging),
     rule(&kinds::PLACE_OF_PLAN, named_places::place_of_the_plan),

@@ -86,7 +86,10 @@ const ACTS: [&str; 8] = [
     "legt",
 ];
 /// Words for what a neighbour does at the same time.
-const BESIDES: [&str; 9] = [
+const BESIDES: [&str; 12] = [
+    "beteiligt",
+    "ähnlichen",
+    "vergleichbar",
     "parallel",
     "ebenfalls",
     "gleichzeitig",

@@ -105,9 +105,9 @@ impl<'c, 'a> Own<'c, 'a> {
         })
     }
 
-    /// The wording without markup in small, whole letters.
+    /// The wording without markup in small, whole letters, as one line.
     pub fn lower(&self) -> &'c str {
-        let read = || said::folded(self.plain).to_lowercase();
+        let read = || said::folded(self.plain).to_lowercase().replace('\n', " ");
         self.step.reading.lower.get_or_init(read)
     }
 

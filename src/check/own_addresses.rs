@@ -77,7 +77,11 @@ const STREETS: [&str; 12] = [
 fn postal(case: &Case, own: &Own, report: &mut Report) {
     let places = places(case, own);
     let known = doors(case, own);
-    for sentence in own.sentences() {
+    for sentence in own
+        .sentences()
+        .iter()
+        .filter(|own| !own.contains("briefkasten"))
+    {
         let named = places.iter().find(|(place, address)| {
             let mut words = place.split([' ', ',']);
             let is_long = |word: &&str| word.chars().count() >= 6;
@@ -303,7 +307,19 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
         let before = around(own.source(), at, 120, 0).to_lowercase();
         let after = &own.source()[at..];
         let own = after.split(char::is_whitespace).next().unwrap_or_default();
-        before.contains("datenschutz") || own.to_lowercase().contains("datenschutz")
+        let sentence = before.rsplit(". ").next().unwrap_or_default();
+        let is_of_others = [
+            "allgemeine fragen",
+            "auskünfte zu",
+            "auskunft zu",
+            "staatskanzlei",
+            "landratsamt",
+            "büro ",
+            "nicht an ",
+        ];
+        before.contains("datenschutz")
+            || own.to_lowercase().contains("datenschutz")
+            || is_of_others.iter().any(|words| sentence.contains(words))
     };
     let Some((at, email)) = named.iter().find(|(at, _)| !is_of_officer(*at)) else {
         return;
@@ -336,10 +352,14 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
 
 /// Web addresses with where they begin, without the sentence's own full stop.
 fn web_addresses(text: &str) -> Vec<(usize, &str)> {
-    let starts = text.match_indices("http");
+    let starts = text.match_indices(['h', 'H']);
     let found = starts.filter_map(|(at, _)| {
         let rest = &text[at..];
-        let is_web = rest.starts_with("https://") || rest.starts_with("http://");
+        let begins = |scheme: &str| {
+            rest.get(..scheme.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+        };
+        let is_web = begins("https://") || begins("http://");
         let end = rest.find(ENDS).unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*', '_']);
         is_web.then_some((at, url))

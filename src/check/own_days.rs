@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::days::{NamedDay, NamedSpan, spans};
+use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
 use crate::check::texts::{around, is_last_day, rest_of_sentence};
@@ -279,19 +280,6 @@ pub fn of_other_phases(
         by_end.map(|(start, _)| (span.from.at.clone(), *start))
     });
     found.collect()
-}
-
-/// Whether a sentence goes on with who stands in for somebody until a day, or what can be ordered until then.
-fn is_of_something_else(source: &str, at: &Range<usize>) -> bool {
-    const WORDS: [&str; 5] = [
-        "vertret",
-        "urlaub",
-        "angefordert",
-        "bestellt",
-        "ausgeliehen",
-    ];
-    let rest = rest_of_sentence(source, at.end).to_lowercase();
-    WORDS.iter().any(|word| rest.contains(word))
 }
 
 #[cfg(test)]

@@ -95,6 +95,13 @@ fn is_of_other(case: &Case, sentence: &str) -> bool {
     number.is_some_and(|number| speaks_of_other(sentence, number))
 }
 
+/// Whether a step of the same kind was taken twice: a wording may tell of either.
+fn kinds_again(case: &Case, step: &Step) -> bool {
+    let same = case.procedure.phases.iter();
+    let same = same.filter(|phase| phase.rule.key == step.rule.key);
+    same.count() > 1
+}
+
 /// `TXT-006`: the number of a resolution that the record has.
 pub fn numbers(case: &Case, report: &mut Report) {
     let phases = case.procedure.phases.iter();
@@ -130,6 +137,8 @@ pub fn numbers(case: &Case, report: &mut Report) {
             let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
             let is_of_several = sentence.contains("abwäg") || told.count() > 1;
             let is_known = is_right
+                || kinds_again(case, step)
+                    && named.iter().any(|number| known.contains(&digits(number)))
                 || is_of_several && named.iter().any(|number| known.contains(&digits(number)));
             let Some(wrong) = named.first().filter(|_| !is_known) else {
                 continue;
@@ -200,14 +209,18 @@ const BEFORE: [&str; 7] = [
 ];
 
 /// What stands before a day and its weekday: „am“ of „am Mittwoch, dem 14. Januar“.
-fn before_weekday(before: &str) -> &str {
+pub fn before_weekday(before: &str) -> &str {
     let before = before.trim_end();
     let bare = ["den", "dem", "der"]
         .iter()
         .find_map(|word| before.strip_suffix(word))
         .unwrap_or(before);
     let bare = bare.trim_end().trim_end_matches(',').trim_end();
-    let bare = WEEKDAYS.iter().find_map(|day| bare.strip_suffix(day));
+    let bare = bare.strip_suffix('.').unwrap_or(bare);
+    let short = |day: &&str| bare.strip_suffix(*day).filter(|rest| rest.ends_with(' '));
+    let shorts = ["mo", "di", "mi", "do", "fr", "sa"];
+    let whole = WEEKDAYS.iter().find_map(|day| bare.strip_suffix(day));
+    let bare = whole.or_else(|| shorts.iter().find_map(|day| short(&day)));
     bare.map_or(before, str::trim_end)
 }
 

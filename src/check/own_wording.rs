@@ -9,6 +9,7 @@ use crate::check::hint::{LATE, excludes_late};
 use crate::check::kinds;
 use crate::check::own::{Own, hint_near, of_displays, wordings};
 use crate::check::own_hours;
+use crate::check::own_resolutions::before_weekday;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
@@ -217,7 +218,7 @@ fn stem(word: &str) -> &str {
 
 /// The number of a room that a wording names instead of that of a place.
 fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
-    const ROOMS: [&str; 2] = ["Zimmer ", "Raum "];
+    const ROOMS: [&str; 4] = ["Zimmer ", "Raum ", "Zimmer\n", "Raum\n"];
     let number = |text: &str| {
         let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
         let length = text.find(|letter: char| !is_part(letter));
@@ -296,7 +297,17 @@ pub fn documents(case: &Case, report: &mut Report) {
 
 fn versions(case: &Case, own: &Own, report: &mut Report) {
     const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
-    const OF_LAW: [&str; 4] = ["bgbl", "gvbl", "gesetz", "verordnung"];
+    const OF_LAW: [&str; 9] = [
+        "bgbl",
+        "gvbl",
+        "gesetz",
+        "verordnung",
+        "kartenstand",
+        "regionalplan",
+        "landesentwicklung",
+        "lep 2",
+        "nicht mehr aus",
+    ];
     let source = own.source();
     let known = || {
         let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
@@ -307,7 +318,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let is_period = spans.iter().any(|span| span.from.at == named.at);
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
-        let before = before.trim_end_matches([' ', ':', '(', '\n', ',']);
+        let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
         let is_version = SIGNS.iter().any(|sign| before.ends_with(sign));
         let is_law = OF_LAW
             .iter()
@@ -358,7 +369,17 @@ fn reports(case: &Case, own: &Own, report: &mut Report) {
         let is_known = known.contains(stem(kind)) || others.iter().any(|own| known.contains(own));
         let after = around(source, at, at + word.len() + 40);
         let before = around(source, at.saturating_sub(12), at);
-        let is_denied = after.contains("nicht") || before.contains("kein");
+        let behind = around(source, at, at + word.len() + 90);
+        let is_later = [
+            "verzichtet",
+            "wird erst",
+            "entschieden",
+            "nötig ist",
+            "erforderlich ist",
+        ];
+        let is_denied = after.contains("nicht")
+            || before.contains("kein")
+            || is_later.iter().any(|words| behind.contains(words));
         let is_in_address = before.ends_with(['/', '-', '_']);
         let is_none = GENERAL.contains(&kind) || is_denied || is_in_address;
         if kind.chars().count() < 4 || is_none || is_known {

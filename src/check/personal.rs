@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::said;
-use crate::check::texts::{Written, all, in_the_record};
+use crate::check::texts::{Written, all, around, in_the_record};
 use crate::finding::{Finding, Place, Words, say};
 use crate::model::document::{Document, STATEMENTS_APART, holds_statements};
 
@@ -137,7 +137,7 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
                 ),
             ));
         }
-        if let Some(place) = citizen(&written) {
+        if let Some(place) = neighbour(&written).or_else(|| citizen(&written)) {
             report.add(apart(
                 place,
                 say(
@@ -234,6 +234,41 @@ fn is_contact(case: &Case, address: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(address))
 }
 
+/// Somebody with a name and an address: „Herrn Muster, Bachweg 4,“.
+fn neighbour(written: &Written) -> Option<Place> {
+    const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
+    const NO_NEIGHBOURS: [&str; 9] = [
+        "bürgermeister",
+        "amtsleit",
+        "sachbearbeit",
+        "architekt",
+        "planer",
+        "ansprechpartner",
+        "auskunft",
+        "zimmer",
+        "telefon",
+    ];
+    let text = written.text;
+    let starts = PEOPLE.iter().flat_map(|word| text.match_indices(word));
+    let found = starts.filter_map(|(at, word)| {
+        let behind = around(text, at + word.len(), 0, 80);
+        let (name, rest) = behind.split_once(',')?;
+        let mut names = name.split_whitespace();
+        let is_name =
+            names.clone().count() <= 4 && names.all(|own| own.starts_with(char::is_uppercase));
+        let door = rest.split([',', '.', ';', ')']).next()?.trim();
+        let number = door.rsplit(' ').next()?;
+        let is_door = door.starts_with(char::is_uppercase)
+            && door.split(' ').count() <= 4
+            && number.len() <= 4
+            && number.starts_with(|letter: char| letter.is_ascii_digit());
+        let near = around(text, at, 60, 100).to_lowercase();
+        let is_office = NO_NEIGHBOURS.iter().any(|word| near.contains(word));
+        (is_name && is_door && !is_office && !name.is_empty()).then_some(format!("{word}{name}"))
+    });
+    found.into_iter().next().map(|name| written.place_of(&name))
+}
+
 /// The sentence that says what somebody with a name brought forward.
 fn citizen(written: &Written) -> Option<Place> {
     const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
@@ -246,7 +281,11 @@ fn citizen(written: &Written) -> Option<Place> {
     let beginning: String = sentence.split(' ').take(3).collect::<Vec<_>>().join(" ");
     let line = |file| said::line(file, |line| line.to_lowercase().contains(&beginning));
     let found = written.file.and_then(line);
-    Some(found.unwrap_or_else(|| written.place.clone()))
+    Some(found.unwrap_or_else(|| {
+        written
+            .place
+            .line_of(|line| line.to_lowercase().contains(&beginning))
+    }))
 }
 
 fn documents<'c>(case: &'c Case) -> impl Iterator<Item = &'c Document> {

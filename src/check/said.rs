@@ -10,9 +10,11 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Letters that end no sentence when a full stop follows them: „Abs.“, „Nr.“, „z. B.“
-const ABBREVIATIONS: [&str; 21] = [
+const ABBREVIATIONS: [&str; 38] = [
     "abs", "az", "nr", "art", "bzw", "ca", "dr", "einschl", "evtl", "exkl", "gem", "ggf", "inkl",
-    "lit", "mind", "og", "prof", "str", "tel", "vgl", "ziff",
+    "lit", "mind", "og", "prof", "str", "tel", "vgl", "ziff", // Weekdays and months.
+    "mo", "di", "mi", "do", "fr", "sa", "jan", "feb", "febr", "apr", "aug", "sep", "sept", "okt",
+    "nov", "dez", "zi",
 ];
 
 /// The first line of a text's file for which something holds, else the first two lines together:
@@ -152,7 +154,8 @@ fn split(block: &str) -> Vec<&str> {
             '.' => {
                 let word = block[start..at].rsplit([' ', '(', '-']).next();
                 let word = word.unwrap_or_default().to_lowercase();
-                let is_number = word.ends_with(|letter: char| letter.is_ascii_digit());
+                let is_number = word.ends_with(|letter: char| letter.is_ascii_digit())
+                    || !word.is_empty() && word.chars().all(|letter| "ivx".contains(letter));
                 let goes_on = next.is_some_and(|next| !next.is_lowercase());
                 // „i. V. m.“, „i.V.m.“, „z. B.“: letters alone.
                 let is_letters = word.split('.').all(|part| part.chars().count() <= 1);

@@ -7,7 +7,7 @@ use crate::check::named_places::{acts_for_another, has_office_in};
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
-use crate::law::calendar::day_in_words;
+use crate::law::calendar::{WEEKDAYS, day_in_words};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -132,7 +132,15 @@ fn place(own: &Own, signed: &Signature) -> crate::finding::Place {
 
 /// Every line of a text that is a place and a day.
 fn signatures(text: &str) -> impl Iterator<Item = Signature> {
-    text.lines().filter_map(signature)
+    let lines: Vec<&str> = text.lines().collect();
+    let pairs: Vec<String> = lines
+        .windows(2)
+        .filter(|pair| pair[0].trim_end().ends_with(','))
+        .map(|pair| format!("{} {}", pair[0].trim(), pair[1].trim()))
+        .collect();
+    let alone = lines.into_iter().filter_map(signature);
+    let pairs = pairs.iter().filter_map(|pair| signature(pair));
+    alone.chain(pairs).collect::<Vec<_>>().into_iter()
 }
 
 /// `TXT-002`: the line of a place whose day nobody has put in yet: „Meißen, den __.__.2026“.
@@ -173,11 +181,24 @@ fn signature(line: &str) -> Option<Signature> {
     };
     let date = Date::new(day.year?, day.month, day.day).ok()?;
     let (before, after) = (&line[..day.at.start], &line[day.at.end..]);
+    // „Meißen, 25. August 2023 (Freitag)“
+    let weekday = after.trim().trim_matches(['(', ')']).to_lowercase();
+    let after = match WEEKDAYS.contains(&weekday.as_str()) {
+        true => "",
+        false => after,
+    };
     let before = before.trim_end();
-    let before = ["den", "am", "im"]
+    let before = ["den", "dem", "am", "im"]
         .iter()
         .find_map(|word| before.strip_suffix(word))
         .unwrap_or(before);
+    let before = before.trim_end();
+    let is_weekday = |(_, word): &(&str, &str)| WEEKDAYS.contains(&word.to_lowercase().trim());
+    let whole = before.strip_suffix(',').unwrap_or(before);
+    let before = whole
+        .rsplit_once(',')
+        .filter(is_weekday)
+        .map_or(before, |(place, _)| &before[..place.len() + 1]);
     let place = bare(before.trim_end().strip_suffix(',')?);
     after.is_empty().then(|| Signature {
         place,
@@ -203,6 +224,9 @@ mod tests {
             read("Der Entwurf liegt in Riesa, am 12. Februar 2026 aus"),
             None
         );
+        assert_eq!(read("Riesa, Donnerstag, den 12. Februar 2026"), riesa);
+        assert_eq!(read("Riesa, 12. Februar 2026 (Donnerstag)"), riesa);
+        assert_eq!(signatures("Riesa,\nden 12.02.2026").count(), 1);
         assert_eq!(read("Riesa, 12. Februar"), None);
         assert_eq!(read("Riesa 12.02.2026"), None);
     }

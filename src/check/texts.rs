@@ -1,68 +1,21 @@
-//! What texts say, compared with the record: days, paragraphs, places; what a template left behind.
+//! What texts say, compared with the record: their days; words that judge.
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
+use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
-use crate::check::own::wordings;
 use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
-use crate::finding::{File, Finding, Level, Place, say};
+use crate::finding::{File, Finding, Place, say};
 use crate::law::calendar::WEEKDAYS;
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
-use aho_corasick::{AhoCorasick, MatchKind};
+
 use jiff::civil::Date;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// What `offenlage new` writes where it knows nothing.
-const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
-/// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 32] = [
-    "XX",
-    "xx.xx",
-    "TT.MM",
-    "JJJJ",
-    "[…]",
-    "[...]",
-    "___",
-    "???",
-    "Lorem ipsum",
-    "Mustermann",
-    OWN_BLANK,
-    "bitte ergänzen",
-    "bitte ausfüllen",
-    "hier einfügen",
-    "Text einfügen",
-    "Platzhalter",
-    "wird noch ergänzt",
-    "EINFÜGEN",
-    "einfügen]",
-    "[Name",
-    "[Datum",
-    "[Ort",
-    "[Titel",
-    "[Straße",
-    "[Nummer",
-    "<Datum",
-    "hier eintragen",
-    "bitte eintragen",
-    "noch einzufügen",
-    "Blindtext",
-    "Beispieltext",
-    "Musterstadt",
-];
-/// All of them at once: every text of the archive is asked for each. None only if the list were
-/// larger than memory.
-static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
-/// The same for the question whether there is any: this kind of search skips what cannot begin one.
-static ANY_LEFTOVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostFirst);
-    builder.build(LEFTOVERS).ok()
-});
 /// Words that judge. A notice tells; it neither praises a plan nor blames those who speak.
 const JUDGING: [&str; 28] = [
     "leider",
@@ -144,7 +97,8 @@ pub fn days_of_the_record(case: &Case, report: &mut Report) {
     let known = known_spans(case);
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
         let named = days(written.text);
-        for span in spans(written.text, &named) {
+        let spans = spans(written.text, &named).into_iter();
+        for span in spans.filter(|own| !is_of_something_else(written.text, &own.from.at)) {
             if let Some(meant) = contradicted(&span, &known, phase, written.text) {
                 report.add(other_days(&written, &span.to.at, meant, written.text));
             }
@@ -278,113 +232,16 @@ fn ends_with_until(before: &str) -> bool {
                 "dem",
                 "den",
                 "tag",
+                "mo",
+                "di",
+                "mi",
+                "do",
+                "fr",
+                "sa",
             ];
             between.contains(word) || WEEKDAYS.contains(word)
         });
     words.any(|word| word == "bis" || word == "spätestens")
-}
-
-/// `TXT-002`
-pub fn leftovers(case: &Case, report: &mut Report) {
-    let procedure = case.procedure;
-    let names = [
-        (
-            procedure.plan.name.as_str(),
-            procedure.origin.at("planname"),
-        ),
-        (
-            procedure.plan.number.as_deref().unwrap_or_default(),
-            procedure.origin.at("nummer"),
-        ),
-        (
-            procedure.area_description.as_str(),
-            procedure.origin.at("geltungsbereich.beschreibung"),
-        ),
-    ];
-    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
-    let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
-    let organs = procedure.phases.iter().filter_map(|phase| {
-        let notice = phase.notice.as_ref()?;
-        Some((notice.organ.as_str(), notice.origin.at("organ")))
-    });
-    let values = names.into_iter().chain(titles).chain(organs);
-    let values = values.map(|(text, place)| in_the_record(text, place));
-    let texts = all(case).map(|(_, written)| written);
-    for own in wordings(case) {
-        let Some(file) = own.notice.file() else {
-            continue;
-        };
-        // A blank is looked for as it was typed: „__.__“ is bold type on a page.
-        if let Some(line) = signature::unsigned(case, file.text()) {
-            let at = file.text().find(&line).unwrap_or_default();
-            let place = file.bytes(at..at + line.len());
-            report.add(left_over(place, &line));
-        }
-    }
-    for written in values.chain(texts) {
-        let Some(leftover) = leftover(written.text) else {
-            continue;
-        };
-        let line = written.file.and_then(|file| {
-            let line = said::line(file, |line| self::leftover(line) == Some(leftover));
-            line.or_else(|| said::piece(file, leftover))
-        });
-        let mut finding = left_over(
-            line.unwrap_or_else(|| written.place.of_words(leftover)),
-            leftover,
-        );
-        // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
-        if leftover == OWN_BLANK {
-            finding.level = Level::Note;
-        }
-        report.add(finding);
-    }
-}
-
-fn left_over(place: Place, piece: &str) -> Finding {
-    Finding::new(
-        &kinds::LEFTOVER,
-        place,
-        say(
-            format!("Hier steht noch „{piece}“ aus einer Vorlage"),
-            format!("“{piece}” was left here by a template"),
-        ),
-    )
-    .help(say(
-        "Setzen Sie ein, was gemeint ist.",
-        "Put in what is meant.",
-    ))
-}
-
-/// The first of the leftovers that a text holds as no part of a longer word.
-fn leftover(text: &str) -> Option<&'static str> {
-    // Asking for any at all is quicker than looking for all, and nearly every text has none.
-    if !ANY_LEFTOVER.as_ref()?.is_match(text) {
-        return None;
-    }
-    let leftovers = FOUND_LEFTOVERS.as_ref()?;
-    let found = leftovers.find_overlapping_iter(text);
-    // „abgenommen am: ____“ is filled in by hand.
-    let is_field = |at: usize| {
-        let before = around(text, at, 40, 0).to_lowercase();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        ["abgenommen", "abzunehmen", "ausgehängt", "angeschlagen"]
-            .iter()
-            .any(|word| line.contains(word))
-    };
-    let alone = found.filter(|found| stands_alone(text, found.range()) && !is_field(found.start()));
-    let first = alone.map(|found| found.pattern().as_usize()).min()?;
-    LEFTOVERS.get(first).copied()
-}
-
-/// Whether these bytes of a text are no part of a longer word.
-fn stands_alone(text: &str, at: Range<usize>) -> bool {
-    let piece = &text[at.clone()];
-    let before = text[..at.start].chars().next_back();
-    let after = text[at.end..].chars().next();
-    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    let is_mark = !piece.chars().any(char::is_alphanumeric);
-    is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
 }
 
 /// `TXT-004`

@@ -408,7 +408,8 @@ fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
 pub fn asks_no_more(case: &Case, report: &mut Report) {
     for own in of_displays(case) {
         let is_related = own.step.rule.is_related;
-        let demands = demands::of(&own, !is_related);
+        let places = case.display_places(own.step);
+        let demands = demands::of(&own, &places, !is_related);
         for (at, demand) in demands {
             report.add(
                 Finding::new(

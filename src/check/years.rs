@@ -1,6 +1,10 @@
 //! The years that a final notice names: for complaints, for compensation, for a statute's validity.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::complaint::{
+    ELSEWHERE, IN_WRITING, SPOKEN, TURNED_ROUND, in_any_form, in_spoken_words, to_somebody_else,
+    turned_round,
+};
 use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::said;
@@ -41,7 +45,7 @@ const FROM_ENTRY: [&str; 27] = [
     "nach der rechtskraft",
 ];
 /// Words for years.
-const YEARS: [(i16, &[&str]); 5] = [
+const YEARS: [(i16, &[&str]); 6] = [
     (
         1,
         &[
@@ -62,6 +66,7 @@ const YEARS: [(i16, &[&str]); 5] = [
             "2 jahre",
         ],
     ),
+    (4, &["vier jahren", "vier jahre", "4 jahren", "4 jahre"]),
     (3, &["drei jahren", "drei jahre", "3 jahren", "3 jahre"]),
     (5, &["fünf jahren", "fünf jahre", "5 jahren", "5 jahre"]),
     (7, &["sieben jahren", "sieben jahre", "7 jahren", "7 jahre"]),
@@ -114,12 +119,13 @@ pub fn complaint(case: &Case, report: &mut Report) {
         }
         let claims =
             |sentence: &&&str| sentence.contains("geltend gemacht") || sentence.contains("rüge");
-        let unwritten = told
-            .iter()
-            .find(claims)
-            .filter(|_| !own.lower().contains("schriftlich"));
-        if let Some(sentence) = unwritten {
+        let is_written = own.sentence(IN_WRITING).is_some();
+        let claim = told.iter().find(claims);
+        if let Some(sentence) = claim.filter(|_| !is_written) {
             report.add(in_any_form(&own, sentence));
+        }
+        if let Some(sentence) = told.iter().find(|own| said::shows(own, TURNED_ROUND)) {
+            report.add(turned_round(&own, sentence));
         }
         if let Some(sentence) = told.iter().find(|own| said::shows(own, ELSEWHERE)) {
             report.add(to_somebody_else(&own, sentence));
@@ -135,37 +141,11 @@ fn has_word(sentence: &str, words: &str) -> bool {
         .any(|(at, _)| !sentence[..at].ends_with(char::is_alphabetic))
 }
 
-/// A complaint that need not be written.
-const SPOKEN: &str = "mündlich - nicht mündlich|genügt nicht|nicht genügt";
-
-/// A complaint to somebody else than the municipality.
-const ELSEWHERE: &str = "gegenüber dem land|gegenüber der landes|gegenüber dem freistaat|gegenüber dem planungsbüro|gegenüber dem regierungs|beim landratsamt|bei der landesdirektion - gegenüber der gemeinde|gegenüber der stadt";
-
-fn to_somebody_else(own: &Own, sentence: &str) -> Finding {
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near_sentence(sentence),
-        say(
-            "Der Wortlaut schickt Rügen an eine andere Stelle als die Gemeinde",
-            "The wording sends complaints to somebody else than the municipality",
-        ),
-    )
-    .because(say(
-        "Fehler sind gegenüber der Gemeinde geltend zu machen (§ 215 Abs. 1 BauGB).",
-        "Faults are asserted towards the municipality (§ 215 (1) BauGB).",
-    ))
-    .help(say(
-        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
-        "Write “schriftlich gegenüber der Gemeinde”.",
-    ))
-}
-
 /// The last day for complaints where a wording names another one than the law gives.
 fn until_another_day(own: &Own, told: &[&str], day: Date) -> Option<Finding> {
     wording_on(day)?;
-    let end = period("ruege", day)?
-        .compute(day, Calendar::at(""))
-        .legal_end;
+    let computed = period("ruege", day)?.compute(day, Calendar::at(""));
+    let (end, safe) = (computed.legal_end, computed.safe_end);
     let (sentence, named) = told.iter().find_map(|sentence| {
         let named = crate::check::days::days(sentence)
             .into_iter()
@@ -180,7 +160,7 @@ fn until_another_day(own: &Own, told: &[&str], day: Date) -> Option<Finding> {
         let is_near = (-1..=4).contains(&(said - end).get_days());
         (!is_near).then_some((sentence, named))
     })?;
-    let (words, right) = (sentence.get(named.at)?, day_in_words(end));
+    let (words, right) = (sentence.get(named.at)?, day_in_words(safe));
     Some(
         Finding::new(
             &kinds::HINT_FAULTS,
@@ -287,44 +267,6 @@ fn in_months(own: &Own, sentence: &str, reason: Words) -> Finding {
     ))
 }
 
-fn in_any_form(own: &Own, sentence: &str) -> Finding {
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near_sentence(sentence),
-        say(
-            "Der Wortlaut sagt nicht, dass Fehler schriftlich zu rügen sind",
-            "The wording does not say that complaints are made in writing",
-        ),
-    )
-    .because(say(
-        "Der Hinweis nennt die Voraussetzungen der Rüge: schriftlich gegenüber der Gemeinde, unter Darlegung des Sachverhalts (§ 215 Abs. 1 und 2 BauGB).",
-        "The hint names what a complaint needs: in writing towards the municipality, with the facts (§ 215 (1) and (2) BauGB).",
-    ))
-    .help(say(
-        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
-        "Write “schriftlich gegenüber der Gemeinde”.",
-    ))
-}
-
-fn in_spoken_words(own: &Own, sentence: &str) -> Finding {
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near_sentence(sentence),
-        say(
-            "Nach dem Wortlaut genügt eine mündliche Rüge",
-            "By the wording a spoken complaint is enough",
-        ),
-    )
-    .because(say(
-        "Fehler sind schriftlich gegenüber der Gemeinde geltend zu machen, unter Darlegung des Sachverhalts (§ 215 Abs. 1 BauGB).",
-        "Faults are asserted in writing towards the municipality, with the facts (§ 215 (1) BauGB).",
-    ))
-    .help(say(
-        "Schreiben Sie „schriftlich gegenüber der Gemeinde“.",
-        "Write “schriftlich gegenüber der Gemeinde”.",
-    ))
-}
-
 /// `FIN-005`: three years after the calendar year.
 pub fn compensation(case: &Case, report: &mut Report) {
     for (_, own) in final_wordings(case) {
@@ -364,9 +306,38 @@ pub fn validity(case: &Case, report: &mut Report) {
             .filter(|own| own.contains("gemo") || own.contains("gemeindeordnung"))
             .collect();
         report.extend(another_paragraph(&own, &cites, &CITED_VALIDITY));
+        if let Some(sentence) = told
+            .iter()
+            .chain(&cites)
+            .find(|own| said::shows(own, VALID_FROM_ELSE))
+        {
+            report.add(valid_from_else(&own, sentence));
+        }
         let found = other_years(&own, (&told, 1), &kinds::HINT_SAECHSGEMO, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));
     }
+}
+
+/// The year of validity counted from another day than the notice.
+const VALID_FROM_ELSE: &str = "jahr nach ihrem inkrafttreten|jahr nach seinem inkrafttreten|jahr nach inkrafttreten|jahr nach dem inkrafttreten|jahr nach dem satzungsbeschluss|jahr nach ihrer ausfertigung|jahr nach der ausfertigung|jahr nach ihrer beschlussfassung|jahr nach der beschlussfassung";
+
+fn valid_from_else(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::HINT_SAECHSGEMO,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut rechnet das Jahr nicht ab der Bekanntmachung",
+            "The wording does not count the year from the notice",
+        ),
+    )
+    .because(say(
+        "Satzungen gelten ein Jahr nach ihrer Bekanntmachung als gültig zustande gekommen (§ 4 Abs. 4 Satz 1 SächsGemO).",
+        "Statutes count as valid one year after their notice (§ 4 (4) sentence 1 SächsGemO).",
+    ))
+    .help(say(
+        "Schreiben Sie „ein Jahr nach ihrer Bekanntmachung“.",
+        "Write “ein Jahr nach ihrer Bekanntmachung”.",
+    ))
 }
 
 /// The notices by which plans enter into force, with their wording.

@@ -1,0 +1,175 @@
+//! What a template left in the names and texts of a procedure (`TXT-002`).
+
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::check::own::wordings;
+use crate::check::said;
+use crate::check::signature;
+use crate::check::texts::{all, around, in_the_record};
+use crate::finding::{Finding, Level, Place, say};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What `offenlage new` writes where it knows nothing.
+const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
+/// What nobody means to publish. Capital letters count.
+const LEFTOVERS: [&str; 32] = [
+    "XX",
+    "xx.xx",
+    "TT.MM",
+    "JJJJ",
+    "[…]",
+    "[...]",
+    "___",
+    "???",
+    "Lorem ipsum",
+    "Mustermann",
+    OWN_BLANK,
+    "bitte ergänzen",
+    "bitte ausfüllen",
+    "hier einfügen",
+    "Text einfügen",
+    "Platzhalter",
+    "wird noch ergänzt",
+    "EINFÜGEN",
+    "einfügen]",
+    "[Name",
+    "[Datum",
+    "[Ort",
+    "[Titel",
+    "[Straße",
+    "[Nummer",
+    "<Datum",
+    "hier eintragen",
+    "bitte eintragen",
+    "noch einzufügen",
+    "Blindtext",
+    "Beispieltext",
+    "Musterstadt",
+];
+/// All of them at once: every text of the archive is asked for each. None only if the list were
+/// larger than memory.
+static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
+/// The same for the question whether there is any: this kind of search skips what cannot begin one.
+static ANY_LEFTOVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst);
+    builder.build(LEFTOVERS).ok()
+});
+/// `TXT-002`
+pub fn leftovers(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let names = [
+        (
+            procedure.plan.name.as_str(),
+            procedure.origin.at("planname"),
+        ),
+        (
+            procedure.plan.number.as_deref().unwrap_or_default(),
+            procedure.origin.at("nummer"),
+        ),
+        (
+            procedure.area_description.as_str(),
+            procedure.origin.at("geltungsbereich.beschreibung"),
+        ),
+    ];
+    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
+    let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
+    let organs = procedure.phases.iter().filter_map(|phase| {
+        let notice = phase.notice.as_ref()?;
+        Some((notice.organ.as_str(), notice.origin.at("organ")))
+    });
+    let values = names.into_iter().chain(titles).chain(organs);
+    let values = values.map(|(text, place)| in_the_record(text, place));
+    let texts = all(case).map(|(_, written)| written);
+    for own in wordings(case) {
+        let Some(file) = own.notice.file() else {
+            continue;
+        };
+        // A blank is looked for as it was typed: „__.__“ is bold type on a page.
+        if let Some(line) = signature::unsigned(case, file.text()) {
+            let at = file.text().find(&line).unwrap_or_default();
+            let place = file.bytes(at..at + line.len());
+            report.add(left_over(place, &line));
+        }
+    }
+    for written in values.chain(texts) {
+        let Some(leftover) = leftover(written.text) else {
+            continue;
+        };
+        let line = written.file.and_then(|file| {
+            let line = said::line(file, |line| self::leftover(line) == Some(leftover));
+            line.or_else(|| said::piece(file, leftover))
+        });
+        let mut finding = left_over(
+            line.unwrap_or_else(|| written.place.of_words(leftover)),
+            leftover,
+        );
+        // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
+        if leftover == OWN_BLANK {
+            finding.level = Level::Note;
+        }
+        report.add(finding);
+    }
+}
+
+fn left_over(place: Place, piece: &str) -> Finding {
+    Finding::new(
+        &kinds::LEFTOVER,
+        place,
+        say(
+            format!("Hier steht noch „{piece}“ aus einer Vorlage"),
+            format!("“{piece}” was left here by a template"),
+        ),
+    )
+    .help(say(
+        "Setzen Sie ein, was gemeint ist.",
+        "Put in what is meant.",
+    ))
+}
+
+/// The first of the leftovers that a text holds as no part of a longer word.
+fn leftover(text: &str) -> Option<&'static str> {
+    // Asking for any at all is quicker than looking for all, and nearly every text has none.
+    if !ANY_LEFTOVER.as_ref()?.is_match(text) {
+        return None;
+    }
+    let leftovers = FOUND_LEFTOVERS.as_ref()?;
+    let found = leftovers.find_overlapping_iter(text);
+    // „abgenommen am: ____“ is filled in by hand.
+    let is_field = |at: usize| {
+        let before = around(text, at, 40, 0).to_lowercase();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        ["abgenommen", "abzunehmen", "ausgehängt", "angeschlagen"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let alone = found.filter(|found| stands_alone(text, found.range()) && !is_field(found.start()));
+    let first = alone.map(|found| found.pattern().as_usize()).min()?;
+    LEFTOVERS.get(first).copied()
+}
+
+/// Whether these bytes of a text are no part of a longer word.
+fn stands_alone(text: &str, at: Range<usize>) -> bool {
+    let piece = &text[at.clone()];
+    let before = text[..at.start].chars().next_back();
+    let after = text[at.end..].chars().next();
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_mark = !piece.chars().any(char::is_alphanumeric);
+    if is_of_number(text, &at) {
+        return false;
+    }
+    is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
+}
+
+/// Whether these bytes are part of a Roman number: „Nr. XXXVIII“.
+fn is_of_number(text: &str, at: &Range<usize>) -> bool {
+    let is_digit = |letter: char| "IVXLC".contains(letter);
+    let start = text[..at.start].trim_end_matches(is_digit).len();
+    let behind = &text[at.end..];
+    let end = text.len() - behind.trim_start_matches(is_digit).len();
+    let number = &text[start..end];
+    number.chars().all(is_digit) && number.chars().any(|letter| letter != 'X')
+}
