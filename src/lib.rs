@@ -210,6 +210,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         &check::exceptions::NEEDLESS,
         &check::exceptions::USED,
         &check::portal::FRESH_STATEMENT,
+        &check::portal::PRIVACY,
     ];
     let rules = check::RULES.iter().map(|rule| rule.kind);
     let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();

@@ -228,8 +228,6 @@ fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
         let is_part = text.get(from..start)?.ends_with(['.', ',', '-', '/']);
         // „3. Bis zum 9. Oktober“ is the third of a list.
         let behind = text[dot + 1..].trim_start();
-        let is_item =
-            text[..start].trim_end_matches(' ').is_empty() || text[..start].ends_with('\n');
         let is_first = text[..start].trim().is_empty() && behind.starts_with("bis ");
         let is_item = behind.starts_with("Bis") || is_first;
         let is_day = (1..=31).contains(&day) && day < last.day && !is_part && !is_item;

@@ -23,59 +23,70 @@ pub fn of<'c, 'a: 'c>(
         let Some(own) = Own::of(step) else {
             continue;
         };
-        let day = step.phase.time.start();
-        let completed = step.phase.notice.as_ref().map(|notice| notice.completed);
-        for sentence in own.sentences() {
-            let Some(named) = day_in_force(sentence).filter(|_| is_of_plan(sentence)) else {
-                continue;
-            };
-            // A supplementary procedure may bring the plan into force as of an earlier day.
-            let is_lawful = sentence.contains("rückwirkend") && may_look_back(case, &own);
-            if is_lawful || named.is(day) || completed.is_some_and(|completed| named.is(completed))
-            {
-                continue;
-            }
-            let shown = sentence.get(named.at).unwrap_or_default();
-            let (place, shown) = (own.near(&[shown]), own.as_written(shown));
-            let (de, en) = (format!("am {shown}"), format!("on {shown}"));
-            report.add(other_day_in_force(place, (&de, &en), day));
-        }
-        let is_of_baugb = case.procedure.plan.kind.is_of_baugb();
-        if let Some(sentence) = in_force_after(&own).filter(|_| is_of_baugb) {
-            let place = own.near_sentence(sentence);
-            let (de, en) = (
-                "am Tag nach der Bekanntmachung",
-                "on the day after the notice",
-            );
-            report.add(other_day_in_force(place, (de, en), day));
-        }
-        let has_right = own.sentence(WITH_NOTICE).is_some();
-        let since = own.sentences().iter().find_map(|sentence| {
-            let named = day_since(sentence).filter(|named| !named.is(day))?;
-            Some((sentence, named))
-        });
-        if let Some((sentence, named)) = since.filter(|_| is_of_baugb && !has_right) {
-            let shown = sentence.get(named.at).unwrap_or_default();
-            let (place, shown) = (own.near(&[shown]), own.as_written(shown));
-            let (de, en) = (format!("am {shown}"), format!("on {shown}"));
-            report.add(other_day_in_force(place, (&de, &en), day));
-        }
-        if let Some(sentence) = own.sentence(LATER).filter(|_| is_of_baugb) {
-            let place = own.near_sentence(sentence);
-            let (de, en) = ("erst später", "only later");
-            report.add(other_day_in_force(place, (de, en), day));
-        }
-        let looks_back = may_look_back(case, &own);
-        let is_else = |sentence: &&str| !(looks_back && sentence.contains("rückwirkend"));
-        let other = own.sentence(WITH_SOMETHING_ELSE).filter(is_else);
-        if let Some(sentence) = other.filter(|_| is_of_baugb) {
-            let place = own.near_sentence(sentence);
-            let (de, en) = ("nicht mit der Bekanntmachung", "not with the notice");
-            report.add(other_day_in_force(place, (de, en), day));
-        }
+        days_in_force(case, &own, report);
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
         }
+    }
+}
+
+/// What a wording says of when the plan enters into force, where that is another day than the notice's.
+fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
+    let day = own.step.phase.time.start();
+    let completed = own.notice.completed;
+    for sentence in own.sentences() {
+        let Some(named) = day_in_force(sentence).filter(|_| is_of_plan(sentence)) else {
+            continue;
+        };
+        // A supplementary procedure may bring the plan into force as of an earlier day.
+        let is_lawful = sentence.contains("rückwirkend") && may_look_back(case, own);
+        if is_lawful || named.is(day) || named.is(completed) {
+            continue;
+        }
+        let shown = sentence.get(named.at).unwrap_or_default();
+        let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+        let (de, en) = (format!("am {shown}"), format!("on {shown}"));
+        report.add(other_day_in_force(place, (&de, &en), day));
+    }
+    if case.procedure.plan.kind.is_of_baugb() {
+        without_a_day(case, own, report);
+    }
+}
+
+/// The same where it names no day to come.
+fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
+    let day = own.step.phase.time.start();
+    if let Some(sentence) = in_force_after(own) {
+        let place = own.near_sentence(sentence);
+        let (de, en) = (
+            "am Tag nach der Bekanntmachung",
+            "on the day after the notice",
+        );
+        report.add(other_day_in_force(place, (de, en), day));
+    }
+    let has_right = own.sentence(WITH_NOTICE).is_some();
+    let since = own.sentences().iter().find_map(|sentence| {
+        let named = day_since(sentence).filter(|named| !named.is(day))?;
+        Some((sentence, named))
+    });
+    if let Some((sentence, named)) = since.filter(|_| !has_right) {
+        let shown = sentence.get(named.at).unwrap_or_default();
+        let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+        let (de, en) = (format!("am {shown}"), format!("on {shown}"));
+        report.add(other_day_in_force(place, (&de, &en), day));
+    }
+    if let Some(sentence) = own.sentence(LATER) {
+        let place = own.near_sentence(sentence);
+        let (de, en) = ("erst später", "only later");
+        report.add(other_day_in_force(place, (de, en), day));
+    }
+    let looks_back = may_look_back(case, own);
+    let is_else = |sentence: &&str| !(looks_back && sentence.contains("rückwirkend"));
+    let other = own.sentence(WITH_SOMETHING_ELSE).filter(is_else);
+    if let Some(sentence) = other {
+        let place = own.near_sentence(sentence);
+        let (de, en) = ("nicht mit der Bekanntmachung", "not with the notice");
+        report.add(other_day_in_force(place, (de, en), day));
     }
 }
 

@@ -195,11 +195,21 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
             continue;
         };
         let sentences = own.sentences();
+        let name = case.procedure.plan.name.to_lowercase();
         let says_where = |at: usize| {
             let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(sentences.len());
-            let is_place = |sentence: &String| said::shows(sentence, PLACE);
-            said::shows(&sentences[at], INSPECTION) && sentences[near].iter().any(is_place)
+            // The plan may be called after a street, and complaints go to an office.
+            let is_place = |sentence: &String| {
+                let other = said::shows(sentence, OTHER_PLACES);
+                !other && said::shows(&sentence.replace(&name, ""), PLACE)
+            };
+            let own = &sentences[at];
+            let is_here = said::shows(&own.replace(&name, ""), PLACE);
+            said::shows(own, INSPECTION) && (is_here || sentences[near].iter().any(is_place))
         };
+        if let Some(sentence) = own.sentence(NOT_EVERYONE) {
+            report.add(inspected_by_some(&own, sentence));
+        }
         if let Some(sentence) = own.sentence(FOR_A_TIME) {
             report.add(inspected_for_a_time(&own, sentence));
             continue;
@@ -229,6 +239,30 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
     }
 }
 
+/// Sentences in which a place is none of inspection.
+const OTHER_PLACES: &str = "unbeachtlich|geltend|rüge|entschädigung|fälligkeit|beanstandet|geltungsbereich|plangebiet|das gebiet|zwischen |begrenzt|genehmig|gegenüber";
+/// Sentences that let only some people see the plan in force.
+const NOT_EVERYONE: &str = "einsicht|einsehen|eingesehen|bereitgehalten|bereit + für eigentümer|von eigentümern|von den eigentümern|für anlieger|von anliegern|für betroffene|planbetroffene|von betroffenen|für grundstückseigentümer|von grundstückseigentümern - jedermann|jede|alle|auch|entschädigung|auszug|grundbuch";
+
+fn inspected_by_some(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::WHERE_TO_INSPECT,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut lässt nicht jeden den Plan einsehen",
+            "The wording does not let everyone inspect the plan",
+        ),
+    )
+    .because(say(
+        "Der Plan ist zu jedermanns Einsicht bereitzuhalten (§ 10 Abs. 3 Satz 2, § 6 Abs. 5 Satz 3 BauGB).",
+        "The plan is kept ready for everyone to inspect (§ 10 (3) sentence 2, § 6 (5) sentence 3 BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „von jedermann“.",
+        "Write “von jedermann”.",
+    ))
+}
+
 fn inspected_nowhere(step: &Step) -> Finding {
     Finding::new(
         &kinds::WHERE_TO_INSPECT,
@@ -249,7 +283,7 @@ fn inspected_nowhere(step: &Step) -> Finding {
 }
 
 /// An inspection that ends some day.
-const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|einen monat lang|einen monat zu - jahr|stellungnahme|umweltbezogen";
+const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|bis zum ablauf|einen monat lang|einen monat zu - jahr|stellungnahme|umweltbezogen";
 
 fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
     Finding::new(

@@ -282,6 +282,27 @@ fn finding(case: &Case, own: &Own, place: Place, words: Words) -> Finding {
         .help(say(format!("Schreiben Sie {page}"), format!("Write {page}")))
 }
 
+/// Whether an e-mail address at a byte of a text is that of somebody who takes no statements: a data protection
+/// officer, another body that answers questions.
+fn is_of_others(text: &str, at: usize) -> bool {
+    const OTHERS: [&str; 7] = [
+        "allgemeine fragen",
+        "auskünfte zu",
+        "auskunft zu",
+        "staatskanzlei",
+        "landratsamt",
+        "büro ",
+        "nicht an ",
+    ];
+    let before = around(text, at, 120, 0).to_lowercase();
+    let own = text[at..].split(char::is_whitespace).next();
+    let own = own.unwrap_or_default().to_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or_default();
+    before.contains("datenschutz")
+        || own.contains("datenschutz")
+        || OTHERS.iter().any(|words| sentence.contains(words))
+}
+
 /// An e-mail address that is none of the record, where the record has one.
 fn email(case: &Case, own: &Own, report: &mut Report) {
     let statements = own.step.phase.statements.as_ref();
@@ -303,25 +324,10 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
         .collect();
     let named = emails(own.source());
     let is_known = |email: &str| known.iter().any(|own| *own == email.to_lowercase());
-    let is_of_officer = |at: usize| {
-        let before = around(own.source(), at, 120, 0).to_lowercase();
-        let after = &own.source()[at..];
-        let own = after.split(char::is_whitespace).next().unwrap_or_default();
-        let sentence = before.rsplit(". ").next().unwrap_or_default();
-        let is_of_others = [
-            "allgemeine fragen",
-            "auskünfte zu",
-            "auskunft zu",
-            "staatskanzlei",
-            "landratsamt",
-            "büro ",
-            "nicht an ",
-        ];
-        before.contains("datenschutz")
-            || own.to_lowercase().contains("datenschutz")
-            || is_of_others.iter().any(|words| sentence.contains(words))
-    };
-    let Some((at, email)) = named.iter().find(|(at, _)| !is_of_officer(*at)) else {
+    let Some((at, email)) = named
+        .iter()
+        .find(|(at, _)| !is_of_others(own.source(), *at))
+    else {
         return;
     };
     if known.is_empty() || named.iter().any(|(_, email)| is_known(email)) {

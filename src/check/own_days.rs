@@ -82,6 +82,11 @@ fn other_holiday(own: &Own, named: &NamedDay, date: Date) -> Option<Finding> {
     let before = name_before(source, named.at.start, Holiday::by_name());
     let said = before.or_else(|| name_behind(source, named.at.end, Holiday::by_name()));
     let (at, holiday) = said?;
+    // „zwischen Weihnachten und Neujahr (24.12. bis 01.01.)“, „am Tag nach Himmelfahrt, dem 10. Mai“
+    let word = source[..at.start].split_whitespace().next_back();
+    if word.is_some_and(|word| ["nach", "vor", "und", "bis", "ab", "um", "zu"].contains(&word)) {
+        return None;
+    }
     let right = holiday.in_year(date.year())?;
     if right == date || Calendar::WITH_CORPUS_CHRISTI.holiday(date).is_some() {
         return None;
@@ -231,17 +236,47 @@ pub fn contradicting(
         .collect();
     let is_end = |day: &NamedDay| {
         let mut ends = known.iter().filter_map(|(_, end)| *end);
-        ends.any(|end| day.is(end))
+        ends.any(|end| day.is(end) && (end >= start || !is_still_asked(source, &day.at)))
     };
     for day in named {
         let is_of_span = spans.iter().any(|span| span.to.at == day.at);
-        let is_last = is_last_day(source, &day.at) || is_called_last(source, &day.at);
+        let is_last = is_last_day(source, &day.at)
+            || is_called_last(source, &day.at)
+            || day.year.is_some() && is_end_on_paper(source, &day.at);
         let is_last = is_last && !is_of_something_else(source, &day.at);
         if !is_of_span && !is_end(day) && is_last {
             found.push((day.at.clone(), end));
         }
     }
     found
+}
+
+/// Whether the sentence around a day says what people can still do until then.
+fn is_still_asked(source: &str, at: &Range<usize>) -> bool {
+    let rest = rest_of_sentence(source, at.end).to_lowercase();
+    let is_now = ["können", "kann ", "abzugeben"]
+        .iter()
+        .any(|word| rest.contains(word));
+    let over = ["konnte", "wurde", "eingegangen", "hatte", "lagen", "lag "];
+    is_now && !over.iter().any(|word| rest.contains(word))
+}
+
+/// Whether documents lie out on paper until a day: „liegen die Unterlagen bis zum 2. Oktober 2026 auf Papier aus“.
+fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
+    let before = around(source, at.start, 90, 0).to_lowercase();
+    let own = before.rsplit(". ").next().unwrap_or_default();
+    let rest = rest_of_sentence(source, at.end).to_lowercase();
+    let is_until = ["bis zum", "bis einschließlich", "bis"]
+        .iter()
+        .any(|word| own.trim_end().ends_with(word));
+    let lies = ["liegen ", "liegt "].iter().any(|word| own.contains(word));
+    let over = ["bleib", "weiterhin", "darüber hinaus", "danach", "lagen "];
+    is_until
+        && lies
+        && rest.contains("papier")
+        && !over
+            .iter()
+            .any(|word| own.contains(word) || rest.contains(word))
 }
 
 /// Whether a day is called the last one: „letzter Tag der Frist ist der 31. März“, „die erst nach dem 31. März

@@ -220,7 +220,7 @@ pub fn before_weekday(before: &str) -> &str {
     let short = |day: &&str| bare.strip_suffix(*day).filter(|rest| rest.ends_with(' '));
     let shorts = ["mo", "di", "mi", "do", "fr", "sa"];
     let whole = WEEKDAYS.iter().find_map(|day| bare.strip_suffix(day));
-    let bare = whole.or_else(|| shorts.iter().find_map(|day| short(&day)));
+    let bare = whole.or_else(|| shorts.iter().find_map(short));
     bare.map_or(before, str::trim_end)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::days::days;
 use crate::check::said;
-use crate::finding::{Finding, Findings, Kind, Level, say};
+use crate::finding::{Finding, Findings, Kind, Level, Place, say};
 use crate::model::Archive;
 use crate::model::site::PortalText;
 use jiff::ToSpan;
@@ -18,6 +18,15 @@ pub static FRESH_STATEMENT: Kind = Kind {
     convention: true,
 };
 
+/// What happens to personal data is said before anybody gives any (Art. 13 DSGVO).
+pub static PRIVACY: Kind = Kind {
+    id: "PRI-003",
+    level: Level::Warning,
+    title_de: "Das Portal sagt, was mit Angaben zur Person geschieht",
+    title_en: "The portal says what happens to personal data",
+    convention: true,
+};
+
 /// The page with the statement.
 const STATEMENT: &str = "barrierefreiheit";
 /// Sentences that say when it was made or looked through, as [`said::shows`] reads them.
@@ -25,6 +34,18 @@ const MADE: &str = "erklärung|stand|geprüft|überprüft|prüfung + erstellt|ak
 
 /// Asks what is asked of the portal as a whole.
 pub fn check(archive: &Archive, findings: &mut Findings) {
+    let has = |name: &str| archive.texts.iter().any(|text| text.name == name);
+    // A portal without any text of its own has only been begun.
+    if let Some(beside) = archive.texts.first() {
+        for (kind, name, what) in [
+            (&FRESH_STATEMENT, STATEMENT, ACCESSIBILITY),
+            (&PRIVACY, "datenschutz", DATA),
+        ] {
+            if !has(name) {
+                findings.add(text_missing(kind, beside, name, what));
+            }
+        }
+    }
     let is_statement = |text: &&PortalText| text.name == STATEMENT;
     for text in archive.texts.iter().filter(is_statement) {
         let Some(last) = last_looked_through(&text.text.words()) else {
@@ -44,6 +65,36 @@ fn last_looked_through(text: &str) -> Option<Date> {
     let named = told.flat_map(|sentence| days(sentence));
     let dates = named.filter_map(|day| Date::new(day.year?, day.month, day.day).ok());
     dates.max()
+}
+
+/// What texts are for: the statute in German and in English.
+type Asked = (&'static str, &'static str);
+const ACCESSIBILITY: Asked = (
+    "Jedes Portal einer öffentlichen Stelle hat eine Erklärung zur Barrierefreiheit (§ 7 BITV 2.0, Art. 7 der Richtlinie (EU) 2016/2102).",
+    "Every portal of a public body has an accessibility statement (§ 7 BITV 2.0, Art. 7 of Directive (EU) 2016/2102).",
+);
+const DATA: Asked = (
+    "Wer Angaben zur Person erhebt, sagt vorher, was mit ihnen geschieht (Art. 13 DSGVO).",
+    "Whoever collects personal data says before what happens to them (Art. 13 GDPR).",
+);
+
+fn text_missing(kind: &'static Kind, beside: &PortalText, name: &str, what: Asked) -> Finding {
+    let place = beside.origin.file();
+    let finding = Finding::new(
+        kind,
+        Place::whole(place),
+        say(
+            format!("Neben diesem Text fehlt {name}.md"),
+            format!("{name}.md is missing beside this text"),
+        ),
+    );
+    let found = finding.because(say(what.0, what.1));
+    found.help(say(
+        format!(
+            "Legen Sie {name}.md in denselben Ordner; offenlage new portal schreibt ein Beispiel."
+        ),
+        format!("Put {name}.md into the same folder; offenlage new portal writes an example."),
+    ))
 }
 
 fn too_old(text: &PortalText, last: Date) -> Finding {

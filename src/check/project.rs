@@ -7,7 +7,14 @@ use crate::finding::{Finding, Level, say};
 
 /// `VAR-005`
 pub fn contract_before(case: &Case, report: &mut Report) {
-    if case.procedure.plan.kind.key != "vorhabenbezogener_bebauungsplan" || is_repeal(case) {
+    const OF_PROJECTS: &str = "vorhabenbezogener_bebauungsplan";
+    let plans = std::iter::once(&case.procedure.plan).chain(&case.procedure.more_plans);
+    let has_project = plans.clone().any(|plan| plan.kind.key == OF_PROJECTS);
+    let is_contract_given = case.procedure.facts.contract_signed.is_some();
+    if is_contract_given && !has_project && case.procedure.plan.kind.key == "flaechennutzungsplan" {
+        report.add(contract_without_project(case));
+    }
+    if case.procedure.plan.kind.key != OF_PROJECTS || is_repeal(case) {
         return;
     }
     if let Some(step) = without_project_plan(case) {
@@ -94,6 +101,27 @@ fn no_project_plan(step: &Step) -> Finding {
         "Ergänzen Sie die Unterlage mit art: vorhaben_und_erschliessungsplan.",
         "Add the document with art: vorhaben_und_erschliessungsplan.",
     ))
+}
+
+fn contract_without_project(case: &Case) -> Finding {
+    let mut finding = Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        case.procedure.origin.at("durchfuehrungsvertrag"),
+        say(
+            "Zu einem Flächennutzungsplan gehört kein Durchführungsvertrag",
+            "A preparatory land-use plan has no contract on a project",
+        ),
+    )
+    .because(say(
+        "Den Vertrag schließt, wer einen vorhabenbezogenen Bebauungsplan aufstellt (§ 12 Abs. 1 BauGB).",
+        "The contract belongs to a binding plan for a project (§ 12 (1) BauGB).",
+    ))
+    .help(say(
+        "Berichtigen Sie planart, oder streichen Sie durchfuehrungsvertrag.",
+        "Correct planart, or delete durchfuehrungsvertrag.",
+    ));
+    finding.level = Level::Warning;
+    finding
 }
 
 /// Whether there is a contract the file does not say: a warning that asks for its day.

@@ -124,7 +124,7 @@ pub fn complaint(case: &Case, report: &mut Report) {
         if let Some(sentence) = claim.filter(|_| !is_written) {
             report.add(in_any_form(&own, sentence));
         }
-        if let Some(sentence) = told.iter().find(|own| said::shows(own, TURNED_ROUND)) {
+        if let Some(sentence) = own.sentence(TURNED_ROUND) {
             report.add(turned_round(&own, sentence));
         }
         if let Some(sentence) = told.iter().find(|own| said::shows(own, ELSEWHERE)) {

@@ -16,6 +16,7 @@ use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::boundary::{Boundaries, Territory, TerritoryKind};
 use crate::model::municipality::{District, Municipality};
+use unicode_normalization::UnicodeNormalization;
 
 /// The municipalities, in the order of their folders. Every folder gives one, so that its
 /// procedures can be checked even where its own file has faults.
@@ -152,7 +153,9 @@ fn official<'b>(
         ("kreis", &file.kreis, names.unwrap_or_default()),
     ];
     for (key, written, [official, in_full]) in pairs {
-        if written != official && written != in_full {
+        // A Mac writes an umlaut as two letters, and a block of YAML ends with a line break.
+        let whole: String = written.trim().nfc().collect();
+        if whole != official && whole != in_full {
             let finding = Finding::new(
                 &OTHER_NAME,
                 origin.at(key),

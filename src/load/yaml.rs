@@ -68,6 +68,7 @@ enum Fault {
     Scan(usize, String),
     Reference(Range<usize>),
     Limit(Range<usize>),
+    Control(Range<usize>),
     Empty,
     SecondDocument(Range<usize>),
 }
@@ -96,6 +97,15 @@ impl Fault {
                     format!("The file is nested too deeply (more than {DEEPEST} levels) or has too many values"),
                 ),
             ),
+            Self::Control(range) => Finding::new(
+                &UNREADABLE,
+                file.bytes(range),
+                say(
+                    "In diesem Text steht ein Steuerzeichen, das nichts bedeutet",
+                    "This text holds a control character that means nothing",
+                ),
+            )
+            .help(say("Löschen Sie das Zeichen.", "Delete the character.")),
             Self::Empty => Finding::new(
                 &UNREADABLE,
                 Place::whole(file),
@@ -169,6 +179,9 @@ fn tree(source: &str) -> Result<Node<'_>, Fault> {
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
                     return Err(Fault::Reference(range));
+                }
+                if text.contains(|sign: char| sign.is_ascii_control() && !"\n\r\t".contains(sign)) {
+                    return Err(Fault::Control(own_bytes(source, range, style)));
                 }
                 let plain = style == ScalarStyle::Plain;
                 Some(Node {

@@ -285,27 +285,11 @@ impl<'s> Reader<'s> {
                 self.go_on(range.end);
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let is_bare = !self.source[range.clone()].starts_with('[');
-                if is_bare {
-                    return self.verbatim(range);
-                }
-                self.come_to(range.start);
-                self.own.push("[", range.start..range.start + 1, true);
-                self.go_on(range.start + 1);
-                links.push(dest_url.into_string());
+                self.link_begins(range, dest_url.into_string(), links);
             }
             Event::End(TagEnd::Link | TagEnd::Strikethrough | TagEnd::Image)
                 if range.end <= self.at => {}
-            Event::End(TagEnd::Link) => {
-                let to = links.pop().unwrap_or_default();
-                let found = self.source[self.at..range.end].find(&to);
-                let at = found.map_or(self.at, |found| self.at + found);
-                self.own.push("](", self.at..at, false);
-                let end = found.map_or(range.end, |_| at + to.len());
-                self.own.push(&to, at..end, found.is_some());
-                self.own.push(")", end..range.end, false);
-                self.go_on(range.end);
-            }
+            Event::End(TagEnd::Link) => self.link_ends(range, &links.pop().unwrap_or_default()),
             Event::Start(Tag::Image { .. }) => self.verbatim(range),
             Event::Start(Tag::Emphasis | Tag::Strong) => {
                 self.come_to(range.start);
@@ -314,6 +298,28 @@ impl<'s> Reader<'s> {
             Event::End(TagEnd::Emphasis | TagEnd::Strong) => self.go_on(range.end.max(self.at)),
             _ => self.is_inside = false,
         }
+    }
+
+    /// An address that stands for itself is seen as it is written.
+    fn link_begins(&mut self, range: Range<usize>, to: String, links: &mut Vec<String>) {
+        if !self.source[range.clone()].starts_with('[') {
+            return self.verbatim(range);
+        }
+        self.come_to(range.start);
+        self.own.push("[", range.start..range.start + 1, true);
+        self.go_on(range.start + 1);
+        links.push(to);
+    }
+
+    /// Where a link leads stands behind its words, wherever the source says it.
+    fn link_ends(&mut self, range: Range<usize>, to: &str) {
+        let found = self.source[self.at..range.end].find(to);
+        let at = found.map_or(self.at, |found| self.at + found);
+        self.own.push("](", self.at..at, false);
+        let end = found.map_or(range.end, |_| at + to.len());
+        self.own.push(to, at..end, found.is_some());
+        self.own.push(")", end..range.end, false);
+        self.go_on(range.end);
     }
 
     /// Raw HTML is seen as it is written, and a comment is not.

@@ -252,9 +252,20 @@ pub fn not_utf8(path: &str, bytes: &[u8], position: usize) -> Finding {
             format!("not as UTF-8 (byte {position}, line {line})"),
         )
     };
+    // Of UTF-16 every line is wrong.
+    let place = match is_utf16 {
+        true => whole(path),
+        false => {
+            let known = String::from_utf8_lossy(bytes.get(..position).unwrap_or_default());
+            let at = known.len();
+            let rest = String::from_utf8_lossy(bytes.get(position..).unwrap_or_default());
+            let end = rest.chars().next().map_or(at, |sign| at + sign.len_utf8());
+            File::new(path, format!("{known}{rest}")).bytes(at..end)
+        }
+    };
     Finding::new(
         &TEXT_NOT_UTF8,
-        whole(path),
+        place,
         say(
             format!("Die Textdatei „{path}“ ist {de} gespeichert"),
             format!("The text file “{path}” is stored {en}"),
@@ -263,6 +274,27 @@ pub fn not_utf8(path: &str, bytes: &[u8], position: usize) -> Finding {
     .help(say(
         "Wählen Sie im Editor „Speichern unter“ und die Codierung UTF-8.",
         "Choose “Save as” in the editor and the encoding UTF-8.",
+    ))
+}
+
+/// A character in a text that shows nothing and that no page may hold.
+pub fn control_character(path: &str, text: &str, sign: char, at: usize) -> Finding {
+    let number = u32::from(sign);
+    Finding::new(
+        &TEXT_NOT_UTF8,
+        File::new(path, text.to_owned()).bytes(at..at + sign.len_utf8()),
+        say(
+            format!("Hier steht ein Steuerzeichen (U+{number:04X}), das nichts bedeutet"),
+            format!("This is a control character (U+{number:04X}) that means nothing"),
+        ),
+    )
+    .because(say(
+        "Solche Zeichen kommen beim Kopieren aus anderen Programmen in einen Text; Browser und Vorleseprogramme stolpern darüber.",
+        "Such characters get into a text when it is copied from other programs; browsers and screen readers stumble over them.",
+    ))
+    .help(say(
+        "Löschen Sie das Zeichen.",
+        "Delete the character.",
     ))
 }
 

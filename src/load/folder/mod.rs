@@ -233,6 +233,13 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
+            let is_control = |sign: char| sign.is_ascii_control() && !"\n\r\t".contains(sign);
+            let mut controls = text.char_indices().filter(|(_, sign)| is_control(*sign));
+            if let Some((at, sign)) = controls.next() {
+                findings.add(faults::control_character(&entry.path, &text, sign, at));
+                // As long as it was, so that every other place stays right.
+                text = text.replace(is_control, " ");
+            }
             Some(text)
         }
         Err(error) => {

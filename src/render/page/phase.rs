@@ -20,7 +20,9 @@ use crate::render::view::area::AreaView;
 use crate::render::view::timeline::{
     ResolutionView, VoidView, repetition, takes, timeline_at, void,
 };
-use crate::render::view::{ContactView, DocumentView, Label, Link, PeriodView, municipality_link};
+use crate::render::view::{
+    ContactView, DocumentView, Label, Link, PeriodView, municipality_link, paragraphs,
+};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -33,6 +35,8 @@ pub struct PhaseView {
     pub procedure: Link,
     /// The municipality that runs it.
     pub municipality: Link,
+    /// What is planned and why, in the planner's words, as paragraphs.
+    pub summary: Vec<String>,
     /// The kind of plan.
     pub plan_kind: Label,
     /// The kind in the planner's words, where no word of the list fits.
@@ -88,10 +92,21 @@ pub struct PhaseView {
     pub timeline: Vec<String>,
     /// The phase that came next and has begun, once this one is over.
     pub next: Option<Link>,
+    /// Other phases of the procedure in which everyone can give statements today.
+    pub running: Vec<RunningView>,
     /// The period as a calendar file, for participations.
     pub calendar: Option<String>,
     /// What search engines read.
     pub json_ld: String,
+}
+
+/// A phase in which everyone can give statements today.
+#[derive(Debug, Serialize)]
+pub struct RunningView {
+    /// The phase and its page.
+    pub phase: Link,
+    /// When it is.
+    pub period: PeriodView,
 }
 
 /// Which wording of the law holds.
@@ -216,6 +231,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
             href: here.page(&procedure.address),
         },
         municipality: municipality_link(procedure, here),
+        summary: paragraphs(&procedure.summary),
         plan_kind: Label::new(procedure.plan.kind, here),
         plan_kind_text: procedure.plan.kind_text.clone(),
         track: (!procedure.is_related()).then(|| Label::new(procedure.track, here)),
@@ -250,6 +266,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         area: area(procedure, here)?,
         timeline: timeline_at(procedure, index, here)?,
         next: next(procedure, index, here).map(link),
+        running: running(procedure, index, here),
         calendar: (has_calendars && phase.is_participation_period())
             .then(|| here.file(&phase.address.join("termin.ics"))),
         json_ld: json_ld::phase(procedure, phase, here),
@@ -274,6 +291,21 @@ fn next<'a>(procedure: &'a Procedure, index: usize, here: &Here<'_>) -> Option<&
             && phase.time.start() > procedure.phases[index].time.start()
     };
     is_over.then(|| later.find(started)).flatten()
+}
+
+/// Other phases in which everyone can give statements today.
+fn running(procedure: &Procedure, index: usize, here: &Here<'_>) -> Vec<RunningView> {
+    let today = here.archive.today;
+    let others = procedure.phases.iter().enumerate();
+    let open = others.filter(|(at, other)| *at != index && other.is_open_to_public(today));
+    let view = |(_, other): (usize, &Phase)| RunningView {
+        phase: Link {
+            text: here.words(&other.title()).to_owned(),
+            href: here.page(&other.address),
+        },
+        period: PeriodView::new(other.time, today),
+    };
+    open.map(view).collect()
 }
 
 fn statements(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Option<StatementsView> {

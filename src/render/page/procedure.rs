@@ -1,7 +1,7 @@
 //! A procedure: where it stands and what can be done, what is planned and where, all its phases.
 
 use crate::model::mark::Mark;
-use crate::model::phase::Phase;
+use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Party, Procedure, Relation};
 use crate::model::site::Part;
 use crate::render::format::unbroken;
@@ -39,6 +39,10 @@ pub struct ProcedureView {
     pub state: StateView,
     /// Participations that are running for everyone, the one that ends soonest first.
     pub open: Vec<PhaseLine>,
+    /// Displays that are running and on which nobody is asked: a decision that can be inspected.
+    pub displayed: Vec<PhaseLine>,
+    /// Another statute plans: no municipality adopts it.
+    pub is_related: bool,
     /// Participations of the public that are announced.
     pub announced: Vec<PhaseLine>,
     /// The latest phase that has begun and counts.
@@ -147,6 +151,8 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         municipality: municipality_link(procedure, here),
         state: StateView::new(procedure, here.archive.today),
         open,
+        displayed: displayed(procedure, &lines, here),
+        is_related: procedure.is_related(),
         announced,
         latest: latest.and_then(|at| lines.get(at).cloned()),
         summary: paragraphs(&procedure.summary),
@@ -165,6 +171,18 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         json_ld: json_ld::procedure(procedure, here),
         timeline: timeline(procedure, here),
     }
+}
+
+/// Displays that are running and on which nobody is asked.
+fn displayed(procedure: &Procedure, lines: &[PhaseLine], here: &Here<'_>) -> Vec<PhaseLine> {
+    let is_displayed = |(phase, line): &(&Phase, &PhaseLine)| {
+        let rule = phase.rule;
+        let is_running = phase.time.on(here.archive.today) == Moment::Running;
+        let shows = rule.displays_documents && rule.is_span && line.takes == "nobody";
+        shows && is_running && phase.void.is_none()
+    };
+    let shown = procedure.phases.iter().zip(lines).filter(is_displayed);
+    shown.map(|(_, line)| line.clone()).collect()
 }
 
 fn prose(procedure: &Procedure, here: &Here<'_>) -> Option<String> {

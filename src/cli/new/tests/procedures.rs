@@ -157,7 +157,7 @@ fn every_name_reads_back_the_same() {
     let folder = tempdir().unwrap();
     let portal = portal_with_meissen(folder.path());
     let mut runner = TestRunner::new(ProptestConfig::with_cases(24));
-    let names = "[^-\\s\0]\\PC{0,40}[^\\s\0]";
+    let names = "[^-\\s\\p{C}]\\PC{0,40}[^\\s\\p{C}]";
     let checked = runner.run(&names, |name| {
         let name = name.trim().to_owned();
         let flag = format!("--planname={name}");
