@@ -9,6 +9,7 @@ function steps(form) {
   const list = form.querySelector(".schrittfolge");
   const review = form.querySelector("[data-pruefen]");
   const last = parts.length - 1;
+  const words = form.dataset;
   const stepOf = (element) => parts.findIndex((part) => part.contains(element));
   let now = 0;
 
@@ -36,15 +37,27 @@ function steps(form) {
     look(step);
   };
 
-  /** Der erste Fehler eines Schritts wird gezeigt, wie der Browser es immer tut. */
+  /** Ob ein Schritt ohne Fehler ist; sonst steht jeder bei seinem Feld, und der Zeiger kommt zum ersten. */
   const isGood = (step) => {
-    const fields = [...parts[step].querySelectorAll("input, select, textarea")];
-    if (step === 0) needWords(form);
-    const wrong = fields.find((field) => !field.checkValidity());
-    if (!wrong) return true;
+    const wrong = [...parts[step].querySelectorAll(".feld")].filter((field) => {
+      const fault = faultOf(form, field);
+      if (fault) showFault(field, words[fault]);
+      return fault;
+    });
+    if (!wrong.length) return true;
     go(step);
-    wrong.reportValidity();
+    controlOf(wrong[0]).focus();
     return false;
+  };
+
+  /** Nimmt weg, was berichtigt ist. Was nur die Annahmestelle weiß, gilt, bis jemand das Feld ändert. */
+  const correct = (changed) => {
+    for (const field of form.querySelectorAll(".feld-fehler")) {
+      const fault = faultOf(form, field);
+      const said = field.querySelector(".fehler").textContent;
+      if (fault) showFault(field, words[fault]);
+      else if (field.contains(changed) || SEEN.some((known) => words[known] === said)) hideFault(field);
+    }
   };
 
   const next = () => { if (isGood(now)) go(now + 1); };
@@ -85,8 +98,8 @@ function steps(form) {
     event.preventDefault();
     jump(field);
   });
-  form.addEventListener("input", () => {
-    for (const key of ["text", "anlage"]) form.elements.namedItem(key)?.setCustomValidity("");
+  form.addEventListener("input", (event) => {
+    correct(event.target);
     if (now === last) summary();
   });
   form.addEventListener("submit", (event) => {
@@ -109,13 +122,55 @@ function steps(form) {
   show(history.state.schritt);
 }
 
-/** Nötig ist ein Text oder eine Anlage; wer nichts einzuwenden hat, braucht beides nicht. */
-function needWords(form) {
-  const [text, files, none] = ["text", "anlage", "keine_einwaende"].map((key) => form.elements.namedItem(key));
-  const place = text ?? files;
+// Fehler, die ein anderes Feld beheben kann oder die man dem Feld ansieht.
+const SEEN = ["missing", "textOrFile", "answerEmail", "answerPost"];
+
+/** Was an einem Feld falsch ist, nach den Regeln der Annahmestelle, soweit man sie hier kennt. */
+function faultOf(form, field) {
+  const control = controlOf(field);
+  const { validity } = control;
+  if (validity.valueMissing) return "missing";
+  if (validity.tooLong) return "tooLong";
+  if (!validity.valid) return control.type === "email" ? "email" : "choice";
+  const named = (key) => form.elements.namedItem(key);
+  const [text, files, none] = ["text", "anlage", "keine_einwaende"].map(named);
   const isEmpty = !text?.value.trim() && !files?.files.length && !none?.checked;
-  place?.setCustomValidity(isEmpty ? form.dataset.leer : "");
+  if (isEmpty && control === (text ?? files)) return "textOrFile";
+  // Für eine Antwort braucht es eine Adresse, wenn das Formular danach fragt.
+  const answer = form.querySelector("[name=antwort]:checked")?.value;
+  if (control.value.trim()) return "";
+  if (answer === "email" && control === named("email")) return "answerEmail";
+  return answer === "post" && control === named("anschrift") ? "answerPost" : "";
 }
+
+/** Zeigt einen Fehler so, wie ihn auch die Annahmestelle zeigt. */
+function showFault(field, text) {
+  const key = controlOf(field).name;
+  let fault = document.getElementById(`e-${key}`);
+  if (!fault) {
+    fault = made("p", "");
+    fault.className = "fehler";
+    fault.id = `e-${key}`;
+    field.querySelector(".hinweis").after(fault);
+  }
+  if (fault.textContent !== text) fault.textContent = text;
+  field.classList.add("feld-fehler");
+  const described = describedBy(field, key);
+  described.setAttribute("aria-describedby", `h-${key} e-${key}`);
+  if (described.tagName !== "FIELDSET") described.setAttribute("aria-invalid", "true");
+}
+
+function hideFault(field) {
+  const key = controlOf(field).name;
+  document.getElementById(`e-${key}`).remove();
+  field.classList.remove("feld-fehler");
+  const described = describedBy(field, key);
+  described.setAttribute("aria-describedby", `h-${key}`);
+  described.removeAttribute("aria-invalid");
+}
+
+/** Was Hinweis und Fehler eines Feldes beschreiben: sein Eingabefeld, bei mehreren Antworten alle zusammen. */
+const describedBy = (field, key) => field.querySelector(`#f-${CSS.escape(key)}`);
 
 /** Womit man ein Feld ausfüllt; von mehreren Antworten die gewählte. */
 function controlOf(field) {
