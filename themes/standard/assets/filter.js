@@ -8,6 +8,7 @@
   const part = (name) => document.querySelector("[data-filter-" + name + "]");
   const [status, results, more, plain] = ["meldung", "treffer", "mehr", "ersetzt"].map(part);
   const template = part("vorlage");
+  const fullText = part("volltext");
   const words = form.dataset;
   const FIELDS = ["text", "gemeinde", "zustand", "planart", "jahr", "kreis"];
   const STEP = 48;
@@ -50,8 +51,8 @@
   };
 
   const language = words.sprache === "en" ? "en-GB" : words.sprache;
-  const dayFormat = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-  const dayText = (day) => dayFormat.format(new Date(day + "T00:00:00Z"));
+  const dayText = (day, dateStyle) =>
+    new Intl.DateTimeFormat(language, { dateStyle, timeZone: "UTC" }).format(new Date(day + "T00:00:00Z"));
 
   // The day an example portal takes for today, else the day in Germany: "2026-05-05".
   const today = () =>
@@ -104,14 +105,48 @@
       (!filter.zustand || stateOn(day, row) === filter.zustand);
   };
 
-  /** What can be commented on comes first, in the order of the states; else nothing moves. */
+  // A day after all others, for what has no end.
+  const NEVER = "9999";
+
+  /**
+   * What can be commented on comes first, in the order of the states: what ends first, then what
+   * begins first; else nothing moves.
+   */
   const sorted = (rows, day) => {
     const order = [...form.elements.zustand.options].map((option) => option.value);
-    const rank = (row) => order.indexOf(stateOn(day, row));
-    return rows.map((row) => [rank(row), row]).sort((a, b) => a[0] - b[0]).map(([, row]) => row);
+    const turn = (row) => {
+      const state = stateOn(day, row);
+      if (state === "beteiligung") return row.last || NEVER;
+      return state === "angekuendigt" ? row.first : "";
+    };
+    const ranked = rows.map((row) => ({ row, rank: order.indexOf(stateOn(day, row)), turn: turn(row) }));
+    ranked.sort((a, b) => a.rank - b.rank || (a.turn < b.turn ? -1 : Number(a.turn > b.turn)));
+    return ranked.map(({ row }) => row);
   };
 
   // ---------------------------------------------------------------------------------- results
+
+  const made = (tag, text, attributes = {}) => {
+    const element = Object.assign(document.createElement(tag), { textContent: text });
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+
+  /** A title in which no line ends between "Nr." and the number. */
+  const titled = (title) =>
+    title.split(/(Nr\. [^ ]+)/).map((piece, at) => at % 2 ? made("span", piece, { class: "ganz" }) : piece);
+
+  /** A period as the part `zeitraum` writes it; what it means today, the page's own script says. */
+  const period = ({ first, last }, state) => {
+    const time = (day, style) =>
+      made("time", dayText(day, style).replaceAll(" ", "\u00a0"), { datetime: day });
+    const badge = made("span", "", { class: "frist", "data-frist": "text", "data-von": first });
+    if (last) badge.dataset.bis = last;
+    const from = state === "angekuendigt" ? words.textAb : words.textSeit;
+    return last
+      ? [time(first, "medium"), ` ${words.textBis} `, time(last, "medium"), " ", badge]
+      : [`${from} `, time(first, "long"), `, ${words.textOffen} `, badge];
+  };
 
   const tile = (row, day) => {
     const copy = template.content.cloneNode(true);
@@ -125,13 +160,14 @@
     const state = stateOn(day, row);
     fill("art", label("planart", row.kind));
     fill("titel", row.title, "verfahren/" + row.name);
+    copy.querySelector('[data-feld="titel"]').replaceChildren(...titled(row.title));
     fill("gemeinde", row.place, "gemeinden/" + row.name.split("/")[0]);
     fill("zustand", label("zustand", state));
     copy.querySelector('[data-feld="zustand"]').classList.add("zustand-" + state);
     copy.querySelector('[data-feld="kachel"]').classList.add("kachel-" + state);
-    const until = state === "beteiligung" && row.last && words.textBis.replace("{day}", dayText(row.last));
-    const from = state === "angekuendigt" && words.textAb.replace("{day}", dayText(row.first));
-    fill("frist", until || from || "");
+    const when = copy.querySelector('[data-feld="zeit"]');
+    if (row.first) when.append(...period(row, state));
+    else when.remove();
     return copy;
   };
 
@@ -142,6 +178,7 @@
     const day = today();
     const next = found.slice(shown, shown + STEP);
     results.append(...next.map((row) => tile(row, day)));
+    document.dispatchEvent(new Event("frist"));
     shown += next.length;
     more.hidden = shown >= found.length;
   };
@@ -159,12 +196,22 @@
     }
   };
 
+  /** The same words lead to the search, which knows the whole text. */
+  const offerFullText = (text) => {
+    if (!fullText) return;
+    const link = fullText.firstElementChild;
+    fullText.hidden = !text;
+    link.textContent = words.textVolltext.replace("{words}", () => text);
+    link.search = new URLSearchParams({ q: text });
+  };
+
   let run = 0;
 
   const apply = async () => {
     const filter = chosen();
     const own = ++run;
     keepInAddress(filter);
+    offerFullText(filter.text);
     const isActive = Object.values(filter).some(Boolean);
     plain.hidden = isActive;
     results.hidden = !isActive;

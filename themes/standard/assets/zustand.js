@@ -58,5 +58,7 @@
   // A page that stays open, or comes back from the browser's memory, over midnight.
   addEventListener("pageshow", correct);
   document.addEventListener("visibilitychange", correct);
+  // Another script has put periods into the page.
+  document.addEventListener("frist", correct);
   setInterval(correct, 60000);
 })();
