@@ -46,6 +46,7 @@
         element.className = "zustand zustand-" + key;
         write(element, words[moment === "over" ? "over" : "state" + moment]);
       } else {
+        element.dataset.stand = moment;
         for (const part of element.querySelectorAll("[data-wenn]")) {
           if (part.closest("[data-frist=block]") !== element) continue;
           part.hidden = !part.dataset.wenn.split(" ").includes(moment);
