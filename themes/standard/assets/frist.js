@@ -5,15 +5,37 @@
   const form = document.querySelector("[data-frist]");
   if (!form) return;
   const answer = form.querySelector("[data-frist-antwort]");
+  const other = form.querySelector("[data-frist-anders]");
   form.hidden = false;
+  let shown;
+
+  /** Unfolds the month of a row and marks the row; the one before is as it was. */
+  const mark = (row) => {
+    if (shown) {
+      shown.row.classList.remove("gesucht");
+      shown.month.open = shown.wasOpen;
+    }
+    const month = row?.closest("details");
+    shown = row && { row, month, wasOpen: month.open };
+    if (!row) return;
+    row.classList.add("gesucht");
+    month.open = true;
+  };
+
+  const told = (cell) => cell.textContent.trim();
 
   /** The row of the day that is chosen, as a sentence. */
   const show = () => {
-    const row = document.getElementById("t" + form.elements.tag.value);
+    const day = form.elements.tag.value;
+    const row = document.getElementById("t" + day);
     const cells = row ? [...row.querySelectorAll("td")] : [];
     answer.textContent = row
-      ? cells.map((cell) => cell.dataset.spalte + ": " + cell.textContent.trim()).join(". ") + "."
-      : form.elements.tag.value ? form.dataset.nichts : "";
+      ? cells.map((cell) => cell.dataset.spalte + ": " + told(cell)).join(". ") + "."
+      : day ? form.dataset.nichts : "";
+    const elsewhere = document.querySelector("#f" + (day || "0") + " td");
+    other.hidden = !elsewhere;
+    if (elsewhere) other.firstElementChild.textContent = form.dataset.anders.replace("{end}", told(elsewhere));
+    mark(row);
   };
 
   form.addEventListener("input", show);
