@@ -156,7 +156,8 @@ function showFault(field, text) {
   if (fault.textContent !== text) fault.textContent = text;
   field.classList.add("feld-fehler");
   const described = describedBy(field, key);
-  described.setAttribute("aria-describedby", `h-${key} e-${key}`);
+  const others = described.getAttribute("aria-describedby").split(" ").filter((id) => id !== fault.id);
+  described.setAttribute("aria-describedby", [...others, fault.id].join(" "));
   if (described.tagName !== "FIELDSET") described.setAttribute("aria-invalid", "true");
 }
 
@@ -165,7 +166,8 @@ function hideFault(field) {
   document.getElementById(`e-${key}`).remove();
   field.classList.remove("feld-fehler");
   const described = describedBy(field, key);
-  described.setAttribute("aria-describedby", `h-${key}`);
+  const rest = described.getAttribute("aria-describedby").split(" ").filter((id) => id !== `e-${key}`);
+  described.setAttribute("aria-describedby", rest.join(" "));
   described.removeAttribute("aria-invalid");
 }
 
