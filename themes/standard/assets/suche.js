@@ -354,6 +354,7 @@
     const status = root.querySelector("[data-suche-meldung]");
     const list = root.querySelector("[data-suche-treffer]");
     const more = root.querySelector("[data-suche-mehr]");
+    const lists = root.querySelector("[data-suche-listen]");
     const template = root.querySelector("template[data-suche-vorlage]");
     const asked = new URLSearchParams(window.location.search);
     const query = (asked.get("q") || "").trim();
@@ -364,6 +365,17 @@
     };
 
     for (const element of root.querySelectorAll("[data-suche-ohne]")) element.hidden = true;
+    if (lists) lists.hidden = true;
+    /** Where the search leads nowhere, the lists do. */
+    const offerLists = () => {
+      if (!lists) return;
+      lists.hidden = false;
+      for (const element of lists.querySelectorAll("[data-suche-leer]")) element.hidden = false;
+    };
+    const fail = () => {
+      say("fehler", {});
+      offerLists();
+    };
     for (const field of form.elements) {
       const value = asked.get(field.name);
       if (/^(?:radio|checkbox)$/.test(field.type)) field.checked = field.value === (value || "");
@@ -372,7 +384,7 @@
     if (!query) return;
     say("laedt", {});
     const again = (error) => (error.isOutdated ? answer() : Promise.reject(error));
-    answer().catch(again).catch(() => say("fehler", {}));
+    answer().catch(again).catch(fail);
 
     async function answer() {
       const index = await directory(load);
@@ -395,7 +407,7 @@
       await showMore();
       more.addEventListener("click", () => {
         const focus = (added) => added && added.querySelector("a").focus();
-        showMore().then(focus, () => say("fehler", {}));
+        showMore().then(focus, fail);
       });
       report(parts, shown);
     }
@@ -405,6 +417,7 @@
       const values = { anfrage: query, anzahl: shown.length.toLocaleString(language) };
       const amount = { 0: "keine", 1: "eine" }[shown.length] || "viele";
       say(parts.length ? amount : "kurz", values);
+      if (!shown.length) offerLists();
       const related = root.querySelector("[data-suche-verwandt]");
       if (!related || !shown.some((hit) => hit.isSynonym)) return;
       const others = parts.filter((part) => part.group).flatMap(otherWords);
