@@ -100,7 +100,7 @@ fn folder(address: &Address) -> &str {
 }
 
 /// Name (`meissen/bplan-17`), title, plan kind, state, first and last day of the participation
-/// that the state speaks of, folders of all its municipalities.
+/// that the state speaks of, folders of all its municipalities, and that of the phase in which it takes part.
 #[derive(Serialize)]
 struct Row<'a>(
     &'a str,
@@ -110,12 +110,12 @@ struct Row<'a>(
     String,
     String,
     Vec<&'a str>,
+    &'a str,
 );
 
 fn row<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Row<'a> {
-    let time = procedure
-        .participation_of_state(archive.today)
-        .map(|phase| phase.time);
+    let phase = procedure.participation_of_state(archive.today);
+    let time = phase.map(|phase| phase.time);
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let municipalities = procedure.municipalities().into_iter();
     Row(
@@ -128,6 +128,7 @@ fn row<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Row<'a> {
         municipalities
             .map(|id| folder(&archive.municipality(id).address))
             .collect(),
+        phase.map_or("", |phase| phase.name.as_str()),
     )
 }
 
@@ -157,7 +158,7 @@ mod tests {
         let year = file("verfahren/filter/2026.js");
         let first = "offenlageListe(\"2026\",[[\"meissen/bplan-17\",\"Bebauungsplan Nr. 17 \
                      „Am <Wein> & Berg“\",\"bebauungsplan\",\"beteiligung\",\"2026-03-02\",\
-                     \"2026-04-07\",[\"meissen\"]],";
+                     \"2026-04-07\",[\"meissen\"],\"02-veroeffentlichung\"],";
         assert!(year.starts_with(first), "{year}");
         assert!(!year.contains("bplan-1\""));
         assert!(file("verfahren/filter/1998.js").contains("radebeul/bplan-1"));

@@ -30,16 +30,6 @@ impl Visit<'_> {
         let phase = entry.and_then(|entry| self.portal.phase(&entry.clear.phase));
         let form = phase.map(|phase| self.portal.form(phase, self.language()));
         let time = entry.map(|entry| receipt::in_berlin(entry.clear.received));
-        let time = time.map(|time| {
-            let (day, clock) = time.split_at(10);
-            format!(
-                "{}.{}.{}, {}",
-                &day[8..],
-                &day[5..7],
-                &day[..4],
-                &clock[1..6]
-            )
-        });
         let tag = self.language().tag();
         let view = json!({
             "action": format!("{}stand/?sprache={tag}", self.portal.base.path),
@@ -47,6 +37,8 @@ impl Visit<'_> {
             "number": asked.map_or("", |(number, _)| number),
             "state": entry.map(|entry| entry.state.key()),
             "time": time,
+            "day": time.as_ref().and_then(|time| time.get(..10)),
+            "clock": time.as_ref().and_then(|time| time.get(11..16)),
             "is_late": entry.is_some_and(|entry| entry.clear.is_late),
             "can_change": entry.is_some_and(|entry| self.can_change(entry)),
             "procedure": form.as_ref().map(|form| form.procedure.as_str()),

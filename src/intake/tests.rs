@@ -197,7 +197,7 @@ fn a_statement_becomes_a_receipt_and_only_the_office_reads_it() {
     assert_eq!(sent.status, 303);
     let shown = desk.get(sent.place.as_deref().unwrap());
     assert_eq!(shown.status, 200);
-    assert!(shown.has(&sent.number()) && shown.has("2026, 13:00</time>"));
+    assert!(shown.has(&sent.number()) && shown.has("2026, 13:00\u{a0}Uhr</time>"));
     let opened = desk.opened();
     let [(entry, statement)] = &opened[..] else {
         panic!("one statement");

@@ -114,7 +114,7 @@ test("a statement is given without script, and changed, and taken back", async (
   await page.reload();
   assert.equal(page.url(), shown, "a reload shows the same receipt");
   const [number, secret] = await page.locator("dl.quittung strong").allTextContents();
-  await page.getByRole("link", { name: "Stand einer Stellungnahme" }).click();
+  await page.getByRole("link", { name: "Stand Ihrer Stellungnahme" }).click();
   await page.getByLabel("Nummer").fill(number.toLowerCase());
   await page.getByRole("button", { name: "Nachsehen" }).click();
   await page.getByLabel("Geheimwort").fill(secret);

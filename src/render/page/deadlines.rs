@@ -111,7 +111,7 @@ fn row(here: &Here<'_>, start: Date, calendar: Calendar) -> Option<RowView> {
     Some(RowView {
         day: start.to_string(),
         start: written(start),
-        notice: format::day(latest_completion(start, lead), here.language),
+        notice: written(latest_completion(start, lead)),
         end: written(safe_end),
         legal: (legal_end != safe_end).then(|| written(legal_end)),
     })
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(row("2026-03-05").end, "Dienstag, 7. April 2026");
         let legal = row("2026-03-05").legal.as_deref();
         assert_eq!(legal, Some("Samstag, 4. April 2026"));
-        assert_eq!(row("2026-03-02").notice, "1. März 2026");
+        assert_eq!(row("2026-03-02").notice, "Sonntag, 1. März 2026");
         assert!(rows().all(|row| row.day != "2026-02-01"), "a Sunday");
         assert_eq!(view.months.len(), 24);
         assert_eq!(view.months[4].name, "Mai 2026");

@@ -63,12 +63,12 @@
 
   let places = new Map();
 
-  const row = (year, [name, title, kind, state, first, last, municipalities]) => {
+  const row = (year, [name, title, kind, state, first, last, municipalities, phase]) => {
     const own = places.get(name.split("/")[0]) || { name: "", sorbian: "", district: "" };
     const all = municipalities.map((folder) => places.get(folder)).filter(Boolean);
     const said = [title, ...all.flatMap((place) => [place.name, place.sorbian])];
     return {
-      name, title, kind, state, first, last, year, municipalities,
+      name, title, kind, state, first, last, year, municipalities, phase,
       place: own.name,
       districts: all.map((place) => place.district),
       searched: folded(said.join(" ")),
@@ -166,7 +166,9 @@
     copy.querySelector('[data-feld="zustand"]').classList.add("zustand-" + state);
     copy.querySelector('[data-feld="kachel"]').classList.add("kachel-" + state);
     const when = copy.querySelector('[data-feld="zeit"]');
-    if (row.first) when.append(...period(row, state));
+    const taken = state === "beteiligung" && row.phase;
+    fill("phase", taken ? words.textPhase : "", taken && "verfahren/" + row.name + "/" + row.phase);
+    if (row.first) when.append(...(taken ? [made("br", "")] : []), ...period(row, state));
     else when.remove();
     return copy;
   };
