@@ -45,7 +45,7 @@ const SHUT: [&str; 5] = [
     "geschlossen",
     "besetzt",
     "nicht erreichbar",
-    "schließ",
+    " schließt",
     "zu finden",
 ];
 /// Words of sentences on a display.
@@ -97,6 +97,7 @@ mod tests {
         assert!(!is_other(
             "Der Entwurf liegt vom 2. März bis 6. April 2026 aus, am Karfreitag geschlossen."
         ));
+        assert!(!is_other("Vom 2. März bis einschließlich 2. April 2026."));
         assert!(!is_other(
             "Der Radweg ist gesperrt. Der Entwurf liegt vom 2. März 2026 an aus."
         ));

@@ -180,7 +180,7 @@ pub fn other_day(
 ) -> Option<Range<usize>> {
     let spans: Vec<NamedSpan> = spans(source, named)
         .into_iter()
-        .filter(|span| !is_known(span, known))
+        .filter(|span| !is_known(span, known) && !is_of_something_else(source, &span.to.at))
         .collect();
     let half = |span: &&NamedSpan| span.from.is(start) || span.to.is(end);
     let span = spans.iter().find(half).or_else(|| spans.first())?;

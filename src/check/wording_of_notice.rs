@@ -179,7 +179,14 @@ fn lasts_otherwise(own: &Own, (start, end): (Date, Date)) -> Option<Finding> {
 /// Whether a day ends the period of the agencies, which a notice may tell of.
 fn is_of_agencies(source: &str, at: &Range<usize>, spans: &[(Date, Option<Date>)]) -> bool {
     const AGENCIES: [&str; 3] = ["behörde", "träger öffentlicher", "nachbargemeinde"];
+    const PUBLIC: [&str; 5] = ["öffentlichkeit", "jedermann", "jede", "bürger", "alle "];
     let near = around(source, at.start, 160, 100).to_lowercase();
+    let before = around(source, at.start, 160, 0).to_lowercase();
+    let own = before.rsplit(". ").next().unwrap_or_default();
+    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
+    if has(&AGENCIES) && !has(&PUBLIC) {
+        return true;
+    }
     let said = source.get(at.clone()).map(days).unwrap_or_default();
     let ends = spans.iter().filter_map(|(_, end)| *end);
     let is_end = ends

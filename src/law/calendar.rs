@@ -29,8 +29,9 @@ impl Holiday {
     /// The holidays of the state, each by every name that a German wording may call it by.
     pub fn by_name() -> impl Iterator<Item = (&'static str, &'static Self)> {
         TABLE.holiday.iter().flat_map(|holiday| {
+            // The whole name first: a part of it may be one, too.
             let also = holiday.also.iter().map(String::as_str);
-            let names = also.chain([holiday.name.de.as_ref()]);
+            let names = std::iter::once(holiday.name.de.as_ref()).chain(also);
             names.map(move |name| (name, holiday))
         })
     }
