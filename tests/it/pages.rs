@@ -103,7 +103,7 @@ fn a_void_display_stays_and_leads_to_its_repetition() {
     );
     assert!(
         english
-            .contains("This step is void and does not count. This was found on 25 February 2026.")
+            .contains("This step is void and does not count. This was established on 25 February 2026.")
     );
 }
 
