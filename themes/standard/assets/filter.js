@@ -168,6 +168,10 @@
     const when = copy.querySelector('[data-feld="zeit"]');
     const taken = state === "beteiligung" && row.phase;
     fill("phase", taken ? words.textPhase : "", taken && "verfahren/" + row.name + "/" + row.phase);
+    if (taken) {
+      const hidden = made("span", `: ${row.title}`, { class: "nur-vorlesen", lang: "de" });
+      copy.querySelector('[data-feld="phase"]').append(hidden);
+    }
     if (row.first) when.append(...(taken ? [made("br", "")] : []), ...period(row, state));
     else when.remove();
     return copy;
