@@ -38,8 +38,9 @@ const LOOSE: [&str; 6] = [
 ];
 /// Words of a sentence on another display or on the notice itself.
 const OTHERS: [&str; 12] = [
-    "lag ",
-    "lagen ",
+    // „Unterlagen“ hold the second word.
+    " lag ",
+    " lagen ",
     "wurde",
     "vorentwurf",
     "frühzeitig",

@@ -257,7 +257,7 @@ fn is_still_asked(source: &str, at: &Range<usize>) -> bool {
     let is_now = ["können", "kann ", "abzugeben"]
         .iter()
         .any(|word| rest.contains(word));
-    let over = ["konnte", "wurde", "eingegangen", "hatte", "lagen", "lag "];
+    let over = ["konnte", "wurde", "eingegangen", "hatte", " lagen", " lag "];
     is_now && !over.iter().any(|word| rest.contains(word))
 }
 
@@ -270,7 +270,7 @@ fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
         .iter()
         .any(|word| own.trim_end().ends_with(word));
     let lies = ["liegen ", "liegt "].iter().any(|word| own.contains(word));
-    let over = ["bleib", "weiterhin", "darüber hinaus", "danach", "lagen "];
+    let over = ["bleib", "weiterhin", "darüber hinaus", "danach", " lagen "];
     is_until
         && lies
         && rest.contains("papier")

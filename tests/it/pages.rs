@@ -101,10 +101,9 @@ fn a_void_display_stays_and_leads_to_its_repetition() {
         EXAMPLE_DAY,
         &format!("en/{REPEATED}/04-veroeffentlichung/index.html"),
     );
-    assert!(
-        english
-            .contains("This step is void and does not count. This was established on 25 February 2026.")
-    );
+    assert!(english.contains(
+        "This step is void and does not count. This was established on 25 February 2026."
+    ));
 }
 
 #[test]
