@@ -1,6 +1,6 @@
 //! Days as German texts name them.
 
-use crate::law::calendar::MONTHS_DE;
+use crate::law::calendar::{MONTHS_DE, WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct NamedSpan {
 }
 
 /// What may stand between the two days of a span, in small letters.
-const BETWEEN: [&str; 35] = [
+const BETWEEN: [&str; 21] = [
     "bis",
     "zum",
     "zur",
@@ -49,20 +49,6 @@ const BETWEEN: [&str; 35] = [
     "hin",
     "auch",
     "spätestens",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
-    "sonntag",
-    "mo",
-    "di",
-    "mi",
-    "do",
-    "fr",
-    "sa",
 ];
 /// The months as people shorten or transcribe them, in small letters; longer ones first.
 const MONTHS_SHORT: [&[&str]; 12] = [
@@ -205,7 +191,11 @@ fn is_span(between: &str) -> bool {
         before.is_some_and(|before| !before.contains('\n'))
     };
     let has_until = lower.contains("bis") || has_dash();
-    has_until && words.all(|word| BETWEEN.contains(&word))
+    let may_stand = |word: &str| {
+        let lists: [&[&str]; 3] = [&BETWEEN, &WEEKDAYS, &WEEKDAYS_SHORT];
+        lists.iter().any(|list| list.contains(&word))
+    };
+    has_until && words.all(may_stand)
 }
 
 fn numbered(text: &str) -> impl Iterator<Item = NamedDay> {

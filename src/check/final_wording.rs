@@ -43,10 +43,7 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
         if is_lawful || named.is(day) || named.is(completed) {
             continue;
         }
-        let shown = sentence.get(named.at).unwrap_or_default();
-        let (place, shown) = (own.near(&[shown]), own.as_written(shown));
-        let (de, en) = (format!("am {shown}"), format!("on {shown}"));
-        report.add(other_day_in_force(place, (&de, &en), day));
+        report.add(on_another_day(own, sentence, named, day));
     }
     if case.procedure.plan.kind.is_of_baugb() {
         without_a_day(case, own, report);
@@ -70,10 +67,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
         Some((sentence, named))
     });
     if let Some((sentence, named)) = since.filter(|_| !has_right) {
-        let shown = sentence.get(named.at).unwrap_or_default();
-        let (place, shown) = (own.near(&[shown]), own.as_written(shown));
-        let (de, en) = (format!("am {shown}"), format!("on {shown}"));
-        report.add(other_day_in_force(place, (&de, &en), day));
+        report.add(on_another_day(own, sentence, named, day));
     }
     if let Some(sentence) = own.sentence(LATER) {
         let place = own.near_sentence(sentence);
@@ -205,6 +199,14 @@ fn approval_unsaid(own: &Own) -> Finding {
         "Nennen Sie die Behörde, den Tag und das Aktenzeichen der Genehmigung.",
         "Name the authority, the day and the file number of the approval.",
     ))
+}
+
+/// The finding on a day that a sentence names.
+fn on_another_day(own: &Own, sentence: &str, named: NamedDay, day: Date) -> Finding {
+    let shown = sentence.get(named.at).unwrap_or_default();
+    let (place, shown) = (own.near(&[shown]), own.as_written(shown));
+    let (de, en) = (format!("am {shown}"), format!("on {shown}"));
+    other_day_in_force(place, (&de, &en), day)
 }
 
 fn other_day_in_force(place: Place, (de, en): (&str, &str), day: Date) -> Finding {

@@ -197,14 +197,15 @@ impl<'c, 'a> Own<'c, 'a> {
     /// The line that holds the first of some words in small letters that is in the wording, else its
     /// first line: where something is missing there is no place of its own.
     pub fn near(&self, words: &[&str]) -> Place {
-        let place = |file| {
-            let named = words
-                .iter()
-                .find_map(|word| said::line(file, |line| line.to_lowercase().contains(word)));
-            named.or_else(|| said::line(file, |line| !line.is_empty()))
-        };
-        let found = self.notice.file().and_then(place);
+        let mut words = words.iter();
+        let named = words.find_map(|word| self.line(|line| line.to_lowercase().contains(word)));
+        let found = named.or_else(|| self.line(|line| !line.is_empty()));
         found.unwrap_or_else(|| self.step.notice_origin().at("text"))
+    }
+
+    /// The first of its lines for which something holds, as [`said::line`] finds it.
+    pub fn line(&self, is: impl Fn(&str) -> bool) -> Option<Place> {
+        said::line_of(self.notice.file()?, self.seen(), is)
     }
 
     /// A piece that was found in small letters, as it stands in the file.

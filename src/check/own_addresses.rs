@@ -5,7 +5,7 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
-use crate::check::texts::around;
+use crate::check::texts::{around, begin_of_sentence};
 use crate::finding::{Finding, Level, Place, Words, say};
 
 /// What ends an address in a text.
@@ -297,7 +297,7 @@ fn is_of_others(text: &str, at: usize) -> bool {
     let before = around(text, at, 120, 0).to_lowercase();
     let own = text[at..].split(char::is_whitespace).next();
     let own = own.unwrap_or_default().to_lowercase();
-    let sentence = before.rsplit(". ").next().unwrap_or_default();
+    let sentence = begin_of_sentence(text, at, 120).to_lowercase();
     before.contains("datenschutz")
         || own.contains("datenschutz")
         || OTHERS.iter().any(|words| sentence.contains(words))

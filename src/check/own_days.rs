@@ -5,7 +5,7 @@ use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
-use crate::check::texts::{around, is_last_day, rest_of_sentence};
+use crate::check::texts::{begin_of_sentence, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::{Calendar, Holiday, weekday};
 use jiff::civil::Date;
@@ -263,8 +263,7 @@ fn is_still_asked(source: &str, at: &Range<usize>) -> bool {
 
 /// Whether documents lie out on paper until a day: „liegen die Unterlagen bis zum 2. Oktober 2026 auf Papier aus“.
 fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
-    let before = around(source, at.start, 90, 0).to_lowercase();
-    let own = before.rsplit(". ").next().unwrap_or_default();
+    let own = begin_of_sentence(source, at.start, 90).to_lowercase();
     let rest = rest_of_sentence(source, at.end).to_lowercase();
     let is_until = ["bis zum", "bis einschließlich", "bis"]
         .iter()
@@ -282,8 +281,7 @@ fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
 /// Whether a day is called the last one: „letzter Tag der Frist ist der 31. März“, „die erst nach dem 31. März
 /// eingehen“.
 fn is_called_last(source: &str, at: &Range<usize>) -> bool {
-    let before = around(source, at.start, 50, 0).to_lowercase();
-    let own = before.rsplit(". ").next().unwrap_or_default();
+    let own = begin_of_sentence(source, at.start, 50).to_lowercase();
     let is_named = ["letzter tag", "letzten tag"]
         .iter()
         .any(|words| own.contains(words));

@@ -89,8 +89,7 @@ fn line_of(own: &Own, day: usize, recorded: &BTreeSet<(u16, u16)>) -> Place {
         let told = hours(&line.to_lowercase());
         !told[day].is_empty() && !recorded.is_subset(&told[day])
     };
-    let found = own.notice.file().and_then(|file| said::line(file, differs));
-    found.unwrap_or_else(|| own.near(&[" uhr"]))
+    own.line(differs).unwrap_or_else(|| own.near(&[" uhr"]))
 }
 
 fn in_words((from, to): (u16, u16)) -> String {

@@ -8,7 +8,7 @@ use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
-use crate::law::calendar::WEEKDAYS;
+use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
@@ -218,9 +218,8 @@ pub fn before_weekday(before: &str) -> &str {
     let bare = bare.trim_end().trim_end_matches(',').trim_end();
     let bare = bare.strip_suffix('.').unwrap_or(bare);
     let short = |day: &&str| bare.strip_suffix(*day).filter(|rest| rest.ends_with(' '));
-    let shorts = ["mo", "di", "mi", "do", "fr", "sa"];
     let whole = WEEKDAYS.iter().find_map(|day| bare.strip_suffix(day));
-    let bare = whole.or_else(|| shorts.iter().find_map(short));
+    let bare = whole.or_else(|| WEEKDAYS_SHORT.iter().find_map(short));
     bare.map_or(before, str::trim_end)
 }
 

@@ -218,8 +218,13 @@ fn stem(word: &str) -> &str {
 
 /// The number of a room that a wording names instead of that of a place.
 fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
-    const ROOMS: [&str; 4] = ["Zimmer ", "Raum ", "Zimmer\n", "Raum\n"];
-    let number = |text: &str| {
+    const ROOMS: [&str; 2] = ["Zimmer", "Raum"];
+    let number = |behind: &str| {
+        // A line may end between word and number.
+        let text = behind.trim_start();
+        if text.len() == behind.len() {
+            return None;
+        }
         let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
         let length = text.find(|letter: char| !is_part(letter));
         let digits = text[..length.unwrap_or(text.len())].trim_end_matches('.');
@@ -229,8 +234,9 @@ fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
         let (_, own) = place.split_once(room)?;
         let own = number(own)?;
         let said = source.match_indices(room).filter_map(|(at, _)| {
-            let at = at + room.len();
-            Some((at, number(&source[at..])?))
+            let behind = &source[at + room.len()..];
+            let number = number(behind)?;
+            Some((source.len() - behind.trim_start().len(), number))
         });
         let said: Vec<(usize, String)> = said.collect();
         let is_named = said.iter().any(|(_, number)| *number == own);

@@ -234,9 +234,11 @@ fn is_contact(case: &Case, address: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(address))
 }
 
+/// Words before the name of somebody.
+const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
+
 /// Somebody with a name and an address: „Herrn Muster, Bachweg 4,“.
 fn neighbour(written: &Written) -> Option<Place> {
-    const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
     const NO_NEIGHBOURS: [&str; 9] = [
         "bürgermeister",
         "amtsleit",
@@ -272,7 +274,6 @@ fn neighbour(written: &Written) -> Option<Place> {
 /// The sentence that says what somebody with a name brought forward.
 fn citizen(written: &Written) -> Option<Place> {
     const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
-    const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
     if !PEOPLE.iter().any(|word| written.text.contains(word)) {
         return None;
     }

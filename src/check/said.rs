@@ -20,7 +20,11 @@ const ABBREVIATIONS: [&str; 38] = [
 /// The first line of a text's file for which something holds, else the first two lines together:
 /// words may be broken between them.
 pub fn line(file: &Arc<File>, is: impl Fn(&str) -> bool) -> Option<Place> {
-    let seen = Seen::of(file.text());
+    line_of(file, &Seen::of(file.text()), is)
+}
+
+/// The same of a file that was read already.
+pub fn line_of(file: &Arc<File>, seen: &Seen, is: impl Fn(&str) -> bool) -> Option<Place> {
     let lines = lines(seen.text());
     let at = |range: Range<usize>| file.bytes(seen.in_source(range));
     let alone = lines.iter().find(|(_, line)| is(line));

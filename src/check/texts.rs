@@ -8,7 +8,7 @@ use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
 use crate::finding::{File, Finding, Place, say};
-use crate::law::calendar::WEEKDAYS;
+use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
 
@@ -134,6 +134,12 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
         && !RECEIVED.iter().any(|word| near.contains(word))
 }
 
+/// What a sentence says before a byte, as far as so many bytes reach.
+pub fn begin_of_sentence(text: &str, at: usize, most: usize) -> &str {
+    let before = around(text, at, most, 0);
+    before.rsplit(". ").next().unwrap_or_default()
+}
+
 /// What a sentence says after a day, so far as it belongs to it.
 pub fn rest_of_sentence(text: &str, from: usize) -> &str {
     let behind = around(text, from, 0, 160);
@@ -232,14 +238,8 @@ fn ends_with_until(before: &str) -> bool {
                 "dem",
                 "den",
                 "tag",
-                "mo",
-                "di",
-                "mi",
-                "do",
-                "fr",
-                "sa",
             ];
-            between.contains(word) || WEEKDAYS.contains(word)
+            between.contains(word) || WEEKDAYS.contains(word) || WEEKDAYS_SHORT.contains(word)
         });
     words.any(|word| word == "bis" || word == "spätestens")
 }

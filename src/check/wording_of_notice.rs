@@ -10,7 +10,7 @@ use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
 use crate::check::relative_days::{begins_after, days_after};
 use crate::check::size;
-use crate::check::texts::{around, known_spans};
+use crate::check::texts::{around, begin_of_sentence, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::wording::Asked;
@@ -181,8 +181,7 @@ fn is_of_agencies(source: &str, at: &Range<usize>, spans: &[(Date, Option<Date>)
     const AGENCIES: [&str; 3] = ["behörde", "träger öffentlicher", "nachbargemeinde"];
     const PUBLIC: [&str; 5] = ["öffentlichkeit", "jedermann", "jede", "bürger", "alle "];
     let near = around(source, at.start, 160, 100).to_lowercase();
-    let before = around(source, at.start, 160, 0).to_lowercase();
-    let own = before.rsplit(". ").next().unwrap_or_default();
+    let own = begin_of_sentence(source, at.start, 160).to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
     if has(&AGENCIES) && !has(&PUBLIC) {
         return true;

@@ -148,6 +148,9 @@ pub const WEEKDAYS: [&str; 8] = [
     "sonntag",
 ];
 
+/// Working days and Saturday as people shorten them, in small letters; „so“ is another word.
+pub const WEEKDAYS_SHORT: [&str; 6] = ["mo", "di", "mi", "do", "fr", "sa"];
+
 /// A day's weekday: „Sonnabend“, as Saxon offices call it, is written „Samstag“, as the law does.
 pub fn weekday(day: Date) -> Words {
     match day.weekday() {
