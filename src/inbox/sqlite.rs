@@ -8,12 +8,13 @@ use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The steps from one version of the tables to the next; a file's own version is how many it has
 /// behind it. A step that was published never changes.
@@ -49,19 +50,41 @@ impl Sqlite {
         })
     }
 
-    /// Copies the store to another file while it is used. The copy is whole and of one moment.
+    /// Copies the store to another file while it is used. The copy is whole and of one moment, and
+    /// appears under its name only when it is.
     ///
     /// # Errors
     /// If the other file exists or cannot be written.
     pub fn backup(&self, to: &Path) -> Result<(), Trouble> {
+        let exists = || Trouble::Down(format!("{} exists", to.display()));
         if to.exists() {
-            return Err(Trouble::Down(format!("{} exists", to.display())));
+            return Err(exists());
         }
-        let mut copy = Connection::open(to).map_err(trouble)?;
-        let reader = self.reader();
-        let backup = rusqlite::backup::Backup::new(&reader, &mut copy).map_err(trouble)?;
-        let pause = Duration::from_millis(1);
-        backup.run_to_completion(1000, pause, None).map_err(trouble)
+        let beside = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let half = tempfile::NamedTempFile::new_in(beside.unwrap_or(Path::new(".")));
+        let half = half.map_err(|error| Trouble::Down(error.to_string()))?;
+        let mut copy = Connection::open(half.path()).map_err(trouble)?;
+        {
+            let reader = self.reader();
+            let backup = Backup::new(&reader, &mut copy).map_err(trouble)?;
+            // All pages in one step, from one moment: nobody who writes has to wait for a reader,
+            // but between two steps each of their statements would begin the copy anew, for ever
+            // on a busy day.
+            let begun = Instant::now();
+            while backup.step(-1).map_err(trouble)? != StepResult::Done {
+                if begun.elapsed() > PATIENCE {
+                    return Err(Trouble::Away("the store is locked".to_owned()));
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        drop(copy);
+        half.persist_noclobber(to)
+            .map(drop)
+            .map_err(|failed| match failed.error.kind() {
+                io::ErrorKind::AlreadyExists => exists(),
+                _ => Trouble::Down(failed.to_string()),
+            })
     }
 
     /// Takes several statements into a file at once, all or none.

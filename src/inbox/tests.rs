@@ -8,6 +8,7 @@ use super::postgres::Postgres;
 use super::sqlite::Sqlite;
 use super::*;
 use std::io::{Seek, SeekFrom, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 fn clear(number: &str) -> Clear {
@@ -303,6 +304,36 @@ fn a_file_is_opened_again_and_copied_while_it_is_used() {
     assert!(store.backup(&copy).is_err(), "nothing is overwritten");
     let copy = Sqlite::open(&copy).unwrap();
     assert_eq!((copy.count(), store.count()), (Ok(2), Ok(3)));
+}
+
+#[test]
+fn a_copy_ends_however_busy_the_store_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let store = Sqlite::open(&path).unwrap();
+    // More than what is copied between two statements of somebody else.
+    store.keep(arrival("A")).unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    let fill = "CREATE TABLE load AS SELECT zeroblob(64000000) AS bytes";
+    other.execute_batch(fill).unwrap();
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let is_over = &is_over;
+        scope.spawn(move || {
+            other.pragma_update(None, "synchronous", "OFF").unwrap();
+            while !is_over.load(Ordering::SeqCst) {
+                other.execute_batch("PRAGMA user_version = 5").unwrap();
+            }
+        });
+        let copied = store.backup(&folder.path().join("b.sqlite"));
+        is_over.store(true, Ordering::SeqCst);
+        assert_eq!(copied, Ok(()));
+    });
+    let copy = Sqlite::open(&folder.path().join("b.sqlite")).unwrap();
+    assert_eq!(copy.count(), Ok(1));
+    let left = std::fs::read_dir(folder.path()).unwrap();
+    let names = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.filter(|name| name.starts_with('.')).count() == 0);
 }
 
 #[test]

@@ -23,7 +23,6 @@ import math
 import os
 import random
 import re
-import shutil
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -308,8 +307,12 @@ def main():
     write(os.path.join(asked.portal, "site.toml"), site)
     own = os.path.join(asked.portal, "content", "portal")
     os.makedirs(own)
-    for name in ("impressum", "datenschutz", "barrierefreiheit", "leichte-sprache"):
-        shutil.copy(os.path.join(ROOT, "content", "portal", name + ".md"), own)
+    for name in ("impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache",
+                 "hilfe"):
+        with open(os.path.join(ROOT, "content", "portal", name + ".md"), encoding="utf-8") as file:
+            text = file.read()
+        # Where nothing is searched, nothing leads to the search.
+        write(os.path.join(own, name + ".md"), text if asked.all else text.replace("[Suche](/suche/)", "Suche"))
     known = set()
     with open(os.path.join(asked.corpus, "procedures.jsonl"), encoding="utf-8") as file:
         for line in file:
