@@ -8,6 +8,7 @@ use crate::check::signature;
 use crate::check::texts::{all, around, in_the_record};
 use crate::finding::{Finding, Level, Place, say};
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -52,12 +53,24 @@ const LEFTOVERS: [&str; 32] = [
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
-/// The same for the question whether there is any: this kind of search skips what cannot begin one.
-static ANY_LEFTOVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+/// Those of four bytes and more, for the question whether there is any: this kind of search skips what
+/// cannot begin one, and sees the more the longer the shortest is.
+static ANY_LONG: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let mut builder = AhoCorasick::builder();
     builder.match_kind(MatchKind::LeftmostFirst);
-    builder.build(LEFTOVERS).ok()
+    let long = LEFTOVERS.iter().filter(|own| !is_short(own));
+    builder.build(long).ok()
 });
+/// The others, each for itself.
+static ANY_SHORT: LazyLock<Vec<Finder>> = LazyLock::new(|| {
+    let short = LEFTOVERS.iter().filter(|own| is_short(own));
+    short.map(|own| Finder::new(*own)).collect()
+});
+
+fn is_short(leftover: &str) -> bool {
+    leftover.len() < 4
+}
+
 /// `TXT-002`
 pub fn leftovers(case: &Case, report: &mut Report) {
     let procedure = case.procedure;
@@ -133,7 +146,8 @@ fn left_over(place: Place, piece: &str) -> Finding {
 /// The first of the leftovers that a text holds as no part of a longer word.
 fn leftover(text: &str) -> Option<&'static str> {
     // Asking for any at all is quicker than looking for all, and nearly every text has none.
-    if !ANY_LEFTOVER.as_ref()?.is_match(text) {
+    let mut short = ANY_SHORT.iter();
+    if !ANY_LONG.as_ref()?.is_match(text) && !short.any(|own| own.find(text.as_bytes()).is_some()) {
         return None;
     }
     let leftovers = FOUND_LEFTOVERS.as_ref()?;

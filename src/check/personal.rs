@@ -6,6 +6,9 @@ use crate::check::said;
 use crate::check::texts::{Written, all, around, in_the_record};
 use crate::finding::{Finding, Place, Words, say};
 use crate::model::document::{Document, STATEMENTS_APART, holds_statements};
+use aho_corasick::AhoCorasick;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `DOC-001`: only where the file holds a checksum.
 pub fn same_bytes(case: &Case, report: &mut Report) {
@@ -137,7 +140,11 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
                 ),
             ));
         }
-        if let Some(place) = neighbour(&written).or_else(|| citizen(&written)) {
+        let people = people(written.text);
+        if people.is_empty() {
+            continue;
+        }
+        if let Some(place) = neighbour(&written, &people).or_else(|| citizen(&written)) {
             report.add(apart(
                 place,
                 say(
@@ -234,11 +241,20 @@ fn is_contact(case: &Case, address: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(address))
 }
 
-/// Words before the name of somebody.
-const PEOPLE: [&str; 5] = ["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "];
+/// Words before the name of somebody, looked for all at once: nearly every text has none. None only if
+/// they were larger than memory.
+static PEOPLE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "]).ok());
+
+/// Where a text has a word before the name of somebody.
+fn people(text: &str) -> Vec<Range<usize>> {
+    let people = PEOPLE.as_ref();
+    let found = people.map(|people| people.find_iter(text).map(|found| found.range()));
+    found.into_iter().flatten().collect()
+}
 
 /// Somebody with a name and an address: „Herrn Muster, Bachweg 4,“.
-fn neighbour(written: &Written) -> Option<Place> {
+fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
     const NO_NEIGHBOURS: [&str; 9] = [
         "bürgermeister",
         "amtsleit",
@@ -251,9 +267,8 @@ fn neighbour(written: &Written) -> Option<Place> {
         "telefon",
     ];
     let text = written.text;
-    let starts = PEOPLE.iter().flat_map(|word| text.match_indices(word));
-    let found = starts.filter_map(|(at, word)| {
-        let behind = around(text, at + word.len(), 0, 80);
+    let mut found = people.iter().filter_map(|at| {
+        let behind = around(text, at.end, 0, 80);
         let (name, rest) = behind.split_once(',')?;
         let mut names = name.split_whitespace();
         let is_name =
@@ -264,19 +279,17 @@ fn neighbour(written: &Written) -> Option<Place> {
             && door.split(' ').count() <= 4
             && number.len() <= 4
             && number.starts_with(|letter: char| letter.is_ascii_digit());
-        let near = around(text, at, 60, 100).to_lowercase();
+        let near = around(text, at.start, 60, 100).to_lowercase();
         let is_office = NO_NEIGHBOURS.iter().any(|word| near.contains(word));
+        let word = &text[at.clone()];
         (is_name && is_door && !is_office && !name.is_empty()).then_some(format!("{word}{name}"))
     });
-    found.into_iter().next().map(|name| written.place_of(&name))
+    found.next().map(|name| written.place_of(&name))
 }
 
 /// The sentence that says what somebody with a name brought forward.
 fn citizen(written: &Written) -> Option<Place> {
     const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
-    if !PEOPLE.iter().any(|word| written.text.contains(word)) {
-        return None;
-    }
     let sentences = said::sentences(written.text);
     let sentence = sentences.iter().find(|own| said::shows(own, SIGN))?;
     let beginning: String = sentence.split(' ').take(3).collect::<Vec<_>>().join(" ");

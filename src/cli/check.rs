@@ -92,6 +92,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .unwrap_or(Format::Json);
     let findings = findings.sorted();
     print(&findings, format, language, output)?;
+    // The program ends: the system takes all of the archive back at once.
+    std::mem::forget(portal);
     let worst = findings.iter().map(|finding| finding.level).min();
     let limit = if arguments.get_flag("strict") {
         Level::Warning

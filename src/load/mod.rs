@@ -24,6 +24,7 @@ pub mod slug;
 pub mod sources;
 pub mod theme;
 pub mod tree;
+pub mod typed;
 pub mod value;
 pub mod written;
 pub mod yaml;

@@ -1,5 +1,5 @@
 //! The first pass over a YAML file: bounds depth and number, finds double keys, and notes the
-//! place of every value. `serde_yaml` reads the typed file afterwards; on hostile nesting it takes
+//! place of every value. `serde_yaml` types it afterwards; on hostile nesting it takes
 //! quadratic time, so it only sees what passed here.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};

@@ -235,7 +235,9 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             }
             let is_control = |sign: char| sign.is_ascii_control() && !"\n\r\t".contains(sign);
             let mut controls = text.char_indices().filter(|(_, sign)| is_control(*sign));
-            if let Some((at, sign)) = controls.next() {
+            if holds_control(text.as_bytes())
+                && let Some((at, sign)) = controls.next()
+            {
                 findings.add(faults::control_character(&entry.path, &text, sign, at));
                 // As long as it was, so that every other place stays right.
                 text = text.replace(is_control, " ");
@@ -251,6 +253,18 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             None
         }
     }
+}
+
+/// Whether there is a control character but for those of lines and tabs; many bytes at once, because
+/// every text is asked and hardly any has one.
+fn holds_control(text: &[u8]) -> bool {
+    let is_control = |byte: u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
+    let holds_one = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, byte| any | is_control(*byte))
+    };
+    text.chunks(64).any(holds_one)
 }
 
 /// The text of a file of the portal that was read before; empty where it is not there any more. It is
