@@ -34,16 +34,30 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         return Ok(());
     };
     let entries = entries(archive);
-    let mark = |entry: &Entry| (entry.address.to_string(), Mark::of(&(makers, entry)));
     bundle.gather(Gathered {
         folder,
-        parts: entries.par_iter().map(mark).collect(),
+        parts: parts(&entries, makers),
         make: Box::new(move |earlier| {
             let updated = earlier.and_then(|earlier| updated(&earlier, &entries));
             updated.unwrap_or_else(|| index(&entries))
         }),
     });
     Ok(())
+}
+
+/// A mark for each address: a text of the portal has one address in all its languages.
+fn parts(entries: &[Entry], makers: Mark) -> BTreeMap<String, Mark> {
+    let marks: Vec<Mark> = entries
+        .par_iter()
+        .map(|entry| Mark::of(&(makers, entry)))
+        .collect();
+    let mut parts = BTreeMap::new();
+    for (entry, mark) in entries.iter().zip(marks) {
+        let part = parts.entry(entry.address.to_string());
+        part.and_modify(|own| *own = Mark::of(&(*own, mark)))
+            .or_insert(mark);
+    }
+    parts
 }
 
 /// The index after some entries changed; none where the files are no index of this version.

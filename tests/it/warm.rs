@@ -171,6 +171,28 @@ fn a_page_that_goes_or_comes_is_seen_where_a_text_links_to_it() {
 }
 
 #[test]
+fn a_text_is_found_as_it_is_now_in_each_of_its_languages() {
+    let mut portal = Portal::new(&mut Draw(7));
+    portal.english = true;
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let mut memory = Memory::default();
+    for (round, help) in [[1, 2], [3, 2], [3, 4], [0, 4], [0, 0]].iter().enumerate() {
+        portal.help = help.map(|words| (words > 0).then_some(words));
+        memory.tell(Some(portal.write()));
+        let (warm, fresh) = (place.path().join("warm"), format!("fresh{round}"));
+        portal.build(&warm, &mut memory);
+        let fresh = place.path().join(fresh);
+        portal.build(&fresh, &mut Memory::default());
+        let (warm, fresh) = (files(&warm), files(&fresh));
+        let differs = warm
+            .iter()
+            .find(|(path, own)| fresh.get(*path) != Some(own));
+        assert_eq!(differs.map(|(path, _)| path), None, "round {round}");
+        assert_eq!(warm.len(), fresh.len(), "round {round}");
+    }
+}
+
+#[test]
 fn another_commit_makes_the_forms_anew_and_nothing_else() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let build = |folder: &str, digit: &str| {

@@ -15,6 +15,8 @@ pub(super) struct Portal {
     pub(super) theme: u64,
     pub(super) template: u64,
     pub(super) word: u64,
+    /// The help in German and in English.
+    pub(super) help: [Option<u64>; 2],
     pub(super) today: Date,
 }
 
@@ -81,6 +83,7 @@ impl Portal {
             theme: 0,
             template: 0,
             word: 0,
+            help: [None; 2],
             today: date(2026, 5, 5),
         };
         for _ in 0..8 {
@@ -159,7 +162,10 @@ impl Portal {
     }
 
     pub(super) fn edit_settings(&mut self, draw: &mut Draw, place: &str) {
-        match draw.below(6) {
+        let help = |draw: &mut Draw| (draw.below(3) > 0).then(|| draw.below(100));
+        match draw.below(9) {
+            6 => self.help[0] = help(draw),
+            7 => self.help[1] = help(draw),
             4 => self.template = draw.below(100),
             5 => self.word = draw.below(100),
             0 => self.title = format!("Portal {}", draw.below(100)),
@@ -212,6 +218,10 @@ impl Portal {
             own("page/missing.html"),
             changed(MISSING, "{% endblock %}", self.template),
         );
+        for (name, words) in ["hilfe.md", "hilfe.en.md"].iter().zip(self.help) {
+            let text = words.map(|words| format!("# Hilfe {words}\n\nWort{words} im Text.\n"));
+            text.map(|text| put(format!("content/portal/{name}"), text));
+        }
         put(own("text/de.toml"), changed(WORDS, "springen\"", self.word));
         for (place, municipality) in &self.municipalities {
             let folder = format!("content/gemeinden/{place}");
