@@ -4,30 +4,15 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::title;
 use crate::check::other_kinds;
+use crate::check::paragraph::{around_paragraphs, cites, spelled};
 use crate::check::said;
 use crate::check::texts::around;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::law::codes::Tier;
 use std::sync::Arc;
 
-/// Other statutes with a § 3 or § 4 of their own.
-const OTHERS: [&str; 10] = [
-    "plansig", "gemo", "vwvfg", "rog", "uvp", "natschg", "bauo", "kombek", "sfg", "bimsch",
-];
 /// Words near a citation that make it one of the step itself.
 const STEPS: [&str; 4] = ["beteiligung", "auslegung", "veröffentlich", "unterrichtung"];
-/// Words before a citation that say that it does not hold.
-const NEGATIONS: [&str; 9] = [
-    "ursprünglich",
-    "zunächst",
-    "nicht",
-    "kein",
-    "statt",
-    "anstelle",
-    "anders als",
-    "früher",
-    "bisher",
-];
 
 /// `TXT-003`: of a notice, whatever it cites; of other texts, what they say of the step itself.
 pub fn step_and_track(case: &Case, report: &mut Report) {
@@ -141,7 +126,13 @@ impl<'a> Cited<'a> {
 }
 
 /// Words behind a citation, squeezed, that tell of a step that is over: „nach § 3 Abs. 1 BauGB hat stattgefunden“.
-const OVER: [&str; 12] = [
+const OVER: [&str; 18] = [
+    "wurdeim",
+    "wurdevom",
+    "durchgeführt",
+    "eingegangen",
+    "gingen",
+    "eingearbeitet",
     "folgt",
     "spätereröffnet",
     "bereits",
@@ -157,7 +148,8 @@ const OVER: [&str; 12] = [
 ];
 /// Words behind a citation, squeezed, that tell of a track that was given up: „nach § 13b BauGB eingeleitet und
 /// umgestellt“.
-const GIVEN_UP: [&str; 10] = [
+const GIVEN_UP: [&str; 11] = [
+    "eingestellt",
     "aufgehoben",
     "wurdeaufgegeben",
     "kamnichtinbetracht",
@@ -278,7 +270,9 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
         _ => mistaken,
     };
     let cited = title.as_ref().unwrap_or(cited);
-    if cited.has(own, &[]) {
+    // „§ 3 Abs. 1 und 2 BauGB“
+    let both = own.replace("abs2", "abs1und2");
+    if cited.has(own, &[]) || cited.has(&both, &[]) {
         return;
     }
     let near: &[&str] = if cited.is_notice { &[] } else { &STEPS };
@@ -368,102 +362,10 @@ fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Find
     .help(help)
 }
 
-/// Where a squeezed text rests on a paragraph of the BauGB.
-fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item = usize> {
-    let places = signs.iter().copied();
-    let places = places.filter(move |at| text[*at..].starts_with(paragraph));
-    places.filter(move |at| {
-        let rest = &text[at + paragraph.len()..];
-        let next = rest.chars().next();
-        let goes_on = ["baugb", "abs", "satz", "s1", "und", "i"];
-        let is_longer = next.is_some_and(|next| next.is_ascii_digit())
-            || !paragraph.contains("abs")
-                && next.is_some_and(char::is_alphabetic)
-                && !goes_on.iter().any(|word| rest.starts_with(word));
-        let clause = around(rest, 0, 0, 40);
-        let clause = clause.split('§').next().unwrap_or_default();
-        let is_other = OTHERS.iter().any(|name| clause.contains(name));
-        const DENIALS: [&str; 4] = [
-            "kommtnicht",
-            "keineanwendung",
-            "nichtanwendbar",
-            "nichtangew",
-        ];
-        let behind = around(rest, 0, 0, 60);
-        let is_denied_behind = DENIALS.iter().any(|word| behind.contains(word));
-        let before = around(text, *at, 30, 0);
-        let is_denied = NEGATIONS.iter().any(|word| before.contains(word));
-        !is_longer && !is_other && !is_denied && !is_denied_behind
-    })
-}
-
-/// What stands around the paragraphs of a text, squeezed. Most of a text is far from any paragraph.
-fn around_paragraphs(text: &str) -> String {
-    let mut squeezed_text = String::new();
-    let mut end = 0;
-    let mut signs = text.match_indices('§').map(|(at, _)| at).peekable();
-    while let Some(at) = signs.next() {
-        let start = text.floor_char_boundary(at.saturating_sub(REACH)).max(end);
-        end = text.ceil_char_boundary((at + REACH).min(text.len()));
-        while let Some(next) = signs.next_if(|next| next.saturating_sub(REACH) <= end) {
-            end = text.ceil_char_boundary((next + REACH).min(text.len()));
-        }
-        squeeze(&text[start..end], &mut squeezed_text);
-        // No word near one paragraph is near the next.
-        squeezed_text.push_str(GAP);
-    }
-    squeezed_text
-}
-
-/// Longer than any look-around.
-const GAP: &str =
-    "                                                                                ";
-
-/// How many bytes before and behind a paragraph can matter: more than any look-around below, so
-/// that what is squeezed away leaves enough.
-const REACH: usize = 200;
-
-/// Small letters without spaces, dots and brackets: „§ 3 Absatz 2“, „§ 3 Abs. 2“ and „§ 3 (2)“ are the same.
-fn squeeze(text: &str, squeezed: &mut String) {
-    let mut letters = text.chars().peekable();
-    let mut last = ' ';
-    while let Some(letter) = letters.next() {
-        match letter {
-            'A'..='Z' | 'a'..='z' | '0'..='9' => {
-                squeezed.push(letter.to_ascii_lowercase());
-                if letter == 'z' && squeezed.ends_with("absatz") {
-                    squeezed.truncate(squeezed.len() - "atz".len());
-                }
-            }
-            // A number in brackets is a subsection, unless the word stands before it already.
-            '(' => {
-                let is_number = letters.peek().is_some_and(char::is_ascii_digit);
-                if is_number && last == ' ' && !squeezed.ends_with("abs") {
-                    squeezed.push_str("abs");
-                }
-            }
-            '§' if last == '§' => {}
-            '§' => squeezed.push('§'),
-            _ if letter.is_ascii() => {}
-            _ if letter.is_alphanumeric() => squeezed.extend(letter.to_lowercase()),
-            _ => {}
-        }
-        last = letter;
-    }
-}
-
-/// „§3abs2“ as people write it.
-fn spelled(squeezed: &str) -> String {
-    squeezed
-        .replace("satz2h", " Satz 2 Halbsatz 2")
-        .replace("satz4nr", " Satz 4 Nr.")
-        .replace("§", "§ ")
-        .replace("abs", " Abs. ")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cited, spelled};
+    use super::Cited;
+    use crate::check::paragraph::spelled;
     use crate::finding::{File, Place};
 
     #[test]
@@ -479,6 +381,13 @@ mod tests {
         ));
         assert!(cited("nach § 3 (2) BauGB", "§3abs2"));
         assert!(cited("nach §§ 3 Abs. (2) und 4 BauGB", "§3abs2"));
+        assert!(cited("nach §3(2) BauGB und § 3 II BauGB", "§3abs2"));
+        assert!(!cited("nach § 3 Abs. 1 der Hauptsatzung", "§3abs1"));
+        assert!(!cited(
+            "nach § 3 Abs. 1 des Gesetzes über die Umwelt",
+            "§3abs1"
+        ));
+        assert!(cited("nach § 3 Abs. 2 des Baugesetzbuchs", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 1 BauGB", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 2 PlanSiG", "§3abs2"));
         assert!(!cited("nach § 3 Abs. 21 BauGB", "§3abs2"));

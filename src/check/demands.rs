@@ -70,7 +70,7 @@ const SENTENCES: [&str; 22] = [
 const NO_OTHERS: &str = "weitere zugangsmöglichkeit|weitere zugangs + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen";
 
 /// Words of sentences on what somebody applies for.
-const ON_OTHERS: [&str; 4] = ["antrag", "anträge", "beantrag", "akteneinsicht"];
+const ON_OTHERS: [&str; 5] = ["antrag", "anträge", "beantrag", "akteneinsicht", "mündlich"];
 
 /// Sentences that leave no access besides the Internet, where the law asks for one (§ 3 Abs. 2 Satz 2 BauGB).
 const NO_PAPER: &str = "einsicht|einsehen|papierform|auslage|auslegung + rathaus|papier|vor ort|amt|verwaltung + nicht möglich|nicht zur verfügung|nicht vorgesehen|nicht angeboten|findet nicht statt|entfällt - außerhalb|öffnungszeit|sprechzeit|geschlossen|feiertag|samstag|freitag|montag|mittwoch|am |wem|wenn|falls|sofern|soweit|personen|eingang|barrierefrei|grundbuch";

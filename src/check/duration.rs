@@ -5,7 +5,8 @@ use crate::check::own::Own;
 use crate::check::relative_days::is_of_display;
 use jiff::civil::Date;
 
-const NUMBERS: [(&str, i32); 18] = [
+const NUMBERS: [(&str, i32); 19] = [
+    ("eine", 1),
     ("ein", 1),
     ("einer", 1),
     ("eines", 1),
@@ -26,7 +27,15 @@ const NUMBERS: [(&str, i32); 18] = [
     ("dreißig", 30),
 ];
 /// Words before a length that is meant as it is.
-const BEFORE: [&str; 5] = ["dauer", "dauert", "zeitraum", "für", "frist"];
+const BEFORE: [&str; 7] = [
+    "dauer",
+    "dauert",
+    "zeitraum",
+    "für",
+    "frist",
+    "während",
+    "verkürzt",
+];
 /// Words that make a length one that may be longer or shorter.
 const LOOSE: [&str; 6] = [
     "mindestens",
@@ -37,7 +46,7 @@ const LOOSE: [&str; 6] = [
     "länger",
 ];
 /// Words of a sentence on another display or on the notice itself.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 13] = [
     // „Unterlagen“ hold the second word.
     " lag ",
     " lagen ",
@@ -50,7 +59,8 @@ const OTHERS: [&str; 12] = [
     "anschlag",
     "angeschlagen",
     "diese bekanntmachung",
-    "verkürzt",
+    "statt eine",
+    "gegenüber eine",
 ];
 
 /// The sentence that gives a display another length than its period has, with that length in words.
@@ -63,7 +73,11 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
     };
     own.sentences().iter().find_map(|sentence| {
         let is_other = OTHERS.iter().any(|word| sentence.contains(word));
-        let is_shown = is_of_display(sentence) || sentence.contains("im internet");
+        let is_shown = is_of_display(sentence)
+            || sentence.contains("im internet")
+            || sentence.contains("dauer beträgt")
+            || sentence.contains("verkürzt")
+            || days(sentence).len() == 2;
         if is_other || !is_shown || !is_own(sentence) {
             return None;
         }
@@ -82,7 +96,12 @@ fn length(sentence: &str) -> Option<(String, (i32, i32))> {
         let number = number(words[at])?;
         let unit = words[at + 1];
         let before = &words[at.saturating_sub(3)..at];
-        let is_meant = before.iter().any(|word| BEFORE.contains(word))
+        // „zwei Wochen lang“, „auf eine Woche verkürzt“, „bis 3. Juni 2022 (drei Wochen)“
+        let behind = words
+            .get(at + 2)
+            .is_some_and(|word| ["lang", "verkürzt"].contains(word));
+        let in_brackets = sentence.contains(&format!("({} {unit})", words[at]));
+        let is_meant = (behind || in_brackets || before.iter().any(|word| BEFORE.contains(word)))
             && !before.iter().any(|word| LOOSE.contains(word));
         let meant = match unit {
             "woche" | "wochen" => (number * 7 - 2, number * 7 + 4),
@@ -116,6 +135,9 @@ mod tests {
         assert_eq!(read("für die dauer eines monats"), Some((28, i32::MAX)));
         assert_eq!(read("für die dauer von mindestens 30 tagen"), None);
         assert_eq!(read("bis zwei wochen nach ablauf der frist"), None);
+        assert_eq!(read("zwei wochen lang vom 20. april"), Some((12, 18)));
+        assert_eq!(read("bis 3. juni 2022 (drei wochen)"), Some((19, 25)));
+        assert_eq!(read("angemessen auf eine woche verkürzt"), Some((5, 11)));
         assert_eq!(read("für montag"), None);
     }
 }

@@ -85,7 +85,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
 }
 
 /// Sentences that let a plan enter into force with something else than its notice.
-const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|rückwirkend - bekanntmachung|außer kraft|214";
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
 /// Sentences that let it enter into force a while after its notice.
 const LATER: &str = "tritt|treten|wird + in kraft|wirksam + einen monat nach|zwei wochen nach|14 tage nach|drei monate nach - außer kraft|unbeachtlich|geltend";
 /// Sentences that let it enter into force with its notice.

@@ -1,6 +1,7 @@
 //! The hints of a notice: which the law asks of it, and which it gives.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::own::{Own, hint_near, of_displays};
 use crate::check::years;
@@ -39,6 +40,7 @@ pub fn late(case: &Case, report: &mut Report) {
         }
         let Some(place) = excludes_late(step) else {
             missing_of(case, step, report, &kinds::HINT_LATE, LATE);
+            hint_parts::of_step(case, step, report, (&kinds::HINT_LATE, LATE));
             continue;
         };
         report.add(
@@ -93,6 +95,7 @@ pub fn border(case: &Case, report: &mut Report) {
     if !case.procedure.facts.is_cross_border {
         return;
     }
+    hint_parts::of(case, report, &kinds::HINT_BORDER, "grenzueberschreitend");
     for step in case.steps.iter().filter(|step| step.is_display()) {
         if lacks(case, step, "grenzueberschreitend") {
             report.add(finding(&kinds::HINT_BORDER, step, "grenzueberschreitend"));
@@ -103,6 +106,7 @@ pub fn border(case: &Case, report: &mut Report) {
 /// `NOT-018`
 pub fn review(case: &Case, report: &mut Report) {
     const KEY: &str = "normenkontrolle";
+    hint_parts::of(case, report, &kinds::HINT_REVIEW, KEY);
     for step in &case.steps {
         let start = step.phase.time.start();
         let Some(notice) = &step.phase.notice else {
@@ -177,6 +181,7 @@ fn review_hint(step: &Step) -> Option<Place> {
 /// `VAR-001`
 pub fn no_assessment(case: &Case, report: &mut Report) {
     const KEY: &str = "keine_umweltpruefung";
+    hint_parts::of(case, report, &kinds::HINT_NO_ASSESSMENT, KEY);
     if case.is_assessed() {
         said_without_need(case, report);
         listed_without_need(case, KEY, report);
@@ -257,6 +262,7 @@ pub fn saechsgemo(case: &Case, report: &mut Report) {
 
 /// `NOT-030`: what ROG, VwVfG, BImSchG and UVPG ask of their notices.
 pub fn of_other_statutes(case: &Case, report: &mut Report) {
+    hint_parts::of_other_statutes(case, report);
     for step in &case.related_steps {
         let Some(notice) = &step.phase.notice else {
             continue;
@@ -277,6 +283,7 @@ pub fn of_other_statutes(case: &Case, report: &mut Report) {
 
 /// A finding for every notice that the law asks to give a hint and that does not.
 fn missing(case: &Case, report: &mut Report, kind: &'static Kind, key: &'static str) {
+    hint_parts::of(case, report, kind, key);
     for step in &case.steps {
         missing_of(case, step, report, kind, key);
     }

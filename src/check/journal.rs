@@ -104,7 +104,10 @@ fn issues<'d>(text: &str, named: &'d [NamedDay]) -> Vec<(Range<usize>, &'d Named
         let behind = rest[length..].trim_start().strip_prefix("vom ")?;
         let day_at = text.len() - behind.trim_start().len();
         let day = named.iter().find(|day| day.at.start == day_at)?;
-        number.contains('/').then_some((start..start + length, day))
+        // Resolutions are numbered like issues: „Beschluss Nr. 1/2026 vom 14. Januar 2026“.
+        let before = text[..at].trim_end().to_lowercase();
+        let is_of_journal = !before.ends_with("beschluss") && !before.ends_with("beschluss-");
+        (number.contains('/') && is_of_journal).then_some((start..start + length, day))
     });
     found.collect()
 }

@@ -1,11 +1,11 @@
 //! Named rules over the archive: one file an area, one function a rule, ids as in the rules' pages.
 //! It changes nothing.
 
+mod amendment;
 mod approval;
 mod around;
 pub mod case;
 mod citation;
-mod complaint;
 mod days;
 mod demands;
 mod display;
@@ -15,6 +15,7 @@ pub mod exceptions;
 mod final_wording;
 mod form;
 mod hint;
+mod hint_parts;
 pub mod history;
 mod in_force;
 mod journal;
@@ -31,11 +32,14 @@ mod other_kinds;
 mod own;
 mod own_addresses;
 mod own_days;
+mod own_documents;
 mod own_hours;
+mod own_plan;
 mod own_resolutions;
 mod own_wording;
 pub mod pages;
 mod papers;
+mod paragraph;
 mod personal;
 pub mod portal;
 mod project;
@@ -117,13 +121,13 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::FORM_OF_NOTICE, notice::form),
     rule(&kinds::PROOF_OF_NOTICE, notice::proof),
     rule(&kinds::HINT_REVIEW, hint::review),
-    rule(&kinds::NOTICE_NAMES_PLAN, wording_of_notice::names_plan),
+    rule(&kinds::NOTICE_NAMES_PLAN, own_plan::names_plan),
     rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
     rule(&kinds::SAME_LAW, notice::same_law),
     rule(&kinds::WORDING_THEMES, own_wording::themes),
     rule(&kinds::WORDING_ADDRESSES, own_addresses::addresses),
     rule(&kinds::WORDING_PLACES, own_wording::places),
-    rule(&kinds::WORDING_DOCUMENTS, own_wording::documents),
+    rule(&kinds::WORDING_DOCUMENTS, own_documents::documents),
     rule(&kinds::WORDING_WEEKDAYS, own_days::weekdays),
     rule(&kinds::NOTICE_DUE, notice_due::due_soon),
     rule(&kinds::WORDING_HINTS, own_wording::hints),

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::names::title;
 use crate::check::signature;
 use crate::check::texts::{all, in_the_record};
 use crate::finding::{Finding, say};
@@ -28,7 +29,10 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
     let notices = all(case).filter(|(phase, written)| written.is_notice && is_own(*phase));
     let notices = notices.map(|(_, written)| written);
     for (at, written) in named.into_iter().chain(notices).enumerate() {
-        let Some(name) = foreign_place(case, written.text, at == 0) else {
+        // A title says whose plan it is, whatever the text below it tells of neighbours.
+        let title = written.file.map_or("", |file| title(file.text()));
+        let found = foreign_place(case, written.text, at == 0);
+        let Some(name) = found.or_else(|| foreign_place(case, title, false)) else {
             continue;
         };
         let place = written.place_of(&name);
@@ -67,7 +71,10 @@ pub fn acts_for_another(text: &str) -> bool {
 /// Words before the name of a municipality that make it the one that is meant.
 const OF: [&str; 4] = ["Stadt", "Gemeinde", "Kreisstadt", "Ort"];
 /// Who speaks for a municipality.
-const SPEAKS: [&str; 5] = [
+const SPEAKS: [&str; 8] = [
+    "gegenüber",
+    "Rathaus",
+    "Satzung",
     "Stadtrat",
     "Gemeinderat",
     "Bekanntmachung",
@@ -164,6 +171,12 @@ fn is_meant(words: &[&str], at: Range<usize>, names_own: bool, is_title: bool) -
     let behind = &words[at.end..];
     let is_neighbour = |word: &&str| word.starts_with("Nachbar") || *word == "benachbarte";
     if behind.iter().take(8).any(is_neighbour) {
+        return false;
+    }
+    let is_partner = |word: &&str| ["zusammen", "gemeinsam", "gegenüber"].contains(word);
+    let ahead = &words[at.start.saturating_sub(4)..at.start];
+    let is_model = |word: &&str| ["mit", "Vorbild", "Beispiel", "Nähe"].contains(word);
+    if behind.iter().take(6).any(is_partner) || ahead.iter().any(is_model) {
         return false;
     }
     let before = at.start.checked_sub(1).map(|before| words[before]);

@@ -137,7 +137,14 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
         let start = at + sign.len() + (behind.len() - behind.trim_start().len());
         let rest = &text[start..];
         let is_part = |letter: char| letter.is_alphanumeric() || "./-".contains(letter);
-        let length = rest.find(|letter: char| !is_part(letter))?;
+        let first = rest.find(|letter: char| !is_part(letter))?;
+        // „Nr. L 17“
+        let has_digit = rest[..first].contains(|letter: char| letter.is_ascii_digit());
+        let second = rest[first..]
+            .strip_prefix(' ')
+            .filter(|_| !has_digit && first < 4);
+        let second = second.and_then(|rest| rest.find(|letter: char| !is_part(letter)));
+        let length = first + second.map_or(0, |more| more + 1);
         let said = rest[..length].trim_end_matches(['.', '-']);
         let after = words(&text[start + length..].chars().take(60).collect::<String>());
         let is_plan = match quoted(&text[start + length..]) {
@@ -148,10 +155,51 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
                     && is_same(&after[..own_name.len()], &own_name)
             }
         };
-        let is_number = said.starts_with(|letter: char| letter.is_ascii_digit());
+        let is_number = said.contains(|letter: char| letter.is_ascii_digit());
+        // „Nr. 12“ for „12/3“ and „VEP 12“
+        let mut parts = number.split(|letter: char| !letter.is_alphanumeric());
+        let is_own_part = parts.any(|part| part == said);
         let own = squeezed(said);
-        (is_plan && is_number && own != right && !right.contains(&own))
-            .then(|| start..start + said.len())
+        // „Nr. 12 (früher Nr. 8)“, and „Nr. 12/2“ for its second amendment.
+        let before = text[..at].trim_end().to_lowercase();
+        let is_former = ["früher", "ehemals", "vormals", "bisher", "alt"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let is_part_of = said
+            .strip_prefix(number)
+            .is_some_and(|rest| rest.starts_with(['/', '.', '-']));
+        if is_former || is_part_of {
+            return None;
+        }
+        (is_plan && is_number && own != right && !is_own_part).then(|| start..start + said.len())
+    })
+}
+
+/// The name in quotation marks behind a plan's own number, where it is another one: „Nr. 12 „Am Mühlgraben““.
+pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<usize>> {
+    let own = squeezed(name);
+    let number =
+        number.filter(|number| number.starts_with(|letter: char| letter.is_ascii_digit()))?;
+    text.match_indices("Nr.").find_map(|(at, sign)| {
+        let behind = text[at + sign.len()..].trim_start();
+        let rest = behind.strip_prefix(number)?;
+        let word = text[..at]
+            .trim_end()
+            .rsplit([' ', '\n'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let is_plan = ["plan", "plans", "planes", "satzung"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        let said = quoted(rest)?;
+        let found = squeezed(said);
+        let is_like = found.contains(&own)
+            || own.contains(&found)
+            || has(said, name)
+            || is_said_of(said, name);
+        let start = said.as_ptr() as usize - text.as_ptr() as usize;
+        (is_plan && !is_like && !found.is_empty()).then(|| start..start + said.len())
     })
 }
 
@@ -186,51 +234,6 @@ pub fn speaks_of_other(sentence: &str, number: &str) -> bool {
         let said = squeezed(&rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())]);
         is_plan && !said.is_empty() && said != right && !right.contains(&said)
     })
-}
-
-/// The number of an amendment that a text names where it is never the right one, or not in its title:
-/// „1. vereinfachte Änderung“.
-pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
-    let title = title(text).len();
-    let named = amendments(text);
-    let is_right = |at: &Range<usize>| text[at.clone()].trim_end_matches('.').parse() == Ok(right);
-    // „in der Fassung der 1. Änderung“ tells of an earlier one.
-    let is_own = |at: &Range<usize>| {
-        let mut before = text[..at.start].split_whitespace().rev().take(3);
-        !before.any(|word| ["Fassung", "durch", "i.d.F.", "geändert"].contains(&word))
-    };
-    let in_title = named.iter().filter(|at| at.start < title);
-    let is_titled = in_title.clone().any(is_right);
-    let wrong_title = in_title.into_iter().find(|at| !is_titled && is_own(at));
-    let wrong = || named.first().filter(|_| !named.iter().any(is_right));
-    wrong_title.or_else(wrong).cloned()
-}
-
-/// The numbers of amendments that a text names, each with its full stop.
-fn amendments(text: &str) -> Vec<Range<usize>> {
-    // „**3.“ and „(3.“ begin with marks.
-    fn unmarked(word: &str) -> &str {
-        word.trim_start_matches(|letter: char| !letter.is_alphanumeric())
-    }
-    let named = text.match_indices("nderung").filter_map(|(at, _)| {
-        let before = text[..at].trim_end_matches(['Ä', 'ä', '\u{308}', 'A', 'a']);
-        let mut words = before.split_whitespace().rev();
-        let is_number = |word: &&str| {
-            let digits = unmarked(word).strip_suffix('.').unwrap_or_default();
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let is_whole = before.len() == at || before.ends_with(char::is_whitespace);
-        // „1. Änderung“, „1. vereinfachte Änderung“, not „am 3. zur Änderung“.
-        let first = words.next();
-        let second = words
-            .next()
-            .filter(|_| first.is_some_and(|word| word.ends_with("te") || word.ends_with("ten")));
-        let word = first.filter(is_number).or(second.filter(is_number));
-        let word = word.filter(|_| is_whole).map(unmarked)?;
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        Some(start..start + word.len())
-    });
-    named.collect()
 }
 
 /// The beginning of a text that is its title: paragraphs that end like no sentence.
@@ -292,29 +295,6 @@ mod tests {
     }
 
     #[test]
-    fn another_amendment_in_the_title_is_found_whatever_the_text_says() {
-        let found = |text: &'static str| other_amendment(text, 2).map(|at| &text[at]);
-        let text =
-            "# Bekanntmachung\n\n**3. Änderung des Bebauungsplans**\n\nDie 2. Änderung liegt aus.";
-        assert_eq!(found(text), Some("3."));
-        let text = "Bebauungsplan in der Fassung der 1. Änderung\n\nDie 2. Änderung liegt aus.";
-        assert_eq!(found(text), None);
-        let text = "2. Änderung\n\nDie 1. Änderung ist in Kraft, die 2. Änderung liegt aus.";
-        assert_eq!(found(text), None);
-        let text = "Nach der 1. Änderung folgt nun die 2. Änderung.\n\nEnde.";
-        assert_eq!(found(text), None);
-    }
-
-    #[test]
-    fn another_amendment_is_found_unless_the_right_one_is_named() {
-        let found = |text: &'static str| other_amendment(text, 2).map(|at| &text[at]);
-        assert_eq!(found("Die 1. Änderung des Plans"), Some("1."));
-        assert_eq!(found("3. vereinfachte Änderung"), Some("3."));
-        assert_eq!(found("nach der 1. Änderung nun die 2. Änderung"), None);
-        assert_eq!(found("am 3. März zur Änderung, der Planänderung"), None);
-    }
-
-    #[test]
     fn another_number_is_found_before_the_name() {
         let found =
             |text: &'static str| other_number(text, "Am Weinberg", "12").map(|at| &text[at]);
@@ -331,5 +311,22 @@ mod tests {
             None
         );
         assert_eq!(found("ersetzt den Plan Nr. 2 „Am Weinberg“"), None);
+    }
+
+    #[test]
+    fn another_name_is_found_behind_the_number() {
+        let found =
+            |text: &'static str| other_name(text, "Am Weinberg", Some("12")).map(|at| &text[at]);
+        assert_eq!(
+            found("des Bebauungsplans Nr. 12 „Am Mühlgraben“"),
+            Some("Am Mühlgraben")
+        );
+        assert_eq!(found("des Bebauungsplans Nr. 12 „Am Weinberg“"), None);
+        assert_eq!(
+            found("des Bebauungsplans Nr. 12 „Am Weinberg“, 2. Änderung"),
+            None
+        );
+        assert_eq!(found("Amtsblatt Nr. 12 „Der Bote“"), None);
+        assert_eq!(found("des Bebauungsplans Nr. 123 „Am Mühlgraben“"), None);
     }
 }

@@ -229,24 +229,26 @@ impl<'c, 'a> Own<'c, 'a> {
 /// What a sentence says besides the hint on late statements, where it gives several hints at once: „dass sie in der
 /// Frist abgegeben werden können, dass sie elektronisch übermittelt werden sollen und dass …“.
 fn clauses(sentence: &str) -> Vec<String> {
-    const LATE: [&str; 3] = ["berücksichtig", "verspätet", "fristgerecht"];
-    const BREAKS: [&str; 8] = [
-        ", dass ",
-        " und dass ",
-        " sowie dass ",
-        ", sollen ",
-        ", können ",
-        ", und können",
-        " und können, ",
-        " und sollen ",
+    const LATE: [&str; 9] = [
+        "berücksichtig",
+        "verspätet",
+        "fristgerecht",
+        "ausgeschlossen",
+        "ausschluss",
+        "unbeachtet",
+        "außer betracht",
+        "danach",
+        "nach ablauf",
     ];
+    let sentence = sentence.replace("daß", "dass");
     let is_late = |text: &str| LATE.iter().any(|word| text.contains(word));
-    if !is_late(sentence) {
+    if !is_late(&sentence) {
         return Vec::new();
     }
     let mut ends: Vec<usize> = BREAKS
         .iter()
         .flat_map(|words| sentence.match_indices(words).map(|(at, _)| at))
+        .chain(counted(&sentence))
         .chain([0, sentence.len()])
         .collect();
     ends.sort_unstable();
@@ -258,6 +260,63 @@ fn clauses(sentence: &str) -> Vec<String> {
         false => part.to_owned(),
     };
     others.map(whole).collect()
+}
+
+/// Words with which a sentence begins another hint.
+const BREAKS: [&str; 32] = [
+    ", dass ",
+    " und dass ",
+    " sowie dass ",
+    ", sollen ",
+    ", können ",
+    ", und können",
+    " und können, ",
+    " und sollen ",
+    " und nicht ",
+    ", nicht ",
+    " – nicht ",
+    " - nicht ",
+    " / nicht ",
+    " (nicht ",
+    " sowie nicht ",
+    ", jedoch ",
+    ", allerdings ",
+    ", wobei ",
+    ", während ",
+    ", danach ",
+    ", sonst ",
+    ", andernfalls ",
+    ", um ",
+    ", die nach ",
+    ", was ",
+    " und danach ",
+    " und sind danach ",
+    " und ist danach ",
+    " und später ",
+    " und verspätet",
+    " und nach ablauf",
+    ", später ",
+];
+
+/// Where a sentence counts: „1. …, 2. …“, „(1) … (2)“, „a) …, b)“.
+fn counted(sentence: &str) -> impl Iterator<Item = usize> {
+    let is_count = |word: &str| {
+        let inner = word.trim_start_matches('(');
+        let (Some(body), last) = (
+            inner.get(..inner.len().saturating_sub(1)),
+            inner.chars().last(),
+        ) else {
+            return false;
+        };
+        let is_number = body.len() == 1 && body.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_number && (last == Some(')') || last == Some('.') && body.as_bytes()[0].is_ascii_digit())
+    };
+    let mut at = 0;
+    sentence.split(' ').filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        is_count(word).then_some(start.saturating_sub(1))
+    })
 }
 
 /// Whether a sentence names one of some places, and speaks of nothing else.
@@ -284,5 +343,25 @@ mod tests {
         let late = "stellungnahmen, die nicht in der frist abgegeben werden, können unberücksichtigt bleiben";
         assert!(clauses(late).is_empty());
         assert!(clauses("sie können während der frist abgegeben werden").is_empty());
+        for joined in [
+            " und nicht fristgerecht abgegebene unberücksichtigt bleiben können",
+            " – nicht fristgerecht abgegebene können unberücksichtigt bleiben",
+            ", wobei nicht fristgerecht abgegebene unberücksichtigt bleiben können",
+        ] {
+            let said =
+                format!("dass stellungnahmen während der frist abgegeben werden können{joined}");
+            assert_eq!(
+                clauses(&said)[0],
+                "dass stellungnahmen während der frist abgegeben werden können"
+            );
+        }
+        let said = "dass 1. stellungnahmen in der frist abgegeben werden können, 2. sie elektronisch übermittelt werden sollen, 3. verspätete unberücksichtigt bleiben";
+        let parts = clauses(said);
+        assert!(
+            parts
+                .iter()
+                .any(|own| own.contains("2. sie elektronisch") && !own.contains("frist")),
+            "{parts:?}"
+        );
     }
 }

@@ -238,7 +238,20 @@ fn misses_portal(own: &Own, url: &str) -> bool {
     let (Some((of, path)), Some((other, named))) = (portal.and_then(host), host(url)) else {
         return false;
     };
-    of == other && !named.is_empty() && !path.starts_with(&named) && !named.starts_with(&path)
+    // The portal shows a topic under each of its parts: `portal/bplan/…/1000001`, `portal/radeberg/…/1000001/formular`.
+    let topic = |path: &str| {
+        path.split('/').any(|part| {
+            part.len() >= 6
+                && path.contains(part)
+                && part.bytes().all(|byte| byte.is_ascii_digit())
+                && named.split('/').any(|own| own == part)
+        })
+    };
+    of == other
+        && !named.is_empty()
+        && !path.starts_with(&named)
+        && !named.starts_with(&path)
+        && !topic(&path)
 }
 
 /// What is wrong with an address of this portal that leads to another procedure or phase.

@@ -27,7 +27,12 @@ pub fn compare(case: &Case, report: &mut Report) {
         if places.is_empty() {
             continue;
         }
-        let told = hours(&said::folded(own.source()).to_lowercase());
+        let text = said::folded(own.source()).to_lowercase();
+        // „9–18 Uhr (Mittagspause 12–13 Uhr)“ says the same in another way.
+        if text.contains("mittagspause") {
+            continue;
+        }
+        let told = hours(&text);
         for (name, recorded) in &places {
             let named = (0..6).filter(|day| !recorded[*day].is_empty() && !told[*day].is_empty());
             let (same, other): (Vec<usize>, Vec<usize>) =
@@ -100,6 +105,21 @@ fn in_words((from, to): (u16, u16)) -> String {
     format!("{}–{}", clock(from), clock(to))
 }
 
+/// Words that go on with a list of hours.
+const LISTED: [&str; 11] = [
+    "und",
+    "sowie",
+    "von",
+    "jeweils",
+    ",",
+    "u",
+    "/",
+    "auch",
+    "zusätzlich",
+    "außerdem",
+    "zudem",
+];
+
 /// The hours that a text in small letters names for each weekday: „mo, do 9 bis 15 uhr, di 9–12 und 13–18 uhr“.
 fn hours(text: &str) -> Hours {
     let mut found = Hours::default();
@@ -134,7 +154,7 @@ fn hours(text: &str) -> Hours {
             }
             had_times |= !open.is_empty();
             open.clear();
-        } else if !["und", "sowie", "von", "jeweils", ",", "u"].contains(&token) {
+        } else if !LISTED.contains(&token) {
             // Anything else is no list of hours.
             (is_range, from) = (false, None);
             open.clear();
@@ -216,6 +236,14 @@ mod tests {
             parted
         );
         assert_eq!(told("dienstags 9 bis 18 Uhr"), "|9–18||||");
+        assert_eq!(
+            told("Di: 09:00 Uhr - 12:00 Uhr / 13:00 Uhr - 18:00 Uhr"),
+            "|9–12+13–18||||"
+        );
+        assert_eq!(
+            told("Di. u. Do. 9–12 Uhr, Di. auch 13–18 Uhr"),
+            "|9–12+13–18||9–12||"
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 /// phase that they may mean.
 const TOLD: [(&str, &[&str]); 11] = [
     (
-        "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen",
+        "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen|satzungsentwurf|entwurf der|entwurf des|entwurf einer",
         &["satzungsbeschluss"],
     ),
     ("satzungsbeschluss", &["satzungsbeschluss"]),
@@ -32,7 +32,7 @@ const TOLD: [(&str, &[&str]); 11] = [
         &["planfeststellungsbeschluss"],
     ),
     (
-        "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung",
+        "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung|aufgehoben|aufzuheben|aufhebung|einstell",
         &["aufstellungsbeschluss"],
     ),
     (
@@ -76,7 +76,12 @@ pub fn days(case: &Case, report: &mut Report) {
                     continue;
                 }
                 let steps = case.steps.iter().chain(&case.related_steps);
-                let mut meant = steps.filter(|step| kinds.contains(&step.rule.key.as_str()));
+                // „Ausgefertigt“ under the notice of a display is who signed the notice.
+                let is_later = |step: &&Step| {
+                    step.rule.signs && step.phase.time.start() > own.notice.completed
+                };
+                let mut meant =
+                    steps.filter(|step| kinds.contains(&step.rule.key.as_str()) && !is_later(step));
                 let finding = meant
                     .next()
                     .and_then(|step| compare(&own, step, sentence, &known));
@@ -131,6 +136,11 @@ pub fn numbers(case: &Case, report: &mut Report) {
             else {
                 continue;
             };
+            // What is told of another day is told of another resolution.
+            let days = crate::check::days::days(sentence);
+            if !days.is_empty() && !days.iter().any(|day| is_of_step(day, step)) {
+                continue;
+            }
             let named = named_numbers(sentence);
             let is_right = named.iter().any(|number| digits(number) == digits(right));
             // A sentence on two resolutions may number one of them.
@@ -165,6 +175,12 @@ pub fn numbers(case: &Case, report: &mut Report) {
             );
         }
     }
+}
+
+/// Whether a day is that of a step or of its resolution.
+fn is_of_step(day: &NamedDay, step: &Step) -> bool {
+    let resolved = step.phase.resolution.as_ref().and_then(|own| own.date);
+    day.is(step.phase.time.start()) || resolved.is_some_and(|own| day.is(own))
 }
 
 /// The numbers of resolutions that a sentence in small letters names: „beschluss-nr. sr 77/2025“.
@@ -226,11 +242,9 @@ pub fn before_weekday(before: &str) -> &str {
 /// What a sentence on a step says of its day: not that of the record, but another one.
 fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Finding> {
     let right = step.phase.time.start();
-    let resolved = step.phase.resolution.as_ref().and_then(|own| own.date);
     let near = |year: i16| right.year() - year <= YEARS;
     let named = crate::check::days::days(sentence);
-    let is_right = |day: &NamedDay| day.is(right) || resolved.is_some_and(|own| day.is(own));
-    if named.iter().any(is_right) {
+    if named.iter().any(|day| is_of_step(day, step)) {
         return None;
     }
     let wrong = named.iter().find(|day| {

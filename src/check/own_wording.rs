@@ -4,18 +4,27 @@
 //! that are generous, so that only what is really missing is found.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::spans;
 use crate::check::hint::{LATE, excludes_late};
+use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::own::{Own, hint_near, of_displays, wordings};
 use crate::check::own_hours;
-use crate::check::own_resolutions::before_weekday;
+use crate::check::said;
+use crate::check::texts::begins_a_word;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
 use crate::notice::{choice, hints};
 use std::ops::Range;
 
+/// Hints without which no plan fails (§ 214 Abs. 1 Satz 1 Nr. 2 BauGB), or of which another rule warns only.
+const NEVER_FATAL: [&str; 5] = [
+    "keine_umweltpruefung",
+    "normenkontrolle",
+    "planerhaltung",
+    "entschaedigung",
+    "saechsgemo",
+];
 /// Letters that tell a word from another, whatever its ending.
 const STEM: usize = 5;
 
@@ -29,8 +38,9 @@ pub fn hints(case: &Case, report: &mut Report) {
             };
             let key = hint.key.as_str();
             let places = case.display_places(own.step);
-            // What the hint says wrongly has its own finding (`NOT-011`).
-            let is_wrong = key == LATE && excludes_late(own.step).is_some();
+            // What the hint says wrongly has its own finding.
+            let is_wrong = key == LATE && excludes_late(own.step).is_some()
+                || hint_parts::is_turned_round(&own, key);
             if is_wrong || own.is_by_place(key, &places) || own.gives(row, &places) {
                 continue;
             }
@@ -59,7 +69,7 @@ pub fn hints(case: &Case, report: &mut Report) {
                 format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
                 format!("Write for example: {}", example(&row.words.de)),
             ));
-            if asked == Asked::Not {
+            if asked == Asked::Not || NEVER_FATAL.contains(&key) {
                 finding.level = finding.level.max(Level::Warning);
             }
             report.add(finding);
@@ -105,11 +115,13 @@ pub fn themes(case: &Case, report: &mut Report) {
     let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
         // The plan's own name and the addresses speak of no theme.
-        let words = own.lower().split_whitespace();
+        let told = of_environment(&own);
+        let words = told.split_whitespace();
         let words = words
             .filter(|word| !word.contains("://") && !is_of_procedure(word))
             .collect::<Vec<_>>();
         let lower = words.join(" ").replace(&plan, "");
+        let lower = lower.replace("wasserstoff", "");
         for information in &own.step.phase.environment {
             let label = &information.theme.de;
             let is_said = information
@@ -138,6 +150,30 @@ pub fn themes(case: &Case, report: &mut Report) {
                 format!("Add: {label}: {}", information.keywords.trim()),
             )));
         }
+    }
+}
+
+/// What a wording says of the environment: from each sentence that speaks of environmental information to the next hint,
+/// else all of it. Streets and neighbours of the area speak of no theme.
+fn of_environment(own: &Own) -> String {
+    const BEGINS: &str = "umweltbezogen|umweltinformation|umweltbericht|umweltprüfung|umweltbelang|schutzgut|schutzgüter";
+    const ENDS: [&str; 4] = [
+        "stellungnahme|anregung|äußer + können|sollen|kann|abgegeben|einreichen|vorgebracht - umwelt",
+        "unberücksichtigt|fristgerecht|hingewiesen|datenschutz",
+        "eingesehen|einsehen|einsicht|einsehbar - umwelt",
+        "beschluss|beschlossen - umwelt",
+    ];
+    let mut is_inside = false;
+    let told = own.sentences().iter().filter(|sentence| {
+        let begins = said::shows(sentence, BEGINS);
+        let ends = ENDS.iter().any(|sign| said::shows(sentence, sign));
+        is_inside = begins || is_inside && !ends;
+        is_inside
+    });
+    let told: Vec<&str> = told.map(String::as_str).collect();
+    match told.is_empty() {
+        true => own.lower().to_owned(),
+        false => told.join(" "),
     }
 }
 
@@ -194,7 +230,9 @@ fn speaks_of(lower: &str, words: &str) -> bool {
         .filter(is_word)
         .partition(|word| GENERAL.contains(word));
     let words = if own.is_empty() { general } else { own };
-    words.iter().any(|word| lower.contains(long_stem(word)))
+    words
+        .iter()
+        .any(|word| begins_a_word(lower, long_stem(word)))
 }
 
 /// The same for a long word, which begins as others do: „Versickerung“ is no „Versiegelung“.
@@ -209,7 +247,7 @@ fn long_stem(word: &str) -> &str {
 }
 
 /// The first letters of a word, without the last one of a short word: it may be an ending.
-fn stem(word: &str) -> &str {
+pub fn stem(word: &str) -> &str {
     let letters = word.chars().count();
     let kept = STEM.min(letters.saturating_sub(1)).max(STEM - 1);
     let end = word.char_indices().nth(kept);
@@ -293,160 +331,6 @@ pub fn places(case: &Case, report: &mut Report) {
     }
 }
 
-/// `NOT-025`: a version or a report that is none of the phase.
-pub fn documents(case: &Case, report: &mut Report) {
-    for own in wordings(case).filter(|own| !own.step.phase.documents.is_empty()) {
-        versions(case, &own, report);
-        reports(case, &own, report);
-    }
-}
-
-fn versions(case: &Case, own: &Own, report: &mut Report) {
-    const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
-    const OF_LAW: [&str; 9] = [
-        "bgbl",
-        "gvbl",
-        "gesetz",
-        "verordnung",
-        "kartenstand",
-        "regionalplan",
-        "landesentwicklung",
-        "lep 2",
-        "nicht mehr aus",
-    ];
-    let source = own.source();
-    let known = || {
-        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
-        documents.map(|document| document.version)
-    };
-    let spans = spans(source, own.days());
-    for named in own.days() {
-        let is_period = spans.iter().any(|span| span.from.at == named.at);
-        let before = around(source, named.at.start.saturating_sub(60), named.at.start);
-        let after = around(source, named.at.end, named.at.end + 40);
-        let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
-        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign));
-        let is_law = OF_LAW
-            .iter()
-            .any(|word| before.contains(word) || after.contains(word));
-        let is_known = known().any(|version| named.is(version));
-        if !is_version || is_period || is_law || named.year.is_none() || is_known {
-            continue;
-        }
-        let day = source.get(named.at.clone()).unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::WORDING_DOCUMENTS,
-                own.at(named.at.clone()),
-                say(
-                    format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
-                    format!("The wording names a version of {day}; no document is of that day"),
-                ),
-            )
-            .because(say(
-                "Wer die Bekanntmachung liest, muss die Fassung finden, die ausliegt.",
-                "Whoever reads the notice must find the version that is on display.",
-            ))
-            .help(say(
-                "Berichtigen Sie den Wortlaut oder den stand der Unterlage.",
-                "Correct the wording or the document's stand.",
-            )),
-        );
-    }
-}
-
-fn reports(case: &Case, own: &Own, report: &mut Report) {
-    let procedure = case.procedure.phases.iter();
-    let titles = procedure.flat_map(|phase| {
-        let titles = phase.documents.iter().map(|own| own.title.as_str());
-        let sources = phase.environment.iter();
-        titles.chain(sources.filter_map(|own| own.source.as_deref()))
-    });
-    let known = titles.collect::<Vec<_>>().join(" ").to_lowercase();
-    let source = own.source();
-    for (at, word) in words(source) {
-        let lower = word.to_lowercase();
-        let name = lower.strip_suffix('s').unwrap_or(&lower);
-        let Some(kind) = name.strip_suffix("gutachten") else {
-            continue;
-        };
-        const GENERAL: [&str; 5] = ["fach", "einzel", "sach", "teil", "sonder"];
-        let others = other_names(kind);
-        let is_known = known.contains(stem(kind)) || others.iter().any(|own| known.contains(own));
-        let after = around(source, at, at + word.len() + 40);
-        let before = around(source, at.saturating_sub(12), at);
-        let behind = around(source, at, at + word.len() + 90);
-        let is_later = [
-            "verzichtet",
-            "wird erst",
-            "entschieden",
-            "nötig ist",
-            "erforderlich ist",
-        ];
-        let is_denied = after.contains("nicht")
-            || before.contains("kein")
-            || is_later.iter().any(|words| behind.contains(words));
-        let is_in_address = before.ends_with(['/', '-', '_']);
-        let is_none = GENERAL.contains(&kind) || is_denied || is_in_address;
-        if kind.chars().count() < 4 || is_none || is_known {
-            continue;
-        }
-        report.add(
-            Finding::new(
-                &kinds::WORDING_DOCUMENTS,
-                own.at(at..at + word.len()),
-                say(
-                    format!("Der Wortlaut nennt „{word}“; bei den Unterlagen steht es nicht"),
-                    format!("The wording names “{word}”, which is not among the documents"),
-                ),
-            )
-            .because(say(
-                "Was bekannt gemacht ist, muss auch ausliegen (§ 3 Abs. 2 Satz 1 BauGB).",
-                "What is announced must be on display (§ 3 (2) sentence 1 BauGB).",
-            ))
-            .help(say(
-                "Ergänzen Sie die Unterlage, oder streichen Sie sie aus dem Wortlaut.",
-                "Add the document, or delete it from the wording.",
-            )),
-        );
-    }
-}
-
-/// Other beginnings of the title of a report that people call so.
-fn other_names(kind: &str) -> &'static [&'static str] {
-    let is = |begin: &str| kind.starts_with(begin);
-    match () {
-        () if is("lärm") || is("schall") || is("immission") => &["lärm", "schall", "immission"],
-        () if is("boden") || is("baugrund") || is("altlast") => {
-            &["boden", "baugrund", "altlast", "geotechn"]
-        }
-        () if is("arten") || is("fauna") => &["arten", "fauna", "faunist", "naturschutz"],
-        () if is("hydro") || is("entwässer") || is("wasser") => &["hydro", "entwässer", "wasser"],
-        () => &[],
-    }
-}
-
-/// The words of a text with where they begin.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
-/// A piece of a text in small letters, cut at letters.
-fn around(text: &str, start: usize, end: usize) -> String {
-    let mut start = start.min(text.len());
-    let mut end = end.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    text[start..end].to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -460,13 +344,6 @@ mod tests {
         ));
         assert!(!speaks_of("zum boden und zum wasser", "Klima und Luft"));
         assert_eq!((stem("äußerst"), stem("Lärm")), ("äußer", "Lärm"));
-    }
-
-    #[test]
-    fn words_know_where_they_stand() {
-        let found: Vec<_> = words("Ein Boden-gutachten.").collect();
-        assert_eq!(found, [(0, "Ein"), (4, "Boden"), (10, "gutachten")]);
-        assert_eq!(around("äöü", 1, 3), "äö");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::hint::{finding, lacks};
+use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
 use crate::finding::{Finding, Level, say};
@@ -136,6 +137,7 @@ fn nothing_changed(case: &Case, report: &mut Report) {
 
 /// `REN-002`: by law since 7 July 2023.
 pub fn hint_changes(case: &Case, report: &mut Report) {
+    hint_parts::of(case, report, &kinds::HINT_CHANGES, ONLY_CHANGES);
     for step in renewals(case).filter(|step| lacks(case, step, ONLY_CHANGES)) {
         let asked = step.asked(|rule| rule.needs_access);
         report.ask(

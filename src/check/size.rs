@@ -6,37 +6,48 @@ use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, Level, say};
 
-/// How much two sizes of one area may differ: people round, and measure with or without the streets.
-const MOST: f64 = 1.5;
-/// Sentences on the area of the plan, as [`said::shows`] reads them.
-const OF_THE_AREA: &str = "geltungsbereich|plangebiet|das gebiet|bebauungsplangebiet|änderungsbereich|plan umfasst|bereich umfasst|größe beträgt|größe des|größe von|gesamtgröße - altplan|umfasste|bisherig|ursprünglich|ausgleich|davon|teilfläche|teilbereich|baufläche|grünfläche|wald|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz";
+/// How much a size may differ from the one that the record names in words: people round.
+const MOST: f64 = 1.08;
+/// How much it may differ from the polygon where the record names none: people measure with or without the streets.
+const MOST_DRAWN: f64 = 1.4;
+/// What a whole number may differ by, in its own unit.
+const ROUNDED: f64 = 0.6;
+/// Sentences on the size of the plan's area, as [`said::shows`] reads them.
+const OF_THE_AREA: &str = "geltungsbereich|plangebiet|gebiet|änderungsbereich|plan umfasst|bereich umfasst|größe|groß|umfasst|lage|begrenzt|liegt|befindet - altplan|umfasste|bisherig|ursprünglich|ausgleich|davon|baufläche|grünfläche|waldfläche|waldumwandlung|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz|wohnfläche|nutzfläche|baugrundstück|grundstücksgröße|rodung|bauplatz|bauplätze|je grundstück|nr. 8a";
+/// Parts of the area, unless their sum is told.
+const PARTS: &str = "teilfläche|teilbereich - zusammen|insgesamt|gesamt";
 
 /// `NOT-019`: another size of the area than the record has, in its description or its polygon.
 pub fn of_the_area(case: &Case, report: &mut Report) {
     let description = case.procedure.area_description.to_lowercase();
-    let described = hectares(&description);
+    let described: Vec<f64> = hectares(&description).iter().map(|own| own.size).collect();
     let drawn = case.procedure.area.as_ref().map(|area| area.hectares());
-    let known: Vec<f64> = described
-        .iter()
-        .map(|(_, size)| *size)
-        .chain(drawn)
-        .collect();
+    let most_drawn = match described.is_empty() {
+        true => MOST_DRAWN,
+        false => MOST,
+    };
+    let known: Vec<f64> = described.iter().copied().chain(drawn).collect();
     if known.is_empty() {
         return;
     }
-    let is_near = |size: f64| {
-        let mut known = known.iter();
-        known.any(|own| size / own < MOST && own / size < MOST)
+    let is_like = |named: &Size, own: f64, most: f64| {
+        let differs = (named.size - own).abs() / named.unit;
+        named.size / own < most && own / named.size < most || named.is_whole && differs <= ROUNDED
+    };
+    let is_near = |named: &Size| {
+        described.iter().any(|own| is_like(named, *own, MOST))
+            || drawn.is_some_and(|own| is_like(named, own, most_drawn))
     };
     for own in wordings(case) {
         let of_area = own.sentences().iter();
-        let of_area = of_area.filter(|sentence| said::shows(sentence, OF_THE_AREA));
-        let named: Vec<(&str, f64)> = of_area.flat_map(|own| hectares(own)).collect();
-        if named.iter().any(|(_, size)| is_near(*size)) {
+        let of_area = of_area
+            .filter(|sentence| said::shows(sentence, OF_THE_AREA) && !said::shows(sentence, PARTS));
+        let named: Vec<Size> = of_area.flat_map(|own| hectares(own)).collect();
+        if named.iter().any(is_near) {
             continue;
         }
-        if let Some((said, _)) = named.first() {
-            report.add(finding(&own, said, &known));
+        if let Some(size) = named.first() {
+            report.add(finding(&own, size.said, &known));
         }
     }
 }
@@ -67,8 +78,19 @@ fn finding(own: &Own, said: &str, known: &[f64]) -> Finding {
     .at_level(Level::Warning)
 }
 
-/// Every size that a text in small letters names, in hectares: „rund 6,2 ha“, „12.500 m²“.
-fn hectares(text: &str) -> Vec<(&str, f64)> {
+/// A size that a text names.
+struct Size<'t> {
+    said: &'t str,
+    /// In hectares.
+    size: f64,
+    /// Its unit in hectares.
+    unit: f64,
+    /// Whether it has no decimals.
+    is_whole: bool,
+}
+
+/// Every size that a text in small letters names: „rund 6,2 ha“, „12.500 m²“.
+fn hectares(text: &str) -> Vec<Size<'_>> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let pairs = words.windows(2).filter_map(|pair| {
@@ -78,9 +100,15 @@ fn hectares(text: &str) -> Vec<(&str, f64)> {
             "m²" | "m2" | "qm" | "quadratmeter" => 0.0001,
             _ => return None,
         };
-        let number = number(pair[0].trim_start_matches(|c: char| !c.is_ascii_digit()))?;
-        let piece = text.get(start(pair[0])..start(unit) + unit.len())?;
-        (number > 0.0).then_some((piece, number * factor))
+        let digits = pair[0].trim_start_matches(|c: char| !c.is_ascii_digit());
+        let number = number(digits)?;
+        let said = text.get(start(pair[0])..start(unit) + unit.len())?;
+        (number > 0.0).then_some(Size {
+            said,
+            size: number * factor,
+            unit: factor,
+            is_whole: factor == 1.0 && number.fract() == 0.0,
+        })
     });
     pairs.collect()
 }
@@ -115,7 +143,7 @@ mod tests {
         let read = |text: &'static str| {
             hectares(text)
                 .into_iter()
-                .map(|(_, size)| size)
+                .map(|own| own.size)
                 .collect::<Vec<_>>()
         };
         assert_eq!(read("umfasst rund 6,2 ha."), [6.2]);

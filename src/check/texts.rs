@@ -47,6 +47,21 @@ const JUDGING: [&str; 28] = [
     "dringend erforderlich",
     "chance für",
 ];
+/// Those of them that planning aims at, too.
+const QUALITIES: [&str; 3] = ["attraktiv", "vorbildlich", "zukunftsweisend"];
+/// Words of a sentence on what a plan is for.
+const AIMS: [&str; 10] = [
+    "ziel",
+    "soll",
+    "bedarf",
+    "schaffung",
+    "grundlage für",
+    "sicherung",
+    "entwicklung",
+    "standards",
+    "vorgesehen",
+    "zweck",
+];
 /// Words near a day that make it the last day for statements.
 const STATEMENT: [&str; 8] = [
     "stellungnahme",
@@ -249,6 +264,12 @@ pub fn judging(case: &Case, report: &mut Report) {
     for (_, written) in all(case).filter(|(_, written)| written.is_notice) {
         let lower = written.text.to_lowercase();
         for word in JUDGING.iter().filter(|word| begins_a_word(&lower, word)) {
+            // What a plan is for is no judgement: „Bedarf an attraktivem Wohnraum“.
+            let is_aim = |own: &String| AIMS.iter().any(|aim| own.contains(aim));
+            let mut said = said::sentences(written.text).into_iter();
+            if QUALITIES.contains(word) && !said.any(|own| own.contains(word) && !is_aim(&own)) {
+                continue;
+            }
             report.add(
                 Finding::new(
                     &kinds::JUDGING,
@@ -275,7 +296,8 @@ fn judged(written: &Written, word: &str) -> Place {
     line.unwrap_or_else(|| written.place.clone())
 }
 
-fn begins_a_word(text: &str, piece: &str) -> bool {
+/// Whether a piece stands in a text where no letter is before it.
+pub fn begins_a_word(text: &str, piece: &str) -> bool {
     text.match_indices(piece).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         !before.is_some_and(char::is_alphanumeric)

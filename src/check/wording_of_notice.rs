@@ -5,11 +5,9 @@ use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::duration;
 use crate::check::kinds;
-use crate::check::names;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
 use crate::check::relative_days::{begins_after, days_after};
-use crate::check::size;
 use crate::check::texts::{around, begin_of_sentence, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
@@ -309,105 +307,6 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
     } else {
         "§ 3 Abs. 2 Satz 4 BauGB"
     }
-}
-
-/// `NOT-019`: the wording names the plan, and by its number.
-pub fn names_plan(case: &Case, report: &mut Report) {
-    size::of_the_area(case, report);
-    let plan = &case.procedure.plan;
-    for own in wordings(case) {
-        let is_asked = own.step.is_display() || own.step.rule.puts_in_force;
-        if is_asked && !names::has(own.plain, &plan.name) {
-            report.add(plan_unnamed(&own, &plan.name));
-        }
-        names_amendment(case, &own, report);
-        let Some(number) = &plan.number else {
-            continue;
-        };
-        let Some(at) = names::other_number(own.source(), &plan.name, number) else {
-            continue;
-        };
-        let said = own.source().get(at.clone()).unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::NOTICE_NAMES_PLAN,
-                own.at(at.clone()),
-                say(
-                    format!("Der Wortlaut nennt den Plan Nr. {said}, das Verfahren Nr. {number}"),
-                    format!("The wording calls the plan no. {said}, the record no. {number}"),
-                ),
-            )
-            .and_at(case.procedure.origin.at("nummer"))
-            .help(say(
-                format!("Schreiben Sie „Nr. {number}“, oder berichtigen Sie nummer."),
-                format!("Write “Nr. {number}”, or correct nummer."),
-            )),
-        );
-    }
-}
-
-fn plan_unnamed(own: &Own, name: &str) -> Finding {
-    Finding::new(
-        &kinds::NOTICE_NAMES_PLAN,
-        own.near(&["bebauungsplan", "flächennutzungsplan", "satzung", "plan"]),
-        say(
-            format!("Der Wortlaut nennt den Plan „{name}“ nicht"),
-            format!("The wording does not name the plan “{name}”"),
-        ),
-    )
-    .because(recognisable(own.step))
-    .help(say(
-        "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
-        "Name the area and where it lies, not only a number.",
-    ))
-}
-
-/// Why a wording names its plan.
-fn recognisable(step: &Step) -> Words {
-    if step.rule.is_related {
-        return say(
-            format!(
-                "Wer betroffen sein kann, muss das Vorhaben ohne Vorkenntnis erkennen ({}).",
-                step.rule.provision
-            ),
-            format!(
-                "Whoever may be concerned must recognise the project without knowing before ({}).",
-                step.rule.provision
-            ),
-        );
-    }
-    say(
-        "Wer betroffen sein kann, muss das Gebiet ohne Vorkenntnis erkennen (Anstoßwirkung; § 3 Abs. 2 Satz 4, § 214 Abs. 1 Satz 1 Nr. 4 BauGB).",
-        "Whoever may be concerned must recognise the area without knowing before (§ 3 (2) sentence 4, § 214 (1) sentence 1 no. 4 BauGB).",
-    )
-}
-
-/// `NOT-019`: the amendment that the record has, where the wording numbers any.
-fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
-    let procedure = case.procedure;
-    let is_amendment = procedure.operation.key == "aenderung";
-    let Some(right) = procedure.amendment.filter(|_| is_amendment) else {
-        return;
-    };
-    let Some(at) = names::other_amendment(own.source(), right) else {
-        return;
-    };
-    let said = own.source().get(at.clone()).unwrap_or_default();
-    report.add(
-        Finding::new(
-            &kinds::NOTICE_NAMES_PLAN,
-            own.at(at.clone()),
-            say(
-                format!("Der Wortlaut nennt die {said} Änderung, das Verfahren die {right}."),
-                format!("The wording names amendment {said}, the record {right}."),
-            ),
-        )
-        .and_at(procedure.origin.at("aenderung_nummer"))
-        .help(say(
-            format!("Schreiben Sie „{right}. Änderung“, oder berichtigen Sie aenderung_nummer."),
-            format!("Write “{right}. Änderung”, or correct aenderung_nummer."),
-        )),
-    );
 }
 
 /// `NOT-020`

@@ -1,10 +1,7 @@
 //! The years that a final notice names: for complaints, for compensation, for a statute's validity.
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::complaint::{
-    ELSEWHERE, IN_WRITING, SPOKEN, TURNED_ROUND, in_any_form, in_spoken_words, to_somebody_else,
-    turned_round,
-};
+use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::said;
@@ -15,7 +12,9 @@ use crate::law::wording::wording_on;
 use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 27] = [
+const FROM_ENTRY: [&str; 29] = [
+    "seit beschlussfassung",
+    "nach beschlussfassung",
     "seit dem satzungsbeschluss",
     "seit satzungsbeschluss",
     "nach dem satzungsbeschluss",
@@ -90,7 +89,12 @@ const VALIDITY: [&str; 1] =
 /// `FIN-004`: one year since 2007, two from 20 July 2004 until then, counted from the notice.
 pub fn complaint(case: &Case, report: &mut Report) {
     for (step, own) in final_wordings(case) {
-        let told = told(&own, &COMPLAINT);
+        let mut told = told(&own, &COMPLAINT);
+        // Other sentences count other years: that of § 4 Abs. 4 SächsGemO, the two of § 17 BauGB.
+        let block = hint_parts::sentences(&own, "planerhaltung");
+        if !block.is_empty() {
+            told.retain(|sentence| block.contains(sentence));
+        }
         let from_entry = told
             .iter()
             .find(|sentence| FROM_ENTRY.iter().any(|words| sentence.contains(words)));
@@ -114,22 +118,6 @@ pub fn complaint(case: &Case, report: &mut Report) {
         }
         let found = other_years(&own, (&told, years), &kinds::HINT_FAULTS, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));
-        if let Some(sentence) = told.iter().find(|own| said::shows(own, SPOKEN)) {
-            report.add(in_spoken_words(&own, sentence));
-        }
-        let claims =
-            |sentence: &&&str| sentence.contains("geltend gemacht") || sentence.contains("rüge");
-        let is_written = own.sentence(IN_WRITING).is_some();
-        let claim = told.iter().find(claims);
-        if let Some(sentence) = claim.filter(|_| !is_written) {
-            report.add(in_any_form(&own, sentence));
-        }
-        if let Some(sentence) = own.sentence(TURNED_ROUND) {
-            report.add(turned_round(&own, sentence));
-        }
-        if let Some(sentence) = told.iter().find(|own| said::shows(own, ELSEWHERE)) {
-            report.add(to_somebody_else(&own, sentence));
-        }
         report.extend(until_another_day(&own, &told, step.phase.time.start()));
     }
 }
@@ -278,7 +266,9 @@ pub fn compensation(case: &Case, report: &mut Report) {
             "Entschädigung ist zu beantragen innerhalb",
             "compensation is applied for within",
         );
-        let told = told(&own, &COMPENSATION);
+        let mut told = told(&own, &COMPENSATION);
+        let block = hint_parts::sentences(&own, "entschaedigung");
+        told.retain(|sentence| block.contains(sentence));
         let cites = own.sentences().iter().map(String::as_str);
         let cites: Vec<&str> = cites.filter(|own| own.contains("entschädigung")).collect();
         report.extend(another_paragraph(&own, &cites, &CITED_COMPENSATION));

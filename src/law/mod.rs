@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod codes;
 pub mod course;
 pub mod form;
+pub mod hint_parts;
 pub mod notice_words;
 pub mod period;
 pub mod phase_rule;

@@ -1,0 +1,215 @@
+//! The documents that the wording of a notice names: their versions and kinds, compared with the record (`NOT-025`).
+
+use crate::check::case::{Case, Report};
+use crate::check::days::spans;
+use crate::check::kinds;
+use crate::check::names::speaks_of_other;
+use crate::check::own::{Own, wordings};
+use crate::check::own_resolutions::before_weekday;
+use crate::check::own_wording::stem;
+use crate::check::texts::begin_of_sentence;
+use crate::finding::{Finding, say};
+use crate::law::codes::Tier;
+
+/// `NOT-025`: a version or a report that is none of the phase.
+pub fn documents(case: &Case, report: &mut Report) {
+    for own in wordings(case).filter(|own| !own.step.phase.documents.is_empty()) {
+        versions(case, &own, report);
+        reports(case, &own, report);
+    }
+}
+
+fn versions(case: &Case, own: &Own, report: &mut Report) {
+    const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
+    const OF_LAW: [&str; 29] = [
+        "luftbild",
+        "geoportal",
+        "vermessung",
+        "öffnungszeit",
+        "konzept",
+        "sächsbo",
+        "bauordnung",
+        "stellplatzsatzung",
+        "baumschutzsatzung",
+        "gehölzschutzsatzung",
+        "hauptsatzung",
+        "bekanntmachungssatzung",
+        "gestaltungssatzung",
+        "richtlinie",
+        "liegenschaftskataster",
+        "kartengrundlage",
+        "datengrundlage",
+        "rechtskräftige",
+        "musterbekanntmachung",
+        "muster ",
+        "bgbl",
+        "gvbl",
+        "gesetz",
+        "verordnung",
+        "kartenstand",
+        "regionalplan",
+        "landesentwicklung",
+        "lep 2",
+        "nicht mehr aus",
+    ];
+    let source = own.source();
+    let known = || {
+        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+        documents.map(|document| document.version)
+    };
+    let spans = spans(source, own.days());
+    for named in own.days() {
+        let is_period = spans.iter().any(|span| span.from.at == named.at);
+        let before = around(source, named.at.start.saturating_sub(60), named.at.start);
+        let after = around(source, named.at.end, named.at.end + 40);
+        let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
+        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign));
+        // Another plan has its own version: „des Bebauungsplans Nr. 7 in der Fassung vom“.
+        let sentence = begin_of_sentence(source, named.at.start, 140).to_lowercase();
+        let is_other = !sentence.contains("entwurf") && is_of_another_plan(case, &sentence);
+        let is_law = is_other
+            || OF_LAW
+                .iter()
+                .any(|word| sentence.contains(word) || after.contains(word));
+        let is_known = known().any(|version| named.is(version));
+        if !is_version || is_period || is_law || named.year.is_none() || is_known {
+            continue;
+        }
+        let day = source.get(named.at.clone()).unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::WORDING_DOCUMENTS,
+                own.at(named.at.clone()),
+                say(
+                    format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
+                    format!("The wording names a version of {day}; no document is of that day"),
+                ),
+            )
+            .because(say(
+                "Wer die Bekanntmachung liest, muss die Fassung finden, die ausliegt.",
+                "Whoever reads the notice must find the version that is on display.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder den stand der Unterlage.",
+                "Correct the wording or the document's stand.",
+            )),
+        );
+    }
+}
+
+/// Whether a sentence in small letters is on another plan of the town.
+fn is_of_another_plan(case: &Case, sentence: &str) -> bool {
+    let plan = &case.procedure.plan;
+    let number = plan.number.as_deref();
+    let is_numbered = number.is_some_and(|own| speaks_of_other(sentence, own));
+    let is_above = sentence.contains("flächennutzungsplan") && !case.has_tier(Tier::Preparatory);
+    is_numbered || is_above
+}
+
+fn reports(case: &Case, own: &Own, report: &mut Report) {
+    let procedure = case.procedure.phases.iter();
+    let titles = procedure.flat_map(|phase| {
+        let titles = phase.documents.iter().map(|own| own.title.as_str());
+        let sources = phase.environment.iter();
+        titles.chain(sources.filter_map(|own| own.source.as_deref()))
+    });
+    let known = titles.collect::<Vec<_>>().join(" ").to_lowercase();
+    let source = own.source();
+    for (at, word) in words(source) {
+        let lower = word.to_lowercase();
+        let name = lower.strip_suffix('s').unwrap_or(&lower);
+        let Some(kind) = name.strip_suffix("gutachten") else {
+            continue;
+        };
+        const GENERAL: [&str; 5] = ["fach", "einzel", "sach", "teil", "sonder"];
+        let others = other_names(kind);
+        let is_known = known.contains(stem(kind)) || others.iter().any(|own| known.contains(own));
+        let after = around(source, at, at + word.len() + 40);
+        let before = around(source, at.saturating_sub(12), at);
+        let behind = around(source, at, at + word.len() + 90);
+        let is_later = [
+            "wird noch",
+            "noch erstellt",
+            "in auftrag",
+            "nicht bestandteil",
+            "verzichtet",
+            "wird erst",
+            "entschieden",
+            "nötig ist",
+            "erforderlich ist",
+        ];
+        let is_denied = after.contains("nicht")
+            || before.contains("kein")
+            || is_later.iter().any(|words| behind.contains(words));
+        let is_in_address = before.ends_with(['/', '-', '_']);
+        let is_none = GENERAL.contains(&kind) || is_denied || is_in_address;
+        if kind.chars().count() < 4 || is_none || is_known {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::WORDING_DOCUMENTS,
+                own.at(at..at + word.len()),
+                say(
+                    format!("Der Wortlaut nennt „{word}“; bei den Unterlagen steht es nicht"),
+                    format!("The wording names “{word}”, which is not among the documents"),
+                ),
+            )
+            .because(say(
+                "Was bekannt gemacht ist, muss auch ausliegen (§ 3 Abs. 2 Satz 1 BauGB).",
+                "What is announced must be on display (§ 3 (2) sentence 1 BauGB).",
+            ))
+            .help(say(
+                "Ergänzen Sie die Unterlage, oder streichen Sie sie aus dem Wortlaut.",
+                "Add the document, or delete it from the wording.",
+            )),
+        );
+    }
+}
+
+/// Other beginnings of the title of a report that people call so.
+fn other_names(kind: &str) -> &'static [&'static str] {
+    let is = |begin: &str| kind.starts_with(begin);
+    match () {
+        () if is("lärm") || is("schall") || is("immission") => &["lärm", "schall", "immission"],
+        () if is("boden") || is("baugrund") || is("altlast") => {
+            &["boden", "baugrund", "altlast", "geotechn"]
+        }
+        () if is("arten") || is("fauna") => &["arten", "fauna", "faunist", "naturschutz"],
+        () if is("hydro") || is("entwässer") || is("wasser") => &["hydro", "entwässer", "wasser"],
+        () => &[],
+    }
+}
+
+/// The words of a text with where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// A piece of a text in small letters, cut at letters.
+fn around(text: &str, start: usize, end: usize) -> String {
+    let mut start = start.min(text.len());
+    let mut end = end.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[start..end].to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_know_where_they_stand() {
+        let found: Vec<_> = words("Ein Boden-gutachten.").collect();
+        assert_eq!(found, [(0, "Ein"), (4, "Boden"), (10, "gutachten")]);
+        assert_eq!(around("äöü", 1, 3), "äö");
+    }
+}
