@@ -65,6 +65,11 @@ pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
     found.map(|own| own.0.clone())
 }
 
+/// The first amendment that a text numbers.
+pub fn first(text: &str) -> Option<Range<usize>> {
+    amendments(text).into_iter().next().map(|(at, _)| at)
+}
+
 /// The amendments that a text numbers: where the number stands, and the number.
 fn amendments(text: &str) -> Vec<(Range<usize>, u16)> {
     let words = words(text);

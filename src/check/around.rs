@@ -99,6 +99,19 @@ impl<'a> Around<'a> {
         self.places.get(name).copied()
     }
 
+    /// The same for a name that people shorten: „Schwarzenberg“ for „Schwarzenberg/Erzgeb.“; of several the first.
+    pub fn municipality_in_short(&self, name: &str) -> Option<&'a str> {
+        let begin = |sign: &str| {
+            let begin = format!("{name}{sign}");
+            let mut from = self.places.range(begin.clone()..);
+            let (own, ags) = from.next()?;
+            own.starts_with(&begin).then_some(*ags)
+        };
+        ["/", " im ", " i. ", " bei ", " an der "]
+            .into_iter()
+            .find_map(begin)
+    }
+
     /// Another procedure of the municipality that is under way for the same plan, earlier in the list,
     /// and that nothing connects with this one.
     pub fn unconnected_twin(&self, procedure: &Procedure) -> Option<&'a Procedure> {

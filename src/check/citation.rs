@@ -310,7 +310,7 @@ fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
     let near = |wrong: &str| -> &[&str] {
         match wrong {
             "§13" => &["vereinfachtenverfahren", "vereinfachtesverfahren"],
-            _ => &["verfahren", "ivm§3", "inverbindungmit§3"],
+            _ => &["verfahren", "ivm§3", "inverbindungmit§3", "baugbivm§1"],
         }
     };
     if let Some(wrong) = wrong

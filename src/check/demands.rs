@@ -41,18 +41,18 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 22] = [
+const SENTENCES: [&str; 36] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
-    "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht",
+    "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht|nicht entgegengenommen|nicht rechtswirksam|nicht wirksam",
     "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
     "müssen elektronisch|muss elektronisch|müssen schriftlich|muss schriftlich + übermittel|abgegeben|abzugeben|eingereicht|erfolgen|vorgebracht|eingehen - ergebnis|antwort|nicht",
     "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von allen einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
     "abgegeben|eingereicht|übermittelt|vorgebracht + nicht auf anderem weg|nicht auf andere weise|nicht per post|nicht per brief|nicht schriftlich|nicht zur niederschrift|nicht per e-mail - nicht nur|ausschließlich|jedoch|sofern|wenn|falls|unterlagen",
     "andere zugangsmöglichkeit|andere zugangs + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen",
     "ohne anmeldung|ohne vorherige anmeldung|ohne terminvereinbarung|ohne vorherige terminvereinbarung|ohne termin + keine einsicht|nicht eingesehen|einsichtnahme nicht möglich|einsicht nicht möglich|nicht möglich - außerhalb|auch|stellungnahme",
-    "stellungnahme|äußerung|anregung + ohne angabe|ohne name|ohne namen|ohne anschrift|ohne absender + nicht berücksichtigt|nicht bearbeitet|unberücksichtigt|nicht angenommen - mitteil|mitgeteilt|ergebnis|antwort",
+    "stellungnahme|äußerung|anregung + ohne angabe|ohne name|ohne namen|ohne anschrift|ohne absender + nicht berücksichtigt|nicht bearbeitet|unberücksichtigt|nicht angenommen|nicht gewertet - mitteil|mitgeteilt|ergebnis|antwort",
     "stellungnahme|äußerung|anregung + zu unterschreiben|unterschrieben sind|unterschrieben werden|unterschrieben sein|eigenhändig|zu begründen - nicht|niederschrift|satzung|gebeten",
     "volljährig|lebensjahr vollendet|lebensjahr haben|mindestens 16 jahre|mindestens 18 jahre + stellungnahme|äußer|anregung|stellung nehmen|einsicht|einsehen",
     "benutzerkonto|nutzerkonto|bundid|registrierung + erforderlich|notwendig|voraussetzung|müssen|muss|zwingend + stellungnahme|äußer|anregung|hierfür|dafür|abgabe - nicht|kein|ohne|alternativ|oder ",
@@ -64,6 +64,20 @@ const SENTENCES: [&str; 22] = [
     "stellungnahme|äußer|anregung + wochen nach beginn|woche nach beginn|ersten zwei wochen|ersten drei wochen|ersten wochen der|ersten woche der - nicht",
     "eigentümer und nachbarn|eigentümer und mieter|einwohner der stadt können|einwohner der gemeinde können|einwohner können|mieter können + stellungnahme|äußer|anregung - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde",
     "andere wege|anderer weg|andere form|andere möglichkeit|andere übermittlung|eine schriftliche|eine abgabe per|eine abgabe zur|eine abgabe in + nicht zur verfügung|nicht vorgesehen|nicht möglich|nicht zugelassen|nicht zulässig|ausgeschlossen|nicht eröffnet|bestehen nicht|gibt es nicht - außerhalb|öffnungszeit|wem|wenn|falls|sofern|soweit|personen",
+    "personalausweis|ausweisdokument|lichtbildausweis + vorlage|vorzulegen|vorzuzeigen - antrag|kopie",
+    "gebühr|entgelt + stellungnahme|einsicht|abgabe der|äußerung + erhoben|fällig|entrichten|beträgt|gegen eine|in höhe - keine|kostenfrei|gebührenfrei|kopien|ausdruck|vervielfält|nicht",
+    "höchstens|maximal|nicht länger als|nicht mehr als|beschränken + zeichen|seiten|wörter|worte + stellungnahme|äußerung - megabyte|mb |datei|anlage",
+    "zur einsicht|zur einsichtnahme|auf papier|einsicht + für anwohner|für einwohner|für anlieger|für eigentümer|für pächter|nur für bürger|für bürger der - jedermann|jede|alle|auch|allgemein",
+    "nach registrierung|nach vorheriger registrierung|nach anmeldung im|registrierung ist erforderlich|registrierung erforderlich|registrierung im portal ist|registrierung im beteiligungsportal ist + stellungnahme|stellung|erforderlich|möglich|abgegeben|abgeben - ohne|nicht erforderlich|keine|auch ",
+    "ab 16 jahren|ab 18 jahren|ab vollendetem + stellung|stellungnahme|äußer",
+    "berechtigt sind|berechtigt ist + eigentümer|anlieger|anwohner|einwohner|betroffene + stellung|stellungnahme|äußer - alle|jede|auch",
+    "pro haushalt|je haushalt|nur eine stellungnahme|nur einmal + stellungnahme|äußer - erneut",
+    "zweifacher ausfertigung|dreifacher ausfertigung|zweifach|dreifach + stellungnahme|äußerung|einreich",
+    "sammelstellungnahme|sammeleinwendung|unterschriftenliste + nicht zulässig|unzulässig|nicht berücksichtigt|nicht angenommen",
+    "kopien|fotografieren|abschriften|ablichtungen|fotos + nicht angefertigt|nicht gestattet|untersagt|nicht zulässig|nicht erlaubt",
+    "minderjährig + zustimmung|einwilligung + stellung|stellungnahme|äußer - datenschutz|verarbeit",
+    "ohne wohnsitz|nicht in der stadt wohn|nicht in der gemeinde wohn|wohnsitz in der + nicht berücksichtigt|ausgeschlossen|voraussetzung|erforderlich",
+    "ausschließlich die amtlichen formulare|ausschließlich das formular|nur das amtliche formular|nur das formular|ausschließlich mit dem formular|nur mit dem formular + stellungnahme|verwenden|zu nutzen|nutzen",
 ];
 
 /// Sentences that leave no other access.

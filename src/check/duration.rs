@@ -27,7 +27,9 @@ const NUMBERS: [(&str, i32); 19] = [
     ("dreißig", 30),
 ];
 /// Words before a length that is meant as it is.
-const BEFORE: [&str; 7] = [
+const BEFORE: [&str; 9] = [
+    "innerhalb",
+    "binnen",
     "dauer",
     "dauert",
     "zeitraum",
@@ -37,7 +39,13 @@ const BEFORE: [&str; 7] = [
     "verkürzt",
 ];
 /// Words that make a length one that may be longer or shorter.
-const LOOSE: [&str; 6] = [
+const LOOSE: [&str; 12] = [
+    "knapp",
+    "rund",
+    "etwa",
+    "ca",
+    "fast",
+    "gut",
     "mindestens",
     "wenigstens",
     "höchstens",
@@ -72,11 +80,16 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         named.is_empty() || is_of_period
     };
     own.sentences().iter().find_map(|sentence| {
-        let is_other = OTHERS.iter().any(|word| sentence.contains(word));
+        // „wurde angemessen auf zwei Wochen verkürzt“ is of this display.
+        let is_shortened = sentence.contains("verkürzt")
+            && sentence.contains(" auf ")
+            && !sentence.contains("vorentwurf");
+        let is_other = !is_shortened && OTHERS.iter().any(|word| sentence.contains(word));
         let is_shown = is_of_display(sentence)
             || sentence.contains("im internet")
             || sentence.contains("dauer beträgt")
             || sentence.contains("verkürzt")
+            || is_on_statements(sentence)
             || days(sentence).len() == 2;
         if is_other || !is_shown || !is_own(sentence) {
             return None;
@@ -84,6 +97,48 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         let (words, (least, most)) = length(sentence)?;
         (lasts < least || most < lasts).then_some((sentence.as_str(), words))
     })
+}
+
+/// How long after the display a wording takes objections: „bis zwei Wochen nach Ablauf der Auslegungsfrist“; the sentence,
+/// the length in words, and the fewest and the most days that it means.
+pub fn after_display<'c>(own: &Own<'c, '_>) -> Option<(&'c str, String, (i32, i32))> {
+    own.sentences().iter().find_map(|sentence| {
+        let before = [
+            "nach ablauf der auslegung",
+            "nach ende der auslegung",
+            "nach ablauf der veröffentlichung",
+        ]
+        .iter()
+        .find_map(|words| sentence.find(words))?;
+        let mut words = sentence[..before].split_whitespace().rev();
+        let (unit, count) = (words.next()?, words.next()?);
+        let number = number(count)?;
+        let meant = match unit {
+            "woche" | "wochen" => (number * 7 - 1, number * 7 + 3),
+            "tag" | "tage" | "tagen" => (number - 1, number + 3),
+            "monat" | "monats" | "monate" | "monaten" => (number * 28, number * 31 + 3),
+            _ => return None,
+        };
+        Some((sentence.as_str(), format!("{count} {unit}"), meant))
+    })
+}
+
+/// Whether a sentence says how long statements are taken: „Stellungnahmen innerhalb von zwei Wochen“.
+fn is_on_statements(sentence: &str) -> bool {
+    const OTHERS: [&str; 8] = [
+        "nach ablauf",
+        "nach ende",
+        "ergebnis",
+        "mitteil",
+        "bestätig",
+        "antwort",
+        "löschung",
+        "geltend",
+    ];
+    let is_meant = ["stellungnahme", "äußer", "anregung"]
+        .iter()
+        .any(|word| sentence.contains(word));
+    is_meant && sentence.contains("innerhalb") && !OTHERS.iter().any(|word| sentence.contains(word))
 }
 
 /// A length that a sentence in small letters gives, with the fewest and the most days that it means.
@@ -97,9 +152,12 @@ fn length(sentence: &str) -> Option<(String, (i32, i32))> {
         let unit = words[at + 1];
         let before = &words[at.saturating_sub(3)..at];
         // „zwei Wochen lang“, „auf eine Woche verkürzt“, „bis 3. Juni 2022 (drei Wochen)“
-        let behind = words
-            .get(at + 2)
-            .is_some_and(|word| ["lang", "verkürzt"].contains(word));
+        let next = words.get(at + 2).copied().unwrap_or_default();
+        let behind = ["lang", "verkürzt"].contains(&next);
+        // „innerhalb von zwei Wochen nach Ablauf der Auslegung“
+        if ["nach", "vor", "seit"].contains(&next) {
+            return None;
+        }
         let in_brackets = sentence.contains(&format!("({} {unit})", words[at]));
         let is_meant = (behind || in_brackets || before.iter().any(|word| BEFORE.contains(word)))
             && !before.iter().any(|word| LOOSE.contains(word));
@@ -138,6 +196,10 @@ mod tests {
         assert_eq!(read("zwei wochen lang vom 20. april"), Some((12, 18)));
         assert_eq!(read("bis 3. juni 2022 (drei wochen)"), Some((19, 25)));
         assert_eq!(read("angemessen auf eine woche verkürzt"), Some((5, 11)));
+        assert_eq!(
+            read("innerhalb von zwei wochen nach ablauf der auslegung"),
+            None
+        );
         assert_eq!(read("für montag"), None);
     }
 }

@@ -92,10 +92,10 @@ pub fn associations(case: &Case, report: &mut Report) {
 
 /// `NOT-014`: only where the file says that participation across the border is needed.
 pub fn border(case: &Case, report: &mut Report) {
+    hint_parts::of(case, report, &kinds::HINT_BORDER, "grenzueberschreitend");
     if !case.procedure.facts.is_cross_border {
         return;
     }
-    hint_parts::of(case, report, &kinds::HINT_BORDER, "grenzueberschreitend");
     for step in case.steps.iter().filter(|step| step.is_display()) {
         if lacks(case, step, "grenzueberschreitend") {
             report.add(finding(&kinds::HINT_BORDER, step, "grenzueberschreitend"));
@@ -213,7 +213,7 @@ fn listed_without_need(case: &Case, key: &str, report: &mut Report) {
 
 /// `VAR-001`: an environmental assessment belongs to the procedure, and its notice says there is none.
 fn said_without_need(case: &Case, report: &mut Report) {
-    const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|wird verzichtet|nicht durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen|umweltprüfung einzelner";
+    const SIGN: &str = "umweltprüfung + wird abgesehen|wurde abgesehen|abgesehen wird|abgesehen wurde|baugb abgesehen|wird verzichtet|nicht durchgeführt|keine umweltprüfung durchgeführt|ohne durchführung einer umweltprüfung|ohne umweltprüfung|entfällt - nicht abgesehen|umweltprüfung einzelner";
     for own in of_displays(case).filter(|own| !own.step.rule.is_related) {
         let Some(sentence) = own.sentence(SIGN) else {
             continue;

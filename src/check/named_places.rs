@@ -147,7 +147,13 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
     let others = &case.procedure.more_municipalities;
     let is_foreign = |name: &str| {
         let name = name.to_lowercase();
-        let Some(ags) = case.around.municipality(&name) else {
+        let around = &case.around;
+        let short = || {
+            around
+                .municipality_in_short(&name)
+                .filter(|_| !name.contains(' '))
+        };
+        let Some(ags) = around.municipality(&name).or_else(short) else {
             return false;
         };
         // „Auerbach“ is a part of „Auerbach/Vogtl.“

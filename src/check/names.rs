@@ -203,6 +203,103 @@ pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<
     })
 }
 
+/// The name in quotation marks behind the word for a plan in a title that does not name the plan itself.
+pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
+    const KINDS: [&str; 9] = [
+        "plan",
+        "plans",
+        "planes",
+        "satzung",
+        "vorhaben",
+        "vorhabens",
+        "gebiet",
+        "sperre",
+        "vorhaben:",
+    ];
+    let title = title(text);
+    if has(title, name) {
+        return None;
+    }
+    let own = squeezed(name);
+    title.match_indices(['„', '»', '"']).find_map(|(at, _)| {
+        let word = title[..at]
+            .trim_end()
+            .rsplit([' ', '\n'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let said = quoted(&title[at..])?;
+        let found = squeezed(said);
+        let is_like = found.contains(&own)
+            || own.contains(&found)
+            || has(said, name)
+            || is_said_of(said, name);
+        let is_plan = KINDS.iter().any(|end| word.ends_with(end));
+        let start = said.as_ptr() as usize - text.as_ptr() as usize;
+        (is_plan && !is_like && !found.is_empty()).then(|| start..start + said.len())
+    })
+}
+
+/// The word for another kind of plan right before a plan's own number or name: „Flächennutzungsplan Nr. 41“.
+pub fn other_kind(
+    text: &str,
+    (name, number): (&str, Option<&str>),
+    kind: KindOfPlan,
+) -> Option<Range<usize>> {
+    let numbered = number.map(|number| format!("Nr. {number}"));
+    let quoted = [
+        format!("„{name}“"),
+        format!("\"{name}\""),
+        format!("»{name}«"),
+    ];
+    let signs = numbered.into_iter().chain(quoted);
+    signs
+        .flat_map(|sign| {
+            text.match_indices(&sign)
+                .map(|(at, sign)| (at, sign.len()))
+                .collect::<Vec<_>>()
+        })
+        .find_map(|(at, length)| {
+            let is_whole = text[at + length..]
+                .chars()
+                .next()
+                .is_none_or(|next| !next.is_alphanumeric() && next != '/' && next != '.');
+            let before = text[..at].trim_end();
+            let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
+            let lower = word.to_lowercase();
+            let ahead = before[..before.len() - word.len()]
+                .trim_end()
+                .rsplit([' ', '\n'])
+                .next()
+                .unwrap_or_default();
+            let is_other = match kind {
+                KindOfPlan::Preparatory => lower.contains("bebauungsplan"),
+                KindOfPlan::Binding => lower.contains("flächennutzungsplan"),
+                KindOfPlan::BindingOfTown => {
+                    lower.contains("flächennutzungsplan")
+                        || lower.contains("bebauungsplan")
+                            && ahead.to_lowercase().starts_with("vorhabenbezogen")
+                }
+                KindOfPlan::Other => false,
+            };
+            let start = before.len() - word.len();
+            (is_whole && is_other).then(|| start..start + word.len())
+        })
+}
+
+/// What a plan is, as far as its words in a text tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KindOfPlan {
+    /// A preparatory plan.
+    Preparatory,
+    /// A binding plan of a developer.
+    Binding,
+    /// A binding plan that the town draws up itself.
+    BindingOfTown,
+    /// A statute, or a plan under another law.
+    Other,
+}
+
 /// What stands in quotation marks at the beginning of a text.
 fn quoted(text: &str) -> Option<&str> {
     const OPENING: [char; 5] = ['„', '"', '»', '“', '‚'];
@@ -311,6 +408,38 @@ mod tests {
             None
         );
         assert_eq!(found("ersetzt den Plan Nr. 2 „Am Weinberg“"), None);
+    }
+
+    #[test]
+    fn another_kind_is_found_before_number_and_name() {
+        let found = |text: &'static str, kind| {
+            other_kind(text, ("Am Weinberg", Some("12")), kind).map(|at| &text[at])
+        };
+        let own = KindOfPlan::BindingOfTown;
+        assert_eq!(
+            found("der Flächennutzungsplan Nr. 12 liegt aus", own),
+            Some("Flächennutzungsplan")
+        );
+        assert_eq!(
+            found("zum vorhabenbezogenen Bebauungsplan Nr. 12 „x“", own),
+            Some("Bebauungsplan")
+        );
+        assert_eq!(found("zum Bebauungsplan Nr. 12 „Am Weinberg“", own), None);
+        assert_eq!(found("der Flächennutzungsplan Nr. 12/3", own), None);
+        let above = KindOfPlan::Preparatory;
+        assert_eq!(
+            found("des Bebauungsplans „Am Weinberg“", above),
+            Some("Bebauungsplans")
+        );
+        let title = |text: &'static str| other_title(text, "Am Weinberg").map(|at| &text[at]);
+        assert_eq!(
+            title("# Bebauungsplan „Am Anger“\n\nText."),
+            Some("Am Anger")
+        );
+        assert_eq!(
+            title("# Bebauungsplan „Am Weinberg“\n\nDer Plan „Am Anger“ liegt aus."),
+            None
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
+use crate::check::own_rooms::other_town;
 use crate::check::texts::{around, begin_of_sentence};
 use crate::finding::{Finding, Level, Place, Words, say};
 
@@ -54,6 +55,7 @@ pub fn addresses(case: &Case, report: &mut Report) {
         }
         email(case, &own, report);
         postal(case, &own, report);
+        towns(case, &own, report);
     }
 }
 
@@ -107,6 +109,32 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
         }
         let right = right.unwrap_or_default();
         report.add(wrong_door(own, said, (place, right)));
+        return;
+    }
+}
+
+/// Another town behind a postcode of the record.
+fn towns(case: &Case, own: &Own, report: &mut Report) {
+    let office = case.municipality.office.postal_address.as_deref();
+    let access = places(case, own)
+        .into_iter()
+        .filter_map(|(_, address)| address);
+    for address in access.chain(office) {
+        let Some(at) = other_town(own.source(), address) else {
+            continue;
+        };
+        let said = own.source().get(at.clone()).unwrap_or_default();
+        let words = say(
+            format!(
+                "Der Wortlaut nennt hinter der Postleitzahl „{said}“, das Verfahren: {address}"
+            ),
+            format!("The wording names “{said}” behind the postcode, the record: {address}"),
+        );
+        let finding = Finding::new(&kinds::WORDING_PLACES, own.at(at), words);
+        report.add(finding.help(say(
+            "Berichtigen Sie den Wortlaut oder anschrift im Verfahren.",
+            "Correct the wording, or anschrift in the file.",
+        )));
         return;
     }
 }
@@ -197,7 +225,9 @@ fn streets(sentence: &str) -> Vec<&str> {
     let named = (1..words.len()).filter_map(|at| {
         let number = words[at].trim_end_matches([',', '.', ')', ';', ':']);
         let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_part = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+        let is_number = digits.starts_with(|letter: char| letter.is_ascii_digit())
+            && digits.bytes().all(is_part);
         if !is_number || number.len() > digits.len() + 1 {
             return None;
         }

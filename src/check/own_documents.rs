@@ -10,12 +10,14 @@ use crate::check::own_wording::stem;
 use crate::check::texts::begin_of_sentence;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
+use jiff::civil::Date;
 
 /// `NOT-025`: a version or a report that is none of the phase.
 pub fn documents(case: &Case, report: &mut Report) {
     for own in wordings(case).filter(|own| !own.step.phase.documents.is_empty()) {
         versions(case, &own, report);
         reports(case, &own, report);
+        assessment(case, &own, report);
     }
 }
 
@@ -71,7 +73,13 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             || OF_LAW
                 .iter()
                 .any(|word| sentence.contains(word) || after.contains(word));
-        let is_known = known().any(|version| named.is(version));
+        // Nobody shows what is made later.
+        let day = named
+            .year
+            .and_then(|year| Date::new(year, named.month, named.day).ok());
+        let shown = own.notice.completed.max(own.step.phase.time.start());
+        let is_later = day.is_some_and(|day| day > shown);
+        let is_known = !is_later && known().any(|version| named.is(version));
         if !is_version || is_period || is_law || named.year.is_none() || is_known {
             continue;
         }
@@ -95,6 +103,43 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             )),
         );
     }
+}
+
+/// An environmental report on display in a procedure that has none.
+fn assessment(case: &Case, own: &Own, report: &mut Report) {
+    const SIGN: &str = "umweltbericht + liegt|liegen|veröffentlicht|nebst begründung|mit begründung|begründung und umweltbericht|einsehen|eingesehen - ohne|kein|nicht|abgesehen|verzicht|flächennutzungsplan|entfällt|entbehrlich";
+    const KEY: &str = "umweltbericht";
+    let mut documents = case
+        .procedure
+        .phases
+        .iter()
+        .flat_map(|phase| &phase.documents);
+    let has_one =
+        documents.any(|own| own.kind.key == KEY || own.title.to_lowercase().contains(KEY));
+    if case.is_assessed() || has_one || !own.step.is_display() || own.step.rule.is_related {
+        return;
+    }
+    let Some(sentence) = own.sentence(SIGN) else {
+        return;
+    };
+    report.add(
+        Finding::new(
+            &kinds::WORDING_DOCUMENTS,
+            own.near_sentence(sentence),
+            say(
+                "Der Wortlaut nennt einen Umweltbericht; bei den Unterlagen steht er nicht",
+                "The wording names an environmental report, which is not among the documents",
+            ),
+        )
+        .because(say(
+            "In diesem Verfahren gibt es keine Umweltprüfung und keinen Umweltbericht (§ 13 Abs. 3 BauGB).",
+            "This procedure has no environmental assessment and no report (§ 13 (3) BauGB).",
+        ))
+        .help(say(
+            "Streichen Sie ihn aus dem Wortlaut, oder ergänzen Sie die Unterlage.",
+            "Delete it from the wording, or add the document.",
+        )),
+    );
 }
 
 /// Whether a sentence in small letters is on another plan of the town.

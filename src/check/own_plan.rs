@@ -3,10 +3,12 @@
 use crate::check::amendment;
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::names;
+use crate::check::names::{self, KindOfPlan};
 use crate::check::own::{Own, wordings};
+use crate::check::said;
 use crate::check::size;
 use crate::finding::{Finding, Level, Words, say};
+use crate::law::codes::Tier;
 use crate::model::procedure::Plan;
 use std::ops::Range;
 
@@ -28,8 +30,17 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         } else if let Some(at) = names::other_name(own.source(), &plan.name, plan.number.as_deref())
         {
             report.add(other_name(&own, at, &plan.name));
+        } else if let Some(at) = names::other_title(own.source(), &plan.name).filter(|_| is_asked) {
+            report.add(other_name(&own, at, &plan.name));
         }
         more_plans(case, &own, report);
+        pasted(case, &own, report);
+        let kind = kind_of(case);
+        if let Some(at) =
+            names::other_kind(own.source(), (&plan.name, plan.number.as_deref()), kind)
+        {
+            report.add(other_kind(&own, at, plan.kind.de.as_str()));
+        }
         names_amendment(case, &own, report);
         let Some(number) = &plan.number else {
             continue;
@@ -38,21 +49,8 @@ pub fn names_plan(case: &Case, report: &mut Report) {
             continue;
         };
         let said = own.source().get(at.clone()).unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::NOTICE_NAMES_PLAN,
-                own.at(at.clone()),
-                say(
-                    format!("Der Wortlaut nennt den Plan Nr. {said}, das Verfahren Nr. {number}"),
-                    format!("The wording calls the plan no. {said}, the record no. {number}"),
-                ),
-            )
-            .and_at(case.procedure.origin.at("nummer"))
-            .help(say(
-                format!("Schreiben Sie „Nr. {number}“, oder berichtigen Sie nummer."),
-                format!("Write “Nr. {number}”, or correct nummer."),
-            )),
-        );
+        let finding = numbered_otherwise(&own, at.clone(), (said, number));
+        report.add(finding.and_at(case.procedure.origin.at("nummer")));
     }
 }
 
@@ -70,6 +68,99 @@ fn plan_unnamed(own: &Own, name: &str) -> Finding {
         "Nennen Sie Namen und Lage des Gebiets, nicht nur eine Nummer.",
         "Name the area and where it lies, not only a number.",
     ))
+}
+
+/// A display of another plan that is told in the present: it was left over from that one's notice.
+fn pasted(case: &Case, own: &Own, report: &mut Report) {
+    const SIGN: &str = "liegt|liegen + aus - gleichzeitig|parallel|ebenfalls|zeitgleich|ersetzt|überplan|grenz|benachbart|daneben|auch |lag |lagen |bisherig|rechtskräftig|in kraft";
+    let Some(number) = case
+        .procedure
+        .plan
+        .number
+        .as_deref()
+        .filter(|_| own.step.is_display())
+    else {
+        return;
+    };
+    let others = case
+        .procedure
+        .more_plans
+        .iter()
+        .filter_map(|plan| plan.number.as_deref());
+    let known: Vec<String> = others
+        .chain([number])
+        .map(|number| format!("nr. {}", number.to_lowercase()))
+        .collect();
+    let is_pasted = |sentence: &&String| {
+        let names_own = known.iter().any(|number| sentence.contains(number));
+        said::shows(sentence, SIGN) && names::speaks_of_other(sentence, number) && !names_own
+    };
+    let Some(sentence) = own.sentences().iter().find(is_pasted) else {
+        return;
+    };
+    let finding = Finding::new(
+        &kinds::NOTICE_NAMES_PLAN,
+        own.near_sentence(sentence),
+        say(
+            "Dieser Satz legt einen anderen Plan aus",
+            "This sentence displays another plan",
+        ),
+    );
+    report.add(
+        finding
+            .because(recognisable(own.step))
+            .help(say(
+                "Streichen Sie ihn, oder schreiben Sie, was er mit diesem Verfahren zu tun hat.",
+                "Delete it, or write what it has to do with this procedure.",
+            ))
+            .at_level(Level::Warning),
+    );
+}
+
+fn numbered_otherwise(own: &Own, at: Range<usize>, (said, number): (&str, &str)) -> Finding {
+    Finding::new(
+        &kinds::NOTICE_NAMES_PLAN,
+        own.at(at),
+        say(
+            format!("Der Wortlaut nennt den Plan Nr. {said}, das Verfahren Nr. {number}"),
+            format!("The wording calls the plan no. {said}, the record no. {number}"),
+        ),
+    )
+    .help(say(
+        format!("Schreiben Sie „Nr. {number}“, oder berichtigen Sie nummer."),
+        format!("Write “Nr. {number}”, or correct nummer."),
+    ))
+}
+
+/// What the plan is, as far as words in a text tell.
+fn kind_of(case: &Case) -> KindOfPlan {
+    // Plans of both tiers in one procedure may be called by either word.
+    let is_parallel = !case.procedure.more_plans.is_empty();
+    match case.procedure.plan.kind.key.as_str() {
+        _ if is_parallel => KindOfPlan::Other,
+        "vorhabenbezogener_bebauungsplan" => KindOfPlan::Binding,
+        "bebauungsplan" => KindOfPlan::BindingOfTown,
+        _ if case.has_tier(Tier::Preparatory) => KindOfPlan::Preparatory,
+        _ => KindOfPlan::Other,
+    }
+}
+
+fn other_kind(own: &Own, at: Range<usize>, kind: &str) -> Finding {
+    let said = own.source().get(at.clone()).unwrap_or_default();
+    Finding::new(
+        &kinds::NOTICE_NAMES_PLAN,
+        own.at(at),
+        say(
+            format!("Der Wortlaut nennt den Plan „{said}“, seine Planart ist: {kind}"),
+            format!("The wording calls the plan “{said}”, its kind is: {kind}"),
+        ),
+    )
+    .because(recognisable(own.step))
+    .help(say(
+        "Berichtigen Sie den Wortlaut oder planart.",
+        "Correct the wording, or planart.",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// Whether a text names a plan; a name that says what kind of plan it is may be given without that:
@@ -135,6 +226,13 @@ fn more_plans(case: &Case, own: &Own, report: &mut Report) {
             let number = format!("nr. {}", number.to_lowercase());
             plain.to_lowercase().contains(&number)
         });
+        let number = plan.number.as_deref();
+        let wrong = number.and_then(|number| names::other_number(own.source(), &plan.name, number));
+        if let Some((at, number)) = wrong.zip(number) {
+            let said = own.source().get(at.clone()).unwrap_or_default();
+            report.add(numbered_otherwise(own, at.clone(), (said, number)));
+            continue;
+        }
         if names::has(&plain, &plan.name) || has_number {
             continue;
         }
@@ -167,10 +265,41 @@ fn recognisable(step: &Step) -> Words {
     )
 }
 
+/// `NOT-019`: a title with an amendment where the record draws a plan up for the first time.
+fn first_plan_amended(case: &Case, own: &Own, report: &mut Report) {
+    let procedure = case.procedure;
+    let is_first =
+        procedure.operation.key == "aufstellung" && !procedure.plan.name.contains("nderung");
+    let title = names::title(own.source());
+    let is_alone = procedure.more_plans.is_empty() && procedure.relations.is_empty();
+    let found = amendment::first(title).filter(|_| is_first && is_alone);
+    let Some(at) = found else {
+        return;
+    };
+    let said = own.source().get(at.clone()).unwrap_or_default();
+    report.add(
+        Finding::new(
+            &kinds::NOTICE_NAMES_PLAN,
+            own.at(at.clone()),
+            say(
+                format!("Der Wortlaut nennt Änderung {said}, das Verfahren stellt den Plan auf"),
+                format!("The wording names amendment {said}, the record draws the plan up"),
+            ),
+        )
+        .and_at(procedure.origin.at("vorgang"))
+        .help(say(
+            "Berichtigen Sie den Titel oder vorgang.",
+            "Correct the title or vorgang.",
+        ))
+        .at_level(Level::Warning),
+    );
+}
+
 /// `NOT-019`: the amendment that the record has, where the wording numbers any.
 fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
     let procedure = case.procedure;
     let is_amendment = procedure.operation.key == "aenderung";
+    first_plan_amended(case, own, report);
     let Some(right) = procedure.amendment.filter(|_| is_amendment) else {
         return;
     };

@@ -6,6 +6,7 @@ use crate::check::journal;
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
+use crate::check::own_numbers;
 use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
@@ -67,6 +68,7 @@ pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
     journal::told(case, report);
     for own in wordings(case) {
+        let mut lines: Vec<usize> = Vec::new();
         for sentence in own.sentences() {
             if OF_LAW.iter().any(|word| sentence.contains(word)) || is_of_other(case, sentence) {
                 continue;
@@ -86,11 +88,16 @@ pub fn days(case: &Case, report: &mut Report) {
                     .next()
                     .and_then(|step| compare(&own, step, sentence, &known));
                 if let Some(finding) = finding {
+                    lines.push(finding.place.line_and_column().0);
                     report.add(finding);
                     break;
                 }
             }
         }
+        let shaped = own_numbers::compare(case, &own).into_iter();
+        let shaped = shaped.filter(|own| own.kind.id == kinds::DAYS_OF_RECORD.id);
+        let is_new = |own: &Finding| !lines.contains(&own.place.line_and_column().0);
+        shaped.filter(is_new).for_each(|own| report.add(own));
     }
 }
 
@@ -116,6 +123,15 @@ pub fn numbers(case: &Case, report: &mut Report) {
         return;
     }
     for own in wordings(case) {
+        let shaped = own_numbers::compare(case, &own);
+        let mut lines: Vec<usize> = Vec::new();
+        for finding in shaped
+            .into_iter()
+            .filter(|own| own.kind.id == kinds::RESOLUTION_NUMBER.id)
+        {
+            lines.push(finding.place.line_and_column().0);
+            report.add(finding);
+        }
         // A resolution without a number in the record: the one in its notice may be its own.
         let is_numbered =
             (own.step.phase.resolution.as_ref()).is_some_and(|own| own.number.is_some());
@@ -154,10 +170,14 @@ pub fn numbers(case: &Case, report: &mut Report) {
                 continue;
             };
             let (shown, label) = (own.as_written(wrong), &step.rule.label);
+            let place = own.near(&[wrong]);
+            if lines.contains(&place.line_and_column().0) {
+                continue;
+            }
             report.add(
                 Finding::new(
                     &kinds::RESOLUTION_NUMBER,
-                    own.near(&[wrong]),
+                    place,
                     say(
                         format!("Der Wortlaut nennt den Beschluss {shown}, „{}“ ist {right}", label.de),
                         format!("The wording names resolution {shown}, “{}” is {right}", label.en),

@@ -9,13 +9,13 @@ use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::own::{Own, hint_near, of_displays, wordings};
 use crate::check::own_hours;
+use crate::check::own_rooms::{other_floor, other_room};
 use crate::check::said;
 use crate::check::texts::begins_a_word;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
 use crate::notice::{choice, hints};
-use std::ops::Range;
 
 /// Hints without which no plan fails (§ 214 Abs. 1 Satz 1 Nr. 2 BauGB), or of which another rule warns only.
 const NEVER_FATAL: [&str; 5] = [
@@ -122,6 +122,12 @@ pub fn themes(case: &Case, report: &mut Report) {
             .collect::<Vec<_>>();
         let lower = words.join(" ").replace(&plan, "");
         let lower = lower.replace("wasserstoff", "");
+        let denied = own
+            .sentence(NO_INFORMATION)
+            .filter(|_| !own.step.phase.environment.is_empty());
+        if let Some(sentence) = denied {
+            report.add(no_information(&own, sentence));
+        }
         for information in &own.step.phase.environment {
             let label = &information.theme.de;
             let is_said = information
@@ -151,6 +157,28 @@ pub fn themes(case: &Case, report: &mut Report) {
             )));
         }
     }
+}
+
+/// Sentences that deny what the record lists.
+const NO_INFORMATION: &str = "umweltbezogene informationen|umweltbezogenen informationen|umweltinformationen + liegen nicht vor|sind nicht verfügbar|nicht vorhanden|keine umweltbezogenen|keine umweltinformationen - weitere|darüber hinaus|sonstige|andere";
+
+fn no_information(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::WORDING_THEMES,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut sagt, es gebe keine umweltbezogenen Informationen; das Verfahren nennt welche",
+            "The wording says that there is no environmental information; the record names some",
+        ),
+    )
+    .because(say(
+        "Welche Arten umweltbezogener Informationen verfügbar sind, ist bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB).",
+        "The kinds of environmental information that are available are announced (§ 3 (2) sentence 4 BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „Folgende Arten umweltbezogener Informationen sind verfügbar“.",
+        "Write “Folgende Arten umweltbezogener Informationen sind verfügbar”.",
+    ))
 }
 
 /// What a wording says of the environment: from each sentence that speaks of environmental information to the next hint,
@@ -254,47 +282,20 @@ pub fn stem(word: &str) -> &str {
     &word[..end.map_or(word.len(), |(at, _)| at)]
 }
 
-/// The number of a room that a wording names instead of that of a place.
-fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
-    const ROOMS: [&str; 2] = ["Zimmer", "Raum"];
-    let number = |behind: &str| {
-        // A line may end between word and number.
-        let text = behind.trim_start();
-        if text.len() == behind.len() {
-            return None;
-        }
-        let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
-        let length = text.find(|letter: char| !is_part(letter));
-        let digits = text[..length.unwrap_or(text.len())].trim_end_matches('.');
-        (!digits.is_empty()).then(|| digits.to_owned())
-    };
-    ROOMS.iter().find_map(|room| {
-        let (_, own) = place.split_once(room)?;
-        let own = number(own)?;
-        let said = source.match_indices(room).filter_map(|(at, _)| {
-            let behind = &source[at + room.len()..];
-            let number = number(behind)?;
-            Some((source.len() - behind.trim_start().len(), number))
-        });
-        let said: Vec<(usize, String)> = said.collect();
-        let is_named = said.iter().any(|(_, number)| *number == own);
-        let (at, other) = said.first().filter(|_| !is_named)?;
-        Some(*at..at + other.len())
-    })
-}
-
 /// `NOT-024`: a place of access that the wording does not name, or by another room, or at other hours.
 pub fn places(case: &Case, report: &mut Report) {
     own_hours::compare(case, report);
     for own in wordings(case) {
         for place in case.display_places(own.step) {
-            let Some(at) = other_room(own.source(), &place) else {
+            let room = other_room(own.source(), &place).map(|at| (at, ("Raum ", "room ")));
+            let floor = || other_floor(own.source(), &place).map(|at| (at, ("", "")));
+            let Some((at, (de, en))) = room.or_else(floor) else {
                 continue;
             };
             let said = own.source().get(at.clone()).unwrap_or_default();
             let words = say(
-                format!("Der Wortlaut nennt Raum {said}, das Verfahren „{place}“"),
-                format!("The wording names room {said}, the record “{place}”"),
+                format!("Der Wortlaut nennt {de}{said}, das Verfahren „{place}“"),
+                format!("The wording names {en}{said}, the record “{place}”"),
             );
             let finding = Finding::new(&kinds::WORDING_PLACES, own.at(at.clone()), words);
             report.add(finding.help(say(

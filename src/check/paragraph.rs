@@ -46,7 +46,8 @@ pub fn cites(text: &str, signs: &[usize], paragraph: &str) -> impl Iterator<Item
         let behind = around(rest, 0, 0, 60);
         let is_denied_behind = DENIALS.iter().any(|word| behind.contains(word));
         let before = around(text, *at, 30, 0);
-        let is_denied = NEGATIONS.iter().any(|word| before.contains(word));
+        let is_denied = NEGATIONS.iter().any(|word| before.contains(word))
+            || around(text, *at, 50, 0).contains("nichtumein");
         let is_told = is_of_another_step(text, *at, paragraph);
         !is_longer && !is_other && !is_repealed && !is_denied && !is_denied_behind && !is_told
     })
@@ -89,7 +90,7 @@ fn is_of_another_step(text: &str, at: usize, paragraph: &str) -> bool {
         "frühzeitigenbeteiligung",
         "imrahmenvon",
     ];
-    let before = around(text, at, 60, 0);
+    let before = around(text, at, 90, 0);
     let words: &[&str] = match paragraph {
         "§3abs2" | "§4abs2" => &LATER,
         "§3abs1" | "§4abs1" => &EARLIER,

@@ -289,7 +289,7 @@ fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
 
 /// The sentence that says what somebody with a name brought forward.
 fn citizen(written: &Written) -> Option<Place> {
-    const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
+    const SIGN: &str = "herr |herrn |frau |eheleute |familie  + wendet ein|wandte ein|fordert|befürchtet|regt an|regte an|trägt vor|trug vor|lehnt ab|lehnte ab|schreibt|schrieb|beschwert|widerspruch erhoben|widersprochen|einwände erhoben|einwendungen erhoben|einwand erhoben|wohnhaft|eigentümer des flurstücks|eigentümerin des flurstücks - meister|amtsleiter|rat |rätin|architekt|planer|ansprechpartner|auskunft";
     let sentences = said::sentences(written.text);
     let sentence = sentences.iter().find(|own| said::shows(own, SIGN))?;
     let beginning: String = sentence.split(' ').take(3).collect::<Vec<_>>().join(" ");

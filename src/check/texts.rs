@@ -152,7 +152,16 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
 /// What a sentence says before a byte, as far as so many bytes reach.
 pub fn begin_of_sentence(text: &str, at: usize, most: usize) -> &str {
     let before = around(text, at, most, 0);
-    before.rsplit(". ").next().unwrap_or_default()
+    // „Nr. 4“, „11. Mai“ and „Abs. 2“ end none.
+    let mut ends = before.rmatch_indices(". ").map(|(end, _)| end);
+    let is_end = |end: &usize| {
+        let word = before[..*end]
+            .rsplit([' ', '\n'])
+            .next()
+            .unwrap_or_default();
+        word.chars().filter(|letter| letter.is_alphabetic()).count() > 3
+    };
+    ends.find(is_end).map_or(before, |end| &before[end + 2..])
 }
 
 /// What a sentence says after a day, so far as it belongs to it.

@@ -1,7 +1,7 @@
 //! What a notice's own wording says, compared with the record: days, page, plan, demands.
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::days::{NamedDay, days};
+use crate::check::days::{NamedDay, NamedSpan, days, spans};
 use crate::check::demands;
 use crate::check::duration;
 use crate::check::kinds;
@@ -46,7 +46,7 @@ pub fn names_page(case: &Case, report: &mut Report) {
 
 /// `NOT-006`: first and last day stand in the wording as in the record, wherever it names them.
 pub fn names_days(case: &Case, report: &mut Report) {
-    let spans = known_spans(case);
+    let others_known = known_spans(case);
     let of_agencies = case.steps.iter().filter(|step| step.is_for_agencies());
     let of_agencies: Vec<_> = of_agencies.filter_map(Step::span).collect();
     for own in wordings(case) {
@@ -57,20 +57,35 @@ pub fn names_days(case: &Case, report: &mut Report) {
         let asks_agencies = |(start, end): &(Date, Option<Date>)| {
             end.is_some_and(|end| of_agencies.contains(&(*start, end)))
         };
-        let others = spans.iter();
+        let others = others_known.iter();
         let others = others.filter(|own| own.0 != period.0 || !asks_agencies(own));
         let display = own.step.phase.facts.displayed_until;
         let own_ends = [Some(period.1), display].into_iter().flatten();
         let own_spans = own_ends.map(|end| (period.0, Some(end)));
         let known: Vec<_> = others.copied().chain(own_spans).collect();
         let mut told: Vec<Range<usize>> = Vec::new();
+        // Of an earlier participation the law asks for no length, but whoever reads of one relies on it.
+        let most = if own.step.is_display() {
+            Level::Error
+        } else {
+            Level::Warning
+        };
+        let mut found = Vec::new();
+        if own.step.is_display() || is_for_the_public(own.step) {
+            found.extend(missing_days(&own, period, &known, &mut told));
+            found.extend(lasts_otherwise(&own, period));
+            found.extend(turned_round(&own, period));
+        }
         if own.step.is_display() {
-            missing_days(&own, period, &known, &mut told, report);
-            report.extend(ends_within_day(&own, period.1));
-            report.extend(lasts_otherwise(&own, period));
+            found.extend(ends_within_day(&own, period.1));
+            found.extend(ends_otherwise_after_display(&own, period.1));
+        }
+        for mut finding in found {
+            finding.level = finding.level.max(most);
+            report.add(finding);
         }
         for (at, meant) in contradicting((own.source(), own.days()), period, &known) {
-            if told.contains(&at) || is_of_agencies(own.source(), &at, &spans) {
+            if told.contains(&at) || is_of_agencies(own.source(), &at, &others_known) {
                 continue;
             }
             let named = own.source().get(at.clone()).unwrap_or_default();
@@ -80,12 +95,10 @@ pub fn names_days(case: &Case, report: &mut Report) {
             );
             let mut finding = differing_day(&own, own.at(at), words, meant);
             // Only the duration of a display is asked by the law.
-            if !own.step.is_display() {
-                finding.level = Level::Warning;
-            }
+            finding.level = finding.level.max(most);
             report.add(finding);
         }
-        for (at, meant) in of_other_phases((own.source(), own.days()), period, &spans) {
+        for (at, meant) in of_other_phases((own.source(), own.days()), period, &others_known) {
             let named = own.source().get(at.clone()).unwrap_or_default();
             report.add(day_of_another_phase(own.at(at), named, meant));
         }
@@ -198,8 +211,8 @@ fn missing_days(
     (start, end): (Date, Date),
     known: &[(Date, Option<Date>)],
     told: &mut Vec<Range<usize>>,
-    report: &mut Report,
-) {
+) -> Vec<Finding> {
+    let mut found = Vec::new();
     // A day at the beginning of a line is the number of a list to Markdown, but not to people.
     let (source, plain) = (own.days(), days(own.plain));
     for (day, de, en) in [(start, "ersten", "first"), (end, "letzten", "last")] {
@@ -207,7 +220,7 @@ fn missing_days(
             continue;
         }
         if let Some(sentence) = begins_after(own).filter(|_| day == start) {
-            report.extend(begins_on_another_day(own, sentence, start));
+            found.extend(begins_on_another_day(own, sentence, start));
             continue;
         }
         let other = other_day((own.source(), source), (start, end), de == "letzten", known);
@@ -226,9 +239,49 @@ fn missing_days(
             Some(at) if own.notice.file().is_some() => own.at(at),
             _ => own.near(&DISPLAYED),
         };
-        report.add(differing_day(own, place, words, day));
+        found.push(differing_day(own, place, words, day));
         told.extend(other);
     }
+    found
+}
+
+/// Whether everyone takes part in a step that has a first and a last day.
+fn is_for_the_public(step: &Step) -> bool {
+    step.rule.is_span && !step.is_for_agencies() && !step.rule.is_related
+}
+
+/// The last day named as the first one: „vom 07.05. bis 07.04.2026“.
+fn turned_round(own: &Own, (start, end): (Date, Date)) -> Option<Finding> {
+    let spans = spans(own.source(), own.days());
+    let is_turned = |span: &&NamedSpan| span.from.is(end) && span.to.is(start) && start != end;
+    let span = spans.iter().find(is_turned)?;
+    // Days without a year may be those of the year before and after.
+    let at = span.from.at.start..span.to.at.end;
+    let words = say(
+        "Der Wortlaut nennt den letzten Tag vor dem ersten",
+        "The wording names the last day before the first one",
+    );
+    Some(differing_day(own, own.at(at), words, start))
+}
+
+/// The end of the time for objections where the wording counts other weeks from the display's end than the record.
+fn ends_otherwise_after_display(own: &Own, end: Date) -> Option<Finding> {
+    let shown = own.step.phase.facts.displayed_until?;
+    let (sentence, length, (least, most)) = duration::after_display(own)?;
+    let days = (end - shown).get_days();
+    if (least..=most).contains(&days) {
+        return None;
+    }
+    let length = own.as_written(&length);
+    let words = say(
+        format!(
+            "Der Wortlaut nennt „{length}“ nach der Auslegung; im Verfahren sind es {days} Tage"
+        ),
+        format!(
+            "The wording names “{length}” after the display; in the record these are {days} days"
+        ),
+    );
+    Some(differing_day(own, own.near_sentence(sentence), words, end))
 }
 
 /// Where a wording speaks of the display, by the words that are likely there.
