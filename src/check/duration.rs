@@ -71,6 +71,9 @@ const OTHERS: [&str; 13] = [
     "gegenüber eine",
 ];
 
+/// Those of them that an early participation is about.
+const EARLY: [&str; 2] = ["vorentwurf", "frühzeitig"];
+
 /// The sentence that gives a display another length than its period has, with that length in words.
 pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c str, String)> {
     let lasts = (end - start).get_days() + 1;
@@ -84,7 +87,12 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         let is_shortened = sentence.contains("verkürzt")
             && sentence.contains(" auf ")
             && !sentence.contains("vorentwurf");
-        let is_other = !is_shortened && OTHERS.iter().any(|word| sentence.contains(word));
+        // An early participation is on a preliminary draft.
+        let is_early = |word: &str| !own.step.is_display() && EARLY.contains(&word);
+        let is_other = !is_shortened
+            && OTHERS
+                .iter()
+                .any(|word| sentence.contains(word) && !is_early(word));
         let is_shown = is_of_display(sentence)
             || sentence.contains("im internet")
             || sentence.contains("dauer beträgt")

@@ -1,10 +1,11 @@
 //! The number and year of the official journal that a notice appeared in: „Amtsblatt Nr. 2/2026“.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::NamedDay;
+use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::own::wordings;
 use crate::check::own_resolutions::digits;
+use crate::check::said;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::day_in_words;
 use crate::model::notice::Notice;
@@ -90,6 +91,51 @@ pub fn told(case: &Case, report: &mut Report) {
                 )),
             );
         }
+    }
+}
+
+/// `TXT-001`: the day on which a wording says that it appeared itself: „Veröffentlicht im Amtsblatt am 3. April 2026“.
+pub fn appeared(case: &Case, report: &mut Report) {
+    const BEGINS: [&str; 5] = [
+        "erschienen",
+        "veröffentlicht",
+        "bekannt gemacht",
+        "bekanntgemacht",
+        "ausgehängt",
+    ];
+    const WHERE: &str = "amtsblatt|zeitung|anzeiger|kurier|bote|aushang|tafel|ausgehängt - plan|entwurf|beschluss|internet";
+    for own in wordings(case) {
+        let told = own.sentences().iter().find_map(|sentence| {
+            let is_own = BEGINS.iter().any(|word| sentence.starts_with(word));
+            let day = days(sentence).into_iter().find(|day| day.year.is_some())?;
+            (is_own && said::shows(sentence, WHERE)).then_some((sentence, day))
+        });
+        let notice = own.notice;
+        let is_right = |day: &NamedDay| day.is(notice.published) || day.is(notice.completed);
+        let Some((sentence, day)) = told.filter(|(_, day)| !is_right(day)) else {
+            continue;
+        };
+        let shown = sentence.get(day.at).unwrap_or_default();
+        let right = day_in_words(notice.published);
+        report.add(
+            Finding::new(
+                &kinds::DAYS_OF_RECORD,
+                own.near(&[shown]),
+                say(
+                    format!("Nach dem Wortlaut erschien er am {shown}, nach dem Verfahren am {}", right.de),
+                    format!("By the wording it appeared on {shown}, by the record on {}", right.en),
+                ),
+            )
+            .and_at(notice.origin.at("veroeffentlicht"))
+            .because(say(
+                "Von diesem Tag hängt ab, ob die Frist rechtzeitig bekannt gemacht ist; einer der beiden ist falsch.",
+                "Whether the period was announced in time depends on this day; one of the two is wrong.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder veroeffentlicht.",
+                "Correct the wording or veroeffentlicht.",
+            )),
+        );
     }
 }
 

@@ -283,8 +283,18 @@ pub fn other_kind(
                 KindOfPlan::Other => false,
             };
             let start = before.len() - word.len();
-            (is_whole && is_other).then(|| start..start + word.len())
+            (is_whole && is_other && !names_both(before)).then(|| start..start + word.len())
         })
+}
+
+/// „des Bebauungsplans und der Änderung des Flächennutzungsplans“
+fn names_both(before: &str) -> bool {
+    let line = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    line.contains("flächennutzungsplan") && line.contains("bebauungsplan")
 }
 
 /// What a plan is, as far as its words in a text tell.

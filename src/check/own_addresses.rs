@@ -6,6 +6,7 @@ use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
 use crate::check::own_rooms::other_town;
+use crate::check::said;
 use crate::check::texts::{around, begin_of_sentence};
 use crate::finding::{Finding, Level, Place, Words, say};
 
@@ -54,7 +55,9 @@ pub fn addresses(case: &Case, report: &mut Report) {
             report.add(finding(case, &own, own.at(at..at + url.len()), words));
         }
         email(case, &own, report);
-        postal(case, &own, report);
+        if !postal(case, &own, report) {
+            numbers_of_doors(case, &own, report);
+        }
         towns(case, &own, report);
     }
 }
@@ -75,8 +78,8 @@ const STREETS: [&str; 12] = [
     "promenade",
 ];
 
-/// A sentence that names a place of access with another street and number than the record has.
-fn postal(case: &Case, own: &Own, report: &mut Report) {
+/// A sentence that names a place of access with another street and number than the record has; whether there is one.
+fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
     let places = places(case, own);
     let known = doors(case, own);
     for sentence in own
@@ -103,12 +106,51 @@ fn postal(case: &Case, own: &Own, report: &mut Report) {
         {
             if let Some((said, right)) = other_postcode(sentence, street, &places) {
                 report.add(wrong_door(own, said, (place, right)));
-                return;
+                return true;
             }
             continue;
         }
         let right = right.unwrap_or_default();
         report.add(wrong_door(own, said, (place, right)));
+        return true;
+    }
+    false
+}
+
+/// Two digits of a house's number changed round, where a wording sends letters or people there. A town may have other
+/// houses in the same street.
+fn numbers_of_doors(case: &Case, own: &Own, report: &mut Report) {
+    const SENT: &str =
+        "brief|post|senden|richten|schriftlich|anschrift|verwaltung|amt|rathaus|zimmer|raum";
+    let known = doors(case, own);
+    let sorted = |door: &str| {
+        let mut letters: Vec<char> = door.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let places = places(case, own);
+    let office = case.municipality.office.postal_address.as_deref();
+    let sentences = own.sentences().iter().filter(|own| said::shows(own, SENT));
+    for sentence in sentences {
+        let named = streets(sentence);
+        let is_wrong = |said: &&&str| {
+            let own = door(said);
+            !known.contains(&own) && known.iter().any(|known| sorted(known) == sorted(&own))
+        };
+        // Where the right door stands beside it, the other one is that of somebody else.
+        if named.iter().any(|said| known.contains(&door(said))) {
+            continue;
+        }
+        let Some(said) = named.iter().find(is_wrong) else {
+            continue;
+        };
+        let address = places.iter().find_map(|(_, address)| *address).or(office);
+        let right = address.unwrap_or_default();
+        report.add(wrong_door(
+            own,
+            said,
+            (&case.municipality.office.name, right),
+        ));
         return;
     }
 }
@@ -192,7 +234,12 @@ fn doors(case: &Case, own: &Own) -> Vec<String> {
         .chain(others.into_iter().flatten())
         .flat_map(|address| {
             let address = address.to_lowercase();
-            streets(&address).into_iter().map(door).collect::<Vec<_>>()
+            let doors = streets(&address).into_iter().flat_map(|street| {
+                // „Markt 17–19“ is called „Markt 17“, too.
+                let first = street.split(['-', '–']).next().unwrap_or(street);
+                [door(street), door(first)]
+            });
+            doors.collect::<Vec<_>>()
         })
         .collect()
 }
@@ -225,9 +272,9 @@ fn streets(sentence: &str) -> Vec<&str> {
     let named = (1..words.len()).filter_map(|at| {
         let number = words[at].trim_end_matches([',', '.', ')', ';', ':']);
         let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-        let is_part = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+        let is_part = |letter: char| letter.is_ascii_digit() || letter == '-' || letter == '–';
         let is_number = digits.starts_with(|letter: char| letter.is_ascii_digit())
-            && digits.bytes().all(is_part);
+            && digits.chars().all(is_part);
         if !is_number || number.len() > digits.len() + 1 {
             return None;
         }

@@ -7,6 +7,7 @@ use crate::check::names::{self, KindOfPlan};
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::check::size;
+use crate::check::texts::around;
 use crate::finding::{Finding, Level, Words, say};
 use crate::law::codes::Tier;
 use crate::model::procedure::Plan;
@@ -35,6 +36,7 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         }
         more_plans(case, &own, report);
         pasted(case, &own, report);
+        called_preliminary(&own, report);
         let kind = kind_of(case);
         if let Some(at) =
             names::other_kind(own.source(), (&plan.name, plan.number.as_deref()), kind)
@@ -117,6 +119,40 @@ fn pasted(case: &Case, own: &Own, report: &mut Report) {
     );
 }
 
+/// `TXT-003`: a title that calls the draft on display a preliminary one.
+fn called_preliminary(own: &Own, report: &mut Report) {
+    let title = names::title(own.source());
+    let lower = title.to_lowercase();
+    let is_meant = own.step.is_display() && !own.step.rule.is_related;
+    let Some(at) = lower
+        .find("vorentwurf")
+        .filter(|_| is_meant && lower.len() == title.len())
+    else {
+        return;
+    };
+    if lower.contains(" entwurf") {
+        return;
+    }
+    report.add(
+        Finding::new(
+            &kinds::CITATION,
+            own.at(at..at + "vorentwurf".len()),
+            say(
+                format!("Der Titel nennt einen Vorentwurf, die Phase ist: {}", own.step.rule.label.de),
+                format!("The title names a preliminary draft, the phase is: {}", own.step.rule.label.en),
+            ),
+        )
+        .because(say(
+            "Veröffentlicht wird der Entwurf (§ 3 Abs. 2 Satz 1 BauGB); der Vorentwurf gehört zur frühzeitigen Beteiligung (§ 3 Abs. 1 BauGB).",
+            "What is published is the draft (§ 3 (2) sentence 1 BauGB); the preliminary draft belongs to early participation (§ 3 (1) BauGB).",
+        ))
+        .help(say(
+            "Schreiben Sie „Entwurf“, oder berichtigen Sie die Art der Phase.",
+            "Write “Entwurf”, or correct the kind of the phase.",
+        )),
+    );
+}
+
 fn numbered_otherwise(own: &Own, at: Range<usize>, (said, number): (&str, &str)) -> Finding {
     Finding::new(
         &kinds::NOTICE_NAMES_PLAN,
@@ -138,8 +174,8 @@ fn kind_of(case: &Case) -> KindOfPlan {
     let is_parallel = !case.procedure.more_plans.is_empty();
     match case.procedure.plan.kind.key.as_str() {
         _ if is_parallel => KindOfPlan::Other,
-        "vorhabenbezogener_bebauungsplan" => KindOfPlan::Binding,
-        "bebauungsplan" => KindOfPlan::BindingOfTown,
+        key if key.starts_with("vorhabenbezogener") => KindOfPlan::Binding,
+        key if key.ends_with("bebauungsplan") => KindOfPlan::BindingOfTown,
         _ if case.has_tier(Tier::Preparatory) => KindOfPlan::Preparatory,
         _ => KindOfPlan::Other,
     }
@@ -273,7 +309,20 @@ fn first_plan_amended(case: &Case, own: &Own, report: &mut Report) {
     let title = names::title(own.source());
     let is_alone = procedure.more_plans.is_empty() && procedure.relations.is_empty();
     let found = amendment::first(title).filter(|_| is_first && is_alone);
-    let Some(at) = found else {
+    // „zugleich 2. Änderung des Bebauungsplans Nr. 3“ is on another plan.
+    let is_of_plan = |at: &Range<usize>| {
+        let behind = around(title, at.end, 0, 90);
+        let named = behind.find(&procedure.plan.name).or_else(|| {
+            let number = procedure.plan.number.as_deref()?;
+            behind.find(&format!("Nr. {number}"))
+        });
+        named.is_some_and(|end| {
+            ![" und ", "zugleich", "sowie", "lächennutzungsplan"]
+                .iter()
+                .any(|word| behind[..end].contains(word))
+        })
+    };
+    let Some(at) = found.filter(is_of_plan) else {
         return;
     };
     let said = own.source().get(at.clone()).unwrap_or_default();

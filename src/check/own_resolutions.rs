@@ -67,6 +67,7 @@ const YEARS: i16 = 15;
 pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
     journal::told(case, report);
+    journal::appeared(case, report);
     for own in wordings(case) {
         let mut lines: Vec<usize> = Vec::new();
         for sentence in own.sentences() {

@@ -184,25 +184,26 @@ fn no_information(own: &Own, sentence: &str) -> Finding {
 /// What a wording says of the environment: from each sentence that speaks of environmental information to the next hint,
 /// else all of it. Streets and neighbours of the area speak of no theme.
 fn of_environment(own: &Own) -> String {
-    const BEGINS: &str = "umweltbezogen|umweltinformation|umweltbericht|umweltprüfung|umweltbelang|schutzgut|schutzgüter";
+    const BEGINS: &str = "arten umweltbezogen|umweltbezogene information|umweltbezogenen information|umweltbezogener information|umweltinformation|umweltbelang|schutzgut|schutzgüter|umweltbezug";
+    const SPEAKS: &str = "umweltbezogen|umweltbericht|umweltprüfung";
     const ENDS: [&str; 4] = [
         "stellungnahme|anregung|äußer + können|sollen|kann|abgegeben|einreichen|vorgebracht - umwelt",
         "unberücksichtigt|fristgerecht|hingewiesen|datenschutz",
         "eingesehen|einsehen|einsicht|einsehbar - umwelt",
         "beschluss|beschlossen - umwelt",
     ];
+    if own.sentence(BEGINS).is_none() {
+        return own.lower().to_owned();
+    }
     let mut is_inside = false;
     let told = own.sentences().iter().filter(|sentence| {
-        let begins = said::shows(sentence, BEGINS);
+        let speaks = said::shows(sentence, SPEAKS);
+        let begins = said::shows(sentence, BEGINS) || speaks && sentence.ends_with(':');
         let ends = ENDS.iter().any(|sign| said::shows(sentence, sign));
         is_inside = begins || is_inside && !ends;
-        is_inside
+        is_inside || speaks
     });
-    let told: Vec<&str> = told.map(String::as_str).collect();
-    match told.is_empty() {
-        true => own.lower().to_owned(),
-        false => told.join(" "),
-    }
+    told.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a word in small letters is one that every notice has, though it begins or ends as one on the

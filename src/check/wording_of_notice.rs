@@ -1,7 +1,7 @@
 //! What a notice's own wording says, compared with the record: days, page, plan, demands.
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::days::{NamedDay, NamedSpan, days, spans};
+use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::duration;
 use crate::check::kinds;
@@ -78,6 +78,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
         }
         if own.step.is_display() {
             found.extend(ends_within_day(&own, period.1));
+            found.extend(ends_before(&own, period.1));
             found.extend(ends_otherwise_after_display(&own, period.1));
         }
         for mut finding in found {
@@ -252,16 +253,35 @@ fn is_for_the_public(step: &Step) -> bool {
 
 /// The last day named as the first one: „vom 07.05. bis 07.04.2026“.
 fn turned_round(own: &Own, (start, end): (Date, Date)) -> Option<Finding> {
-    let spans = spans(own.source(), own.days());
-    let is_turned = |span: &&NamedSpan| span.from.is(end) && span.to.is(start) && start != end;
-    let span = spans.iter().find(is_turned)?;
-    // Days without a year may be those of the year before and after.
-    let at = span.from.at.start..span.to.at.end;
+    let source = own.source();
+    let at = own.days().windows(2).find_map(|pair| {
+        let between = source.get(pair[0].at.end..pair[1].at.start)?;
+        let is_span = between.len() < 20 && between.contains("bis");
+        let is_turned = pair[0].is(end) && pair[1].is(start) && start != end;
+        (is_span && is_turned).then_some(pair[0].at.start..pair[1].at.end)
+    })?;
     let words = say(
         "Der Wortlaut nennt den letzten Tag vor dem ersten",
         "The wording names the last day before the first one",
     );
     Some(differing_day(own, own.at(at), words, start))
+}
+
+/// A last day that the words leave out: „bis zum 7. Mai 2026 (ausschließlich)“.
+fn ends_before(own: &Own, end: Date) -> Option<Finding> {
+    let source = own.source();
+    let is_left_out = |named: &&NamedDay| {
+        let behind = around(source, named.at.end, 0, 30).trim_start();
+        named.is(end)
+            && (behind.starts_with("(ausschließlich)")
+                || behind.starts_with("(jeweils ausschließlich)"))
+    };
+    let named = own.days().iter().find(is_left_out)?;
+    let words = say(
+        "Der Wortlaut lässt den letzten Tag nicht mitzählen",
+        "By the wording the last day does not count",
+    );
+    Some(differing_day(own, own.at(named.at.clone()), words, end))
 }
 
 /// The end of the time for objections where the wording counts other weeks from the display's end than the record.
