@@ -1,7 +1,7 @@
 //! The documents that the wording of a notice names: their versions and kinds, compared with the record (`NOT-025`).
 
 use crate::check::case::{Case, Report};
-use crate::check::days::spans;
+use crate::check::days::{NamedDay, spans};
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
@@ -21,39 +21,41 @@ pub fn documents(case: &Case, report: &mut Report) {
     }
 }
 
+/// Words of a sentence on the version of a statute, a map, a concept.
+const OF_LAW: [&str; 29] = [
+    "luftbild",
+    "geoportal",
+    "vermessung",
+    "öffnungszeit",
+    "konzept",
+    "sächsbo",
+    "bauordnung",
+    "stellplatzsatzung",
+    "baumschutzsatzung",
+    "gehölzschutzsatzung",
+    "hauptsatzung",
+    "bekanntmachungssatzung",
+    "gestaltungssatzung",
+    "richtlinie",
+    "liegenschaftskataster",
+    "kartengrundlage",
+    "datengrundlage",
+    "rechtskräftige",
+    "musterbekanntmachung",
+    "muster ",
+    "bgbl",
+    "gvbl",
+    "gesetz",
+    "verordnung",
+    "kartenstand",
+    "regionalplan",
+    "landesentwicklung",
+    "lep 2",
+    "nicht mehr aus",
+];
+
 fn versions(case: &Case, own: &Own, report: &mut Report) {
     const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
-    const OF_LAW: [&str; 29] = [
-        "luftbild",
-        "geoportal",
-        "vermessung",
-        "öffnungszeit",
-        "konzept",
-        "sächsbo",
-        "bauordnung",
-        "stellplatzsatzung",
-        "baumschutzsatzung",
-        "gehölzschutzsatzung",
-        "hauptsatzung",
-        "bekanntmachungssatzung",
-        "gestaltungssatzung",
-        "richtlinie",
-        "liegenschaftskataster",
-        "kartengrundlage",
-        "datengrundlage",
-        "rechtskräftige",
-        "musterbekanntmachung",
-        "muster ",
-        "bgbl",
-        "gvbl",
-        "gesetz",
-        "verordnung",
-        "kartenstand",
-        "regionalplan",
-        "landesentwicklung",
-        "lep 2",
-        "nicht mehr aus",
-    ];
     let source = own.source();
     let known = || {
         let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
@@ -83,26 +85,28 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         if !is_version || is_period || is_law || named.year.is_none() || is_known {
             continue;
         }
-        let day = source.get(named.at.clone()).unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::WORDING_DOCUMENTS,
-                own.at(named.at.clone()),
-                say(
-                    format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
-                    format!("The wording names a version of {day}; no document is of that day"),
-                ),
-            )
-            .because(say(
-                "Wer die Bekanntmachung liest, muss die Fassung finden, die ausliegt.",
-                "Whoever reads the notice must find the version that is on display.",
-            ))
-            .help(say(
-                "Berichtigen Sie den Wortlaut oder den stand der Unterlage.",
-                "Correct the wording or the document's stand.",
-            )),
-        );
+        report.add(other_version(own, named));
     }
+}
+
+fn other_version(own: &Own, named: &NamedDay) -> Finding {
+    let day = own.source().get(named.at.clone()).unwrap_or_default();
+    Finding::new(
+        &kinds::WORDING_DOCUMENTS,
+        own.at(named.at.clone()),
+        say(
+            format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
+            format!("The wording names a version of {day}; no document is of that day"),
+        ),
+    )
+    .because(say(
+        "Wer die Bekanntmachung liest, muss die Fassung finden, die ausliegt.",
+        "Whoever reads the notice must find the version that is on display.",
+    ))
+    .help(say(
+        "Berichtigen Sie den Wortlaut oder den stand der Unterlage.",
+        "Correct the wording or the document's stand.",
+    ))
 }
 
 /// An environmental report on display in a procedure that has none.

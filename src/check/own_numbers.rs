@@ -5,7 +5,7 @@ use crate::check::case::Case;
 use crate::check::days::NamedDay;
 use crate::check::kinds;
 use crate::check::own::Own;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Place, say};
 use crate::model::phase::Phase;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -39,7 +39,9 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
             .collect();
         let on_day = resolved.iter().find(|one| one.is_on(day));
         match (same.as_slice(), on_day) {
-            ([], Some(right)) => found.push(other_number(own, at, right)),
+            ([], Some(right)) => {
+                found.push(other_number(own.at(at), said, (right.phase, right.number)));
+            }
             ([first, ..], None)
                 if day.year.is_some() && day.exists() && !same.iter().any(|one| one.is_on(day)) =>
             {
@@ -125,18 +127,18 @@ fn day_near<'d>(text: &str, at: &Range<usize>, days: &'d [NamedDay]) -> Option<&
     near.min_by_key(|(gap, _)| *gap).map(|(_, day)| day)
 }
 
-fn other_number(own: &Own, at: Range<usize>, right: &Resolved) -> Finding {
-    let said = own.source().get(at.clone()).unwrap_or_default();
-    let (number, label) = (right.number, &right.phase.rule.label);
+/// `TXT-006`: another number than that of a phase's resolution.
+pub fn other_number(place: Place, said: &str, (phase, number): (&Phase, &str)) -> Finding {
+    let label = &phase.rule.label;
     Finding::new(
         &kinds::RESOLUTION_NUMBER,
-        own.at(at),
+        place,
         say(
             format!("Der Wortlaut nennt den Beschluss {said}, „{}“ ist {number}", label.de),
             format!("The wording names resolution {said}, “{}” is {number}", label.en),
         ),
     )
-    .and_at(right.phase.origin.at("beschluss.nummer"))
+    .and_at(phase.origin.at("beschluss.nummer"))
     .because(say(
         "Wer den Beschluss nachlesen will, sucht ihn unter seiner Nummer; eine von beiden ist falsch.",
         "Whoever wants to read the resolution looks it up by its number; one of them is wrong.",

@@ -140,62 +140,45 @@ pub fn numbers(case: &Case, report: &mut Report) {
             continue;
         }
         for sentence in own.sentences() {
-            if is_of_other(case, sentence) {
-                continue;
-            }
-            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
-            let step = told.into_iter().find_map(|(_, kinds)| {
-                let is_meant = |step: &&Step| kinds.contains(&step.rule.key.as_str());
-                case.steps.iter().find(is_meant)
-            });
-            let resolution = step.and_then(|step| step.phase.resolution.as_ref());
-            let (Some(step), Some(right)) = (step, resolution.and_then(|own| own.number.as_ref()))
-            else {
+            let Some((wrong, step, right)) = other_number(case, sentence, &known) else {
                 continue;
             };
-            // What is told of another day is told of another resolution.
-            let days = crate::check::days::days(sentence);
-            if !days.is_empty() && !days.iter().any(|day| is_of_step(day, step)) {
-                continue;
-            }
-            let named = named_numbers(sentence);
-            let is_right = named.iter().any(|number| digits(number) == digits(right));
-            // A sentence on two resolutions may number one of them.
-            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
-            let is_of_several = sentence.contains("abwäg") || told.count() > 1;
-            let is_known = is_right
-                || kinds_again(case, step)
-                    && named.iter().any(|number| known.contains(&digits(number)))
-                || is_of_several && named.iter().any(|number| known.contains(&digits(number)));
-            let Some(wrong) = named.first().filter(|_| !is_known) else {
-                continue;
-            };
-            let (shown, label) = (own.as_written(wrong), &step.rule.label);
             let place = own.near(&[wrong]);
-            if lines.contains(&place.line_and_column().0) {
-                continue;
+            if !lines.contains(&place.line_and_column().0) {
+                let shown = own.as_written(wrong);
+                report.add(own_numbers::other_number(place, shown, (step.phase, right)));
             }
-            report.add(
-                Finding::new(
-                    &kinds::RESOLUTION_NUMBER,
-                    place,
-                    say(
-                        format!("Der Wortlaut nennt den Beschluss {shown}, „{}“ ist {right}", label.de),
-                        format!("The wording names resolution {shown}, “{}” is {right}", label.en),
-                    ),
-                )
-                .and_at(step.phase.origin.at("beschluss.nummer"))
-                .because(say(
-                    "Wer den Beschluss nachlesen will, sucht ihn unter seiner Nummer; eine von beiden ist falsch.",
-                    "Whoever wants to read the resolution looks it up by its number; one of them is wrong.",
-                ))
-                .help(say(
-                    format!("Schreiben Sie {right}, oder berichtigen Sie beschluss.nummer."),
-                    format!("Write {right}, or correct beschluss.nummer."),
-                )),
-            );
         }
     }
+}
+
+/// The number that a sentence gives a resolution instead of its own, with the step and the right number.
+fn other_number<'s, 'c, 'a>(
+    case: &'c Case<'a>,
+    sentence: &'s str,
+    known: &[Vec<&str>],
+) -> Option<(&'s str, &'c Step<'a>, &'c str)> {
+    if is_of_other(case, sentence) {
+        return None;
+    }
+    let told = || TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
+    let step = told().find_map(|(_, kinds)| {
+        let is_meant = |step: &&Step| kinds.contains(&step.rule.key.as_str());
+        case.steps.iter().find(is_meant)
+    })?;
+    let right = step.phase.resolution.as_ref()?.number.as_deref()?;
+    // What is told of another day is told of another resolution.
+    let days = crate::check::days::days(sentence);
+    if !days.is_empty() && !days.iter().any(|day| is_of_step(day, step)) {
+        return None;
+    }
+    let named = named_numbers(sentence);
+    let is_right = named.iter().any(|number| digits(number) == digits(right));
+    // A sentence on two resolutions may number one of them.
+    let is_of_several = sentence.contains("abwäg") || told().count() > 1 || kinds_again(case, step);
+    let is_another = is_of_several && named.iter().any(|number| known.contains(&digits(number)));
+    let wrong = named.into_iter().next()?;
+    (!is_right && !is_another).then_some((wrong, step, right))
 }
 
 /// Whether a day is that of a step or of its resolution.
