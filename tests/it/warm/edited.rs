@@ -220,7 +220,9 @@ impl Portal {
         );
         for (name, words) in ["hilfe.md", "hilfe.en.md"].iter().zip(self.help) {
             let text = words.map(|words| format!("# Hilfe {words}\n\nWort{words} im Text.\n"));
-            text.map(|text| put(format!("content/portal/{name}"), text));
+            if let Some(text) = text {
+                put(format!("content/portal/{name}"), text);
+            }
         }
         put(own("text/de.toml"), changed(WORDS, "springen\"", self.word));
         for (place, municipality) in &self.municipalities {
