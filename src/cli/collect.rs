@@ -4,7 +4,7 @@ mod arguments;
 mod watch;
 
 use crate::cli::Outcome;
-use crate::cli::keys::{endpoint_key, tokens};
+use crate::cli::keys::{ENDPOINT, endpoint_key, tokens};
 use crate::cli::server::{now, random, text_of, words};
 use crate::finding::Language;
 use crate::http::public::{self, Limits, Running};
@@ -48,6 +48,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .unwrap_or_default();
     let watch = Watch::new(folders.clone(), data.clone());
     let portals = watch::read(&folders)?;
+    warn_of_empty_store(&data, arguments, language)?;
     let store = store(&data, arguments)?;
     let key = endpoint_key(&data)?;
     check_owner(&*store, &key, arguments, language)?;
@@ -112,6 +113,21 @@ fn confirm(arguments: &ArgMatches, intake: Intake) -> Result<Arc<Intake>> {
     Ok(intake)
 }
 
+/// A key without its store is as at the first start, or somebody lost what was taken.
+fn warn_of_empty_store(data: &Path, arguments: &ArgMatches, language: Language) -> Result<()> {
+    let path = data.join(STORE);
+    if store_address(arguments)?.is_some() || path.exists() || !data.join(ENDPOINT).exists() {
+        return Ok(());
+    }
+    let empty = words(
+        language,
+        "Es gibt den Schlüssel der Annahmestelle, aber keinen Speicher; ein neuer, leerer wird angelegt. Wurde hier schon einmal angenommen, dann beenden Sie die Annahmestelle und legen Sie die Sicherung zurück",
+        "There is the endpoint's key but no store; a new, empty one is begun. If statements were taken here before, end the endpoint and put the backup back",
+    );
+    report(format_args!("{empty}: {}", path.display()));
+    Ok(())
+}
+
 /// Where statements are kept.
 fn store(data: &Path, arguments: &ArgMatches) -> Result<Arc<dyn Store>> {
     if let Some(address) = store_address(arguments)? {
@@ -146,7 +162,7 @@ fn listen(
     let admin = public::listen(
         *address(arguments, "admin")?,
         Limits::default(),
-        move |request, _| office.answer(request),
+        move |request, _| office.answer(request, now().as_millisecond()),
     )?;
     Ok((public, admin))
 }

@@ -10,6 +10,7 @@ use crate::inbox::receipt::EndpointKey;
 use crate::inbox::seal::{Identities, Recipients};
 use crate::inbox::statement::{from_hex, hex};
 use crate::intake::office::{Tokens, token_hash};
+use crate::intake::report;
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use list::change;
@@ -17,7 +18,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The endpoint's key in the data folder.
-const ENDPOINT: &str = "annahmestelle.schluessel";
+pub const ENDPOINT: &str = "annahmestelle.schluessel";
 /// The hashes of the offices' tokens in the data folder.
 pub const TOKENS: &str = "abholung.txt";
 
@@ -132,14 +133,59 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
             );
             writeln!(output, "{old}")?;
         }
-        "show" => writeln!(output, "{}", endpoint_key(&data(arguments))?.public())?,
+        "show" => {
+            let data = data(arguments);
+            must_exist(&data, language)?;
+            if !data.join(ENDPOINT).exists() {
+                note_new(&data, language);
+            }
+            writeln!(output, "{}", endpoint_key(&data)?.public())?;
+        }
         _ => {
+            must_be_endpoint(&data(arguments), language)?;
             let ags = arguments.get_one::<String>("ags").context("a key")?;
             let is_only = arguments.get_flag("renew");
             writeln!(output, "{}", new_token(&data(arguments), ags, is_only)?)?;
         }
     }
     Ok(Outcome::Good)
+}
+
+/// A folder that is named wrongly gets no keys, which no endpoint would know.
+fn must_exist(data: &Path, language: Language) -> Result<()> {
+    if data.is_dir() {
+        return Ok(());
+    }
+    let why = words(
+        language,
+        "Diesen Ordner gibt es nicht. Nennen Sie mit --data den Ordner der Annahmestelle; „offenlage collect“ legt ihn beim ersten Start an, oder Sie selbst.",
+        "There is no such folder. Name the endpoint's folder with --data; `offenlage collect` makes it when it first starts, or you do.",
+    );
+    bail!("{}: {why}", data.display());
+}
+
+/// A token that no endpoint knows opens nothing.
+fn must_be_endpoint(data: &Path, language: Language) -> Result<()> {
+    must_exist(data, language)?;
+    if data.join(ENDPOINT).exists() {
+        return Ok(());
+    }
+    let why = words(
+        language,
+        "In diesem Ordner ist keine Annahmestelle. Nennen Sie mit --data ihren Ordner, oder legen Sie zuerst ihren Schlüssel an: offenlage keys show",
+        "There is no endpoint in this folder. Name its folder with --data, or first make its key: offenlage keys show",
+    );
+    bail!("{}: {why}", data.display());
+}
+
+/// Says that a key is made, beside the key itself, which goes into `site.toml`.
+fn note_new(data: &Path, language: Language) {
+    let new = words(
+        language,
+        "Hier gab es noch keinen Schlüssel einer Annahmestelle; er ist jetzt neu angelegt. Läuft schon eine, dann nennen Sie mit --data ihren Ordner",
+        "There was no endpoint's key here yet; it is made now. If one is running already, name its folder with --data",
+    );
+    report(format_args!("{new}: {}", data.join(ENDPOINT).display()));
 }
 
 fn path(arguments: &ArgMatches, name: &str) -> PathBuf {

@@ -1,9 +1,9 @@
 //! What the commands around statements share: clock, random numbers, files.
 
 use crate::finding::Language;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
-use std::io::Write;
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
 /// A sentence in the language of the output.
@@ -31,25 +31,44 @@ pub fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// The bytes of a file.
+/// The most bytes of a key, a token, a certificate, a letter.
+const SMALL: u64 = 4 << 20;
+/// The most bytes of what a build wrote, of an attachment, of a table or mailbox.
+pub const LARGE: u64 = 512 << 20;
+
+/// The bytes of a file that is no longer than this; a device may have no end.
 ///
 /// # Errors
-/// If it cannot be read.
-pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "keys and what a build wrote, for the endpoint"
-    )]
-    let bytes = std::fs::read(path);
-    bytes.with_context(|| path.display().to_string())
+/// If it cannot be read or is longer.
+pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let place = || path.display().to_string();
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).with_context(place)?;
+    let read = file.take(most + 1).read_to_end(&mut bytes);
+    read.with_context(place)?;
+    if bytes.len() as u64 > most {
+        bail!(
+            "{}: größer als {} MB, das kann nicht gemeint sein / larger than {} MB, that cannot be meant",
+            path.display(),
+            most >> 20,
+            most >> 20
+        );
+    }
+    Ok(bytes)
 }
 
-/// The text of a file.
+/// The text of a small file.
 ///
 /// # Errors
-/// If it cannot be read or is no text.
+/// If it cannot be read, is long, or is no text in UTF-8.
 pub fn text_of(path: &Path) -> Result<String> {
-    String::from_utf8(bytes_of(path)?).with_context(|| path.display().to_string())
+    let text = String::from_utf8(bytes_within(path, SMALL)?).ok();
+    text.with_context(|| {
+        format!(
+            "{}: kein Text in UTF-8. Speichern Sie die Datei als „UTF-8“ / no text in UTF-8. Save the file as \"UTF-8\"",
+            path.display()
+        )
+    })
 }
 
 /// Writes a new file that only its owner may read.
@@ -63,7 +82,14 @@ pub fn write_secret(path: &Path, text: &str) -> Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options
         .open(path)
-        .with_context(|| path.display().to_string())?;
+        .map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => anyhow!(
+                "{}: gibt es schon und wird nicht überschrieben. Nennen Sie eine andere Datei / exists and is not \
+                 overwritten. Name another file",
+                path.display()
+            ),
+            _ => anyhow::Error::new(error).context(path.display().to_string()),
+        })?;
     file.write_all(text.as_bytes())?;
     file.sync_all().with_context(|| path.display().to_string())
 }

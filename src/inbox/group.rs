@@ -42,6 +42,8 @@ pub enum Job {
         /// When, in milliseconds since 1970 UTC.
         now: i64,
     },
+    /// Write a few bytes that mean nothing, at this moment (milliseconds since 1970 UTC).
+    Check(i64),
 }
 
 impl Job {
@@ -68,6 +70,8 @@ pub enum Answer {
     Purged(i64),
     /// The confirmation that was claimed.
     Mail(Option<Mail>),
+    /// It can be written.
+    Checked,
 }
 
 /// Writes jobs in one transaction, all or none.
@@ -141,6 +145,17 @@ impl Group {
     pub fn mail(&self, step: mail::Step, now: i64) -> Result<Option<Mail>, Trouble> {
         match self.write(Job::Mail { step, now })? {
             Answer::Mail(mail) => Ok(mail),
+            _ => Err(another()),
+        }
+    }
+
+    /// Waits until something was written that means nothing.
+    ///
+    /// # Errors
+    /// If it could not be.
+    pub fn check(&self, now: i64) -> Result<(), Trouble> {
+        match self.write(Job::Check(now))? {
+            Answer::Checked => Ok(()),
             _ => Err(another()),
         }
     }

@@ -140,6 +140,15 @@ pub struct Arrival {
     pub confirmation: Option<Vec<u8>>,
     /// How many like it are taken, in all processes together.
     pub quota: Option<Quota>,
+    /// It was taken elsewhere: what it replaces was decided there.
+    pub is_copy: bool,
+}
+
+impl Arrival {
+    /// The statement that it amends, where it is decided here what becomes of that.
+    fn amended(&self) -> Option<&str> {
+        self.clear.replaces.as_deref().filter(|_| !self.is_copy)
+    }
 }
 
 /// How many arrivals of a kind are taken: so many at once, and one more in each interval.
@@ -170,6 +179,9 @@ impl Quota {
     }
 }
 
+/// What [`Store::check`] writes stands among the counts under this key, which no [`Quota`] has.
+const PROBE: &str = "gesund";
+
 /// What makes a second sending of the same known: a reload, a double click, a retry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
@@ -177,6 +189,8 @@ pub struct Twin {
     pub mark: String,
     /// Arrivals before this moment (milliseconds) are not twins.
     pub since: i64,
+    /// When the mark is deleted, where it stands for a sender and not for a form's nonce.
+    pub until: Option<i64>,
 }
 
 /// What the store did with an arrival.
@@ -190,7 +204,30 @@ pub enum Kept {
     Taken,
     /// Too many came; nothing was kept.
     Many,
+    /// What it amends was amended already, and this is the number of the latest version; nothing was kept.
+    Later(String),
+    /// What it amends was taken back or deleted; nothing was kept.
+    Gone,
 }
+
+impl Kept {
+    /// What speaks against amending a statement of which this is the latest version. Where a replaced one
+    /// has no later version, nobody wrote down which it was.
+    fn instead_of(replaced: &str, latest: Option<(String, State)>) -> Option<Self> {
+        match latest {
+            None | Some((_, State::Withdrawn | State::Purged)) => Some(Self::Gone),
+            Some((number, _)) if number != replaced => Some(Self::Later(number)),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The latest version of a statement and its state. Both stores understand it.
+const LATEST: &str = "WITH RECURSIVE kette (nummer, zustand, weiter, stelle) AS ( \
+     SELECT nummer, zustand, ersetzt_durch, 0 FROM stellungnahme WHERE nummer = $1 UNION ALL \
+     SELECT s.nummer, s.zustand, s.ersetzt_durch, stelle + 1 FROM kette \
+     JOIN stellungnahme s ON s.nummer = weiter WHERE stelle < 1000) \
+     SELECT nummer, zustand FROM kette ORDER BY stelle DESC LIMIT 1";
 
 /// Something that happened to a statement.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -222,6 +259,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store cannot be written; then nothing of the step is done.
     fn purge(&self, step: Step, now: i64) -> Result<i64, Trouble>;
+
+    /// Whether a statement could be taken now: a few bytes are written that mean nothing.
+    ///
+    /// # Errors
+    /// If none could.
+    fn check(&self, now: i64) -> Result<(), Trouble>;
 
     /// The public key of the endpoint that this is the store of. It becomes `key` where it was nobody's
     /// yet, or where that one is taking it over.

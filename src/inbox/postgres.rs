@@ -4,18 +4,21 @@
 //! the commits and a twin is seen whichever process it reaches. A connection that was lost is made
 //! anew; what was under way then is not acknowledged, and sending it again finds its twin.
 
+mod amend;
 mod mail;
 mod purge;
 mod quota;
+mod statements;
 mod tls;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
+use crate::inbox::postgres::statements::Statements;
 use crate::inbox::postgres::tls::Target;
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use postgres::error::SqlState;
-use postgres::{Client, Row, Statement, Transaction};
+use postgres::{Client, Row, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -27,6 +30,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/postgres-3.sql"),
     include_str!("schema/postgres-4.sql"),
     include_str!("schema/postgres-5.sql"),
+    include_str!("schema/postgres-6.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: u64 = 256 * 1024;
@@ -89,6 +93,10 @@ impl Store for Postgres {
 
     fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
         self.group.mail(step, now)
+    }
+
+    fn check(&self, now: i64) -> Result<(), Trouble> {
+        self.group.check(now)
     }
 
     fn owner(&self, key: &str, is_taking: bool) -> Result<String, Trouble> {
@@ -188,60 +196,6 @@ struct Connection {
 struct Open {
     client: Client,
     statements: Statements,
-}
-
-/// Everything that is asked, prepared once a connection.
-struct Statements {
-    entry: Statement,
-    piece: Statement,
-    events: Statement,
-    twin: Statement,
-    again: Statement,
-    keep: Statement,
-    keep_piece: Statement,
-    change: Statement,
-    record: Statement,
-    count: Statement,
-}
-
-impl Statements {
-    fn prepare(client: &mut Client) -> Result<Self, postgres::Error> {
-        Ok(Self {
-            entry: client
-                .prepare("SELECT klar, zustand, sendungen FROM stellungnahme WHERE nummer = $1")?,
-            piece: client.prepare(
-                "SELECT inhalt FROM stueck JOIN stellungnahme ON id = stellungnahme \
-                 WHERE nummer = $1 AND teil = $2 AND folge = $3",
-            )?,
-            events: client.prepare(
-                "SELECT folge, klar, s.zustand, sendungen FROM ereignis e \
-                 JOIN stellungnahme s ON s.id = e.stellungnahme \
-                 WHERE folge > $1 AND ($2::TEXT IS NULL OR gemeinde = $2) ORDER BY folge LIMIT $3",
-            )?,
-            twin: client.prepare(
-                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 \
-                 AND zustand <> 'zurueckgezogen' LIMIT 1",
-            )?,
-            again: client
-                .prepare("UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = $1")?,
-            keep: client.prepare(
-                "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, \
-                 zwilling, klar) VALUES ($1, $2, $3, 'eingegangen', 1, $4, $5) \
-                 ON CONFLICT (nummer) DO NOTHING RETURNING id",
-            )?,
-            keep_piece: client.prepare(
-                "INSERT INTO stueck (stellungnahme, teil, folge, inhalt) VALUES ($1, $2, $3, $4)",
-            )?,
-            change: client.prepare(
-                "UPDATE stellungnahme SET zustand = $2 \
-                 WHERE nummer = $1 AND zustand = 'eingegangen' RETURNING id",
-            )?,
-            record: client.prepare(
-                "INSERT INTO ereignis (stellungnahme, zustand, zeit) VALUES ($1, $2, $3)",
-            )?,
-            count: client.prepare(quota::COUNT)?,
-        })
-    }
 }
 
 impl Connection {
@@ -374,6 +328,11 @@ impl Writer {
                 }
                 Job::Purge { step, now } => Answer::Purged(work.purge(step, *now)?),
                 Job::Mail { step, now } => Answer::Mail(work.mail(step, *now)?),
+                Job::Check(now) => {
+                    work.forget(*now)?;
+                    work.probe(*now)?;
+                    Answer::Checked
+                }
             });
         }
         transaction.commit().map_err(trouble)?;
@@ -393,6 +352,7 @@ struct Work<'a, 'c> {
 impl Work<'_, '_> {
     fn keep(&mut self, arrival: &mut Arrival) -> Result<Kept, Trouble> {
         if let Some(twin) = &arrival.twin {
+            self.forget(arrival.clear.received)?;
             let row = self
                 .transaction
                 .query_opt(&self.statements.twin, &[&twin.mark, &twin.since]);
@@ -403,6 +363,9 @@ impl Work<'_, '_> {
                 return Ok(Kept::Twin(number));
             }
         }
+        if let Some(obstacle) = self.obstacle(arrival)? {
+            return Ok(obstacle);
+        }
         let clear = &arrival.clear;
         if let Some(quota) = &arrival.quota
             && !self.admits(quota, clear.received)?
@@ -411,7 +374,9 @@ impl Work<'_, '_> {
         }
         let json =
             serde_json::to_string(clear).map_err(|error| Trouble::Broken(error.to_string()))?;
-        let mark = arrival.twin.as_ref().map(|twin| &twin.mark);
+        let twin = arrival.twin.as_ref();
+        let mark = twin.map(|twin| &twin.mark);
+        let until = twin.and_then(|twin| twin.until);
         let row = self.transaction.query_opt(
             &self.statements.keep,
             &[
@@ -419,6 +384,7 @@ impl Work<'_, '_> {
                 &clear.municipality,
                 &clear.received,
                 &mark,
+                &until,
                 &json,
             ],
         );
@@ -435,9 +401,7 @@ impl Work<'_, '_> {
         self.enqueue(arrival)?;
         let clear = &arrival.clear;
         self.record(id, State::Received, clear.received)?;
-        if let Some(replaced) = &clear.replaces {
-            self.change(replaced, State::Replaced, clear.received)?;
-        }
+        self.supersede(arrival)?;
         Ok(Kept::New)
     }
 

@@ -4,11 +4,18 @@
 //! The format is age (age-encryption.org/v1): any of the municipality's secret keys opens a seal,
 //! with this program or with any other that knows the format.
 
+use age::DecryptError;
 use age::secrecy::ExposeSecret;
 use age::stream::StreamWriter;
 use age::x25519;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::io::{Read, Write};
+
+/// What the library says of a seal helps nobody: it asks for its own latest version.
+const DAMAGED: &str = "Das Siegel ist beschädigt; holen Sie die Stellungnahme noch einmal ab, oder legen Sie eine Sicherung \
+    zurück / the seal is damaged; fetch the statement again, or put a backup back";
+const OTHER_KEY: &str = "Keiner der Schlüssel öffnet das Siegel; nennen Sie auch ältere: --key neu --key alt / none of the keys \
+    opens the seal; name older ones as well: --key new --key old";
 
 /// The public keys of a municipality.
 #[derive(Clone)]
@@ -120,11 +127,12 @@ impl Identities {
     /// # Errors
     /// If none of the keys opens it, or it is damaged.
     pub fn open<'a, R: Read + 'a>(&self, sealed: R) -> Result<impl Read + use<'a, R>> {
-        let decryptor = age::Decryptor::new(sealed).context("not sealed, or damaged")?;
+        let decryptor = age::Decryptor::new(sealed).map_err(|_| anyhow!(DAMAGED))?;
         let identities = self.0.iter().map(|key| key as &dyn age::Identity);
-        decryptor
-            .decrypt(identities)
-            .context("Keiner der Schlüssel öffnet das Siegel / none of the keys opens the seal")
+        decryptor.decrypt(identities).map_err(|error| match error {
+            DecryptError::NoMatchingKeys => anyhow!(OTHER_KEY),
+            _ => anyhow!(DAMAGED),
+        })
     }
 
     /// Reads some sealed bytes.
@@ -133,9 +141,8 @@ impl Identities {
     /// If none of the keys opens them, or they are damaged.
     pub fn open_bytes(&self, sealed: &[u8]) -> Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(sealed.len());
-        self.open(sealed)?
-            .read_to_end(&mut bytes)
-            .context("damaged")?;
+        let read = self.open(sealed)?.read_to_end(&mut bytes);
+        read.map_err(|_| anyhow!(DAMAGED))?;
         Ok(bytes)
     }
 }

@@ -1,5 +1,7 @@
 //! The store in one SQLite file: write-ahead log, every commit synced to disk.
 
+mod amend;
+mod file;
 mod mail;
 mod purge;
 mod quota;
@@ -7,6 +9,7 @@ mod quota;
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
+use crate::inbox::sqlite::file::{Place, connect, migrate};
 use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -24,6 +27,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/sqlite-3.sql"),
     include_str!("schema/sqlite-4.sql"),
     include_str!("schema/sqlite-5.sql"),
+    include_str!("schema/sqlite-6.sql"),
 ];
 /// Attachments are kept in pieces of so many bytes, so that none has to fit into memory.
 const PIECE: usize = 256 * 1024;
@@ -42,11 +46,10 @@ impl Sqlite {
     /// # Errors
     /// If it cannot be opened or written, or a newer version of the program made it.
     pub fn open(path: &Path) -> Result<Self, Trouble> {
-        let mut writer = connect(path)?;
-        migrate(&mut writer, MIGRATIONS)?;
+        let writer = Writer::open(path)?;
         Ok(Self {
             reader: Mutex::new(connect(path)?),
-            group: Group::start(Writer(writer))?,
+            group: Group::start(writer)?,
         })
     }
 
@@ -96,7 +99,7 @@ impl Sqlite {
             .into_iter()
             .map(|arrival| Job::Keep(Box::new(arrival)));
         let mut jobs: Vec<Job> = jobs.collect();
-        let answers = Writer(connect(path)?).write(&mut jobs)?;
+        let answers = Writer::open(path)?.write(&mut jobs)?;
         let kept = answers.into_iter().filter_map(|answer| match answer {
             Answer::Kept(kept) => Some(kept),
             _ => None,
@@ -124,6 +127,10 @@ impl Store for Sqlite {
 
     fn mail(&self, step: MailStep, now: i64) -> Result<Option<Mail>, Trouble> {
         self.group.mail(step, now)
+    }
+
+    fn check(&self, now: i64) -> Result<(), Trouble> {
+        self.group.check(now)
     }
 
     fn owner(&self, key: &str, is_taking: bool) -> Result<String, Trouble> {
@@ -230,49 +237,20 @@ fn entry((clear, state, sent): Columns) -> Result<Entry, Trouble> {
     Ok(Entry { clear, state, sent })
 }
 
-fn connect(path: &Path) -> Result<Connection, Trouble> {
-    let connection = Connection::open(path).map_err(trouble)?;
-    connection.busy_timeout(PATIENCE).map_err(trouble)?;
-    connection
-        .execute_batch(
-            // Bringing the log home syncs three times more and lets everybody wait: with pages of 4 KiB
-            // it is done every 32 MiB, and not every 4.
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192;",
-        )
-        .map_err(trouble)?;
-    Ok(connection)
-}
+/// The connection that writes, and where its files must be.
+struct Writer(Connection, Place);
 
-/// Takes the steps that the file does not have behind it.
-fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Trouble> {
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(trouble)?;
-    let version = transaction.pragma_query_value(None, "user_version", |row| row.get(0));
-    let version: usize = version
-        .map(|version: u32| version as usize)
-        .map_err(trouble)?;
-    let Some(missing) = steps.get(version..) else {
-        return Err(Trouble::Broken(format!(
-            "the file has version {version}, this program knows {}",
-            steps.len()
-        )));
-    };
-    for step in missing {
-        transaction.execute_batch(step).map_err(trouble)?;
+impl Writer {
+    fn open(path: &Path) -> Result<Self, Trouble> {
+        let mut connection = connect(path)?;
+        migrate(&mut connection, MIGRATIONS)?;
+        Ok(Self(connection, Place::of(path)))
     }
-    let version = steps.len() as u32;
-    transaction
-        .pragma_update(None, "user_version", version)
-        .map_err(trouble)?;
-    transaction.commit().map_err(trouble)
 }
-
-struct Writer(Connection);
 
 impl Backend for Writer {
     fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
+        self.1.check()?;
         let transaction = self
             .0
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -286,9 +264,16 @@ impl Backend for Writer {
                 }
                 Job::Purge { step, now } => Answer::Purged(purge::step(&transaction, step, *now)?),
                 Job::Mail { step, now } => Answer::Mail(mail::step(&transaction, step, *now)?),
+                Job::Check(now) => {
+                    amend::forget(&transaction, *now)?;
+                    quota::probe(&transaction, *now)?;
+                    Answer::Checked
+                }
             });
         }
         transaction.commit().map_err(trouble)?;
+        // Had it gone meanwhile, nobody would find there what is acknowledged.
+        self.1.check()?;
         if jobs.iter().any(Job::ends_purge) {
             purge::forget(&self.0);
         }
@@ -303,6 +288,9 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
         again.execute([&number]).map_err(trouble)?;
         return Ok(Kept::Twin(number));
     }
+    if let Some(obstacle) = amend::obstacle(transaction, arrival)? {
+        return Ok(obstacle);
+    }
     let clear = &arrival.clear;
     if let Some(quota) = &arrival.quota
         && !quota::admits(transaction, quota, clear.received)?
@@ -313,11 +301,15 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
     let mut insert = transaction
         .prepare_cached(
             "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, zwilling, \
-             klar) VALUES (?1, ?2, ?3, 'eingegangen', 1, ?4, ?5) ON CONFLICT (nummer) DO NOTHING",
+             zwilling_bis, klar) VALUES (?1, ?2, ?3, 'eingegangen', 1, ?4, ?5, ?6) \
+             ON CONFLICT (nummer) DO NOTHING",
         )
         .map_err(trouble)?;
-    let mark = arrival.twin.as_ref().map(|twin| &twin.mark);
-    let values = params![clear.number, clear.municipality, clear.received, mark, json];
+    let twin = arrival.twin.as_ref();
+    let mark = twin.map(|twin| &twin.mark);
+    let until = twin.and_then(|twin| twin.until);
+    let [number, municipality] = [&clear.number, &clear.municipality];
+    let values = params![number, municipality, clear.received, mark, until, json];
     if insert.execute(values).map_err(trouble)? == 0 {
         return Ok(Kept::Taken);
     }
@@ -331,14 +323,7 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
     mail::enqueue(transaction, arrival)?;
     let clear = &arrival.clear;
     record(transaction, id, State::Received, clear.received)?;
-    if let Some(replaced) = &arrival.clear.replaces {
-        change(
-            transaction,
-            replaced,
-            State::Replaced,
-            arrival.clear.received,
-        )?;
-    }
+    amend::supersede(transaction, arrival)?;
     Ok(Kept::New)
 }
 
@@ -347,6 +332,7 @@ fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<Strin
     let Some(twin) = &arrival.twin else {
         return Ok(None);
     };
+    amend::forget(transaction, arrival.clear.received)?;
     let mut query = transaction
         .prepare_cached(
             "SELECT nummer FROM stellungnahme WHERE zwilling = ?1 AND eingang >= ?2 \
@@ -433,7 +419,7 @@ mod tests {
         let path = folder.path().join("a.sqlite");
         let store = Sqlite::open(&path).unwrap();
         assert_eq!(store.keep(arrival("A")), Ok(Kept::New));
-        let mut writer = Writer(connect(&path).unwrap());
+        let mut writer = Writer::open(&path).unwrap();
         let large = || {
             let mut arrival = arrival("B");
             arrival.attachments = vec![file(&[7; 2_000_000])];
@@ -480,11 +466,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sqlite");
         drop(Sqlite::open(&path).unwrap());
+        let mut writer = Writer::open(&path).unwrap();
         let mut other = connect(&path).unwrap();
         let held = other
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .unwrap();
-        let mut writer = Writer(connect(&path).unwrap());
         writer.0.busy_timeout(Duration::from_millis(50)).unwrap();
         let mut jobs = [Job::Keep(Box::new(arrival("A")))];
         assert!(matches!(writer.write(&mut jobs), Err(Trouble::Away(_))));

@@ -3,9 +3,10 @@
 mod encrypted;
 mod migrations;
 mod quota;
+mod versions;
 
 use super::postgres::Postgres;
-use super::sqlite::Sqlite;
+use super::sqlite::{self, Sqlite};
 use super::*;
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,7 @@ pub(super) fn arrival(number: &str) -> Arrival {
         twin: None,
         confirmation: None,
         quota: None,
+        is_copy: false,
     }
 }
 
@@ -94,6 +96,7 @@ fn two_processes_share_one_truth() {
                     own.twin = Some(Twin {
                         mark: format!("m{number}"),
                         since: 0,
+                        until: None,
                     });
                     let kept = store.keep(own).unwrap();
                     let other = format!("{}-{number}", 1 - at);
@@ -173,6 +176,7 @@ fn the_same_sending_is_kept_once_and_counted() {
             arrival.twin = Some(Twin {
                 mark: "m".to_owned(),
                 since,
+                until: None,
             });
             arrival
         };
@@ -196,6 +200,7 @@ fn what_was_taken_back_can_be_sent_again() {
             arrival.twin = Some(Twin {
                 mark: "m".to_owned(),
                 since: 0,
+                until: None,
             });
             store.keep(arrival)
         };
@@ -322,7 +327,8 @@ fn a_copy_ends_however_busy_the_store_is() {
         scope.spawn(move || {
             other.pragma_update(None, "synchronous", "OFF").unwrap();
             while !is_over.load(Ordering::SeqCst) {
-                other.execute_batch("PRAGMA user_version = 5").unwrap();
+                let version = sqlite::MIGRATIONS.len() as u32;
+                other.pragma_update(None, "user_version", version).unwrap();
             }
         });
         let copied = store.backup(&folder.path().join("b.sqlite"));
@@ -374,6 +380,7 @@ fn what_is_purged_leaves_its_receipt_and_a_proof() {
             arrival.twin = Some(Twin {
                 mark: number.to_owned(),
                 since: 0,
+                until: None,
             });
             store.keep(arrival).unwrap();
         }

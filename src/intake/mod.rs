@@ -16,6 +16,7 @@ pub mod office;
 mod page;
 pub mod portal;
 pub mod post;
+mod receipts;
 pub mod scan;
 mod sent;
 mod status;
@@ -25,7 +26,7 @@ mod tests;
 mod work;
 
 use crate::http::{Method, Request, Response};
-use crate::inbox::receipt::EndpointKey;
+use crate::inbox::receipt::{self, EndpointKey};
 use crate::inbox::{Entry, Store, Trouble};
 use crate::intake::limit::Limiter;
 use crate::intake::page::Answer;
@@ -92,6 +93,7 @@ pub struct Counters {
 /// The endpoint.
 pub struct Intake {
     portals: RwLock<Arc<Vec<Portal>>>,
+    trouble: RwLock<Option<String>>,
     store: Arc<dyn Store>,
     key: EndpointKey,
     limiter: Limiter,
@@ -108,6 +110,7 @@ impl Intake {
     pub fn new(portals: Vec<Portal>, store: Arc<dyn Store>, key: EndpointKey) -> Self {
         Self {
             portals: RwLock::new(Arc::new(portals)),
+            trouble: RwLock::default(),
             store,
             key,
             limiter: Limiter::default(),
@@ -140,6 +143,23 @@ impl Intake {
     /// Takes the portals as they are now; requests under way end with those they began with.
     pub fn reload(&self, portals: Vec<Portal>) {
         *self.portals.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(portals);
+        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Goes on with the portals it knows, because they cannot be read any more.
+    pub fn is_stale(&self, why: &anyhow::Error) {
+        let trouble = format!(
+            "Das Portal ist nicht lesbar; es gilt, was vorher gebaut war / the portal cannot be read; what was \
+             built before counts: {why:#}"
+        );
+        report(&trouble);
+        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = Some(trouble);
+    }
+
+    /// Why it does not know the portals as they are now, if it does not.
+    fn trouble(&self) -> Option<String> {
+        let trouble = self.trouble.read().unwrap_or_else(PoisonError::into_inner);
+        trouble.clone()
     }
 
     /// Answers a request.
@@ -197,10 +217,15 @@ impl Intake {
     }
 }
 
-/// Tells the operator what went wrong; nothing of what was sent may be in it. Where nobody can be
+/// Tells the operator what went wrong, and when; nothing of what was sent may be in it. Where nobody can be
 /// told, because the log is on the full disk, say, the endpoint goes on.
 pub fn report(why: impl Display) {
-    writeln!(io::stderr().lock(), "{why:#}").ok();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a line of the log says when it was written; nothing else hangs on it"
+    )]
+    let now = receipt::in_berlin(Timestamp::now().as_millisecond());
+    writeln!(io::stderr().lock(), "{now} {why:#}").ok();
 }
 
 /// One request at one portal.

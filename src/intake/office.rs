@@ -3,7 +3,7 @@
 //!
 //! | address | gives |
 //! |---|---|
-//! | `/gesund` | 200 while the store answers |
+//! | `/gesund` | 200 while statements can be taken; else 503 and why |
 //! | `/zahlen` | counters in the text format of Prometheus, no personal data |
 //! | `/abholen/<ags>/ereignisse?nach=<n>` | what happened after event n, as JSON |
 //! | `/abholen/<ags>/<number>/<part>` | a sealed statement (part 0) or attachment |
@@ -16,11 +16,14 @@ use crate::intake::{Intake, report};
 use crate::model::mark::digits;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// So many events are handed over at once.
 const MOST_EVENTS: u32 = 500;
+/// So many bytes must have room on their way, or it says so.
+const ROOM: usize = 256 * 1024;
 
 /// What happened, for an office.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,17 +58,14 @@ impl Office {
         *self.tokens.write().unwrap_or_else(PoisonError::into_inner) = tokens;
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: &Request) -> Response {
+    /// Answers a request at a moment, in milliseconds since 1970 UTC.
+    pub fn answer(&self, request: &Request, now: i64) -> Response {
         if request.method == Method::Post {
             return Response::text(405, "Nur GET.", "Only GET.");
         }
         let answer = match request.path.as_str() {
-            "/gesund" => self
-                .store
-                .count()
-                .map(|_| Response::text(200, "gut", "good")),
-            "/zahlen" => Ok(self.numbers()),
+            "/gesund" => Ok(self.health(now)),
+            "/zahlen" => Ok(self.numbers(now)),
             path => match path.strip_prefix("/abholen/") {
                 Some(rest) => self.hand_over(request, rest),
                 None => Ok(Response::text(
@@ -85,7 +85,26 @@ impl Office {
         })
     }
 
-    fn numbers(&self) -> Response {
+    /// Whether a statement could be taken now, tried out. What is wrong names files, but nobody.
+    fn health(&self, now: i64) -> Response {
+        let store = self.store.check(now).map_err(|trouble| trouble.to_string());
+        let room = room().map_err(|error| {
+            format!(
+                "Für Anlagen ist kein Platz im Ordner für Zwischendateien (TMPDIR) / there is no room for \
+                 attachments in the folder for temporary files (TMPDIR): {error}"
+            )
+        });
+        let troubles = [store.err(), room.err(), self.intake.trouble()];
+        let troubles: Vec<String> = troubles.into_iter().flatten().collect();
+        if troubles.is_empty() {
+            return Response::text(200, "gut", "good");
+        }
+        let troubles = troubles.join("\n");
+        report(&troubles);
+        Response::text(503, "gestört", format_args!("troubled\n{troubles}"))
+    }
+
+    fn numbers(&self, now: i64) -> Response {
         let counters = &self.intake.counters;
         let rows: [(&str, &AtomicU64); 11] = [
             ("taken", &counters.taken),
@@ -107,7 +126,8 @@ impl Office {
             text.push_str(&format!("# TYPE {name} counter\n{name} {count}\n"));
         }
         // The counters are told while the store is away, too: that is when they are asked for.
-        let stored = self.store.count().map_err(report);
+        let stored = self.store.check(now).and_then(|()| self.store.count());
+        let stored = stored.map_err(report);
         let mut gauge = |name: &str, count: u64| {
             text.push_str(&format!("# TYPE {name} gauge\n{name} {count}\n"));
         };
@@ -175,6 +195,11 @@ impl Office {
             hashes.contains(&hash)
         })
     }
+}
+
+/// Whether there is room for a large sending on its way.
+fn room() -> io::Result<()> {
+    tempfile::tempfile()?.write_all(&[0; ROOM])
 }
 
 fn sealed(bytes: Vec<u8>) -> Response {

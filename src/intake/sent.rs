@@ -2,7 +2,7 @@
 //! sealed while they are read; nothing of them is ever on disk in the clear.
 
 use crate::inbox::seal::Recipients;
-use crate::inbox::statement::{Attachment, hex};
+use crate::inbox::statement::{Attachment, hex, is_blank};
 use crate::intake::media::{LOOKED_AT, media};
 use crate::intake::scan::{Round, Scan, Scanner, Verdict};
 use anyhow::Result;
@@ -86,10 +86,16 @@ impl Sent {
             .nfc()
             .collect();
         let text = text.trim();
-        if !text.is_empty() {
-            self.fields
-                .entry(name.to_owned())
-                .or_insert_with(|| text.to_owned());
+        if is_blank(text) {
+            return;
+        }
+        match self.fields.get_mut(name) {
+            None => drop(self.fields.insert(name.to_owned(), text.to_owned())),
+            // Nothing of what somebody says is dropped; of everything else the first counts.
+            Some(before) if name == "text" && before != text => {
+                before.push_str(&format!("\n\n{text}"));
+            }
+            Some(_) => {}
         }
     }
 }

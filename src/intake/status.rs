@@ -56,6 +56,18 @@ impl Visit<'_> {
             && phase.is_some_and(|phase| standing(phase, today) == Standing::Open)
     }
 
+    /// Why it cannot be changed any more.
+    fn unchangeable(&self, entry: &Entry) -> (u16, &'static str) {
+        let phase = self.portal.phase(&entry.clear.phase);
+        let is_open =
+            phase.is_some_and(|phase| standing(phase, self.moment.today()) == Standing::Open);
+        match entry.state {
+            State::Replaced if is_open => (409, "replaced"),
+            State::Withdrawn if is_open => (409, "withdrawn"),
+            _ => (403, "ended"),
+        }
+    }
+
     /// Looks up, withdraws, or begins an amendment.
     pub fn change(&self, body: &mut (dyn Read + Send)) -> Result<Answer, Trouble> {
         let content_type = self.request.header("content-type").unwrap_or_default();
@@ -93,7 +105,8 @@ impl Visit<'_> {
         }
         let phase = self.portal.phase(&entry.clear.phase);
         let Some(phase) = phase.filter(|_| self.can_change(entry)) else {
-            return Ok(self.message(403, "ended", phase.map(|phase| (phase, None))));
+            let (status, why) = self.unchangeable(entry);
+            return Ok(self.message(status, why, phase.map(|phase| (phase, None))));
         };
         if sent.field("tun") == "aendern" {
             let mut form = self.portal.form(phase, self.language());

@@ -3,7 +3,7 @@
 
 use crate::http::public::CLIENT;
 use crate::inbox::statement::{Statement, VERSION, hex, sha256};
-use crate::inbox::{Arrival, Clear, Entry, Kept, Quota, State, Trouble, Twin, number, receipt};
+use crate::inbox::{Arrival, Clear, Kept, Quota, State, Trouble, Twin, number, receipt};
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
 use crate::intake::sent::{Sent, Unreadable};
@@ -11,14 +11,13 @@ use crate::intake::work::{Done, Lane};
 use crate::intake::{Intake, Visit, check, limit, report, sent, work};
 use crate::render::form::fields::as_seen;
 use crate::render::form::{FieldError, FormPhase, FormView, is_display};
-use serde_json::json;
 use std::fs::File;
 use std::io::Read;
 
-/// Without a nonce the same sending within so many milliseconds is a twin.
-const TWIN_TIME: i64 = 10 * 60 * 1000;
-/// So many milliseconds a receipt is shown.
-const RECEIPT_TIME: i64 = 60 * 60 * 1000;
+/// Without a nonce the same sending of the same sender within so many milliseconds is a twin.
+const TWIN_TIME: i64 = 2 * 60 * 1000;
+/// The headers that tell one sender without a nonce from another.
+const SENDER: [&str; 3] = [CLIENT, "user-agent", "accept-language"];
 
 impl Visit<'_> {
     /// Takes a statement on a phase.
@@ -44,23 +43,26 @@ impl Visit<'_> {
         if standing == Standing::Early {
             return Ok(self.message(422, "early", Some((phase, Some(&sent)))));
         }
-        let replaces = match self.replaced(&sent) {
-            Ok(Some(replaces)) => replaces,
-            Ok(None) => return Ok(self.message(403, "wrong", Some((phase, Some(&sent))))),
+        let amends = match self.amended(&sent) {
+            Ok(Ok(amends)) => amends,
+            Ok(Err((status, why))) => {
+                return Ok(self.message(status, why, Some((phase, Some(&sent)))));
+            }
             Err(trouble) => {
                 report(trouble);
                 return Ok(self.failed(phase, Some(&sent)));
             }
         };
-        if is_late && replaces.is_some() {
+        if is_late && amends.is_some() {
             return Ok(self.message(403, "ended", Some((phase, Some(&sent)))));
         }
-        let place = Place {
+        let mut place = Place {
             address,
             phase,
             lane,
             is_late,
-            replaces,
+            replaces: amends.clone(),
+            amends,
         };
         let mut form = self.form_as_seen(phase, &sent);
         check::fill(&mut form, &sent);
@@ -69,9 +71,10 @@ impl Visit<'_> {
         if !form.errors.is_empty() || is_machine {
             return Ok(self.faulty(form, place));
         }
-        match self.keep(&place, &form, &sent) {
-            Ok(Some(kept)) => Ok(Answer::Redirect(self.receipt_address(&kept))),
-            Ok(None) => Ok(self.busy((&place.address, phase), &sent, is_late)),
+        match self.keep(&mut place, &form, &sent) {
+            Ok(Taken::Number(number)) => Ok(Answer::Redirect(self.receipt_address(&number))),
+            Ok(Taken::Many) => Ok(self.busy((&place.address, phase), &sent, is_late)),
+            Ok(Taken::Gone) => Ok(self.message(409, "withdrawn", Some((phase, Some(&sent))))),
             Err(why) => {
                 report(why);
                 Ok(self.failed(phase, Some(&sent)))
@@ -88,11 +91,9 @@ impl Visit<'_> {
             let now = self.moment.milliseconds();
             form.work = work::patience_had(&intake.key, &place.address, &form.nonce, now);
         }
-        let replaces = place.replaces;
-        form.secret = replaces
-            .as_ref()
-            .map(|number| intake.key.secret_word(number));
-        form.amends = replaces;
+        let amends = place.amends;
+        form.secret = amends.as_ref().map(|number| intake.key.secret_word(number));
+        form.amends = amends;
         show_form(422, &form, place.is_late)
     }
 
@@ -186,12 +187,11 @@ impl Visit<'_> {
         self.message(503, "down", Some((phase, sent)))
     }
 
-    /// The number of the statement that this one amends, if it amends any. None where its sender
-    /// does not know the secret word.
-    fn replaced(&self, sent: &Sent) -> Result<Option<Option<String>>, Trouble> {
+    /// The number of the statement that this one amends, if it amends any; else why it may not.
+    fn amended(&self, sent: &Sent) -> Result<Result<Option<String>, Refused>, Trouble> {
         let typed = sent.field("ersetzt");
         if typed.is_empty() {
-            return Ok(Some(None));
+            return Ok(Ok(None));
         }
         let number = number::read(typed).unwrap_or_default();
         let is_hers = self
@@ -199,17 +199,15 @@ impl Visit<'_> {
             .key
             .is_secret_word(&number, sent.field("geheimwort"));
         let entry = self.entry(&number)?.filter(|_| is_hers);
-        let is_there = entry.is_some_and(|entry| entry.state != State::Purged);
-        Ok(is_there.then_some(Some(number)))
+        Ok(match entry.map(|entry| entry.state) {
+            None | Some(State::Purged) => Err((403, "wrong")),
+            Some(State::Withdrawn) => Err((409, "withdrawn")),
+            Some(State::Received | State::Replaced) => Ok(Some(number)),
+        })
     }
 
-    /// Seals and stores; returns the number once both are on disk, none where too many came.
-    fn keep(
-        &self,
-        place: &Place<'_>,
-        form: &FormView,
-        sent: &Sent,
-    ) -> anyhow::Result<Option<String>> {
+    /// Seals and stores; returns the number once both are on disk.
+    fn keep(&self, place: &mut Place<'_>, form: &FormView, sent: &Sent) -> anyhow::Result<Taken> {
         let Some(recipients) = self.portal.recipients(place.phase) else {
             anyhow::bail!("no key of municipality {}", place.phase.municipality);
         };
@@ -230,6 +228,7 @@ impl Visit<'_> {
                 twin: Some(self.twin(place, &statement, sent)),
                 confirmation: self.confirmation(form, sent, &statement.number),
                 quota: Some(self.quota(place)),
+                is_copy: false,
                 clear,
             };
             let counters = &self.intake.counters;
@@ -243,13 +242,17 @@ impl Visit<'_> {
                     } else {
                         &counters.taken
                     });
-                    return Ok(Some(statement.number));
+                    return Ok(Taken::Number(statement.number));
                 }
                 Kept::Twin(number) => {
                     Intake::count(&counters.twins);
-                    return Ok(Some(number));
+                    return Ok(Taken::Number(number));
                 }
-                Kept::Many => return Ok(None),
+                Kept::Many => return Ok(Taken::Many),
+                Kept::Gone => return Ok(Taken::Gone),
+                // Somebody went back and wrote once more, or another window was quicker: this is the
+                // later word, and takes the place of the latest.
+                Kept::Later(latest) => place.replaces = Some(latest),
                 // One in a million millions: another number, drawn from this one.
                 Kept::Taken => random = *blake3::hash(&random).as_bytes(),
             }
@@ -310,7 +313,9 @@ impl Visit<'_> {
         clear
     }
 
-    /// The mark is keyed, so that it tells nobody what was sent.
+    /// The mark is keyed, so that it tells nobody what was sent and by whom. Without script a form has no
+    /// nonce, and a hundred people may send the same words: then only what the same browser sends at
+    /// once is one statement. One too many is better than one lost.
     fn twin(&self, place: &Place<'_>, statement: &Statement, sent: &Sent) -> Twin {
         let nonce = sent.field("einmal");
         let portal = statement.portal.as_bytes();
@@ -321,84 +326,33 @@ impl Visit<'_> {
         for file in &statement.attachments {
             parts.extend([file.name.as_bytes(), file.sha256.as_bytes()]);
         }
-        parts.push(place.replaces.as_deref().unwrap_or_default().as_bytes());
-        let mark = self.intake.key.mark("sending", &parts);
+        parts.push(place.amends.as_deref().unwrap_or_default().as_bytes());
         let now = self.moment.milliseconds();
+        let is_bare = nonce.is_empty();
+        if is_bare {
+            let header = |name| self.request.header(name).unwrap_or_default().as_bytes();
+            parts.extend(SENDER.map(header));
+        }
+        let mark = self.intake.key.mark("sending", &parts);
         Twin {
             mark: mark.to_hex().to_string(),
-            since: if nonce.is_empty() { now - TWIN_TIME } else { 0 },
+            since: if is_bare { now - TWIN_TIME } else { 0 },
+            until: is_bare.then_some(now + TWIN_TIME),
         }
     }
+}
 
-    /// The address of a receipt that is shown for an hour.
-    fn receipt_address(&self, number: &str) -> String {
-        let until = self.moment.milliseconds() + RECEIPT_TIME;
-        let pass = self.pass(number, until);
-        let language = self.language().tag();
-        let base = &self.portal.base.path;
-        format!("{base}quittung/{number}/{until}.{pass}?sprache={language}")
-    }
+/// The status and the message of a refusal.
+type Refused = (u16, &'static str);
 
-    fn pass(&self, number: &str, until: i64) -> String {
-        let parts = [number.as_bytes(), &until.to_be_bytes()];
-        let mark = self.intake.key.mark("receipt", &parts);
-        hex(&mark.as_bytes()[..16])
-    }
-
-    /// Shows a receipt to whom has the pass.
-    pub fn receipt(&self, rest: &str) -> Result<Answer, Trouble> {
-        let status = || format!("{}stand/", self.portal.base.path);
-        let read = || {
-            let (number, rest) = rest.split_once('/')?;
-            let (rest, is_file) = match rest.strip_suffix(".txt") {
-                Some(rest) => (rest, true),
-                None => (rest, false),
-            };
-            let (until, pass) = rest.split_once('.')?;
-            let until: i64 = until.parse().ok()?;
-            let own = blake3::hash(self.pass(number, until).as_bytes());
-            let is_right = own == blake3::hash(pass.as_bytes());
-            (is_right && self.moment.milliseconds() <= until).then_some((number, is_file))
-        };
-        let Some((number, is_file)) = read() else {
-            return Ok(Answer::Redirect(status()));
-        };
-        let Some(entry) = self.entry(number)? else {
-            return Ok(Answer::Redirect(status()));
-        };
-        let signed = receipt::text(&entry.clear).unwrap_or_default();
-        if is_file {
-            return Ok(Answer::File(format!("quittung-{number}.txt"), signed));
-        }
-        Ok(self.receipt_page(&entry, &signed))
-    }
-
-    fn receipt_page(&self, entry: &Entry, signed: &str) -> Answer {
-        let clear = &entry.clear;
-        let form = self
-            .portal
-            .phase(&clear.phase)
-            .map(|phase| self.portal.form(phase, self.language()));
-        let form = form.unwrap_or_default();
-        let time = receipt::in_berlin(clear.received);
-        let view = json!({
-            "number": clear.number,
-            "time": time,
-            "day": time.get(..10),
-            "clock": time.get(11..16),
-            "is_late": clear.is_late,
-            "sha256": clear.sha256,
-            "files": clear.sizes.len().saturating_sub(1),
-            "procedure": form.procedure,
-            "municipality": form.municipality,
-            "page": form.page,
-            "secret": self.intake.key.secret_word(&clear.number),
-            "signed": signed,
-            "file": format!("{}.txt", self.request.path),
-            "status": format!("{}stand/?sprache={}", self.portal.base.path, self.language().tag()),
-        });
-        Answer::Page(200, "page/annahme_quittung.html", view)
-    }
+/// What became of a sending.
+enum Taken {
+    /// It is on disk and has this number.
+    Number(String),
+    /// Too many came.
+    Many,
+    /// What it amends was taken back.
+    Gone,
 }
 
 /// Where a statement belongs.
@@ -407,6 +361,9 @@ struct Place<'a> {
     phase: &'a FormPhase,
     lane: Lane,
     is_late: bool,
+    /// The statement that its sender amends.
+    amends: Option<String>,
+    /// The latest version of that, as far as is known.
     replaces: Option<String>,
 }
 

@@ -8,6 +8,7 @@ mod large;
 mod portals;
 mod post;
 mod scan;
+mod versions;
 
 use super::*;
 use crate::finding::{Findings, Language};
@@ -334,7 +335,7 @@ fn the_same_sending_gives_the_same_receipt() {
     assert_ne!(
         desk.post(PHASE, "text=a").number(),
         bare,
-        "ten minutes later it is another"
+        "minutes later it is another"
     );
     assert_eq!(desk.opened().len(), 4);
 }

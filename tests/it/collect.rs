@@ -71,6 +71,16 @@ impl Place {
         (status.success(), text)
     }
 
+    /// A token of the municipality, made before the endpoint begins.
+    pub fn token(&self) -> String {
+        std::fs::create_dir_all(self.path("annahme")).expect("a folder");
+        let (good, said) = self.run(&["keys", "show"]);
+        assert!(good, "{said}");
+        let (good, token) = self.run(&["keys", "token", AGS]);
+        assert!(good, "{token}");
+        token
+    }
+
     fn start(&self) -> Endpoint {
         Endpoint::of(self.offenlage(&COLLECT).stderr(Stdio::null()))
     }
@@ -173,7 +183,7 @@ fn statement(text: &str) -> String {
 #[test]
 fn from_the_form_to_the_office() {
     let place = Place::new();
-    let (_, token) = place.run(&["keys", "token", AGS]);
+    let token = place.token();
     std::fs::File::create(place.path("zugang.txt"))
         .and_then(|mut file| file.write_all(token.as_bytes()))
         .expect("a file");

@@ -10,6 +10,8 @@ mod draw;
 mod examples;
 #[cfg(feature = "server")]
 mod load;
+#[cfg(feature = "server")]
+mod mistakes;
 mod notices;
 #[cfg(feature = "server")]
 mod office;

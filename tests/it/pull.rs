@@ -108,7 +108,7 @@ fn serve(mut client: impl Read + Write, pass: impl Fn(&str) -> Option<Vec<u8>>) 
 /// An endpoint that has taken statements, every third with an attachment, and an office with a token.
 fn full(count: usize) -> (Place, Endpoint, Vec<String>) {
     let place = Place::new();
-    let (_, token) = place.run(&["keys", "token", AGS]);
+    let token = place.token();
     put(&place.path("zugang.txt"), token.as_bytes());
     let mut command = place.offenlage(&COLLECT);
     let endpoint = Endpoint::of(command.args(["--proxy", "127.0.0.1"]).stderr(Stdio::null()));
@@ -172,7 +172,7 @@ fn an_office_fetches_over_tls_from_the_endpoint_that_it_knows() {
     assert!(!good && said.contains("https://"), "{said}");
     put(&place.path("zugang.txt"), b"ein anderes Wort");
     refused(&root, "401");
-    let (_, token) = place.run(&["keys", "token", AGS]);
+    let token = place.token();
     put(&place.path("zugang.txt"), token.as_bytes());
     let (_, public) = place.run(&["keys", "show"]);
     let known = [&root[..], &KEY, &["--endpoint-key", public.trim()]].concat();

@@ -1,8 +1,8 @@
 //! The endpoint on a disk that is full or may only be read. What it acknowledged is there, what it
 //! could not take it says so of, and when there is room again it goes on by itself.
 
-use crate::collect::{COLLECT, Endpoint, Place, compare};
-use crate::load::{Load, under_load};
+use crate::collect::{COLLECT, Endpoint, Place, ask, compare, number};
+use crate::load::{Load, request, under_load};
 use offenlage::inbox::Store;
 use offenlage::inbox::sqlite::Sqlite;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -24,6 +24,12 @@ pub fn check_refusal(answer: &str) {
     ] {
         assert!(answer.contains(words), "{words} is missing in {answer}");
     }
+}
+
+/// What whoever looks after an endpoint reads.
+fn health(endpoint: &Endpoint) -> String {
+    let asked = "GET /gesund HTTP/1.1\r\nHost: pruefportal.example\r\n\r\n";
+    ask(&endpoint.admin, asked).expect("an answer")
 }
 
 /// Sets how long a file of a process may grow, as `prlimit` does: nothing for no limit.
@@ -58,9 +64,59 @@ fn when_no_file_may_grow_nothing_is_taken_by_halves() {
     let acknowledged = under_load(&endpoint.public.clone(), |load| {
         let none = || limit(&endpoint, Some(1));
         fill_and_free(load, none, || limit(&endpoint, None));
+        none();
+        let said = health(&endpoint);
+        assert!(
+            said.starts_with("HTTP/1.1 503") && said.contains("TMPDIR"),
+            "{said}"
+        );
+        limit(&endpoint, None);
+        assert!(health(&endpoint).starts_with("HTTP/1.1 200"));
     });
     assert_eq!(endpoint.child.try_wait().ok(), Some(None), "it still runs");
     compare(&place.store(), &place.keys(), &acknowledged);
+}
+
+/// SQLite would go on writing into a file that nobody finds any more.
+#[test]
+fn a_store_that_is_taken_away_is_noticed_before_anybody_gets_a_receipt() {
+    let place = Place::new();
+    let log = File::create(place.path("log")).expect("a file");
+    let endpoint = Endpoint::of(place.offenlage(&COLLECT).stderr(log));
+    let send =
+        |text: &str| ask(&endpoint.public, &request("10.0.0.1", text, false)).expect("an answer");
+    assert!(number(&send("Text eins")).is_some());
+    let [path, aside] = ["annahme/eingang.sqlite", "beiseite"].map(|name| place.path(name));
+    std::fs::rename(&path, &aside).expect("moved");
+    check_refusal(&send("Text zwei"));
+    let said = health(&endpoint);
+    assert!(
+        said.starts_with("HTTP/1.1 503") && said.contains("eingang.sqlite"),
+        "{said}"
+    );
+    std::fs::rename(&aside, &path).expect("moved back");
+    assert!(health(&endpoint).starts_with("HTTP/1.1 200"));
+    assert!(number(&send("Text zwei")).is_some());
+    for ending in ["", "-wal", "-shm"] {
+        let file = place.path(&format!("annahme/eingang.sqlite{ending}"));
+        std::fs::remove_file(file).expect("removed");
+    }
+    check_refusal(&send("Text drei"));
+    drop(endpoint);
+    let log = File::options().append(true).open(place.path("log"));
+    let endpoint = Endpoint::of(place.offenlage(&COLLECT).stderr(log.expect("the log")));
+    assert!(health(&endpoint).starts_with("HTTP/1.1 200"));
+    let said = std::io::read_to_string(File::open(place.path("log")).expect("the log"));
+    let said = said.expect("a text");
+    assert!(
+        said.contains("inbox pull") && said.contains("ein neuer, leerer"),
+        "{said}"
+    );
+    let has_time = |line: &str| {
+        line.get(..4)
+            .is_some_and(|year| year.parse::<u16>().is_ok())
+    };
+    assert!(said.lines().all(has_time), "{said}");
 }
 
 /// `sh -c` with a file system of its own, which goes with the process; none where the user may not

@@ -79,7 +79,7 @@ impl Watch {
 fn reload(intake: &Intake, folders: &[PathBuf]) {
     match read(folders) {
         Ok(portals) => intake.reload(portals),
-        Err(error) => report(error),
+        Err(error) => intake.is_stale(&error),
     }
 }
 
@@ -108,8 +108,9 @@ fn read_portal(folder: &Path) -> Result<Portal> {
     Portal::read(&file(MANIFEST)?, &file(shared::FILE)?)
 }
 
-/// Which file it is, when it was written and how long it is; none where it is not there.
-type Seen = Option<(u64, SystemTime, u64)>;
+/// Which file it is, when it was written, how long it is, and when anything of it changed, its rights
+/// included; none where it is not there.
+type Seen = Option<(u64, SystemTime, u64, (i64, i64))>;
 
 /// What changes when a portal is built again.
 fn state_of(folders: &[PathBuf]) -> Vec<Seen> {
@@ -121,5 +122,7 @@ fn state_of(folders: &[PathBuf]) -> Vec<Seen> {
 
 fn state(path: &Path) -> Seen {
     let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.ino(), metadata.modified().ok()?, metadata.len()))
+    let changed = (metadata.ctime(), metadata.ctime_nsec());
+    let (number, length) = (metadata.ino(), metadata.len());
+    Some((number, metadata.modified().ok()?, length, changed))
 }

@@ -1,11 +1,11 @@
 //! `inbox add`: a letter, an e-mail or what was said at the counter, sealed like all others. A late
 //! one is taken and marked.
 
-use super::{Desk, named_phase, phase_arguments};
-use crate::cli::server::{bytes_of, now, random, text_of, words};
+use super::{Desk, day, phase};
+use crate::cli::server::{LARGE, bytes_within, now, random, text_of, words};
 use crate::finding::Language;
 use crate::inbox::seal::Recipients;
-use crate::inbox::statement::{Attachment, Statement, VERSION, hex, sha256};
+use crate::inbox::statement::{Attachment, Statement, VERSION, hex, is_blank, sha256};
 use crate::inbox::{Arrival, Clear, Kept, Store, number, receipt};
 use crate::intake::portal::{Standing, standing};
 use crate::render::form::{FormPhase, Manifest};
@@ -22,7 +22,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
     let text = |name: &'static str, de, en| Arg::new(name).long(name).help(say(de, en));
     command
-        .args(phase_arguments(language))
+        .args(phase::arguments(language))
         .arg(
             text("weg", "Wie sie kam", "How it came")
                 .required(true)
@@ -31,7 +31,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             text("eingang", "Tag des Eingangs", "Day it arrived")
                 .required(true)
-                .value_parser(|day: &str| day.parse::<Date>().map_err(|error| error.to_string())),
+                .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string())),
         )
         .arg(text(
             "text",
@@ -56,16 +56,20 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Seals and keeps it, and names its number.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let (manifest, address) = named_phase(arguments)?;
-    let phase = manifest.phases.get(&address).with_context(|| {
-        format!("{address}: nimmt keine Stellungnahmen an / takes no statements")
-    })?;
+    let (manifest, address) = phase::named(arguments, desk.language)?;
+    let phase = manifest.phases.get(&address).context("a phase")?;
     let mut fields = BTreeMap::new();
     if let Some(file) = argument("text") {
-        fields.insert(
-            "text".to_owned(),
-            text_of(Path::new(&file))?.trim().to_owned(),
-        );
+        let text = text_of(Path::new(&file))?;
+        if is_blank(&text) {
+            let why = words(
+                desk.language,
+                "In dieser Datei steht nichts. Nennen Sie die Datei mit dem Wortlaut, oder lassen Sie --text weg und nennen Sie den Scan mit --anlage.",
+                "There is nothing in this file. Name the file with the wording, or leave --text out and name the scan with --anlage.",
+            );
+            bail!("{file}: {why}");
+        }
+        fields.insert("text".to_owned(), text.trim().to_owned());
     }
     for key in ["name", "anschrift", "email", "organisation"] {
         if let Some(value) = argument(key) {
@@ -95,7 +99,9 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     let (number, is_late) = (arrival.clear.number.clone(), arrival.clear.is_late);
     match desk.store.keep(arrival)? {
         Kept::New => {}
-        Kept::Twin(_) | Kept::Taken | Kept::Many => bail!("{number}: taken, please try again"),
+        Kept::Twin(_) | Kept::Taken | Kept::Many | Kept::Later(_) | Kept::Gone => {
+            bail!("{number}: taken, please try again")
+        }
     }
     let late = if is_late {
         words(desk.language, " (verspätet)", " (late)")
@@ -129,7 +135,7 @@ fn file(path: &Path) -> Result<File> {
     Ok(File {
         name: name.unwrap_or_default(),
         media: None,
-        bytes: bytes_of(path)?,
+        bytes: bytes_within(path, LARGE)?,
     })
 }
 
@@ -199,6 +205,7 @@ impl Letter<'_> {
             twin: None,
             confirmation: None,
             quota: None,
+            is_copy: false,
         })
     }
 
@@ -206,9 +213,7 @@ impl Letter<'_> {
     fn received(&self) -> Result<i64> {
         let zone = TimeZone::get("Europe/Berlin")?;
         let noon = self.day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone())?;
-        if self.day > now().to_zoned_datetime(zone).date() {
-            bail!("{}: liegt in der Zukunft / is in the future", self.day);
-        }
+        day::check(self.day, now().to_zoned_datetime(zone).date())?;
         let known = self
             .moment
             .unwrap_or_else(|| noon.timestamp().as_millisecond());

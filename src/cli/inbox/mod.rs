@@ -1,22 +1,24 @@
 //! `offenlage inbox`: the office's inbox on its own computer.
 
 mod add;
+mod day;
 mod export;
 mod import;
+mod phase;
 mod pull;
 mod purge;
+mod shown;
 
 use crate::cli::Outcome;
-use crate::cli::server::{bytes_of, text_of, words};
+use crate::cli::server::{text_of, words};
 use crate::finding::Language;
+use crate::inbox::Entry;
 use crate::inbox::opened::{self, Opened, entries, open};
-use crate::inbox::receipt::in_berlin;
 use crate::inbox::seal::Identities;
 use crate::inbox::sqlite::Sqlite;
-use crate::inbox::{Store, number};
-use crate::render::form::{MANIFEST, Manifest};
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,35 +51,6 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 )),
         )
         .subcommands(subcommands(language))
-}
-
-/// The phase that statements are entered for, and the built portal that knows it.
-fn phase_arguments(language: Language) -> [Arg; 2] {
-    let say = |de, en| words(language, de, en);
-    let phase = Arg::new("phase")
-        .value_name("PHASE")
-        .required(true)
-        .help(say(
-            "Adresse der Phase im Portal",
-            "Address of the phase in the portal",
-        ));
-    let portal = Arg::new("portal")
-        .long("portal")
-        .value_name(say("ORDNER", "FOLDER"))
-        .default_value("output")
-        .help(say(
-            "Ordner des gebauten Portals",
-            "Folder of the built portal",
-        ));
-    [phase, portal]
-}
-
-/// What the named portal takes statements for, and the address of the named phase.
-fn named_phase(arguments: &ArgMatches) -> Result<(Manifest, String)> {
-    let argument = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
-    let manifest = bytes_of(&Path::new(argument("portal")).join(MANIFEST))?;
-    let address = format!("{}/", argument("phase").trim_end_matches('/'));
-    Ok((serde_json::from_slice(&manifest)?, address))
 }
 
 fn subcommands(language: Language) -> [Command; 8] {
@@ -148,7 +121,10 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     if name == "purge" {
         return purge::run(&folder, own, language, output);
     }
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    match name {
+        "list" | "show" | "export" | "backup" => must_exist(&folder, language)?,
+        _ => std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?,
+    }
     let store = Sqlite::open(&folder.join(STORE))?;
     let desk = Desk {
         keys: keys(own)?,
@@ -158,8 +134,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     };
     match name {
         "pull" => pull::run(&desk, own, output)?,
-        "list" => list(&desk, output)?,
-        "show" => show(&desk, own, output)?,
+        "list" => return shown::list(&desk, output),
+        "show" => shown::show(&desk, own, output)?,
         "export" => export::run(&desk, own, output)?,
         "add" => add::run(&desk, own, output)?,
         "import" => import::run(&desk, own, output)?,
@@ -169,6 +145,19 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         }
     }
     Ok(Outcome::Good)
+}
+
+/// Whoever reads makes no new inbox, which would be empty.
+fn must_exist(folder: &Path, language: Language) -> Result<()> {
+    if folder.join(STORE).is_file() {
+        return Ok(());
+    }
+    let why = words(
+        language,
+        "Hier ist kein Posteingang. Nennen Sie seinen Ordner mit --inbox; der erste entsteht mit „inbox pull“, „inbox add“ oder „inbox import“.",
+        "There is no inbox here. Name its folder with --inbox; the first one is made by `inbox pull`, `inbox add` or `inbox import`.",
+    );
+    bail!("{}: {why}", folder.display());
 }
 
 /// What every subcommand works with.
@@ -209,100 +198,17 @@ fn keys(arguments: &ArgMatches) -> Result<Option<Identities>> {
     Ok(keys)
 }
 
-fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<()> {
-    for entry in entries(desk.store)? {
-        let clear = entry.clear.clone();
-        let late = if clear.is_late {
-            words(desk.language, "verspätet", "late")
-        } else {
-            ""
-        };
-        let state = entry.state.key();
-        let time = in_berlin(clear.received);
-        write!(
-            output,
-            "{}\t{}\t{state}\t{late}\t{}\t{}",
-            clear.number,
-            time.get(..16).unwrap_or(&time).replace('T', " "),
-            clear.channel,
-            clear.phase,
-        )?;
-        if let Some(keys) = &desk.keys {
-            let opened = open(desk.store, keys, entry)?;
-            write!(output, "\t{}", sender(&opened))?;
+/// By the number of a statement the numbers of those that took its place.
+fn later_versions<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<String, String> {
+    let mut later: BTreeMap<String, String> = BTreeMap::new();
+    for clear in entries.map(|entry| &entry.clear) {
+        if let Some(replaced) = &clear.replaces {
+            let numbers = later.entry(replaced.clone()).or_default();
+            let before = if numbers.is_empty() { "" } else { ", " };
+            numbers.push_str(&format!("{before}{}", clear.number));
         }
-        writeln!(output)?;
     }
-    Ok(())
-}
-
-/// Who sent it, in one line.
-fn sender(opened: &Opened) -> String {
-    let fields = opened.statement.as_ref().map(|statement| &statement.fields);
-    let field = |key: &str| {
-        fields
-            .and_then(|fields| fields.get(key))
-            .map(String::as_str)
-    };
-    let parts = [field("organisation"), field("name")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn show(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
-    let typed = arguments.get_one::<String>("number").context("a number")?;
-    let number = number::read(typed).unwrap_or_else(|| typed.clone());
-    let entry = desk
-        .store
-        .entry(&number)?
-        .with_context(|| format!("{typed}: liegt nicht im Posteingang / is not in the inbox"))?;
-    let clear = entry.clear.clone();
-    let opened = open(desk.store, desk.keys()?, entry)?;
-    let late = if clear.is_late {
-        words(desk.language, " (verspätet)", " (late)")
-    } else {
-        ""
-    };
-    writeln!(
-        output,
-        "{}  {}{late}  {}",
-        clear.number,
-        in_berlin(clear.received),
-        clear.channel
-    )?;
-    writeln!(
-        output,
-        "{}{}  {}\n",
-        clear.portal,
-        clear.phase,
-        opened.entry.state.key()
-    )?;
-    let Some(statement) = &opened.statement else {
-        return Ok(());
-    };
-    for (key, value) in &statement.fields {
-        writeln!(output, "{key}: {}", printable(value))?;
-    }
-    for (at, file) in statement.attachments.iter().enumerate() {
-        writeln!(
-            output,
-            "{}: {} ({} Bytes){}",
-            at + 1,
-            printable(&file.name),
-            file.size,
-            match file.is_unscanned {
-                true => words(
-                    desk.language,
-                    ", nicht auf Viren geprüft",
-                    ", not scanned for viruses"
-                ),
-                false => "",
-            }
-        )?;
-    }
-    if let Some(folder) = arguments.get_one::<String>("attachments").map(Path::new) {
-        write_attachments(desk, &opened, folder)?;
-    }
-    Ok(())
+    later
 }
 
 /// Writes the attachments under names of our own: a sender's name is never a path.
@@ -322,10 +228,4 @@ fn write_attachments(desk: &Desk<'_>, opened: &Opened, folder: &Path) -> Result<
         names.push(name);
     }
     Ok(names)
-}
-
-/// A sender's words on a terminal: control characters could steer it.
-fn printable(text: &str) -> String {
-    let is_shown = |letter: &char| !letter.is_control() || "\n\t".contains(*letter);
-    text.chars().filter(is_shown).collect()
 }

@@ -238,6 +238,7 @@ impl Source {
             twin: None,
             confirmation: None,
             quota: None,
+            is_copy: true,
         })
     }
 }

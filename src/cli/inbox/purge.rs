@@ -1,7 +1,7 @@
 //! `inbox purge`: deletes what was said once the retention is over and the law allows it, on the
 //! office's computer or in an endpoint's store. Receipt numbers, hashes and a proof stay.
 
-use super::STORE;
+use super::{STORE, day};
 use crate::cli::portal::read_folder;
 use crate::cli::server::{now, words};
 use crate::cli::{Outcome, collect};
@@ -52,7 +52,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 "Tag, an dem das Archiv über die angebotene Akte entschieden hatte; ohne ihn wird nichts gelöscht",
                 "Day by which the archive had decided on the file offered to it; without it nothing is deleted",
             )
-            .value_parser(|day: &str| day.parse::<Date>().map_err(|error| error.to_string())),
+            .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string())),
         );
     store_arguments(proof_arguments(command, language), language)
 }

@@ -1,7 +1,7 @@
 //! How many arrivals of a kind are taken, counted in the file.
 
 use crate::inbox::sqlite::trouble;
-use crate::inbox::{Quota, Trouble};
+use crate::inbox::{PROBE, Quota, Trouble};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// Whether one more is taken now; then it is counted.
@@ -16,4 +16,12 @@ pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<
         row.get::<_, i64>(0)
     });
     Ok(row.optional().map_err(trouble)?.is_some())
+}
+
+/// Writes a few bytes that mean nothing, as a statement would be written.
+pub fn probe(transaction: &Transaction<'_>, now: i64) -> Result<(), Trouble> {
+    let write = "INSERT INTO andrang (schluessel, voll) VALUES (?1, ?2) \
+                 ON CONFLICT (schluessel) DO UPDATE SET voll = excluded.voll";
+    let done = transaction.execute(write, params![PROBE, now]);
+    done.map(|_| ()).map_err(trouble)
 }

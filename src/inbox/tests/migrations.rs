@@ -6,14 +6,23 @@ use crate::inbox::{postgres, sqlite};
 const INSERT: &str =
     "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, zwilling, klar)";
 
-/// What every version could keep: a statement with an attachment, another that was withdrawn, and what
-/// happened. The store's own way to write bytes is `sealed`.
-fn rows(sealed: &str) -> String {
-    let [a, b] = ["A", "B"].map(|number| serde_json::to_string(&clear(number)).unwrap());
+/// What every version could keep: a statement with an attachment, another that was withdrawn, one with a
+/// later version, and what happened. The store's own way to write bytes is `sealed`.
+fn rows(sealed: &str, version: usize) -> String {
+    let [a, b, d] = ["A", "B", "D"].map(|number| serde_json::to_string(&clear(number)).unwrap());
+    let mut later = clear("E");
+    later.replaces = Some("D".to_owned());
+    let e = serde_json::to_string(&later).unwrap();
+    let noted = match version >= 6 {
+        true => "UPDATE stellungnahme SET ersetzt_durch = 'E' WHERE nummer = 'D'; ",
+        false => "",
+    };
     format!(
         "{INSERT} VALUES ('A', '14627140', 1000000, 'eingegangen', 2, 'm', '{a}'); \
          {INSERT} VALUES ('B', '14627140', 1000000, 'zurueckgezogen', 1, NULL, '{b}'); \
-         INSERT INTO stueck (stellungnahme, teil, folge, inhalt) SELECT id, 0, 0, {sealed} FROM stellungnahme; \
+         {INSERT} VALUES ('D', '14713000', 1000000, 'ersetzt', 1, NULL, '{d}'); \
+         {INSERT} VALUES ('E', '14713000', 1000000, 'eingegangen', 1, NULL, '{e}'); \
+         {noted}INSERT INTO stueck (stellungnahme, teil, folge, inhalt) SELECT id, 0, 0, {sealed} FROM stellungnahme; \
          INSERT INTO stueck (stellungnahme, teil, folge, inhalt) \
          SELECT id, 1, 0, {sealed} FROM stellungnahme WHERE nummer = 'A'; \
          INSERT INTO ereignis (stellungnahme, zustand, zeit) \
@@ -40,6 +49,7 @@ fn check(store: &dyn Store, version: usize) {
     again.twin = Some(Twin {
         mark: "m".to_owned(),
         since: 0,
+        until: None,
     });
     assert_eq!(store.keep(again), Ok(Kept::Twin("A".to_owned())));
     let mut next = arrival("C");
@@ -56,7 +66,10 @@ fn check(store: &dyn Store, version: usize) {
     assert_eq!(purge::purge(store, &record(&["A", "B"]), 9), Ok(2));
     assert_eq!(store.entry("A").unwrap().unwrap().state, State::Purged);
     assert_eq!(store.purges().unwrap().len(), 1);
-    assert_eq!(store.count(), Ok(3));
+    let mut amended = arrival("F");
+    amended.clear.replaces = Some("D".to_owned());
+    assert_eq!(store.keep(amended), Ok(Kept::Later("E".to_owned())));
+    assert_eq!(store.count(), Ok(5));
 }
 
 #[test]
@@ -70,11 +83,12 @@ fn a_file_of_every_version_gets_the_newer_tables_and_loses_nothing() {
         }
         old.pragma_update(None, "user_version", version as u32)
             .unwrap();
-        old.execute_batch(&rows("X'7365616c6564'")).unwrap();
+        old.execute_batch(&rows("X'7365616c6564'", version))
+            .unwrap();
         drop(old);
         check(&Sqlite::open(&path).unwrap(), version);
         // Opening it again finds nothing to do.
-        assert_eq!(Sqlite::open(&path).unwrap().count(), Ok(3));
+        assert_eq!(Sqlite::open(&path).unwrap().count(), Ok(5));
     }
 }
 
@@ -94,7 +108,7 @@ fn a_database_of_every_version_gets_the_newer_tables_and_loses_nothing() {
             );
             done.unwrap();
         }
-        old.batch_execute(&rows("'\\x7365616c6564'::bytea"))
+        old.batch_execute(&rows("'\\x7365616c6564'::bytea", version))
             .unwrap();
         // Several processes of the new version begin at once.
         let stores: Vec<_> = thread::scope(|scope| {
@@ -107,7 +121,7 @@ fn a_database_of_every_version_gets_the_newer_tables_and_loses_nothing() {
                 .collect()
         });
         check(&stores[version % stores.len()], version);
-        assert_eq!(stores[0].count(), Ok(3));
+        assert_eq!(stores[0].count(), Ok(5));
     }
 }
 

@@ -30,12 +30,14 @@ fn more_than_the_quota_is_not_kept() {
         twin.twin = Some(Twin {
             mark: "m".to_owned(),
             since: 0,
+            until: None,
         });
         assert_eq!(store.keep(twin), Ok(Kept::New));
         let mut again = limited("U", "a", now);
         again.twin = Some(Twin {
             mark: "m".to_owned(),
             since: 0,
+            until: None,
         });
         assert_eq!(store.keep(again), Ok(Kept::Twin("T".to_owned())));
         assert_eq!(kept("C".to_owned(), "a", now + 1000), Ok(Kept::New));

@@ -26,6 +26,10 @@ impl Store for Down {
         Err(Trouble::Down("full".to_owned()))
     }
 
+    fn check(&self, _: i64) -> Result<(), Trouble> {
+        Err(Trouble::Down("full".to_owned()))
+    }
+
     fn owner(&self, _: &str, _: bool) -> Result<String, Trouble> {
         Err(Trouble::Down("full".to_owned()))
     }

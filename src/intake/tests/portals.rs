@@ -65,7 +65,7 @@ fn the_numbers_are_told_while_the_store_is_away() {
     desk.post(PHASE, "text=b");
     let store = Arc::clone(&desk.intake.store);
     let office = Office::new(Arc::new(desk.intake), store, Tokens::new());
-    let asked = |path: &str| Answered::new(office.answer(&Request::get(path)));
+    let asked = |path: &str| Answered::new(office.answer(&Request::get(path), 1));
     let numbers = asked("/zahlen");
     assert_eq!(numbers.status, 200);
     for line in [
@@ -77,4 +77,28 @@ fn the_numbers_are_told_while_the_store_is_away() {
     }
     assert!(!numbers.has("offenlage_statements_stored"));
     assert_eq!(asked("/gesund").status, 503);
+}
+
+#[test]
+fn whoever_looks_after_the_endpoint_is_told_what_is_wrong() {
+    let desk = Desk::open();
+    let store = Arc::clone(&desk.intake.store);
+    let intake = Arc::new(desk.intake);
+    let office = Office::new(Arc::clone(&intake), store, Tokens::new());
+    let asked = || Answered::new(office.answer(&Request::get("/gesund"), 1));
+    assert!(asked().status == 200 && asked().has("gut"));
+    intake.is_stale(&anyhow::anyhow!("output: gone"));
+    let red = asked();
+    assert!(red.status == 503 && red.has("output: gone") && !red.has("gut\n"));
+    intake.reload(vec![portal(&desk.keys)]);
+    assert_eq!(asked().status, 200);
+    let path = desk._folder.path().join("a.sqlite");
+    std::fs::remove_file(&path).unwrap();
+    let red = asked();
+    assert!(
+        red.status == 503 && red.has("a.sqlite wurde gelöscht"),
+        "{}",
+        red.text
+    );
+    assert!(office.answer(&Request::get("/zahlen"), 1).status == 200);
 }

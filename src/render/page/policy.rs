@@ -11,12 +11,12 @@ pub fn policy(intake: Option<&str>) -> String {
 }
 
 /// What a page of the endpoint may load: style and script of the portal, which may have another
-/// origin, and nothing else. Its forms go to the endpoint itself.
+/// origin, and nothing else. Its forms go to the endpoint itself, and to the search of the portal.
 pub fn policy_of_intake(portal: &str) -> String {
     let portal = origin(portal).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self'{portal}; style-src 'self'{portal}; \
-         img-src 'self'{portal} data:; base-uri 'none'; form-action 'self'"
+         img-src 'self'{portal} data:; base-uri 'none'; form-action 'self'{portal}"
     )
 }
 
@@ -41,5 +41,14 @@ mod tests {
         assert!(with.ends_with("form-action 'self' https://annahme.example.org:8443"));
         assert!(policy(Some("https://a; script-src *")).ends_with("form-action 'self'"));
         assert!(policy(Some("javascript://x")).ends_with("form-action 'self'"));
+    }
+
+    #[test]
+    fn a_page_of_the_endpoint_leads_to_the_search_of_its_portal() {
+        let policy = policy_of_intake("https://plan.example/portal/");
+        assert!(
+            policy.ends_with("form-action 'self' https://plan.example"),
+            "{policy}"
+        );
     }
 }

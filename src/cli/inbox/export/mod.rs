@@ -6,12 +6,13 @@ mod sheet;
 mod xbeteiligung;
 mod xml;
 
-use super::{Desk, write_attachments};
+use super::{Desk, later_versions, phase, write_attachments};
 use crate::cli::server::words;
 use crate::finding::Language;
 use crate::inbox::opened::Opened;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -81,6 +82,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
 struct Row {
     opened: Opened,
     files: Vec<String>,
+    /// The numbers of the versions that took its place.
+    later: Option<String>,
 }
 
 impl Row {
@@ -92,66 +95,133 @@ impl Row {
     }
 }
 
-/// Writes the folder. One that exists is not touched.
+/// Writes the folder, whole or not at all. One that exists is not touched.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let folder = arguments
         .get_one::<String>("to")
         .map(Path::new)
         .context("a folder")?;
-    let formats: Vec<&String> = arguments.get_many("format").unwrap_or_default().collect();
-    let has = |format: &str| formats.iter().any(|asked| *asked == format);
-    let phase = arguments
-        .get_one::<String>("phase")
-        .map(|phase| phase.trim_matches('/'));
-    let is_asked = |opened: &Opened| {
-        let address = opened.entry.clear.phase.trim_end_matches('/');
-        phase.is_none_or(|phase| {
-            address
-                .strip_prefix(phase)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+    let (place, say) = (folder.display(), |de, en| words(desk.language, de, en));
+    if folder.exists() {
+        let why = say(
+            "gibt es schon und wird nicht angerührt. Nennen Sie einen neuen Ordner",
+            "exists and is not touched. Name a new folder",
+        );
+        bail!("{place}: {why}");
+    }
+    let mut all = desk.opened()?;
+    let later = later_versions(all.iter().map(|opened| &opened.entry));
+    if let Some(phase) = arguments.get_one::<String>("phase") {
+        all = only(all, phase, desk.language)?;
+    }
+    let export = Export {
+        desk,
+        formats: arguments.get_many("format").unwrap_or_default().collect(),
+        later,
+        messages: None,
     };
-    let all: Vec<Opened> = desk.opened()?.into_iter().filter(is_asked).collect();
     // What cannot be made is known before anything is written.
-    let messages = has("xbeteiligung")
+    let messages = export
+        .has("xbeteiligung")
         .then(|| xbeteiligung::Messages::new(arguments))
         .transpose()?;
     if let Some(messages) = &messages {
         messages.check(&all)?;
     }
-    std::fs::create_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut rows = Vec::new();
-    for opened in all {
-        let place = folder.join(&opened.entry.clear.number);
-        std::fs::create_dir(&place).with_context(|| place.display().to_string())?;
+    let export = Export { messages, ..export };
+    let count = all.len();
+    export.write(all, folder).with_context(|| {
+        let why = say(
+            "wurde nicht angelegt, auch nicht zum Teil",
+            "was not made, not even a part of it",
+        );
+        format!("{place}: {why}")
+    })?;
+    writeln!(output, "{place}: {count}")?;
+    Ok(())
+}
+
+/// The statements on a phase or procedure.
+fn only(all: Vec<Opened>, typed: &str, language: Language) -> Result<Vec<Opened>> {
+    let wanted = phase::address(typed);
+    let (own, others): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|opened| phase::is_below(&wanted, &opened.entry.clear.phase));
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let others = others.iter().map(|opened| &opened.entry.clear.phase);
+    let there = others.map(String::as_str).collect();
+    let why = words(
+        language,
+        "Dazu liegt keine Stellungnahme im Posteingang. Es gibt welche zu",
+        "The inbox has no statement on that. There are some on",
+    );
+    bail!("--phase {typed}: {why}: {}", phase::list(&there, language))
+}
+
+/// What is written, and what it takes.
+struct Export<'a> {
+    desk: &'a Desk<'a>,
+    formats: Vec<&'a String>,
+    later: BTreeMap<String, String>,
+    messages: Option<xbeteiligung::Messages<'a>>,
+}
+
+impl Export<'_> {
+    fn has(&self, format: &str) -> bool {
+        self.formats.iter().any(|asked| *asked == format)
+    }
+
+    /// Writes beside the folder, which takes its name when it is whole.
+    fn write(&self, all: Vec<Opened>, folder: &Path) -> Result<()> {
+        let beside = folder.parent().filter(|own| !own.as_os_str().is_empty());
+        let half = tempfile::Builder::new()
+            .prefix(".stellungnahmen-")
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777))
+            .tempdir_in(beside.unwrap_or(Path::new(".")))?;
+        let rows: Result<Vec<Row>> = all
+            .into_iter()
+            .map(|opened| self.statement(opened, half.path()))
+            .collect();
+        let rows = rows?;
+        if self.has("csv") {
+            let table = half.path().join("stellungnahmen.csv");
+            put(&table, sheet::csv(&rows).as_bytes())?;
+        }
+        if self.has("xlsx") {
+            let table = half.path().join("stellungnahmen.xlsx");
+            put(&table, &sheet::xlsx(&rows)?)?;
+        }
+        std::fs::rename(half.path(), folder)?;
+        // It has another name now, and there is nothing to be removed.
+        drop(half.keep());
+        Ok(())
+    }
+
+    /// A statement's own folder.
+    fn statement(&self, opened: Opened, folder: &Path) -> Result<Row> {
+        let number = opened.entry.clear.number.clone();
+        let place = folder.join(&number);
+        std::fs::create_dir(&place).with_context(|| number.clone())?;
         let row = Row {
-            files: write_attachments(desk, &opened, &place)?,
+            files: write_attachments(self.desk, &opened, &place)?,
+            later: self.later.get(&number).cloned(),
             opened,
         };
-        if has("html") {
+        if self.has("html") {
             put(
                 &place.join("stellungnahme.html"),
                 page::page(&row).as_bytes(),
             )?;
         }
-        if let Some(messages) = &messages
+        if let Some(messages) = &self.messages
             && let Some(message) = messages.message(&row)?
         {
             put(&place.join("xbeteiligung-0701.xml"), message.as_bytes())?;
         }
-        rows.push(row);
+        Ok(row)
     }
-    if has("csv") {
-        put(
-            &folder.join("stellungnahmen.csv"),
-            sheet::csv(&rows).as_bytes(),
-        )?;
-    }
-    if has("xlsx") {
-        put(&folder.join("stellungnahmen.xlsx"), &sheet::xlsx(&rows)?)?;
-    }
-    writeln!(output, "{}: {}", folder.display(), rows.len())?;
-    Ok(())
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -84,6 +84,9 @@ fn receipt(row: &Row) -> Vec<(&'static str, String)> {
     if let Some(replaced) = &clear.replaces {
         lines.push(("Ersetzt", replaced.clone()));
     }
+    if let Some(later) = &row.later {
+        lines.push(("Ersetzt durch", later.clone()));
+    }
     lines.push(("SHA-256", clear.sha256.clone()));
     lines
 }

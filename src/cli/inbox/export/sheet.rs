@@ -15,6 +15,8 @@ fn heads() -> Vec<&'static str> {
         "Eingang",
         "Verspätet",
         "Zustand",
+        "Ersetzt",
+        "Ersetzt durch",
         "Weg",
         "Phase",
     ];
@@ -35,6 +37,8 @@ fn cells(row: &Row) -> Vec<String> {
         in_berlin(clear.received),
         late.to_owned(),
         row.opened.entry.state.key().to_owned(),
+        clear.replaces.clone().unwrap_or_default(),
+        row.later.clone().unwrap_or_default(),
         clear.channel.clone(),
         clear.phase.clone(),
     ];
@@ -155,7 +159,25 @@ mod tests {
                 statement: Some(statement),
             },
             files: Vec::new(),
+            later: None,
         }
+    }
+
+    #[test]
+    fn a_table_says_which_statement_replaces_which() {
+        let mut row = row("x");
+        row.opened.entry.clear.replaces = Some("ALT".to_owned());
+        row.later = Some("NEU".to_owned());
+        let table = csv(&[row]);
+        let (heads, line) = table.split_once("\r\n").unwrap();
+        let cell = |head: &str| {
+            let at = heads.split(';').position(|own| own == head).unwrap();
+            line.split(';').nth(at).unwrap().to_owned()
+        };
+        assert_eq!(
+            [cell("Ersetzt"), cell("Ersetzt durch")],
+            ["\"ALT\"", "\"NEU\""]
+        );
     }
 
     #[test]

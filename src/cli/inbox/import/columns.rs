@@ -1,6 +1,8 @@
 //! Which column of a table says what: the headings of the usual template for entering statements,
 //! of the table of statements that the same systems export, and of this program's own export.
 
+use crate::inbox::statement::is_blank;
+use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fields that are read, and the headings that mean each. Where several columns fill a field, the
@@ -82,19 +84,28 @@ impl Columns {
 
     /// The fields of a line that are not empty. Headings of columns that hold something and are not
     /// read are added to `left`.
-    pub fn row(&self, line: &[String], left: &mut BTreeSet<String>) -> BTreeMap<String, String> {
+    ///
+    /// # Errors
+    /// If two columns of one heading say different things.
+    pub fn row(
+        &self,
+        line: &[String],
+        left: &mut BTreeSet<String>,
+    ) -> Result<BTreeMap<String, String>> {
         let mut ranked: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for ((field, head), value) in self.fields.iter().zip(&self.heads).zip(line) {
             let value = value.trim();
             match field {
-                _ if value.is_empty() => {}
+                _ if is_blank(value) => {}
                 None => drop(left.insert(head.clone())),
-                Some((field, rank)) => {
-                    let before = ranked.get(field).is_some_and(|(before, _)| before <= rank);
-                    if !before {
-                        ranked.insert(field, (*rank, value));
-                    }
-                }
+                Some((field, rank)) => match ranked.get(field) {
+                    Some((before, other)) if before == rank && *other != value => bail!(
+                        "zwei Spalten heißen „{head}“ und sagen Verschiedenes; benennen Sie eine um / two columns \
+                         are called \"{head}\" and say different things; rename one"
+                    ),
+                    Some((before, _)) if before <= rank => {}
+                    _ => drop(ranked.insert(field, (*rank, value))),
+                },
             }
         }
         let own = |(field, (_, value)): (&str, (usize, &str))| (field.to_owned(), value.to_owned());
@@ -108,7 +119,7 @@ impl Columns {
         if !is_export {
             row.remove("kennung");
         }
-        row
+        Ok(row)
     }
 }
 
@@ -142,7 +153,7 @@ mod tests {
     fn row(heads: &[&str], line: &[&str]) -> (Vec<(String, String)>, Vec<String>) {
         let line: Vec<String> = line.iter().map(|cell| (*cell).to_owned()).collect();
         let mut left = BTreeSet::new();
-        let row = columns(heads).unwrap().row(&line, &mut left);
+        let row = columns(heads).unwrap().row(&line, &mut left).unwrap();
         (row.into_iter().collect(), left.into_iter().collect())
     }
 
@@ -167,6 +178,24 @@ mod tests {
         let own = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         assert_eq!(row, [own("name", "Jan"), own("text", "Zu laut")]);
         assert_eq!(left, ["Priorität"]);
+    }
+
+    #[test]
+    fn a_second_column_is_not_dropped_in_silence() {
+        let heads = ["Stellungnahmetext", "Name", "Stellungnahmetext"].map(str::to_owned);
+        let columns = Columns::read(&heads).unwrap();
+        let row = |cells: [&str; 3]| columns.row(&cells.map(str::to_owned), &mut BTreeSet::new());
+        let fault = row(["Zu laut", "Jan", "Zu hoch"])
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(fault.contains("„Stellungnahmetext“"), "{fault}");
+        for cells in [
+            ["Zu laut", "Jan", "Zu laut"],
+            ["\u{200b}", "Jan", "Zu laut"],
+        ] {
+            assert_eq!(row(cells).unwrap()["text"], "Zu laut");
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod rows;
 mod xlsx;
 
 use super::add::{File, Letter, recipients};
-use super::{Desk, STORE, named_phase, phase_arguments};
-use crate::cli::server::{bytes_of, now, words};
+use super::{Desk, STORE, day, phase};
+use crate::cli::server::{LARGE, bytes_within, now, words};
 use crate::finding::Language;
 use crate::inbox::seal::Recipients;
 use crate::inbox::sqlite::Sqlite;
@@ -24,13 +24,11 @@ use std::path::Path;
 
 /// More statements than this are refused.
 const MOST: usize = 3000;
-/// The largest file.
-const LARGEST: u64 = 512 << 20;
 
 /// The arguments of the subcommand.
 pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let [phase, portal] = phase_arguments(language);
+    let [phase, portal] = phase::arguments(language);
     let file = Arg::new("file")
         .value_name(say("DATEI", "FILE"))
         .required(true)
@@ -48,7 +46,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
     let day = Arg::new("eingang")
         .long("eingang")
         .value_name(say("TAG", "DAY"))
-        .value_parser(|day: &str| day.parse::<Date>().map_err(|error| error.to_string()))
+        .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string()))
         .help(say(
             "E-Mail: Tag des Eingangs, wo die Nachricht keinen nennt",
             "E-mail: day it arrived, where the message names none",
@@ -98,10 +96,8 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         .get_one::<String>("file")
         .map(Path::new)
         .context("a file")?;
-    let (manifest, address) = named_phase(arguments)?;
-    let phase = manifest.phases.get(&address).with_context(|| {
-        format!("{address}: nimmt keine Stellungnahmen an / takes no statements")
-    })?;
+    let (manifest, address) = phase::named(arguments, desk.language)?;
+    let phase = manifest.phases.get(&address).context("a phase")?;
     let case = Case {
         manifest: &manifest,
         recipients: recipients(&manifest, phase)?,
@@ -111,13 +107,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
             .to_zoned_datetime(TimeZone::get("Europe/Berlin")?)
             .date(),
     };
-    let size = std::fs::metadata(path)
-        .with_context(|| path.display().to_string())?
-        .len();
-    if size > LARGEST {
-        bail!("{}: {size} > {LARGEST}", path.display());
-    }
-    let bytes = bytes_of(path)?;
+    let bytes = bytes_within(path, LARGE)?;
     let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
     let ending = ending
         .as_deref()

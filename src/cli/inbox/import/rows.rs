@@ -3,6 +3,7 @@
 
 use super::columns::Columns;
 use super::{MOST, Said};
+use crate::cli::inbox::day;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub fn rows(
     };
     let mut rows = Vec::new();
     for (place, line) in lines {
-        let row = columns.row(&line, left);
+        let row = columns.row(&line, left).with_context(|| place.clone())?;
         if row.is_empty() {
             continue;
         }
@@ -71,7 +72,7 @@ pub fn said(place: String, mut fields: BTreeMap<String, String>, today: Date) ->
     let town = format!("{postcode} {}", take("wohnort"));
     let day = match take("einreichung") {
         day if day.is_empty() => today,
-        day => date(&day).with_context(|| place.clone())?,
+        day => day::read(&day).with_context(|| place.clone())?,
     };
     let channel = channel(&take("weg")).to_owned();
     let lines = [street.trim(), town.trim()];
@@ -104,22 +105,6 @@ fn channel(kind: &str) -> &'static str {
         "system" | "formular" => "formular",
         _ => "unbekannt",
     }
-}
-
-/// `05-05-2026`, `05.05.2026` or `2026-05-05`, whatever time follows.
-fn date(text: &str) -> Result<Date> {
-    let day = text.split([' ', ',', 'T']).next().unwrap_or_default();
-    if let Ok(date) = day.parse() {
-        return Ok(date);
-    }
-    let parts: Vec<&str> = day.split(['-', '.']).collect();
-    let read = || {
-        let [day, month, year] = parts[..] else {
-            return None;
-        };
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-    };
-    read().with_context(|| format!("„{text}“ ist kein Datum / is no date"))
 }
 
 /// UTF-8, else the old code page, in which each byte is one letter.
@@ -185,20 +170,5 @@ mod tests {
         let fault = csv(table, &mut left).err().unwrap();
         assert!(fault.to_string().contains("Zeile 3"), "{fault}");
         assert!(csv(b"Name;Text\nA;b\n", &mut left).is_err());
-    }
-
-    #[test]
-    fn days_are_read_as_offices_write_them() {
-        for text in [
-            "05-06-2026",
-            "05.06.2026",
-            "2026-06-05",
-            "05.06.2026, 14:30",
-            "05.06.2026 14:30",
-            "2026-06-05T14:30:00+02:00",
-        ] {
-            assert_eq!(date(text).unwrap().to_string(), "2026-06-05");
-        }
-        assert!(date("31.02.2026").is_err() && date("bald").is_err());
     }
 }

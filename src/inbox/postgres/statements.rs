@@ -1,0 +1,64 @@
+//! What the database is asked.
+
+use crate::inbox::LATEST;
+use crate::inbox::postgres::{amend, quota};
+use postgres::{Client, Statement};
+
+/// Everything that is asked, prepared once a connection.
+pub struct Statements {
+    pub entry: Statement,
+    pub piece: Statement,
+    pub events: Statement,
+    pub twin: Statement,
+    pub again: Statement,
+    pub keep: Statement,
+    pub keep_piece: Statement,
+    pub change: Statement,
+    pub record: Statement,
+    pub count: Statement,
+    pub latest: Statement,
+    pub forget: Statement,
+}
+
+impl Statements {
+    /// Lets the database prepare them.
+    pub fn prepare(client: &mut Client) -> Result<Self, postgres::Error> {
+        Ok(Self {
+            entry: client
+                .prepare("SELECT klar, zustand, sendungen FROM stellungnahme WHERE nummer = $1")?,
+            piece: client.prepare(
+                "SELECT inhalt FROM stueck JOIN stellungnahme ON id = stellungnahme \
+                 WHERE nummer = $1 AND teil = $2 AND folge = $3",
+            )?,
+            events: client.prepare(
+                "SELECT folge, klar, s.zustand, sendungen FROM ereignis e \
+                 JOIN stellungnahme s ON s.id = e.stellungnahme \
+                 WHERE folge > $1 AND ($2::TEXT IS NULL OR gemeinde = $2) ORDER BY folge LIMIT $3",
+            )?,
+            twin: client.prepare(
+                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 \
+                 AND zustand <> 'zurueckgezogen' LIMIT 1",
+            )?,
+            again: client
+                .prepare("UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = $1")?,
+            keep: client.prepare(
+                "INSERT INTO stellungnahme (nummer, gemeinde, eingang, zustand, sendungen, \
+                 zwilling, zwilling_bis, klar) VALUES ($1, $2, $3, 'eingegangen', 1, $4, $5, $6) \
+                 ON CONFLICT (nummer) DO NOTHING RETURNING id",
+            )?,
+            keep_piece: client.prepare(
+                "INSERT INTO stueck (stellungnahme, teil, folge, inhalt) VALUES ($1, $2, $3, $4)",
+            )?,
+            change: client.prepare(
+                "UPDATE stellungnahme SET zustand = $2 \
+                 WHERE nummer = $1 AND zustand = 'eingegangen' RETURNING id",
+            )?,
+            record: client.prepare(
+                "INSERT INTO ereignis (stellungnahme, zustand, zeit) VALUES ($1, $2, $3)",
+            )?,
+            count: client.prepare(quota::COUNT)?,
+            latest: client.prepare(LATEST)?,
+            forget: client.prepare(amend::FORGET)?,
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! The file of the store: only its owner may read it, its tables are brought up to date, and what is
+//! acknowledged is where the path leads. SQLite itself would write on into a file that was deleted or
+//! moved away, and nobody would find it there.
+
+use crate::inbox::Trouble;
+use crate::inbox::sqlite::{PATIENCE, trouble};
+use rusqlite::{Connection, TransactionBehavior};
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// What the name of each of the store's files ends in: tables, write-ahead log, and its index.
+const ENDINGS: [&str; 3] = ["", "-wal", "-shm"];
+
+/// Opens the file, and makes it where there is none.
+pub fn connect(path: &Path) -> Result<Connection, Trouble> {
+    make(path)?;
+    let connection = Connection::open(path).map_err(trouble)?;
+    connection.busy_timeout(PATIENCE).map_err(trouble)?;
+    connection
+        .execute_batch(
+            // Bringing the log home syncs three times more and lets everybody wait: with pages of 4 KiB
+            // it is done every 32 MiB, and not every 4.
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192;",
+        )
+        .map_err(trouble)?;
+    Ok(connection)
+}
+
+/// An empty file that only its owner may read; log and index get the same rights from SQLite. One that
+/// is there is not touched: to close it again would take SQLite's locks on it away.
+fn make(path: &Path) -> Result<(), Trouble> {
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(Trouble::Away(error.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes the steps that the file does not have behind it.
+pub fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Trouble> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(trouble)?;
+    let version = transaction.pragma_query_value(None, "user_version", |row| row.get(0));
+    let version: usize = version
+        .map(|version: u32| version as usize)
+        .map_err(trouble)?;
+    let Some(missing) = steps.get(version..) else {
+        return Err(Trouble::Broken(format!(
+            "the file has version {version}, this program knows {}",
+            steps.len()
+        )));
+    };
+    for step in missing {
+        transaction.execute_batch(step).map_err(trouble)?;
+    }
+    let version = steps.len() as u32;
+    transaction
+        .pragma_update(None, "user_version", version)
+        .map_err(trouble)?;
+    transaction.commit().map_err(trouble)
+}
+
+/// Which files the paths of a store led to when it was opened.
+pub struct Place(Vec<(PathBuf, Seen)>);
+
+/// Device and number of a file; none where it is not there.
+type Seen = Option<(u64, u64)>;
+
+impl Place {
+    /// The files of an open store.
+    pub fn of(path: &Path) -> Self {
+        let files = ENDINGS.map(|ending| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        Self(files.map(|file| (file.clone(), seen(&file))).into())
+    }
+
+    /// Whether they still lead there.
+    ///
+    /// # Errors
+    /// If one does not. What is written now would be gone with the process.
+    pub fn check(&self) -> Result<(), Trouble> {
+        let mut left = self.0.iter().filter(|(file, was)| {
+            // Without a log of its own SQLite may make and delete one as it likes.
+            was.is_some() && seen(file) != *was
+        });
+        let Some((file, _)) = left.next() else {
+            return Ok(());
+        };
+        let file = file.display();
+        Err(Trouble::Away(format!(
+            "{file} wurde gelöscht, verschoben oder ersetzt, während die Annahmestelle läuft. Legen Sie genau \
+             diese Datei zurück, dann geht es von selbst weiter. Ist sie verloren: Holen Sie zuerst mit „inbox \
+             pull“ ab, was noch da ist, und starten Sie die Annahmestelle erst dann neu / {file} was deleted, \
+             moved or replaced while the endpoint runs. Put the very same file back and it goes on by itself. \
+             Where it is lost: first fetch what is still there with `inbox pull`, and only then start the \
+             endpoint again"
+        )))
+    }
+}
+
+fn seen(file: &Path) -> Seen {
+    let metadata = std::fs::metadata(file).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::sqlite::Sqlite;
+    use crate::inbox::tests::arrival;
+    use crate::inbox::{Kept, Store};
+    use std::fs::{metadata, remove_file, rename};
+
+    /// A store with one statement, and the paths of its files.
+    fn store() -> (tempfile::TempDir, Sqlite, [PathBuf; 3]) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ENDINGS.map(|ending| folder.path().join(format!("a.sqlite{ending}")));
+        let store = Sqlite::open(&files[0]).unwrap();
+        assert_eq!(store.keep(arrival("A")), Ok(Kept::New));
+        (folder, store, files)
+    }
+
+    #[test]
+    fn nothing_is_acknowledged_that_the_path_does_not_lead_to() {
+        for at in 0..ENDINGS.len() {
+            let (folder, store, files) = store();
+            let aside = folder.path().join("beiseite");
+            rename(&files[at], &aside).unwrap();
+            let refused = store.keep(arrival("B"));
+            assert!(
+                matches!(refused, Err(Trouble::Away(_))),
+                "{at}: {refused:?}"
+            );
+            assert!(matches!(store.check(1), Err(Trouble::Away(_))), "{at}");
+            // Back again, it goes on by itself.
+            rename(&aside, &files[at]).unwrap();
+            assert_eq!(store.check(1), Ok(()), "{at}");
+            assert_eq!(store.keep(arrival("C")), Ok(Kept::New), "{at}");
+            drop(store);
+            assert_eq!(Sqlite::open(&files[0]).unwrap().count(), Ok(2), "{at}");
+        }
+    }
+
+    #[test]
+    fn another_file_in_its_place_is_not_taken_for_it() {
+        let (folder, store, files) = store();
+        let other = folder.path().join("b.sqlite");
+        drop(Sqlite::open(&other).unwrap());
+        rename(&other, &files[0]).unwrap();
+        let Err(Trouble::Away(why)) = store.keep(arrival("B")) else {
+            panic!("it is acknowledged");
+        };
+        assert!(
+            why.contains("a.sqlite") && why.contains("inbox pull"),
+            "{why}"
+        );
+        // What was taken before can still be fetched.
+        assert_eq!(store.entry("A").unwrap().unwrap().clear.number, "A");
+        remove_file(&files[0]).unwrap();
+        assert!(store.keep(arrival("C")).is_err());
+    }
+
+    #[test]
+    fn only_its_owner_reads_a_new_store() {
+        let (_folder, _store, files) = store();
+        for file in files {
+            assert_eq!(metadata(&file).unwrap().mode() & 0o777, 0o600, "{file:?}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Second sendings and later versions: what is one statement, and which of several counts.
+
+use super::*;
+
+impl Desk {
+    /// Sends as a browser of an address.
+    fn post_as(&self, [client, agent, language]: [&str; 3], body: &str) -> String {
+        let mut request = Request::get(PHASE)
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .with("offenlage-client", client)
+            .with("User-Agent", agent)
+            .with("Accept-Language", language);
+        request.method = Method::Post;
+        self.ask(request, body.as_bytes()).number()
+    }
+
+    /// Amends a statement by its own number and word.
+    fn amend(&self, number: &str, text: &str) -> Answered {
+        let word = self.intake.key.secret_word(number);
+        let body = format!("text={text}&ersetzt={number}&geheimwort={word}");
+        self.post(PHASE, &body)
+    }
+}
+
+#[test]
+fn strangers_with_the_same_words_are_never_one() {
+    let desk = Desk::open();
+    let own = ["10.1.1.1", "Firefox", "de"];
+    let first = desk.post_as(own, "text=Wir+sind+dagegen");
+    assert_eq!(
+        desk.post_as(own, "text=Wir+sind+dagegen"),
+        first,
+        "a double click"
+    );
+    let mut all = vec![first.clone()];
+    for other in [
+        ["10.1.1.2", "Firefox", "de"],
+        ["10.1.1.1", "Chrome", "de"],
+        ["10.1.1.1", "Firefox", "hsb"],
+    ] {
+        for body in ["text=Wir+sind+dagegen", "text=Wir+sind+dagegen&einmal="] {
+            let number = desk.post_as(other, body);
+            all.push(number);
+        }
+    }
+    desk.at("2026-03-10T12:02:01Z");
+    all.push(desk.post_as(own, "text=Wir+sind+dagegen"));
+    all.dedup();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 5, "{all:?}");
+    assert_eq!(desk.opened().len(), 5);
+    // With a nonce a reload is known from wherever it comes, as long as the receipt is there.
+    let nonce = "text=Zu+laut&einmal=0123";
+    let sent = desk.post_as(own, nonce);
+    desk.at("2026-03-10T15:00:00Z");
+    assert_eq!(desk.post_as(["10.9.9.9", "Chrome", "en"], nonce), sent);
+}
+
+#[test]
+fn whoever_goes_back_and_writes_again_has_one_statement() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste").number();
+    let second = desk.amend(&first, "Zweite").number();
+    let third = desk.amend(&first, "Dritte").number();
+    let fourth = desk.amend(&first, "Vierte").number();
+    assert_eq!(desk.amend(&first, "Vierte").number(), fourth, "a reload");
+    let opened = desk.opened();
+    let told: Vec<_> = opened
+        .iter()
+        .map(|(entry, _)| (entry.clear.replaces.clone(), entry.state))
+        .collect();
+    let expected = [
+        (None, State::Replaced),
+        (Some(first), State::Replaced),
+        (Some(second), State::Replaced),
+        (Some(third.clone()), State::Received),
+    ];
+    assert_eq!(told, expected);
+    let signed = receipt::text(&opened[3].0.clear).unwrap();
+    let verified = receipt::verify(&signed).unwrap();
+    assert_eq!(verified.line("Ersetzt"), Some(third.as_str()));
+}
+
+#[test]
+fn what_was_withdrawn_is_not_written_anew_and_the_words_come_back() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste").number();
+    let second = desk.amend(&first, "Zweite").number();
+    let word = desk.intake.key.secret_word(&second);
+    let withdraw = format!("nummer={second}&tun=zurueckziehen&geheimwort={word}");
+    assert!(desk.post("/x/stand/", &withdraw).has("ist zurückgezogen"));
+    for number in [&first, &second] {
+        let answer = desk.amend(number, "Nicht+verlieren");
+        assert_eq!(answer.status, 409, "{}", answer.text);
+        assert!(answer.has("schon zurückgezogen") && answer.has("Nicht verlieren"));
+    }
+    assert_eq!(desk.opened().len(), 2);
+}
+
+#[test]
+fn the_status_page_says_why_nothing_can_be_changed() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste").number();
+    let second = desk.amend(&first, "Zweite").number();
+    let asked = |number: &str, tun: &str| {
+        let word = desk.intake.key.secret_word(number);
+        let body = format!("nummer={number}&tun={tun}&geheimwort={word}");
+        desk.post("/x/stand/", &body)
+    };
+    for tun in ["aendern", "zurueckziehen"] {
+        let answer = asked(&first, tun);
+        assert!(answer.status == 409 && answer.has("durch eine spätere ersetzt"));
+        assert!(answer.has("deren Nummer") && !answer.has("Die Frist ist"));
+    }
+    assert_eq!(asked(&second, "zurueckziehen").status, 200);
+    for tun in ["aendern", "zurueckziehen"] {
+        let answer = asked(&second, tun);
+        assert!(answer.status == 409 && answer.has("ist schon zurückgezogen"));
+    }
+    desk.at("2026-04-08T12:00:00Z");
+    let late = asked(&first, "aendern");
+    assert!(late.status == 403 && late.has("Die Frist ist abgelaufen"));
+}
