@@ -5,7 +5,7 @@ mod watch;
 
 use crate::cli::Outcome;
 use crate::cli::keys::{ENDPOINT, endpoint_key, tokens};
-use crate::cli::server::{now, random, text_of, words};
+use crate::cli::server::{now, random, text_of, told, words};
 use crate::finding::Language;
 use crate::http::public::{self, Limits, Running};
 use crate::inbox::Store;
@@ -17,12 +17,12 @@ use crate::intake::office::Office;
 use crate::intake::post::{self, Delivered, Post};
 use crate::intake::scan::Scanner;
 use crate::intake::{Intake, Moment, report};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use arguments::store_address;
 pub use arguments::{arguments, data, data_argument};
 use clap::ArgMatches;
 use signal_hook::consts::SIGXFSZ;
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let watch = Watch::new(folders.clone(), data.clone());
     let portals = watch::read(&folders)?;
     warn_of_empty_store(&data, arguments, language)?;
-    let store = store(&data, arguments)?;
+    let store = store(&data, arguments, language)?;
     let key = endpoint_key(&data)?;
     check_owner(&*store, &key, arguments, language)?;
     let intake = Intake::new(portals, Arc::clone(&store), key);
@@ -57,7 +57,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let intake = intake.at_most(per_minute.copied().unwrap_or(PER_MINUTE));
     let intake = confirm(arguments, scan(arguments, intake, language)?)?;
     let office = Arc::new(Office::new(Arc::clone(&intake), store, tokens(&data)?));
-    let (listening, admin) = listen(&intake, &office, arguments)?;
+    let (listening, admin) =
+        listen(&intake, &office, arguments).map_err(|why| no_socket(why, language))?;
     let ready = words(
         language,
         "Annahmestelle bereit; beenden mit Strg+C",
@@ -129,13 +130,15 @@ fn warn_of_empty_store(data: &Path, arguments: &ArgMatches, language: Language) 
 }
 
 /// Where statements are kept.
-fn store(data: &Path, arguments: &ArgMatches) -> Result<Arc<dyn Store>> {
+fn store(data: &Path, arguments: &ArgMatches, language: Language) -> Result<Arc<dyn Store>> {
     if let Some(address) = store_address(arguments)? {
         return Ok(Arc::new(Postgres::open(&address)?));
     }
     let path = data.join(STORE);
     let store = Sqlite::open(&path);
-    Ok(Arc::new(store.with_context(|| path.display().to_string())?))
+    Ok(Arc::new(
+        store.map_err(|why| told(why.into(), &path, language))?,
+    ))
 }
 
 /// Listens for citizens, and at another address for offices.
@@ -165,6 +168,30 @@ fn listen(
         move |request, _| office.answer(request, now().as_millisecond()),
     )?;
     Ok((public, admin))
+}
+
+/// What somebody is told whose endpoint cannot listen.
+fn no_socket(error: anyhow::Error, language: Language) -> anyhow::Error {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let help = match kind {
+        Some(io::ErrorKind::AddrInUse) => words(
+            language,
+            "Dort lauscht schon ein Programm, vielleicht eine zweite Annahmestelle. Beenden Sie es, oder nennen Sie mit --listen und --admin andere Adressen",
+            "A program listens there already, perhaps a second endpoint. End it, or name other addresses with --listen and --admin",
+        ),
+        Some(io::ErrorKind::PermissionDenied) => words(
+            language,
+            "Dort darf dieses Konto nicht lauschen. Nennen Sie mit --listen und --admin Adressen mit einem Port über 1023",
+            "This account may not listen there. Name addresses with a port above 1023 with --listen and --admin",
+        ),
+        Some(io::ErrorKind::AddrNotAvailable) => words(
+            language,
+            "Diese Adresse hat dieser Rechner nicht. Nennen Sie mit --listen und --admin eine, die er hat",
+            "This computer does not have that address. Name one that it has with --listen and --admin",
+        ),
+        _ => return error,
+    };
+    anyhow!("{error}: {help}")
 }
 
 fn address<'a>(arguments: &'a ArgMatches, name: &str) -> Result<&'a SocketAddr> {

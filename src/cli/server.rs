@@ -1,6 +1,7 @@
 //! What the commands around statements share: clock, random numbers, files.
 
 use crate::finding::Language;
+use crate::inbox::Trouble;
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
 use std::io::{ErrorKind, Read, Write};
@@ -69,6 +70,30 @@ pub fn text_of(path: &Path) -> Result<String> {
             path.display()
         )
     })
+}
+
+/// What somebody is told whose store cannot do what it was asked, and what helps. Other errors stay as
+/// they are.
+pub fn told(error: anyhow::Error, path: &Path, language: Language) -> anyhow::Error {
+    let (de, en, why) = match error.downcast_ref::<Trouble>() {
+        None => return error,
+        Some(Trouble::Broken(why)) => (
+            "Das ist kein Speicher dieses Programms, oder er ist beschädigt, oder eine neuere Fassung des Programms hat ihn angelegt. Nennen Sie einen anderen, oder legen Sie eine Sicherung zurück",
+            "This is no store of this program, or it is damaged, or a newer version of the program made it. Name another one, or put a backup back",
+            why,
+        ),
+        Some(Trouble::Away(why)) => (
+            "Der Speicher lässt sich gerade nicht benutzen. Prüfen Sie, ob er da ist, ob Sie dort lesen und schreiben dürfen, und ob ein anderes Programm ihn festhält",
+            "The store cannot be used just now. Check whether it is there, whether you may read and write there, and whether another program holds it",
+            why,
+        ),
+        Some(Trouble::Down(why)) => (
+            "Der Speicher konnte nicht geschrieben werden. Prüfen Sie, ob auf dem Datenträger noch Platz ist",
+            "The store could not be written. Check whether there is room left on the disk",
+            why,
+        ),
+    };
+    anyhow!("{}: {} ({why})", path.display(), words(language, de, en))
 }
 
 /// Writes a new file that only its owner may read.

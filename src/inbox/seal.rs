@@ -17,6 +17,13 @@ const DAMAGED: &str = "Das Siegel ist beschädigt; holen Sie die Stellungnahme n
 const OTHER_KEY: &str = "Keiner der Schlüssel öffnet das Siegel; nennen Sie auch ältere: --key neu --key alt / none of the keys \
     opens the seal; name older ones as well: --key new --key old";
 
+/// A secret key is never said again.
+const SECRET: &str = "Das ist ein geheimer Schlüssel; er gehört in keine Datei des Portals und in keine Befehlszeile. Nennen Sie den \
+    öffentlichen, age1…; er steht in der Schlüsseldatei hinter dem #. Wer den geheimen gesehen haben kann, öffnet alles: Legen Sie \
+    dann einen neuen an (offenlage keys rotate) / this is a secret key; it belongs into no file of the portal and no command line. \
+    Name the public one, age1…, which stands in the key's file behind the #. If anybody may have seen the secret one, make a new \
+    one (offenlage keys rotate)";
+
 /// The public keys of a municipality.
 #[derive(Clone)]
 pub struct Recipients(Vec<x25519::Recipient>);
@@ -30,6 +37,13 @@ impl Recipients {
     pub fn read(keys: &[String]) -> Result<Self> {
         let mut recipients = Vec::new();
         for key in keys {
+            if key
+                .trim()
+                .to_ascii_uppercase()
+                .starts_with("AGE-SECRET-KEY")
+            {
+                bail!("{SECRET}");
+            }
             match key.parse::<x25519::Recipient>() {
                 Ok(recipient) => recipients.push(recipient),
                 Err(why) => bail!(
@@ -164,7 +178,8 @@ mod tests {
             .unwrap();
         assert_eq!(one.open_bytes(&sealed).unwrap(), "Łužica".as_bytes());
         assert_eq!(two.open_bytes(&sealed).unwrap(), "Łužica".as_bytes());
-        assert!(other.open_bytes(&sealed).is_err());
+        let why = format!("{:#}", other.open_bytes(&sealed).err().unwrap());
+        assert!(why.contains("--key neu --key alt"), "{why}");
         assert!(
             !sealed
                 .windows(4)
@@ -178,7 +193,16 @@ mod tests {
         let mut sealed = recipients(&[&key]).seal_bytes(&[7; 100_000]).unwrap();
         let middle = sealed.len() / 2;
         sealed[middle] ^= 1;
-        assert!(key.open_bytes(&sealed).is_err());
+        let why = format!("{:#}", key.open_bytes(&sealed).err().unwrap());
+        assert!(
+            why.contains("beschädigt") && !why.contains("upgrading"),
+            "{why}"
+        );
+        let why = format!("{:#}", key.open_bytes(b"age").err().unwrap());
+        assert!(
+            why.contains("beschädigt") && !why.contains("upgrading"),
+            "{why}"
+        );
         sealed[middle] ^= 1;
         assert!(key.open_bytes(&sealed[..sealed.len() - 1]).is_err());
         assert!(key.open_bytes(&sealed).is_ok());
@@ -192,6 +216,14 @@ mod tests {
         let broken = key.text().replace("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-2");
         let error = format!("{:#}", Identities::read(&broken).err().unwrap());
         assert!(!error.contains("AGE-SECRET"), "{error}");
+        let secret = key.text().lines().last().unwrap().to_lowercase();
+        let error = format!(
+            "{:#}",
+            Recipients::read(std::slice::from_ref(&secret))
+                .err()
+                .unwrap()
+        );
+        assert!(error.contains("geheimer") && !error.to_lowercase().contains(&secret));
         assert!(Recipients::read(&["age1pq1xyz".to_owned()]).is_err());
         assert!(Recipients::read(&[]).is_err());
     }

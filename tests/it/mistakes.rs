@@ -182,3 +182,59 @@ fn an_export_is_whole_or_not_there() {
     assert!(place.run(&export).0);
     check(&place, &export, &["aus: gibt es schon"]);
 }
+
+#[test]
+fn what_a_library_says_is_told_as_people_say_it() {
+    let place = Place::new();
+    put(&place, "brief.txt", b"Zu laut");
+    assert!(add(&place, PHASE, "2026-05-06", "brief.txt").0);
+    let backup = ["inbox", "backup", "kopie.sqlite"];
+    assert!(place.run(&backup).0);
+    check(&place, &backup, &["kopie.sqlite: gibt es schon"]);
+    check(
+        &place,
+        &["keys", "new", "amt.schluessel"],
+        &["gibt es schon"],
+    );
+    std::fs::create_dir(place.path("kein")).expect("a folder");
+    put(&place, "kein/eingang.sqlite", &[7; 5000]);
+    let list = ["inbox", "list", "--inbox", "kein"];
+    check(&place, &list, &["eingang.sqlite: Das ist kein Speicher"]);
+    put(&place, "tabelle.xlsx", b"PK\x03\x04kaputt");
+    let import = ["inbox", "import", PHASE, "tabelle.xlsx", KEY[0], KEY[1]];
+    check(
+        &place,
+        &import,
+        &["tabelle.xlsx", "beschädigt oder keine .xlsx"],
+    );
+    put(&place, "gemeinde.yaml", b"name: A\n");
+    let secret = "AGE-SECRET-KEY-1QQPQQQQ";
+    let (good, said) = place.run(&["keys", "add", "gemeinde.yaml", secret]);
+    assert!(
+        !good && said.contains("geheimer") && !said.contains("QQPQ"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_endpoint_that_cannot_begin_says_what_helps() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
+    let at = taken.local_addr().expect("an address").to_string();
+    let admin = ["--admin", "127.0.0.1:0"];
+    let collect = [&["collect", "output", "--listen", &at], &admin[..]].concat();
+    check(
+        &place,
+        &collect,
+        &[&at, "lauscht schon ein Programm", "--listen"],
+    );
+    std::fs::create_dir(place.path("leer")).expect("a folder");
+    let collect = [&["collect", "leer", "--listen", "127.0.0.1:0"], &admin[..]].concat();
+    check(
+        &place,
+        &collect,
+        &["leer", "annahmestelle", "offenlage build"],
+    );
+    let collect = ["collect", "output", "--store-file", "/dev/zero"];
+    check(&place, &collect, &["/dev/zero: größer als"]);
+}

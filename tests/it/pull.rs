@@ -171,7 +171,15 @@ fn an_office_fetches_over_tls_from_the_endpoint_that_it_knows() {
     let (good, said) = place.run(&pull("http://annahme.example", &KEY));
     assert!(!good && said.contains("https://"), "{said}");
     put(&place.path("zugang.txt"), b"ein anderes Wort");
-    refused(&root, "401");
+    refused(&root, "keys token");
+    let citizens = format!("http://{}", endpoint.public);
+    let (good, said) = place.run(&pull(&citizens, &KEY));
+    assert!(!good && said.contains("nicht die des Portals"), "{said}");
+    let (good, said) = place.run(&pull("http://127.0.0.1:9", &KEY));
+    assert!(!good && said.contains("nicht zu erreichen"), "{said}");
+    let english = [&pull("http://127.0.0.1:9", &KEY)[..], &["--lang", "en"]].concat();
+    let (good, said) = place.run(&english);
+    assert!(!good && said.contains("cannot be reached"), "{said}");
     let token = place.token();
     put(&place.path("zugang.txt"), token.as_bytes());
     let (_, public) = place.run(&["keys", "show"]);
@@ -266,6 +274,16 @@ fn what_was_changed_on_its_way_is_not_taken() {
         assert!(!good && said.contains(why), "{at}: {said}");
         assert_eq!(place.run(&["inbox", "list"]), (true, String::new()), "{at}");
     }
+    between.spoil(|_, _| {
+        let page = "<html>Bitte anmelden</html>";
+        format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{page}",
+            page.len()
+        )
+        .into_bytes()
+    });
+    let (good, said) = place.run(&pull(&from, &KEY));
+    assert!(!good && said.contains("Seite eines Proxys"), "{said}");
     between.spoil(|_, answer| answer);
     assert_eq!(
         place.run(&pull(&from, &KEY)),

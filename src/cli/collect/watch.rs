@@ -19,6 +19,10 @@ use std::time::{Duration, SystemTime};
 /// How often it is looked.
 const GLANCE: Duration = Duration::from_millis(500);
 
+/// What a folder lacks in which no portal was built, or one without an endpoint.
+const MISSING: &str = "nicht lesbar. Nennen Sie den Ordner eines gebauten Portals (offenlage build), in dessen site.toml \
+    „annahmestelle“ steht / cannot be read. Name the folder of a built portal whose site.toml names `annahmestelle`";
+
 /// What is looked at, and how it was when it was read.
 pub struct Watch {
     folders: Vec<PathBuf>,
@@ -97,10 +101,11 @@ pub fn read(folders: &[PathBuf]) -> Result<Vec<Portal>> {
 fn read_portal(folder: &Path) -> Result<Portal> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
     let here = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
-    let opened = openat(CWD, folder, here, Mode::empty())?;
+    let opened = openat(CWD, folder, here, Mode::empty()).context(MISSING)?;
     let file = |name: &'static str| -> Result<Vec<u8>> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-        let file = openat(&opened, name, flags, Mode::empty()).context(name)?;
+        let file = openat(&opened, name, flags, Mode::empty());
+        let file = file.context(MISSING).context(name)?;
         let mut bytes = Vec::new();
         std::fs::File::from(file).read_to_end(&mut bytes)?;
         Ok(bytes)

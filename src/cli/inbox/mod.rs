@@ -10,7 +10,7 @@ mod purge;
 mod shown;
 
 use crate::cli::Outcome;
-use crate::cli::server::{text_of, words};
+use crate::cli::server::{text_of, told, words};
 use crate::finding::Language;
 use crate::inbox::Entry;
 use crate::inbox::opened::{self, Opened, entries, open};
@@ -125,26 +125,41 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         "list" | "show" | "export" | "backup" => must_exist(&folder, language)?,
         _ => std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?,
     }
-    let store = Sqlite::open(&folder.join(STORE))?;
+    let path = folder.join(STORE);
+    let store = Sqlite::open(&path).map_err(|why| told(why.into(), &path, language))?;
     let desk = Desk {
         keys: keys(own)?,
         folder: &folder,
         store: &store,
         language,
     };
-    match name {
-        "pull" => pull::run(&desk, own, output)?,
-        "list" => return shown::list(&desk, output),
-        "show" => shown::show(&desk, own, output)?,
-        "export" => export::run(&desk, own, output)?,
-        "add" => add::run(&desk, own, output)?,
-        "import" => import::run(&desk, own, output)?,
-        _ => {
-            let file = own.get_one::<String>("file").context("a file")?;
-            store.backup(Path::new(file))?;
-        }
-    }
+    let done = match name {
+        "pull" => pull::run(&desk, own, output),
+        "list" => return shown::list(&desk, output).map_err(|why| told(why, &path, language)),
+        "show" => shown::show(&desk, own, output),
+        "export" => export::run(&desk, own, output),
+        "add" => add::run(&desk, own, output),
+        "import" => import::run(&desk, own, output),
+        _ => backup(&desk, own),
+    };
+    done.map_err(|why| told(why, &path, language))?;
     Ok(Outcome::Good)
+}
+
+/// Copies the inbox to a new file.
+fn backup(desk: &Desk<'_>, arguments: &ArgMatches) -> Result<()> {
+    let file = arguments.get_one::<String>("file").context("a file")?;
+    let path = Path::new(file);
+    if path.exists() {
+        let why = words(
+            desk.language,
+            "gibt es schon und wird nicht überschrieben. Nennen Sie eine neue Datei, etwa mit dem Tag im Namen",
+            "exists and is not overwritten. Name a new file, with the day in its name, say",
+        );
+        bail!("{file}: {why}");
+    }
+    let copied = desk.store.backup(path);
+    copied.map_err(|why| told(why.into(), path, desk.language))
 }
 
 /// Whoever reads makes no new inbox, which would be empty.

@@ -1,6 +1,8 @@
 //! `inbox pull`: from the endpoint to the office's computer. Whatever breaks off, the next pull
 //! goes on behind it; what is here already is left as it is.
 
+mod refusal;
+
 use super::Desk;
 use crate::cli::server::{text_of, words};
 use crate::finding::Language;
@@ -9,6 +11,7 @@ use crate::inbox::{Arrival, Clear, Entry, Kept, State, Store, opened, receipt};
 use crate::intake::office::Events;
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgMatches, Command};
+use refusal::{broken_off, refusal, unreadable};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -67,13 +70,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
 
 /// Pulls until there is nothing new.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
-    let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let source = Source::new(
-        &argument("from").context("an address")?,
-        &argument("municipality").context("a municipality")?,
-        text_of(Path::new(&argument("token").context("a token")?))?.trim(),
-        argument("root").as_deref().map(Path::new),
-    )?;
+    let source = Source::new(arguments, desk.language)?;
+    let signed = arguments.get_one::<String>("signed").map(String::as_str);
     let cursor = source.cursor(desk.folder);
     let mut after = last(&cursor)?;
     let (mut new, mut changed) = (0, 0);
@@ -87,7 +85,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
             if entry.clear.municipality != source.municipality {
                 bail!("{}: another municipality's", entry.clear.number);
             }
-            check_signature(&entry.clear, argument("signed").as_deref())?;
+            check_signature(&entry.clear, signed)?;
             match desk.store.entry(&entry.clear.number)? {
                 Some(known) if known.clear != entry.clear => {
                     bail!(
@@ -147,10 +145,16 @@ struct Source {
     address: String,
     municipality: String,
     authorization: String,
+    language: Language,
 }
 
 impl Source {
-    fn new(address: &str, municipality: &str, token: &str, root: Option<&Path>) -> Result<Self> {
+    fn new(arguments: &ArgMatches, language: Language) -> Result<Self> {
+        let argument = |name: &str| arguments.get_one::<String>(name);
+        let [address, municipality, token] = ["from", "municipality", "token"].map(argument);
+        let address = address.context("an address")?;
+        let token = text_of(Path::new(token.context("a token")?))?;
+
         let is_local = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"]
             .iter()
             .any(|local| address.starts_with(local));
@@ -161,15 +165,16 @@ impl Source {
             .timeout_global(Some(Duration::from_secs(300)))
             .timeout_connect(Some(Duration::from_secs(20)))
             .max_redirects(0);
-        let config = match root {
+        let config = match argument("root").map(Path::new) {
             Some(root) => config.tls_config(TlsConfig::builder().root_certs(roots(root)?).build()),
             None => config,
         };
         Ok(Self {
             agent: config.build().into(),
             address: address.trim_end_matches('/').to_owned(),
-            municipality: municipality.to_owned(),
-            authorization: format!("Bearer {token}"),
+            municipality: municipality.context("a municipality")?.clone(),
+            authorization: format!("Bearer {}", token.trim()),
+            language,
         })
     }
 
@@ -186,13 +191,15 @@ impl Source {
             .agent
             .get(&url)
             .header("Authorization", &self.authorization);
-        let answer = asked.call().with_context(|| url)?;
+        let answer = asked.call();
+        let answer = answer.map_err(|why| refusal(&url, &why, self.language))?;
         Ok(answer.into_body().into_with_config().limit(MOST).reader())
     }
 
     fn events(&self, after: i64) -> Result<Events> {
         let reader = self.get(&format!("ereignisse?nach={after}"))?;
-        serde_json::from_reader(io::BufReader::new(reader)).context("ereignisse")
+        let events = serde_json::from_reader(io::BufReader::new(reader));
+        events.map_err(|why| unreadable(&self.address, &why, self.language))
     }
 
     /// A statement with its attachments, held against its receipt where a key opens it.
@@ -200,7 +207,8 @@ impl Source {
         let number = &entry.clear.number;
         let mut sealed = Vec::new();
         if entry.state != State::Purged {
-            self.get(&format!("{number}/0"))?.read_to_end(&mut sealed)?;
+            let read = self.get(&format!("{number}/0"))?.read_to_end(&mut sealed);
+            read.map_err(|why| broken_off(&self.address, why, self.language))?;
         }
         let statement = match keys {
             Some(keys) if !sealed.is_empty() => {
@@ -222,7 +230,8 @@ impl Source {
         for part in 1..=count {
             let mut file = tempfile::tempfile()?;
             let mut reader = self.get(&format!("{number}/{part}"))?;
-            io::copy(&mut reader, &mut file)?;
+            let read = io::copy(&mut reader, &mut file);
+            read.map_err(|why| broken_off(&self.address, why, self.language))?;
             file.seek(SeekFrom::Start(0))?;
             if let (Some(keys), Some(named)) = (keys, &named) {
                 let place = (number.as_str(), part);

@@ -3,7 +3,7 @@
 
 use super::{STORE, day};
 use crate::cli::portal::read_folder;
-use crate::cli::server::{now, words};
+use crate::cli::server::{now, told, words};
 use crate::cli::{Outcome, collect};
 use crate::finding::{Findings, Language, Level};
 use crate::inbox::opened::entries;
@@ -111,7 +111,8 @@ pub fn run(
     output: &mut dyn Write,
 ) -> Result<Outcome> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let store = store(inbox, argument("data"), argument("store"))?;
+    let store = store(inbox, argument("data"), argument("store"));
+    let store = store.map_err(|why| told(why, inbox, language))?;
     let today = now()
         .to_zoned_datetime(TimeZone::get("Europe/Berlin")?)
         .date();

@@ -113,7 +113,7 @@ pub fn listen(
     limits: Limits,
     handler: impl Fn(&Request, &mut (dyn Read + Send)) -> Response + Send + Sync + 'static,
 ) -> anyhow::Result<Running> {
-    let listener = TcpListener::bind(address).with_context(|| format!("no socket at {address}"))?;
+    let listener = TcpListener::bind(address).with_context(|| address.to_string())?;
     let bodies = Arc::new(Bodies::default());
     let own = Arc::clone(&bodies);
     let library = Library::start(move |received| answer(received, &own, &handler))?;

@@ -136,6 +136,48 @@ fn a_receipt_says_what_its_sender_saw() {
     }
 }
 
+#[test]
+fn what_nobody_sees_is_no_text_and_nothing_that_was_said_is_dropped() {
+    let desk = Desk::open();
+    for blank in ["\u{200b}", " \u{200b}\u{feff}\n", "\u{2800}\u{ad}"] {
+        let answer = desk.post(PHASE, &encoded(&[("text", blank), ("name", "Jan")]));
+        assert!(
+            answer.status == 422 && answer.has("href=\"#f-text\""),
+            "{blank:?}"
+        );
+    }
+    let parts = [
+        ("text", None, "Zu laut".as_bytes()),
+        ("text", None, "Zu laut".as_bytes()),
+        ("text", None, "Zu hoch".as_bytes()),
+        ("name", None, "Jan".as_bytes()),
+        ("name", None, "Anna".as_bytes()),
+    ];
+    assert_eq!(desk.post_parts(PHASE, &parts).status, 303);
+    let (_, statement) = &desk.opened()[0];
+    assert_eq!(statement.fields["text"], "Zu laut\n\nZu hoch");
+    assert_eq!(statement.fields["name"], "Jan");
+}
+
+#[test]
+fn a_page_of_the_endpoint_lets_its_forms_go_to_the_endpoint_and_the_portal() {
+    let desk = Desk::open();
+    let request = Request::get(PHASE).with("Host", HOST);
+    let moment = Moment {
+        now: desk.now.get(),
+        random: [0; 32],
+    };
+    let answer = desk.intake.answer(&request, &mut io::empty(), &moment);
+    let policy = answer.header("Content-Security-Policy").unwrap().to_owned();
+    let to = "form-action 'self' https://beispiel.example;";
+    assert!(policy.contains(to), "{policy}");
+    let page = Answered::new(answer);
+    assert!(
+        page.has("action=\"https://beispiel.example/"),
+        "the search leads there"
+    );
+}
+
 impl Intake {
     fn entry_of(&self, number: &str) -> Entry {
         self.store.entry(number).unwrap().unwrap()

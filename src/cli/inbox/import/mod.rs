@@ -116,7 +116,8 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if bytes.starts_with(b"From ") || ["eml", "mbox"].contains(&ending) {
         return mailbox(desk, &case, (&bytes, arguments), output);
     }
-    table(desk, &case, &bytes, output)
+    let done = table(desk, &case, &bytes, output);
+    done.with_context(|| path.display().to_string())
 }
 
 /// Enters a table. A row that is there already refuses all of it.

@@ -1,5 +1,5 @@
-//! Tables of statements as other systems write them: the columns, and CSV with `;` between them, in
-//! UTF-8 or in the old code page of Western Europe.
+//! Tables of statements as other systems write them: the columns, and CSV with `;`, a tab or `,` between
+//! them, in UTF-8, UTF-16 or in the old code page of Western Europe.
 
 use super::columns::Columns;
 use super::{MOST, Said};
@@ -11,18 +11,41 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A row: where it stands, and its fields that are not empty.
 pub type Row = (String, BTreeMap<String, String>);
 
+/// What parts cells, in the order in which it is tried.
+const MARKS: [char; 3] = [';', '\t', ','];
+
 /// The rows of a table in CSV. Headings of columns that are not read are added to `left`.
 pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
-    let mut lines = cells(&decoded(bytes)).into_iter();
-    let heads = lines.next().unwrap_or_default();
-    let numbered = lines.enumerate().map(|(at, line)| {
-        let number = at + 2;
-        (format!("Zeile {number} / row {number}"), line)
-    });
-    let Some(rows) = rows(&heads, numbered, left)? else {
-        bail!("die Spalte „Stellungnahmetext“ fehlt / the column is missing");
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        bail!(
+            "das ist eine alte Excel-Datei (.xls); speichern Sie sie als .xlsx / this is an old Excel file (.xls); save it as .xlsx"
+        );
+    }
+    let text = decoded(bytes);
+    // Spreadsheets write a first line that says what parts the cells.
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let named = first.trim_end().strip_prefix("sep=");
+    let named = named.and_then(|mark| mark.chars().next());
+    let (text, skipped) = match named {
+        Some(_) => (rest, 1),
+        None => (text.as_str(), 0),
     };
-    whole(rows)
+    for mark in named.into_iter().chain(MARKS) {
+        let mut lines = cells(text, mark).into_iter();
+        let heads = lines.next().unwrap_or_default();
+        let numbered = lines.enumerate().map(|(at, line)| {
+            let number = at + 2 + skipped;
+            (format!("Zeile {number} / row {number}"), line)
+        });
+        if let Some(rows) = rows(&heads, numbered, left)? {
+            return whole(rows);
+        }
+    }
+    bail!(
+        "die Spalte „Stellungnahmetext“ fehlt; in der ersten Zeile müssen die Überschriften stehen. Speichern Sie die Tabelle als \
+         „CSV UTF-8“ oder als .xlsx / the column \"Stellungnahmetext\" is missing; the first line must hold the headings. Save \
+         the table as \"CSV UTF-8\" or as .xlsx"
+    )
 }
 
 /// All rows, unless there is none or there are too many.
@@ -107,16 +130,25 @@ fn channel(kind: &str) -> &'static str {
     }
 }
 
-/// UTF-8, else the old code page, in which each byte is one letter.
+/// UTF-8, or UTF-16 where a mark says so, else the old code page, in which each byte is one letter.
 fn decoded(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes
+            .chunks_exact(2)
+            .map(|pair| unit([pair[0], pair[1]]))
+            .collect();
+        String::from_utf16_lossy(&units)
+    };
+    match (bytes, std::str::from_utf8(bytes)) {
+        ([0xff, 0xfe, rest @ ..], _) => wide(rest, u16::from_le_bytes),
+        ([0xfe, 0xff, rest @ ..], _) => wide(rest, u16::from_be_bytes),
+        (_, Ok(text)) => text.trim_start_matches('\u{feff}').to_owned(),
+        (_, Err(_)) => bytes.iter().map(|byte| char::from(*byte)).collect(),
     }
 }
 
-/// The cells line by line; a quoted cell may hold `;`, lines and doubled quotes.
-fn cells(text: &str) -> Vec<Vec<String>> {
+/// The cells line by line; a quoted cell may hold what parts them, lines and doubled quotes.
+fn cells(text: &str, mark: char) -> Vec<Vec<String>> {
     let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut is_quoted = false;
     let mut letters = text.chars().peekable();
@@ -127,7 +159,7 @@ fn cells(text: &str) -> Vec<Vec<String>> {
                 letters.next();
             }
             '"' if is_quoted || cell.is_empty() => is_quoted = !is_quoted,
-            ';' if !is_quoted => line.push(std::mem::take(&mut cell)),
+            letter if letter == mark && !is_quoted => line.push(std::mem::take(&mut cell)),
             '\r' if !is_quoted => {}
             '\n' if !is_quoted => {
                 line.push(std::mem::take(&mut cell));
@@ -150,7 +182,10 @@ mod tests {
     #[test]
     fn cells_may_hold_what_parts_them() {
         let text = "a;\"b;\"\"c\"\"\nd\";\r\n;x\n";
-        assert_eq!(cells(text), [vec!["a", "b;\"c\"\nd", ""], vec!["", "x"]]);
+        assert_eq!(
+            cells(text, ';'),
+            [vec!["a", "b;\"c\"\nd", ""], vec!["", "x"]]
+        );
     }
 
     #[test]
@@ -170,5 +205,35 @@ mod tests {
         let fault = csv(table, &mut left).err().unwrap();
         assert!(fault.to_string().contains("Zeile 3"), "{fault}");
         assert!(csv(b"Name;Text\nA;b\n", &mut left).is_err());
+    }
+
+    #[test]
+    fn a_table_is_read_however_a_spreadsheet_saved_it() {
+        let table = |mark: &str| {
+            let heads = ["Name", "Stellungnahmetext"].join(mark);
+            let cells = ["Dźak", "\"Zu laut, zu hoch; zu nah\""].join(mark);
+            format!("{heads}\r\n{cells}\r\n")
+        };
+        let wide = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            let text = format!("\u{feff}{}", table("\t"));
+            text.encode_utf16().flat_map(unit).collect()
+        };
+        for bytes in [
+            table(";").into_bytes(),
+            table(",").into_bytes(),
+            table("\t").into_bytes(),
+            format!("sep=,\r\n{}", table(",")).into_bytes(),
+            format!("sep=|\n{}", table("|")).into_bytes(),
+            wide(u16::to_le_bytes),
+            wide(u16::to_be_bytes),
+        ] {
+            let rows = csv(&bytes, &mut BTreeSet::new()).unwrap();
+            assert_eq!(rows[0].1["name"], "Dźak");
+            assert_eq!(rows[0].1["text"], "Zu laut, zu hoch; zu nah");
+        }
+        let why = |bytes: &[u8]| csv(bytes, &mut BTreeSet::new()).err().unwrap().to_string();
+        assert!(why(b"sep=;\nName;Stellungnahmetext\nA;\n").contains("Zeile 3"));
+        assert!(why(b"\xd0\xcf\x11\xe0").contains(".xlsx"));
+        assert!(why(b"Name;Votum\nA;b\n").contains("CSV UTF-8"));
     }
 }

@@ -5,7 +5,7 @@
 //! how far its cells lie apart (one cell in the last corner must not make a sheet of billions).
 
 use super::rows::{Row, rows, whole};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use calamine::{DataRef, Reader, Xlsx, open_workbook_from_rs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
@@ -16,6 +16,14 @@ const UNFOLDED: u64 = 256 << 20;
 /// The last row and column that may hold something.
 const LAST: (u32, u32) = (20_000, 200);
 
+/// What the libraries say of a broken file helps nobody.
+const BROKEN: &str = "die Tabelle ist beschädigt oder keine .xlsx; öffnen Sie sie in Excel oder LibreOffice, und speichern Sie sie \
+    noch einmal als .xlsx / the table is damaged or no .xlsx; open it in Excel or LibreOffice and save it as .xlsx again";
+
+fn broken<E>(_: E) -> anyhow::Error {
+    anyhow!(BROKEN)
+}
+
 /// The rows of all sheets with statements. Headings of columns that are not read are added to `left`.
 pub fn read(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     check(bytes)?;
@@ -24,8 +32,7 @@ pub fn read(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
         let mut left = BTreeSet::new();
         Ok((sheets(bytes, &mut left)?, left))
     });
-    let read: Result<(Vec<Row>, BTreeSet<String>)> =
-        read.unwrap_or_else(|_| bail!("keine lesbare Tabelle / no readable spreadsheet"));
+    let read: Result<(Vec<Row>, BTreeSet<String>)> = read.unwrap_or_else(|_| bail!(BROKEN));
     let (rows, own) = read?;
     left.extend(own);
     Ok(rows)
@@ -33,7 +40,7 @@ pub fn read(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
 
 fn sheets(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     let book: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
-    let mut book = book.context("keine lesbare Tabelle / no readable spreadsheet")?;
+    let mut book = book.map_err(broken)?;
     let mut all = Vec::new();
     let mut has_statements = false;
     for name in book.sheet_names() {
@@ -51,12 +58,11 @@ fn sheets(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
 
 /// Unfolds the file once and throws it away: what it says of its size may be a lie.
 fn check(bytes: &[u8]) -> Result<()> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))
-        .context("keine lesbare Tabelle / no readable spreadsheet")?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut left = UNFOLDED;
     for at in 0..archive.len() {
-        let entry = archive.by_index(at).context("damaged")?;
-        left -= io::copy(&mut entry.take(left), &mut io::sink()).context("damaged")?;
+        let entry = archive.by_index(at).map_err(broken)?;
+        left -= io::copy(&mut entry.take(left), &mut io::sink()).map_err(broken)?;
         if left == 0 {
             bail!("die Tabelle ist zu groß / the spreadsheet is too large");
         }
@@ -71,8 +77,8 @@ fn sheet(
     left: &mut BTreeSet<String>,
 ) -> Result<Option<Vec<Row>>> {
     let mut lines: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
-    let mut reader = book.worksheet_cells_reader(name)?;
-    while let Some(cell) = reader.next_cell()? {
+    let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
+    while let Some(cell) = reader.next_cell().map_err(broken)? {
         let (line, column) = cell.get_position();
         let text = text(cell.get_value());
         if text.trim().is_empty() {
