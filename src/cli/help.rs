@@ -132,7 +132,8 @@ fn sentence(error: &Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let valid = named(error, ContextKind::ValidValue);
             let valid = valid.map_or_else(String::new, |valid| format!(" Möglich sind: {valid}."));
-            format!("„{value}“ passt nicht zu {argument}.{valid}")
+            let why = reason(error);
+            format!("„{value}“ passt nicht zu {argument}.{valid}{why}")
         }
         ErrorKind::MissingRequiredArgument => format!("Es fehlt: {argument}."),
         ErrorKind::MissingSubcommand => "Es fehlt der Befehl.".to_owned(),
@@ -142,6 +143,13 @@ fn sentence(error: &Error) -> String {
         }
         _ => "So lässt sich das Programm nicht aufrufen.".to_owned(),
     }
+}
+
+/// What the reader of a value says, where that is a sentence of ours in both languages.
+fn reason(error: &Error) -> String {
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    let german = source.as_deref().and_then(|why| why.split_once(" / "));
+    german.map_or_else(String::new, |(german, _)| format!(" {german}."))
 }
 
 fn named(error: &Error, kind: ContextKind) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Taking a statement: from what was sent to a receipt. The receipt is shown after the statement
 //! is on disk, never before.
 
-use crate::http::public::CLIENT;
+use crate::http::public::{CLIENT, HEARSAY};
 use crate::inbox::statement::{Statement, VERSION, hex, sha256};
 use crate::inbox::{Arrival, Clear, Kept, Quota, State, Trouble, Twin, number, receipt};
 use crate::intake::page::{Answer, show_form};
@@ -17,7 +17,7 @@ use std::io::Read;
 /// Without a nonce the same sending of the same sender within so many milliseconds is a twin.
 const TWIN_TIME: i64 = 2 * 60 * 1000;
 /// The headers that tell one sender without a nonce from another.
-const SENDER: [&str; 3] = [CLIENT, "user-agent", "accept-language"];
+const SENDER: [&str; 4] = [CLIENT, HEARSAY, "user-agent", "accept-language"];
 
 impl Visit<'_> {
     /// Takes a statement on a phase.

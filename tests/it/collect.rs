@@ -232,6 +232,38 @@ fn from_the_form_to_the_office() {
     );
 }
 
+/// Through the socket, and also where nobody told the endpoint of the proxy before it.
+#[test]
+fn without_script_strangers_with_the_same_words_are_two() {
+    let place = Place::new();
+    let endpoint = place.start();
+    let body = "text=Wir+sind+dagegen&betroffenheit=anwohner&einmal=";
+    let send = |more: &str| {
+        let head = format!(
+            "POST {PHASE} HTTP/1.1\r\nHost: pruefportal.example\r\n{more}\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        number(&ask(&endpoint.public, &format!("{head}{body}"))?)
+    };
+    let senders = [
+        "",
+        "User-Agent: Firefox\r\n",
+        "User-Agent: Firefox\r\nAccept-Language: de\r\n",
+        "User-Agent: Firefox\r\nX-Forwarded-For: 10.0.0.1\r\n",
+        "User-Agent: Firefox\r\nX-Forwarded-For: 10.0.0.2\r\n",
+    ];
+    let numbers: BTreeMap<&str, Option<String>> =
+        senders.iter().map(|more| (*more, send(more))).collect();
+    for (more, number) in &numbers {
+        assert!(
+            number.is_some() && send(more) == *number,
+            "a double click: {more}"
+        );
+    }
+    assert_eq!(place.store().count(), Ok(senders.len() as u64));
+}
+
 #[test]
 fn letters_enter_the_same_inbox() {
     let place = Place::new();
@@ -391,11 +423,21 @@ fn a_portal_that_is_built_again_is_taken_without_restart() {
         number(&answer).is_some(),
         "it goes on with what it knew: {answer}"
     );
+    let health = || {
+        let asked = "GET /gesund HTTP/1.1\r\nHost: x\r\n\r\n";
+        ask(&endpoint.admin, asked).expect("an answer")
+    };
+    let said = health();
+    assert!(
+        said.starts_with("HTTP/1.1 503") && said.contains("Portal ist nicht lesbar"),
+        "{said}"
+    );
     put(&text.replace("01-beteiligung", "07-anders"));
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(20) {
         let answer = post(&endpoint.public, &statement("b")).expect("an answer");
         if answer.starts_with("HTTP/1.1 404") {
+            assert!(health().starts_with("HTTP/1.1 200"));
             return;
         }
         thread::sleep(Duration::from_millis(200));

@@ -116,7 +116,7 @@ fn an_empty_letter_and_a_wrong_year_are_refused() {
             "brief.txt",
             "2999-01-01: liegt in der Zukunft",
         ),
-        ("1.1.1", "brief.txt", "--eingang"),
+        ("1.1.1", "brief.txt", "kein Datum; schreiben Sie es so"),
         ("2026-05-06", "/dev/zero", "/dev/zero: größer als"),
     ] {
         let (good, said) = add(&place, PHASE, day, text);

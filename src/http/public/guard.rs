@@ -2,7 +2,7 @@
 
 use super::head::{self, Admitted, Refusal};
 use super::spool::{Filling, Spool};
-use super::{BODY, Bodies, CLIENT, Limits};
+use super::{BODY, Bodies, CLIENT, HEARSAY, Limits};
 use crate::http::library::Library;
 use crate::http::wire::{self, read_until, write_all};
 use anyhow::Context;
@@ -197,7 +197,10 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
             let from = forwarded.unwrap_or(peer);
             let number = shared.bodies.put(body);
             let plain = &admitted.plain;
-            let head = format!("{plain}{CLIENT}: {from}\r\n{BODY}: {number}\r\n\r\n");
+            let claimed = admitted.forwarded_for.filter(|_| !is_proxy);
+            let claimed = claimed.map(|from| format!("{HEARSAY}: {from}\r\n"));
+            let claimed = claimed.unwrap_or_default();
+            let head = format!("{plain}{claimed}{CLIENT}: {from}\r\n{BODY}: {number}\r\n\r\n");
             let relayed = relay(&head, client, &shared.library);
             // The handler has taken it, unless the library refused the request.
             drop(shared.bodies.take(number));
