@@ -46,7 +46,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .get_many::<String>("portals")
         .map(|folders| folders.map(PathBuf::from).collect())
         .unwrap_or_default();
-    let watch = Watch::new(folders.clone(), data.clone());
+    let watch = Watch::new(folders.clone(), data.clone())?;
     let portals = watch::read(&folders)?;
     warn_of_empty_store(&data, arguments, language)?;
     let store = store(&data, arguments, language)?;
@@ -67,7 +67,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let (public, admin_at) = (listening.address(), admin.address());
     writeln!(output, "{ready}\nhttp://{public}/\nhttp://{admin_at}/")?;
     output.flush()?;
-    watch.run(&intake, &office)?;
+    watch.run(&intake, &office);
     Ok(Outcome::Good)
 }
 

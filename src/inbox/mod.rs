@@ -337,9 +337,15 @@ impl fmt::Display for Trouble {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Down(why) | Self::Away(why) => {
-                write!(formatter, "the store is not available: {why}")
+                write!(
+                    formatter,
+                    "der Speicher ist nicht verfügbar / the store is not available: {why}"
+                )
             }
-            Self::Broken(why) => write!(formatter, "the store is damaged: {why}"),
+            Self::Broken(why) => write!(
+                formatter,
+                "der Speicher ist beschädigt / the store is damaged: {why}"
+            ),
         }
     }
 }

@@ -12,7 +12,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -29,25 +29,18 @@ pub struct Watch {
     portals: Vec<Seen>,
     data: PathBuf,
     tokens: Seen,
+    /// Hears when the process is told to end.
+    ended: Receiver<()>,
 }
 
 impl Watch {
     /// Looks at the portals in some folders and the tokens in the data folder. What changes from now on
     /// is read again.
-    pub fn new(folders: Vec<PathBuf>, data: PathBuf) -> Self {
-        Self {
-            portals: state_of(&folders),
-            tokens: state(&data.join(TOKENS)),
-            folders,
-            data,
-        }
-    }
-
-    /// Takes what is new, until the process is told to end.
     ///
     /// # Errors
-    /// If the system does not tell when that is.
-    pub fn run(mut self, intake: &Intake, office: &Office) -> Result<()> {
+    /// If the system does not tell when the process is told to end. That is asked before anybody comes: later
+    /// they may have taken the last file descriptor.
+    pub fn new(folders: Vec<PathBuf>, data: PathBuf) -> Result<Self> {
         let (sender, ended) = channel();
         let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
         thread::spawn(move || {
@@ -56,10 +49,20 @@ impl Watch {
                 sender.send(()).ok();
             }
         });
-        while ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+        Ok(Self {
+            portals: state_of(&folders),
+            tokens: state(&data.join(TOKENS)),
+            folders,
+            data,
+            ended,
+        })
+    }
+
+    /// Takes what is new, until the process is told to end.
+    pub fn run(mut self, intake: &Intake, office: &Office) {
+        while self.ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
             self.glance(intake, office);
         }
-        Ok(())
     }
 
     fn glance(&mut self, intake: &Intake, office: &Office) {

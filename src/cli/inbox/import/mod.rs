@@ -116,14 +116,20 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if bytes.starts_with(b"From ") || ["eml", "mbox"].contains(&ending) {
         return mailbox(desk, &case, (&bytes, arguments), output);
     }
-    let done = table(desk, &case, &bytes, output);
+    let is_book = bytes.starts_with(b"PK") || ending == "xlsx";
+    let done = table(desk, &case, (&bytes, is_book), output);
     done.with_context(|| path.display().to_string())
 }
 
 /// Enters a table. A row that is there already refuses all of it.
-fn table(desk: &Desk<'_>, case: &Case<'_>, bytes: &[u8], output: &mut dyn Write) -> Result<()> {
+fn table(
+    desk: &Desk<'_>,
+    case: &Case<'_>,
+    (bytes, is_book): (&[u8], bool),
+    output: &mut dyn Write,
+) -> Result<()> {
     let mut left = BTreeSet::new();
-    let rows = match bytes.starts_with(b"PK") {
+    let rows = match is_book {
         true => xlsx::read(bytes, &mut left)?,
         false => rows::csv(bytes, &mut left)?,
     };
