@@ -147,7 +147,7 @@ impl Intake {
     }
 
     /// Goes on with the portals it knows, because they cannot be read any more.
-    pub fn is_stale(&self, why: &anyhow::Error) {
+    pub fn keep_old_portals(&self, why: &anyhow::Error) {
         let trouble = format!(
             "Das Portal ist nicht lesbar; es gilt, was vorher gebaut war / the portal cannot be read; what was \
              built before counts: {why:#}"

@@ -86,7 +86,7 @@ impl Watch {
 fn reload(intake: &Intake, folders: &[PathBuf]) {
     match read(folders) {
         Ok(portals) => intake.reload(portals),
-        Err(error) => intake.is_stale(&error),
+        Err(error) => intake.keep_old_portals(&error),
     }
 }
 

@@ -111,8 +111,8 @@ pub fn run(
     output: &mut dyn Write,
 ) -> Result<Outcome> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let store = store(inbox, argument("data"), argument("store"));
-    let store = store.map_err(|why| told(why, inbox, language))?;
+    let places = (argument("data"), argument("store"));
+    let store = store(inbox, places, language)?;
     let today = now()
         .to_zoned_datetime(TimeZone::get("Europe/Berlin")?)
         .date();
@@ -160,7 +160,11 @@ pub fn run(
 }
 
 /// The office's inbox, or the store of an endpoint.
-fn store(inbox: &Path, data: Option<String>, database: Option<String>) -> Result<Box<dyn Store>> {
+fn store(
+    inbox: &Path,
+    (data, database): (Option<String>, Option<String>),
+    language: Language,
+) -> Result<Box<dyn Store>> {
     if let Some(address) = database {
         return Ok(Box::new(Postgres::open(&address)?));
     }
@@ -172,7 +176,10 @@ fn store(inbox: &Path, data: Option<String>, database: Option<String>) -> Result
     if !path.is_file() {
         bail!("{}: gibt es nicht / does not exist", path.display());
     }
-    Ok(Box::new(Sqlite::open(&path)?))
+    let store = Sqlite::open(&path);
+    Ok(Box::new(
+        store.map_err(|why| told(why.into(), &path, language))?,
+    ))
 }
 
 /// The account that runs the program.

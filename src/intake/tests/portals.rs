@@ -87,7 +87,7 @@ fn whoever_looks_after_the_endpoint_is_told_what_is_wrong() {
     let office = Office::new(Arc::clone(&intake), store, Tokens::new());
     let asked = || Answered::new(office.answer(&Request::get("/gesund"), 1));
     assert!(asked().status == 200 && asked().has("gut"));
-    intake.is_stale(&anyhow::anyhow!("output: gone"));
+    intake.keep_old_portals(&anyhow::anyhow!("output: gone"));
     let red = asked();
     assert!(red.status == 503 && red.has("output: gone") && !red.has("gut\n"));
     intake.reload(vec![portal(&desk.keys)]);

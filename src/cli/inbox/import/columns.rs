@@ -110,6 +110,14 @@ impl Columns {
         }
         let own = |(field, (_, value)): (&str, (usize, &str))| (field.to_owned(), value.to_owned());
         let mut row: BTreeMap<String, String> = ranked.into_iter().map(own).collect();
+        // Nothing of what somebody said goes in silence, where two headings promise it.
+        for ((field, head), value) in self.fields.iter().zip(&self.heads).zip(line) {
+            let is_text = field.is_some_and(|(field, _)| field == "text");
+            let is_taken = row.get("text").is_some_and(|text| text == value.trim());
+            if is_text && !is_taken && !is_blank(value) {
+                left.insert(head.clone());
+            }
+        }
         // In the template it only counts the rows of one file.
         let is_export = self
             .fields
@@ -178,6 +186,14 @@ mod tests {
         let own = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         assert_eq!(row, [own("name", "Jan"), own("text", "Zu laut")]);
         assert_eq!(left, ["Priorität"]);
+    }
+
+    #[test]
+    fn another_column_of_words_is_named() {
+        let heads = ["ID", "Text", "Stellungnahmetext"];
+        let (row, left) = row(&heads, &["7", "Kurz", "Zu laut"]);
+        assert_eq!(row, [("text".to_owned(), "Zu laut".to_owned())]);
+        assert_eq!(left, ["Text"]);
     }
 
     #[test]
