@@ -42,11 +42,10 @@ pub const LARGE: u64 = 512 << 20;
 /// # Errors
 /// If it cannot be read or is longer.
 pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
-    let place = || path.display().to_string();
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).with_context(place)?;
+    let file = std::fs::File::open(path).map_err(|why| unread(path, why))?;
     let read = file.take(most + 1).read_to_end(&mut bytes);
-    read.with_context(place)?;
+    read.map_err(|why| unread(path, why))?;
     if bytes.len() as u64 > most {
         bail!(
             "{}: größer als {} MB, das kann nicht gemeint sein / larger than {} MB, that cannot be meant",
@@ -56,6 +55,21 @@ pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
         );
     }
     Ok(bytes)
+}
+
+/// What somebody is told who named a file that cannot be read.
+fn unread(path: &Path, why: std::io::Error) -> anyhow::Error {
+    let place = path.display();
+    match why.kind() {
+        ErrorKind::NotFound => anyhow!("{place}: gibt es nicht / does not exist"),
+        ErrorKind::IsADirectory => {
+            anyhow!("{place}: ist ein Ordner und keine Datei / is a folder and no file")
+        }
+        ErrorKind::PermissionDenied => {
+            anyhow!("{place}: dürfen Sie nicht lesen / you may not read it")
+        }
+        _ => anyhow::Error::new(why).context(place.to_string()),
+    }
 }
 
 /// The text of a small file.

@@ -206,6 +206,10 @@ fn what_a_library_says_is_told_as_people_say_it() {
         let help = ["tabelle.xlsx", "beschädigt oder keine .xlsx"];
         check(&place, &import, &help);
     }
+    let nowhere = ["inbox", "export", "gibt/es/nicht", KEY[0], KEY[1]];
+    check(&place, &nowhere, &["gibt/es: Diesen Ordner gibt es nicht"]);
+    let list = ["inbox", "list", "--key", "nirgends"];
+    check(&place, &list, &["nirgends: gibt es nicht"]);
     put(&place, "gemeinde.yaml", b"name: A\n");
     let secret = "AGE-SECRET-KEY-1QQPQQQQ";
     let (good, said) = place.run(&["keys", "add", "gemeinde.yaml", secret]);

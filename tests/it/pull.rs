@@ -284,6 +284,12 @@ fn what_was_changed_on_its_way_is_not_taken() {
     });
     let (good, said) = place.run(&pull(&from, &KEY));
     assert!(!good && said.contains("Seite eines Proxys"), "{said}");
+    between.spoil(|_, _| {
+        b"HTTP/1.1 302 Found\r\nLocation: https://login.example/\r\nContent-Length: 0\r\n\r\n"
+            .to_vec()
+    });
+    let (good, said) = place.run(&pull(&from, &KEY));
+    assert!(!good && said.contains("führt woandershin"), "{said}");
     between.spoil(|_, answer| answer);
     assert_eq!(
         place.run(&pull(&from, &KEY)),

@@ -192,6 +192,11 @@ impl Source {
             .get(&url)
             .header("Authorization", &self.authorization);
         let answer = asked.call();
+        let answer = answer.and_then(|answer| match answer.status().as_u16() {
+            200 => Ok(answer),
+            300..=399 => Err(ureq::Error::RedirectFailed),
+            status => Err(ureq::Error::StatusCode(status)),
+        });
         let answer = answer.map_err(|why| refusal(&url, &why, self.language))?;
         Ok(answer.into_body().into_with_config().limit(MOST).reader())
     }

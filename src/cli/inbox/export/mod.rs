@@ -109,6 +109,11 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         );
         bail!("{place}: {why}");
     }
+    let beside = folder.parent().filter(|own| !own.as_os_str().is_empty());
+    if let Some(beside) = beside.filter(|beside| !beside.is_dir()) {
+        let why = say("Diesen Ordner gibt es nicht", "There is no such folder");
+        bail!("{}: {why}", beside.display());
+    }
     let mut all = desk.opened()?;
     let later = later_versions(all.iter().map(|opened| &opened.entry));
     if let Some(phase) = arguments.get_one::<String>("phase") {
