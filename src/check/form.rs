@@ -114,13 +114,8 @@ fn words(form: &[(&'static Code, bool)]) -> String {
 /// looked for stands in lines: the phase from its `kennung` to the next one, its form as deep as it
 /// is indented or bracketed.
 fn named_fields(text: &str, phase: &str) -> Option<Vec<(String, bool)>> {
-    let lines: Vec<&str> = text.lines().map(without_comment).collect();
-    let own = lines
-        .iter()
-        .position(|line| value_of(line, "kennung") == Some(phase))?;
-    let rest = &lines[own + 1..];
-    let is_next = |line: &&str| value_of(line, "kennung").is_some();
-    let end = rest.iter().position(is_next).unwrap_or(rest.len());
+    let rest = lines_of_phase(text, phase)?;
+    let end = rest.len();
     let Some(start) = rest[..end]
         .iter()
         .position(|line| line.contains("formular:"))
@@ -149,9 +144,22 @@ fn named_fields(text: &str, phase: &str) -> Option<Vec<(String, bool)>> {
         let required = item
             .split_once("pflicht:")
             .map(|(_, value)| value.trim_start());
-        fields.push((key, required.is_some_and(|value| value.starts_with("true"))));
+        fields.push((
+            key,
+            required.is_some_and(|value| value.to_ascii_lowercase().starts_with("true")),
+        ));
     }
     Some(fields)
+}
+
+/// The lines of a phase in an older text of the file, behind its name.
+pub fn lines_of_phase<'t>(text: &'t str, phase: &str) -> Option<Vec<&'t str>> {
+    let lines = text.lines().map(without_comment);
+    let is_own = |line: &&str| value_of(line, "kennung") == Some(phase);
+    let mut lines = lines.skip_while(|line| !is_own(line));
+    lines.next()?;
+    let is_next = |line: &&str| value_of(line, "kennung").is_some();
+    Some(lines.take_while(|line| !is_next(line)).collect())
 }
 
 fn without_comment(line: &str) -> &str {

@@ -56,8 +56,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .long("history")
                 .value_name(words(["DATEI", "FILE"]))
                 .help(words([
-                    "Was Git von den Dateien weiß (git log --date=short --format=%ad --name-status --no-renames); damit wird PUB-013 geprüft, mit --patch --unified=1000000 auch STN-001",
-                    "What Git knows of the files (git log --date=short --format=%ad --name-status --no-renames); PUB-013 is checked with it, with --patch --unified=1000000 STN-001 as well",
+                    "Was Git von den Dateien weiß (git -c core.quotePath=false log --date=short --format=%ad --no-renames --raw --patch --unified=1000000); damit werden PUB-013 und STN-001 geprüft",
+                    "What Git knows of the files (git -c core.quotePath=false log --date=short --format=%ad --no-renames --raw --patch --unified=1000000); PUB-013 and STN-001 are checked with it",
                 ])),
         )
         .arg(
@@ -77,7 +77,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         return explain(id, language, output);
     }
     let mut findings = Findings::default();
-    let history = history(arguments)?;
+    let history = history(arguments, language)?;
     let portal = portal::read_with(arguments, &history, &mut findings)?;
     if arguments.get_flag("exceptions") {
         let procedures = portal.iter();
@@ -108,7 +108,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
 }
 
 /// What the file with Git's words says; nothing without one.
-fn history(arguments: &ArgMatches) -> Result<History> {
+fn history(arguments: &ArgMatches, language: Language) -> Result<History> {
     let Some(path) = arguments.get_one::<String>("history") else {
         return Ok(History::default());
     };
@@ -117,7 +117,24 @@ fn history(arguments: &ArgMatches) -> Result<History> {
         reason = "cli reads the file that is named"
     )]
     let log = std::fs::read(path).with_context(|| path.clone())?;
-    Ok(History::from_log(&String::from_utf8_lossy(&log)))
+    let log = String::from_utf8_lossy(&log);
+    let history = History::from_log(&log);
+    if history.is_empty() && !log.trim().is_empty() {
+        bail!("{path}: {}", no_history(language));
+    }
+    Ok(history)
+}
+
+/// What a file that says nothing of any file should hold.
+fn no_history(language: Language) -> &'static str {
+    match language {
+        Language::German => {
+            "Hier steht nichts von Dateien. Erwartet wird, was git -c core.quotePath=false log --date=short --format=%ad --no-renames --raw --patch --unified=1000000 ausgibt."
+        }
+        Language::English => {
+            "This says nothing of files. Expected is what git -c core.quotePath=false log --date=short --format=%ad --no-renames --raw --patch --unified=1000000 prints."
+        }
+    }
 }
 
 /// Prints the page of a rule, or the title of another kind of finding.
