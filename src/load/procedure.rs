@@ -1,8 +1,9 @@
 //! A procedure's folder: its file, its texts, its area, its documents.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
+use crate::law::codes::find;
 use crate::law::law;
-use crate::load::area::declared::{self, Reached};
+use crate::load::area::declared::{self, Reached, Recorded};
 use crate::load::area::{self, shapes::Format};
 use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
@@ -113,12 +114,28 @@ fn area(
     };
     let text = read_text(entry, Format::of(name).largest(), findings)?;
     let file = File::new(entry.path.clone(), text);
-    if matches!(Format::of(name), Format::Gml) {
-        declared::check(&file, reached(&written.value), findings);
-    }
     let others = written.value.weitere_gemeinden.iter().map(String::as_str);
     let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
+    if matches!(Format::of(name), Format::Gml) {
+        declared::check(&file, &recorded(&written.value, &keys), findings);
+    }
     area::area(&file, around.boundaries, &keys, findings)
+}
+
+/// What the file of a procedure says of its plans.
+fn recorded<'a>(procedure: &'a ProcedureFile, municipalities: &'a [&'a str]) -> Recorded<'a> {
+    let more = &procedure.weitere_plaene;
+    let kinds = std::iter::once(&procedure.planart).chain(more.iter().map(|plan| &plan.planart));
+    let numbers = more.iter().map(|plan| plan.nummer.as_deref());
+    let numbers = std::iter::once(procedure.nummer.as_deref()).chain(numbers);
+    Recorded {
+        numbers: numbers.flatten().collect(),
+        kinds: kinds
+            .filter_map(|key| find(&law().codes.plan_kinds, key))
+            .collect(),
+        municipalities,
+        reached: reached(procedure),
+    }
 }
 
 /// How far a procedure has come by the kinds of its phases; void ones do not count.

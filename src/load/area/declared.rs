@@ -8,6 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::{File, Finding, Findings, Kind, Level, say};
+use crate::law::codes::{Code, Tier};
+use crate::law::law;
 
 /// The status in the plan file has not been reached.
 pub static COD_003: Kind = Kind {
@@ -27,6 +29,28 @@ pub static COD_005: Kind = Kind {
     convention: true,
 };
 
+/// What the plan file says of its plan is not what the record says.
+pub static COD_009: Kind = Kind {
+    id: "COD-009",
+    level: Level::Warning,
+    title_de: "Die Plandatei gehört zu diesem Plan",
+    title_en: "The plan file belongs to this plan",
+    convention: true,
+};
+
+/// What the record says of its plans.
+#[derive(Debug)]
+pub struct Recorded<'a> {
+    /// Their numbers, as far as they have one.
+    pub numbers: Vec<&'a str>,
+    /// Their kinds.
+    pub kinds: Vec<&'a Code>,
+    /// The official keys of the municipalities that their area lies in.
+    pub municipalities: &'a [&'a str],
+    /// How far the procedure has come.
+    pub reached: Reached,
+}
+
 /// How far a procedure has come by its phases.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached {
@@ -36,11 +60,20 @@ pub struct Reached {
     pub is_in_force: bool,
 }
 
-/// Compares what the plan in a file says with how far the procedure has come.
-pub fn check(file: &Arc<File>, reached: Reached, findings: &mut Findings) {
-    let Some(plan) = plan(file.text()) else {
+/// The codes of XPlanung for `rechtsstand`, of binding and of preparatory plans.
+const STATUS: [&str; 18] = [
+    "1000", "1500", "2000", "2050", "2100", "2200", "2250", "2260", "2300", "2400", "3000", "4000",
+    "4500", "45000", "45001", "5000", "50000", "50001",
+];
+
+/// Compares what the plan in a file says with the record.
+pub fn check(file: &Arc<File>, recorded: &Recorded, findings: &mut Findings) {
+    let Some((plan, tier)) = plan(file.text()) else {
         return;
     };
+    of_this_plan(file, (&plan, tier), recorded, findings);
+    known_codes(file, (&plan, tier), findings);
+    let reached = recorded.reached;
     if let Some((range, status)) = values(file.text(), &plan, "rechtsstand").into_iter().next() {
         let (is_reached, de, en) = match status {
             // A plan that ended or was repealed was in force before.
@@ -60,14 +93,135 @@ pub fn check(file: &Arc<File>, reached: Reached, findings: &mut Findings) {
     }
 }
 
-/// The bytes of the first plan.
-fn plan(text: &str) -> Option<Range<usize>> {
-    let begin = ["BP_Plan", "FP_Plan"]
+/// The bytes of the first plan, and its tier.
+fn plan(text: &str) -> Option<(Range<usize>, Tier)> {
+    let begin = [("BP_Plan", Tier::Binding), ("FP_Plan", Tier::Preparatory)]
         .iter()
-        .find_map(|name| Some((opened(text, name)?, *name)));
-    let (start, name) = begin?;
+        .find_map(|(name, tier)| Some((opened(text, name)?, *name, *tier)));
+    let (start, name, tier) = begin?;
     let end = text[start..].find(&format!("{name}>"));
-    Some(start..end.map_or(text.len(), |at| start + at))
+    Some((start..end.map_or(text.len(), |at| start + at), tier))
+}
+
+/// Class, number and municipality are those of the record, as far as both say them.
+fn of_this_plan(
+    file: &Arc<File>,
+    (plan, tier): (&Range<usize>, Tier),
+    recorded: &Recorded,
+    findings: &mut Findings,
+) {
+    let tiers: Vec<Tier> = recorded.kinds.iter().filter_map(|kind| kind.tier).collect();
+    let is_open = recorded.kinds.iter().any(|kind| kind.needs_text);
+    if !is_open && !tiers.is_empty() && !tiers.contains(&tier) {
+        let (class, kind) = match tier {
+            Tier::Binding => ("BP_Plan", "Bebauungsplan"),
+            Tier::Preparatory => ("FP_Plan", "Flächennutzungsplan"),
+        };
+        let own = recorded.kinds.first().map_or("", |kind| kind.de.as_str());
+        findings.add(other_plan(
+            file,
+            plan.start - "BP_Plan".len()..plan.start,
+            (
+                format!("Die Plandatei enthält einen {kind} ({class}), die Planart ist „{own}“"),
+                format!("The plan file holds a {class}, the kind of plan is “{own}”"),
+            ),
+        ));
+    }
+    let first = |name: &str| values(file.text(), plan, name).into_iter().next();
+    let number = first("nummer").filter(|(_, own)| !own.is_empty());
+    if let Some((range, own)) = number
+        && !recorded.numbers.is_empty()
+        && !recorded
+            .numbers
+            .iter()
+            .any(|number| same_number(number, own))
+    {
+        let number = recorded.numbers.join(", ");
+        findings.add(other_plan(
+            file,
+            range,
+            (
+                format!("Die Plandatei nennt die Nummer {own}, das Verfahren {number}"),
+                format!("The plan file says number {own}, the procedure {number}"),
+            ),
+        ));
+    }
+    let keys = values(file.text(), plan, "ags");
+    let is_own = |(_, key): &(Range<usize>, &str)| recorded.municipalities.contains(key);
+    let is_key = |key: &str| key.len() == 8 && key.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((range, key)) = keys.first().filter(|(_, key)| is_key(key))
+        && !recorded.municipalities.is_empty()
+        && !keys.iter().any(is_own)
+    {
+        let own = recorded.municipalities.join(", ");
+        findings.add(other_plan(
+            file,
+            range.clone(),
+            (
+                format!("Die Plandatei nennt die Gemeinde {key}, das Verfahren {own}"),
+                format!("The plan file says municipality {key}, the procedure {own}"),
+            ),
+        ));
+    }
+}
+
+/// „Nr. 17“ and „17“ are one number.
+fn same_number(own: &str, other: &str) -> bool {
+    let squeezed = |text: &str| {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        let text: String = letters.flat_map(char::to_lowercase).collect();
+        text.trim_start_matches("nr")
+            .trim_start_matches('0')
+            .to_owned()
+    };
+    squeezed(own) == squeezed(other)
+}
+
+/// Kind of plan and legal status are codes that XPlanung has.
+fn known_codes(file: &Arc<File>, (plan, tier): (&Range<usize>, Tier), findings: &mut Findings) {
+    let kinds = &law().codes.plan_kinds;
+    let is_kind = |code: &str| {
+        let mut own = kinds
+            .iter()
+            .filter(|kind| kind.tier == Some(tier) || kind.needs_text);
+        own.any(|kind| kind.xplanung.as_deref() == Some(code))
+    };
+    let unknown = [
+        (
+            "planArt",
+            values(file.text(), plan, "planArt"),
+            &is_kind as &dyn Fn(&str) -> bool,
+        ),
+        (
+            "rechtsstand",
+            values(file.text(), plan, "rechtsstand"),
+            &|code| STATUS.contains(&code),
+        ),
+    ];
+    for (name, values, is_known) in unknown {
+        for (range, code) in values.into_iter().filter(|(_, code)| !is_known(code)) {
+            findings.add(other_plan(
+                file,
+                range,
+                (
+                    format!("Den Code {code} gibt es in XPlanung nicht für {name}"),
+                    format!("XPlanung has no code {code} for {name}"),
+                ),
+            ));
+        }
+    }
+}
+
+fn other_plan(file: &Arc<File>, at: Range<usize>, (de, en): (String, String)) -> Finding {
+    Finding::new(&COD_009, file.bytes(at), say(de, en))
+        .because(say(
+            "Wer die Datei herunterlädt, glaubt ihr (XPlanung).",
+            "Whoever downloads the file believes it (XPlanung).",
+        ))
+        .help(say(
+            "Legen Sie die Plandatei dieses Plans in den Ordner, oder berichtigen Sie sie.",
+            "Put this plan's file into the folder, or correct it.",
+        ))
 }
 
 /// Behind the name in the first tag that opens an element, whatever its prefix.
@@ -147,16 +301,26 @@ mod tests {
     use super::*;
 
     fn ids(plan: &str, is_adopted: bool, is_in_force: bool) -> Vec<String> {
-        let text = format!(
-            "<x:A><x:BP_Plan gml:id=\"a\">{plan}</x:BP_Plan><x:O><x:rechtsstand>4000</x:rechtsstand></x:O></x:A>"
-        );
-        let file = File::new("a.gml", text);
-        let mut findings = Findings::default();
         let reached = Reached {
             is_adopted,
             is_in_force,
         };
-        check(&file, reached, &mut findings);
+        ids_of("BP_Plan", plan, reached)
+    }
+
+    fn ids_of(class: &str, plan: &str, reached: Reached) -> Vec<String> {
+        let text = format!(
+            "<x:A><x:{class} gml:id=\"a\">{plan}</x:{class}><x:O><x:rechtsstand>4000</x:rechtsstand></x:O></x:A>"
+        );
+        let file = File::new("a.gml", text);
+        let mut findings = Findings::default();
+        let recorded = Recorded {
+            numbers: vec!["17"],
+            kinds: law().codes.plan_kinds.iter().take(1).collect(),
+            municipalities: &["14627140"],
+            reached,
+        };
+        check(&file, &recorded, &mut findings);
         let sorted = findings.sorted();
         sorted
             .iter()
@@ -184,5 +348,28 @@ mod tests {
             ["COD-005"]
         );
         assert_eq!(ids(end, false, false), ["COD-005"]);
+    }
+
+    #[test]
+    fn a_plan_file_is_that_of_the_record() {
+        let done = Reached {
+            is_adopted: true,
+            is_in_force: true,
+        };
+        let good = "<x:nummer>Nr. 17</x:nummer><x:gemeinde><x:XP_Gemeinde><x:ags>14627140</x:ags></x:XP_Gemeinde></x:gemeinde><x:planArt>1000</x:planArt><x:rechtsstand>2400</x:rechtsstand>";
+        assert!(ids_of("BP_Plan", good, done).is_empty());
+        assert_eq!(ids_of("FP_Plan", good, done), ["COD-009"]);
+        for (from, to) in [
+            ("Nr. 17", "18"),
+            ("14627140", "14627180"),
+            ("<x:planArt>1000", "<x:planArt>1234"),
+            ("2400", "2401"),
+        ] {
+            assert_eq!(
+                ids_of("BP_Plan", &good.replace(from, to), done),
+                ["COD-009"],
+                "{to}"
+            );
+        }
     }
 }

@@ -55,9 +55,10 @@ pub static GEO_003: Kind = Kind {
 };
 
 /// All kinds of findings about plan areas.
-pub static KINDS: [&Kind; 5] = [
+pub static KINDS: [&Kind; 6] = [
     &declared::COD_003,
     &declared::COD_005,
+    &declared::COD_009,
     &GEO_001,
     &GEO_002,
     &GEO_003,
