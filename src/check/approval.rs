@@ -173,7 +173,8 @@ fn contradicting<'c, 'a>(case: &'c Case<'a>, requested: Date) -> Option<&'c Step
 fn deemed(case: &Case) -> Option<(Date, &'static PeriodRule, Date)> {
     let requested = case.procedure.facts.approval_requested?;
     let rule = period("fnp_genehmigung", requested)?;
-    let last = rule.compute(requested, case.calendar).legal_end;
+    // A last day at rest moves to the next working day (§ 31 Abs. 3 VwVfG).
+    let last = rule.compute(requested, case.calendar).safe_end;
     Some((requested, rule, last))
 }
 

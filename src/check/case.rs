@@ -414,7 +414,8 @@ impl Report {
         let dated = procedure.phases.iter().map(|phase| phase.rule);
         let mut rules = dated.chain(procedure.undated.iter().map(|phase| phase.rule));
         // A track is one of the BauGB; other statutes know none.
-        if !procedure.is_track_known() && rules.any(|rule| !rule.is_related) {
+        let is_planned = procedure.plan.kind.participation != Participation::None;
+        if is_planned && !procedure.is_track_known() && rules.any(|rule| !rule.is_related) {
             self.unknown_of_procedure(&kinds::EARLY_PUBLIC, "verfahrensart");
             self.unknown_of_procedure(&kinds::EARLY_AGENCIES, "verfahrensart");
             self.unknown_of_procedure(&kinds::NEEDLESS_REPORT, "verfahrensart");

@@ -15,35 +15,16 @@ pub fn another_access(case: &Case, report: &mut Report) {
         if asked == Asked::Not || !step.has_begun(case.today()) && step.phase.notice.is_none() {
             continue;
         }
-        let access = &step.phase.access;
-        let place = step.phase.origin.at("zugang");
         if !case.display_places(step).is_empty() {
-            let has_hours = access.is_empty() || access.iter().any(|access| access.hours.is_some());
-            if !has_hours {
-                let mut finding = Finding::new(
-                    &kinds::ANOTHER_ACCESS,
-                    place,
-                    say(
-                        "Beim Zugang außer im Internet fehlen die Zeiten",
-                        "The access besides the Internet has no hours",
-                    ),
-                );
-                finding.level = Level::Warning;
-                report.ask(
-                    asked,
-                    step,
-                    finding.because(access_reason()).help(say(
-                        "Ergänzen Sie zeiten: Montag bis Freitag 9–12 Uhr …",
-                        "Add zeiten: …",
-                    )),
-                );
+            if !names_hours(case, step) {
+                report.ask(asked, step, without_hours(case, step));
             }
         } else if !case.is_recorded(step) {
             report.unknown(&kinds::ANOTHER_ACCESS, step.phase, "zugang");
         } else {
             let finding = Finding::new(
                 &kinds::ANOTHER_ACCESS,
-                place,
+                step.phase.origin.at("zugang"),
                 say(
                     "Außer im Internet gibt es keinen Zugang zu den Unterlagen",
                     "There is no access to the documents besides the Internet",
@@ -55,6 +36,40 @@ pub fn another_access(case: &Case, report: &mut Report) {
             )));
         }
     }
+}
+
+/// Whether anybody learns when the place to see the documents is open: from the record, or from the notice.
+fn names_hours(case: &Case, step: &Step) -> bool {
+    let own = case.municipality.display_place.as_ref();
+    let mut offices = own.into_iter().chain([&case.municipality.office]);
+    let is_named = match step.phase.access.as_slice() {
+        [] => offices.any(|office| office.hours.is_some()),
+        named => named.iter().any(|access| access.hours.is_some()),
+    };
+    let says = |text: &String| text.contains("Uhr") || text.contains("uhr");
+    is_named || step.notice_text.as_ref().is_some_and(says)
+}
+
+fn without_hours(case: &Case, step: &Step) -> Finding {
+    // What the municipality says of itself is one fault, however many displays rely on it.
+    let place = match step.phase.access.as_slice() {
+        [] => case.municipality.origin.at("auslegungsort"),
+        _ => step.phase.origin.at("zugang"),
+    };
+    Finding::new(
+        &kinds::ANOTHER_ACCESS,
+        place,
+        say(
+            "Beim Zugang außer im Internet fehlen die Zeiten",
+            "The access besides the Internet has no hours",
+        ),
+    )
+    .because(access_reason())
+    .help(say(
+        "Ergänzen Sie zeiten: Montag bis Freitag 9–12 Uhr …",
+        "Add zeiten: …",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// The steps of a plan that the law asks to be shown; whoever shows another one does so as he likes (`VAR-009`).
@@ -74,9 +89,11 @@ fn access_reason() -> Words {
 pub fn draft_and_reasons(case: &Case, report: &mut Report) {
     papers::preliminary_on_display(case, report);
     for step in prescribed(case).filter(|step| step.is_display()) {
-        // The duty is older; what an archive still holds of older displays is not its measure.
+        // The duty is older; an archive that holds none of the documents of an older display denies none.
         let asked = step.asked(|rule| rule.needs_access);
-        if asked == Asked::Not || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
+        let is_older = asked == Asked::Not;
+        let is_unknown = step.may_be_older(case.begun.procedure) || step.phase.documents.is_empty();
+        if is_older && is_unknown || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
             continue;
         }
         // Villages bring all in one file, whose title says so.
@@ -111,7 +128,11 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
                 format!("Ergänzen Sie die Unterlage mit art: {key}."),
                 format!("Add the document with art: {key}."),
             ));
-        report.ask(asked, step, finding);
+        if is_older {
+            report.add(finding.at_level(Level::Warning));
+        } else {
+            report.ask(asked, step, finding);
+        }
     }
 }
 

@@ -1,15 +1,16 @@
 //! Signing, final notice and what stays available (§§ 6, 6a, 10, 10a BauGB, § 4 SächsGemO).
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::extent;
 use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::Own;
-use crate::check::papers;
 use crate::check::related::CHOICE;
 use crate::check::said;
-use crate::finding::{Finding, say};
-use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, Asked, may_choose, wording};
+use crate::finding::{Finding, Level, say};
+use crate::law::codes::Tier;
+use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, may_choose, wording};
 use crate::model::phase::Phase;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -26,15 +27,7 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
         let finding = if !can {
             cannot_hold(step.phase, key)
         } else if reason.is_none() {
-            Finding::new(
-                &kinds::CHOSEN_WORDING,
-                step.phase.origin.at("fassung"),
-                say(
-                    "Die gewählte Fassung hat keinen Grund",
-                    "The chosen wording has no reason",
-                ),
-            )
-            .help(say("Ergänzen Sie fassung_grund: …", "Add fassung_grund: …"))
+            without_reason(step.phase)
         } else {
             continue;
         };
@@ -43,6 +36,18 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
             "A procedure formally begun before a change ends under the old provisions; steps not yet begun may follow the new ones (§ 233 (1), § 245c BauGB).",
         )));
     }
+}
+
+fn without_reason(phase: &Phase) -> Finding {
+    Finding::new(
+        &kinds::CHOSEN_WORDING,
+        phase.origin.at("fassung"),
+        say(
+            "Die gewählte Fassung hat keinen Grund",
+            "The chosen wording has no reason",
+        ),
+    )
+    .help(say("Ergänzen Sie fassung_grund: …", "Add fassung_grund: …"))
 }
 
 fn cannot_hold(phase: &Phase, key: &str) -> Finding {
@@ -68,10 +73,22 @@ fn chosen_for_approval(case: &Case, report: &mut Report) {
             Some(APPROVAL_BEFORE) => start > last,
             _ => false,
         };
+        let Some(key) = key else {
+            continue;
+        };
         if !is_wrong {
+            let is_reasoned = phase
+                .wording
+                .as_ref()
+                .is_some_and(|(_, reason)| reason.is_some());
+            if !is_reasoned && [APPROVAL_BEFORE, APPROVAL_SINCE].contains(&key) {
+                report.add(without_reason(phase).because(say(
+                    "Ein begonnenes Verfahren kann bis Ende 2027 nach der alten Fassung geführt werden (§ 102b VwVfG); warum, steht in der Akte.",
+                    "A procedure under way may follow the old wording until the end of 2027 (§ 102b VwVfG); the file says why.",
+                )));
+            }
             continue;
         }
-        let key = key.unwrap_or_default();
         report.add(
             cannot_hold(phase, key)
             .because(say(
@@ -91,8 +108,7 @@ pub fn with_the_notice(case: &Case, report: &mut Report) {
     final_wording::of(finals(case), case, report);
     for step in finals(case) {
         let Some(notice) = &step.phase.notice else {
-            let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some());
-            if step.has_begun(case.today()) && keeps_notices {
+            if step.has_begun(case.today()) && keeps_its_notice(case, step) {
                 report.add(never_announced(step));
             } else if step.has_begun(case.today()) {
                 report.unknown(&kinds::IN_FORCE_WITH_NOTICE, step.phase, "bekanntmachung");
@@ -124,6 +140,15 @@ pub fn with_the_notice(case: &Case, report: &mut Report) {
     }
 }
 
+/// Whether a file that does not name the final notice says something by that: it tells of this phase more
+/// than its day, or holds what was on display. Of an old file that knows another notice by chance it says nothing.
+fn keeps_its_notice(case: &Case, step: &Step) -> bool {
+    let tells = !step.phase.documents.is_empty() || step.phase.text.is_some();
+    let shows = |other: &Step| other.is_display() && !other.phase.documents.is_empty();
+    let keeps_notices = case.steps.iter().any(|other| other.phase.notice.is_some());
+    keeps_notices && (tells || case.steps.iter().any(shows))
+}
+
 fn never_announced(step: &Step) -> Finding {
     Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
@@ -149,7 +174,7 @@ pub fn signed_before(case: &Case, report: &mut Report) {
         let day = step.phase.time.start();
         let signed = case.steps.iter().find(|other| other.rule.signs);
         let Some(signed) = signed else {
-            report.unknown_of_procedure(&kinds::SIGNED_BEFORE, "phasen");
+            never_signed(case, step, report);
             continue;
         };
         let on = signed.phase.time.start();
@@ -175,6 +200,37 @@ pub fn signed_before(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// A statute that nobody signed, in a file that holds the whole procedure; in another one it is left open. A
+/// preparatory plan is no statute.
+fn never_signed(case: &Case, step: &Step, report: &mut Report) {
+    if !case.has_tier(Tier::Binding) || !step.has_begun(case.today()) {
+        return;
+    }
+    let shows = |other: &Step| other.is_display() && !other.phase.documents.is_empty();
+    let is_kept = step.is_recorded() && case.steps.iter().any(shows);
+    if !is_kept || !case.is_whole(|_| false) {
+        report.unknown_of_procedure(&kinds::SIGNED_BEFORE, "phasen");
+        return;
+    }
+    let finding = Finding::new(
+        &kinds::SIGNED_BEFORE,
+        step.phase.origin.at("art"),
+        say(
+            "Wann die Satzung ausgefertigt wurde, ist nicht festgehalten",
+            "When the statute was signed is not recorded",
+        ),
+    )
+    .because(say(
+        "Satzungen sind auszufertigen, ehe sie bekannt gemacht werden (§ 4 Abs. 3 SächsGemO); fehlt es daran, heilt der Mangel nicht mit der Zeit (§ 4 Abs. 4 Satz 2 Nr. 1 SächsGemO).",
+        "Statutes are signed before they are announced (§ 4 (3) SächsGemO); if that is missing, time does not heal it (§ 4 (4) sentence 2 no. 1 SächsGemO).",
+    ))
+    .help(say(
+        "Ergänzen Sie die Phase art: ausfertigung mit dem Tag der Unterschrift.",
+        "Add the phase art: ausfertigung with the day of the signature.",
+    ));
+    report.add(finding.at_level(Level::Warning));
 }
 
 /// `FIN-003`
@@ -301,79 +357,9 @@ fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
     .help(say("Streichen Sie die Dauer.", "Delete the duration."))
 }
 
-/// Whether a paper is among the documents, or in one whose title names it: villages bring all in one file.
-fn has_paper(step: &Step, key: &str) -> bool {
-    let words = match key {
-        "begruendung" => "begründung",
-        _ => "zusammenfassende erklärung",
-    };
-    step.has_document(|own| own.kind.key == key || own.title.to_lowercase().contains(words))
-}
-
-/// `FIN-007`: since 13 May 2017.
-pub fn final_documents(case: &Case, report: &mut Report) {
-    papers::draft_in_force(case, report);
-    for step in finals(case).filter(|step| step.has_begun(case.today())) {
-        let asked = step.asked(|rule| rule.needs_state_portal);
-        if asked == Asked::Not || !case.procedure.plan.kind.is_of_baugb() {
-            continue;
-        }
-        if !step.is_recorded() {
-            report.unknown(&kinds::FINAL_DOCUMENTS, step.phase, "unterlagen");
-            continue;
-        }
-        let has = |key: &str| has_paper(step, key);
-        let needs_summary = case.is_assessed() && case.procedure.operation.key != "berichtigung";
-        let parts = [
-            (
-                !step.has_document(|document| document.kind.draft),
-                "den Plan",
-                "the plan",
-                "unterlagen",
-            ),
-            (
-                case.procedure.plan.kind.reasons && !has("begruendung"),
-                "die Begründung",
-                "the reasons",
-                "unterlagen",
-            ),
-            (
-                needs_summary && !has("zusammenfassende_erklaerung"),
-                "die zusammenfassende Erklärung",
-                "the summary declaration",
-                "unterlagen",
-            ),
-            (
-                step.phase.state_portal.is_none(),
-                "die Adresse im Landesportal",
-                "the address in the state portal",
-                "landesportal",
-            ),
-        ];
-        for (_, de, en, key) in parts.into_iter().filter(|(is_missing, ..)| *is_missing) {
-            let finding = Finding::new(
-                &kinds::FINAL_DOCUMENTS,
-                step.phase.origin.at(key),
-                say(
-                    format!("Zum Plan in Kraft gehört hier auch {}", nominative(de)),
-                    format!("The plan in force lacks {en} here"),
-                ),
-            )
-            .because(say(
-                "Plan, Begründung und zusammenfassende Erklärung sollen im Internet und über das zentrale Landesportal zugänglich sein (§ 6a Abs. 2, § 10a Abs. 2 BauGB).",
-                "Plan, reasons and summary declaration should be accessible on the Internet and through the state portal (§ 6a (2), § 10a (2) BauGB).",
-            ));
-            report.ask(asked, step, finding);
-        }
-    }
-}
-
-fn nominative(words: &str) -> String {
-    words.replacen("den ", "der ", 1)
-}
-
 /// `GEO-004`
 pub fn area_in_words(case: &Case, report: &mut Report) {
+    extent::as_told(case, report);
     if says_where(case) {
         return;
     }

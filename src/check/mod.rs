@@ -6,12 +6,15 @@ mod approval;
 mod around;
 pub mod case;
 mod citation;
+mod council;
 mod days;
 mod demands;
 mod display;
 mod duration;
 mod elsewhere;
 pub mod exceptions;
+mod extent;
+mod final_papers;
 mod final_wording;
 mod form;
 mod hint;
@@ -48,12 +51,14 @@ mod project;
 mod publication;
 mod related;
 mod related_order;
+mod related_papers;
 mod relations;
 mod relative_days;
 mod renewal;
 mod replies;
 mod said;
 mod same_draft;
+mod same_file;
 mod signature;
 mod size;
 mod steps;
@@ -102,7 +107,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::HINT_FAULTS, hint::faults),
     rule(&kinds::HINT_COMPENSATION, hint::compensation),
     rule(&kinds::HINT_SAECHSGEMO, hint::saechsgemo),
-    rule(&kinds::FINAL_DOCUMENTS, in_force::final_documents),
+    rule(&kinds::FINAL_DOCUMENTS, final_papers::final_documents),
     rule(&kinds::REPLIES, replies::replies),
     rule(&kinds::MANY_SENDERS, replies::many_senders),
     rule(&kinds::AREA_IN_WORDS, in_force::area_in_words),

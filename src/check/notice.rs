@@ -418,6 +418,8 @@ pub fn proof(case: &Case, report: &mut Report) {
             continue;
         };
         report.extend(journal::of_another_year(notice));
+        report.extend(journal::not_an_issue(case, notice));
+        report.extend(journal::no_proof(step, notice));
         if notice.completed < notice.published {
             report.add(
                 Finding::new(

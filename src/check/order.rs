@@ -3,19 +3,23 @@
 use crate::check::approval;
 use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
-use crate::law::phase_rule::PhaseRule;
+use crate::check::publication::is_plausible;
+use crate::finding::{Finding, Level, Place, say};
+use crate::law::phase_rule::{PhaseRule, Takes};
 use crate::model::phase::Phase;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// No procedure has more phases; names have two digits. A file with more is compared so far.
 const MOST_PHASES: usize = 200;
+/// The place of early participation in a procedure.
+const EARLY_RANK: Option<u8> = Some(20);
 
 /// `SEQ-001`: a step comes after those of lower rank. Of several steps that contradict one another
 /// the one is named that contradicts most of them, so that one slip of the pen is one finding.
 pub fn dates_ascend(case: &Case, report: &mut Report) {
     approval::applied_in_order(case, report);
     void_after_it_began(case, report);
+    early_still_running(case, report);
     after_the_end(case, report);
     let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
     let phases = case.procedure.phases.iter().filter(counts);
@@ -30,14 +34,90 @@ pub fn dates_ascend(case: &Case, report: &mut Report) {
         let others = others
             .iter()
             .map(|(a, b)| if *a == wrong { *b } else { *a });
+        let weight = |other: usize| weight(phases[wrong], phases[other]);
+        let most = others.clone().filter_map(weight).min();
+        let others = others.filter(|other| weight(*other) == most);
         // Nearest in the procedure's order: the last before it, else the first after it.
         let other = others.max_by_key(|other| {
             let distance = other.abs_diff(wrong);
             (is_before(other), usize::MAX - distance)
         });
-        if let Some(other) = other {
-            report.add(out_of_order(phases[wrong], phases[other]));
+        if let (Some(other), Some(level)) = (other, most) {
+            report.add(disorder(phases[wrong], phases[other], level));
         }
+    }
+}
+
+/// The early participation is over when the draft is on display.
+fn early_still_running(case: &Case, report: &mut Report) {
+    let mut displays = case.steps.iter().filter(|step| step.is_display());
+    let Some(display) = displays.next() else {
+        return;
+    };
+    let start = display.phase.time.start();
+    for step in &case.steps {
+        let is_early = step.rule.rank == EARLY_RANK && step.rule.is_public_participation();
+        let Some((from, end)) = step.span().filter(|_| is_early) else {
+            continue;
+        };
+        if from >= start || end < start || !is_plausible(from, end) {
+            continue;
+        }
+        let (label, shown) = (&step.rule.label, &display.rule.label);
+        let finding = Finding::new(
+            &kinds::DATES_ASCEND,
+            step.phase.origin.at("zeitraum.ende"),
+            say(
+                format!("„{}“ dauert bis {end}, „{}“ beginnt am {start}", label.de, shown.de),
+                format!("“{}” lasts until {end}, “{}” begins on {start}", label.en, shown.en),
+            ),
+        )
+        .and_at(display.phase.origin.at("zeitraum.beginn"))
+        .because(say(
+            "An die frühzeitige Beteiligung schließt sich die Veröffentlichung des Entwurfs an (§ 3 Abs. 1 Satz 3, Abs. 2 BauGB); ihr Ergebnis fließt in den Entwurf ein.",
+            "The display of the draft follows the early participation (§ 3 (1) sentence 3, (2) BauGB); the draft rests on its outcome.",
+        ))
+        .help(say(
+            "Berichtigen Sie einen der beiden Tage.",
+            "Correct one of the two days.",
+        ));
+        report.add(finding.at_level(Level::Warning));
+    }
+}
+
+/// How much it matters that two steps are in disorder, nothing where it is lawful: a plan needs no resolution to
+/// prepare it, and no law asks for a resolution on the draft.
+fn weight(a: &Phase, b: &Phase) -> Option<Level> {
+    let (first, later) = if a.rule.rank <= b.rule.rank {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    match first.rule.key.as_str() {
+        "aufstellungsbeschluss" if later.rule.rank == EARLY_RANK => {
+            let is_explained = first.reason.is_some() || later.reason.is_some();
+            (!is_explained).then_some(Level::Warning)
+        }
+        "entwurfsbeschluss" if later.rule.takes == Takes::Agencies => {
+            let ends_before = |end| end < first.time.start();
+            later
+                .time
+                .end()
+                .is_some_and(ends_before)
+                .then_some(Level::Note)
+        }
+        _ => Some(Level::Error),
+    }
+}
+
+fn disorder(phase: &Phase, other: &Phase, level: Level) -> Finding {
+    let finding = out_of_order(phase, other).at_level(level);
+    match level {
+        Level::Error => finding,
+        _ => finding.help(say(
+            "Berichtigen Sie das Datum; war es so, halten Sie es bei einer der beiden Phasen fest: grund: …",
+            "Correct the date; if it was like that, record it at one of the two phases: grund: …",
+        )),
     }
 }
 
@@ -60,7 +140,7 @@ fn void_after_it_began(case: &Case, report: &mut Report) {
                     format!("Found void on {day}, but begun only on {start}"),
                 ),
             )
-            .and_at(phase.origin.at(day_key(phase)))
+            .and_at(day_place(phase))
             .because(say(
                 "Was unwirksam war, hat vorher stattgefunden; einer der beiden Tage ist falsch.",
                 "What was void took place before; one of the two days is wrong.",
@@ -87,7 +167,9 @@ fn conflicts(phases: &[&Phase]) -> Vec<(usize, usize)> {
             // Whether the signing comes before the notice has its own rule.
             let is_lower = earlier.rule.rank < later.rule.rank && !earlier.rule.signs;
             let is_same = earlier.rule.key == later.rule.key;
-            if to < from && (is_lower || is_same) {
+            if weight(earlier, later).is_none() {
+                // Nothing says which comes first.
+            } else if to < from && (is_lower || is_same) {
                 pairs.push((before, at));
             } else if from < to && is_accession(earlier, later, &phases[..at]) {
                 // The council accedes to the conditions of an approval.
@@ -176,12 +258,8 @@ fn most_contradicted(phases: &[&Phase], conflicts: &[(usize, usize)]) -> Option<
     involved.max_by_key(|at| (counts[*at], displaced(*at), phases[*at].rule.rank, *at))
 }
 
-fn day_key(phase: &Phase) -> &'static str {
-    if phase.rule.is_span {
-        "zeitraum.beginn"
-    } else {
-        "datum"
-    }
+fn day_place(phase: &Phase) -> Place {
+    first_written(&phase.origin, &["zeitraum.beginn", "datum"])
 }
 
 fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
@@ -210,34 +288,30 @@ fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
             ),
         )
     };
-    Finding::new(
-        &kinds::DATES_ASCEND,
-        phase.origin.at(day_key(phase)),
-        message,
-    )
-    .and_at(other.origin.at(day_key(other)))
-    .because(say(
-        "Reihenfolge der §§ 2 bis 10 BauGB",
-        "Order of §§ 2 to 10 BauGB",
-    ))
-    .help(say(
-        "Berichtigen Sie das Datum, oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
-        "Correct the date, or put the phases in order of time.",
-    ))
+    Finding::new(&kinds::DATES_ASCEND, day_place(phase), message)
+        .and_at(day_place(other))
+        .because(say(
+            "Reihenfolge der §§ 2 bis 10 BauGB",
+            "Order of §§ 2 to 10 BauGB",
+        ))
+        .help(say(
+            "Berichtigen Sie das Datum, oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
+            "Correct the date, or put the phases in order of time.",
+        ))
 }
 
 /// `SEQ-009`
 pub fn rounds(case: &Case, report: &mut Report) {
     same_round_twice(case, report);
     repeats_another_kind(case, report);
-    let mut before = BTreeSet::new();
+    // What has no day any more stands in the file, too.
+    let undated = case.procedure.undated.iter();
+    let undated = undated.map(|own| (counted_as(own.rule), own.round.unwrap_or(1)));
+    let mut before: HashSet<(Counted, u16)> = undated.collect();
     for phase in &case.procedure.phases {
-        let is_public = phase.rule.is_public_participation();
-        let own = phase.round.unwrap_or(1);
-        let has_previous = before.contains(&(is_public, own.saturating_sub(1)));
-        if phase.rule.is_span {
-            before.insert((is_public, own));
-        }
+        let (counted, own) = (counted_as(phase.rule), phase.round.unwrap_or(1));
+        let has_previous = before.contains(&(counted, own.saturating_sub(1)));
+        before.insert((counted, own));
         let Some(round) = phase.round.filter(|round| *round > 1) else {
             continue;
         };
@@ -255,14 +329,23 @@ pub fn rounds(case: &Case, report: &mut Report) {
     }
 }
 
-/// What is repeated is a participation of the same people.
+/// What rounds are counted of: participations of the same people at the same place in the procedure, whatever
+/// they are called, and resolutions of one kind.
+type Counted<'a> = (&'a str, Takes, Option<u8>);
+
+fn counted_as(rule: &PhaseRule) -> Counted<'_> {
+    let key = if rule.is_span { "" } else { rule.key.as_str() };
+    (key, rule.takes, rule.rank)
+}
+
+/// What is repeated is a participation of the same people at the same place in the procedure.
 fn repeats_another_kind(case: &Case, report: &mut Report) {
     let phases = &case.procedure.phases;
     for phase in phases {
         let Some(other) = phase.repeats.and_then(|at| phases.get(at)) else {
             continue;
         };
-        if other.rule.takes == phase.rule.takes {
+        if counted_as(other.rule) == counted_as(phase.rule) {
             continue;
         }
         let (label, repeated) = (&phase.rule.label, &other.rule.label);

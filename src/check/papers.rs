@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::names::squeezed;
+use crate::check::same_file;
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::phase_rule::PhaseRule;
 use crate::model::document::Document;
@@ -270,7 +271,10 @@ fn of_another_stage(kind: &'static Kind, document: &Document, (de, en): (&str, &
 
 /// `PUB-018`: a version of the third day cannot have been on display since the first.
 pub fn versions_before(case: &Case, report: &mut Report) {
-    for step in case.steps.iter().filter(|step| step.is_display()) {
+    ancient(case, report);
+    let steps = case.steps.iter().chain(&case.related_steps);
+    let shows = |step: &&Step| step.rule.displays_documents && step.rule.is_span;
+    for step in steps.filter(shows) {
         let start = step.phase.time.start();
         for document in &step.phase.documents {
             if document.version > start {
@@ -286,6 +290,25 @@ pub fn versions_before(case: &Case, report: &mut Report) {
                 });
             }
         }
+    }
+}
+
+/// A version of a time when there were no such plans: the year is mistyped.
+fn ancient(case: &Case, report: &mut Report) {
+    const FIRST_YEAR: i16 = 1900;
+    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    for document in documents.filter(|own| own.version.year() < FIRST_YEAR) {
+        let (title, version) = (&document.title, document.version);
+        let finding = Finding::new(
+            &kinds::VERSIONS_BEFORE,
+            document.origin.at("stand"),
+            say(
+                format!("„{title}“ ist vom {version}; so alt ist keine Unterlage"),
+                format!("“{title}” is of {version}; no document is that old"),
+            ),
+        );
+        let finding = finding.help(say("Berichtigen Sie das Jahr.", "Correct the year."));
+        report.add(finding.at_level(Level::Warning));
     }
 }
 
@@ -312,13 +335,21 @@ fn too_young(step: &Step, document: &Document) -> Finding {
 }
 
 /// Papers that people tell apart, by the words of their titles and files, with their kind.
-const PAPERS: [(&str, &[&str]); 4] = [
+const PAPERS: [(&str, &[&str]); 6] = [
     ("planzeichnung", &["planzeichnung"]),
     ("begruendung", &["begründung", "begruendung"]),
     ("umweltbericht", &["umweltbericht"]),
     (
         "zusammenfassende_erklaerung",
         &["zusammenfassende erklärung", "zusammenfassende-erklaerung"],
+    ),
+    (
+        "vorhaben_und_erschliessungsplan",
+        &["vorhaben- und erschließungsplan"],
+    ),
+    (
+        "durchfuehrungsvertrag",
+        &["durchführungsvertrag", "durchfuehrungsvertrag"],
     ),
 ];
 /// Words that make a title one of a part or of an addition to another paper.
@@ -335,6 +366,7 @@ const ADDITIONS: [&str; 8] = [
 
 /// `PUB-019`: whoever opens the reasons must not find the drawing.
 pub fn document_as_named(case: &Case, report: &mut Report) {
+    same_file::same_file(case, report);
     let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
     for document in documents {
         let title = document.title.to_lowercase();
@@ -348,7 +380,12 @@ pub fn document_as_named(case: &Case, report: &mut Report) {
         let is_paper = PAPERS.iter().any(|(key, _)| *key == kind);
         // The environmental report is a part of the reasons.
         let is_part = |said: &[&str]| kind == "begruendung" && said.contains(&"umweltbericht");
-        let is_kind = |said: &[&str]| said.contains(&kind) || is_part(said);
+        // The project plan may be a sheet of the drawing.
+        let drawings = ["planzeichnung", "vorhaben_und_erschliessungsplan"];
+        let is_sheet = |said: &[&str]| {
+            drawings.contains(&kind) && said.iter().any(|own| drawings.contains(own))
+        };
+        let is_kind = |said: &[&str]| said.contains(&kind) || is_part(said) || is_sheet(said);
         let other = |said: &[&str]| !said.is_empty() && is_paper && !is_kind(said);
         let differ = !of_title.is_empty()
             && !of_file.is_empty()

@@ -2,7 +2,8 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::finding::{Finding, Kind, say};
+use crate::check::related_papers::spatial_displays;
+use crate::finding::{Finding, Kind, Words, say};
 use crate::law::codes::Participation;
 use crate::law::wording::Asked;
 use crate::model::phase::Time;
@@ -194,7 +195,7 @@ pub fn ends_on_a_working_day(case: &Case, report: &mut Report) {
 
 /// `PUB-005`
 pub fn starts_on_a_working_day(case: &Case, report: &mut Report) {
-    for step in displays(case) {
+    for step in displays(case).chain(spatial_displays(case)) {
         let start = step.phase.time.start();
         let Some(rest) = case.calendar.rest(start) else {
             continue;
@@ -209,16 +210,26 @@ pub fn starts_on_a_working_day(case: &Case, report: &mut Report) {
                     format!("The first day {start} is no working day ({})", rest.en),
                 ),
             )
-            .because(say(
-                "Der Zugang außer im Internet ist dann geschlossen (§ 3 Abs. 2 Satz 2 BauGB).",
-                "The access besides the Internet is closed then (§ 3 (2) sentence 2 BauGB).",
-            ))
+            .because(closed(step))
             .help(say(
                 format!("Beginnen Sie am {next}."),
                 format!("Begin on {next}."),
             )),
         );
     }
+}
+
+fn closed(step: &Step) -> Words {
+    let provision = if step.rule.is_spatial {
+        ("§ 9 Abs. 2 ROG", "§ 9 (2) ROG")
+    } else {
+        ("§ 3 Abs. 2 Satz 2 BauGB", "§ 3 (2) sentence 2 BauGB")
+    };
+    let (de, en) = provision;
+    say(
+        format!("Der Zugang außer im Internet ist dann geschlossen ({de})."),
+        format!("The access besides the Internet is closed then ({en})."),
+    )
 }
 
 /// `PUB-006`

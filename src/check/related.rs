@@ -4,6 +4,7 @@
 use crate::check::case::{Case, Report, first_written};
 use crate::check::kinds;
 use crate::check::related_order;
+use crate::check::related_papers;
 use crate::finding::{Finding, Kind, say};
 use crate::law::period::{
     Begin, Computed, PeriodRule, earliest_start, latest_completion, period, posting_completed,
@@ -18,6 +19,8 @@ pub const CHOICE: (Date, Date) = (date(2026, 7, 29), date(2027, 12, 31));
 
 /// `RO-001`: publication of a month, notice a week before, comments as long as the publication.
 pub fn spatial(case: &Case, report: &mut Report) {
+    related_papers::spatial_papers(case, report);
+    related_papers::open_to_everyone(case, report);
     for phase in case.related.iter().filter(|phase| phase.rule.is_spatial) {
         display_lasts(case, phase, &kinds::SPATIAL, report);
         notice_in_time(phase, &kinds::SPATIAL, report);
@@ -169,6 +172,7 @@ pub fn hearing_in_time(case: &Case, report: &mut Report) {
 
 /// `UVP-001`
 pub fn assessment_portal(case: &Case, report: &mut Report) {
+    related_papers::report_on_display(case, report);
     for phase in case
         .related
         .iter()

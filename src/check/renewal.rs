@@ -13,6 +13,8 @@ use jiff::civil::Date;
 
 /// Working days that a shortened period should have: a convention, no number of the law.
 const REASONABLE_DAYS: usize = 10;
+/// Calendar days that are usual for one.
+const TWO_WEEKS: i32 = 14;
 /// The hint that statements may only concern the changes.
 const ONLY_CHANGES: &str = "nur_aenderungen";
 
@@ -199,7 +201,8 @@ pub fn reasonable(case: &Case, report: &mut Report) {
             continue;
         };
         let days = working_days(start, end, case.calendar);
-        if days >= REASONABLE_DAYS {
+        // Two weeks are two weeks, whatever holidays lie in them.
+        if days >= REASONABLE_DAYS || days_between(start, end) >= TWO_WEEKS {
             continue;
         }
         report.add(

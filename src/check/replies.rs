@@ -26,11 +26,15 @@ pub fn replies(case: &Case, report: &mut Report) {
         return;
     }
     // Whoever keeps the weighing and its resolution keeps what followed from it, too.
-    let kept = case.steps.iter().find(|step| {
+    let is_told = case.steps.iter().any(nobody_to_tell);
+    let kept = case.steps.iter().filter(|_| !is_told).find(|step| {
         let is_kept = step.phase.resolution.is_some() || !step.phase.documents.is_empty();
         step.rule.weighs && is_kept && step.phase.reason.is_none() && case.is_whole(|_| false)
     });
     let Some(weighing) = kept else {
+        if is_told {
+            return;
+        }
         report.unknown_of_procedure(&kinds::REPLIES, "mitteilung");
         return;
     };
@@ -52,6 +56,21 @@ pub fn replies(case: &Case, report: &mut Report) {
             "Add mitteilung: {datum: …}; if no statements came in, say so in grund.",
         )),
     );
+}
+
+/// Whether the reason of a step that weighs or adopts says why nobody was told.
+fn nobody_to_tell(step: &Step) -> bool {
+    const SIGNS: [&str; 5] = [
+        "stellungnahme",
+        "anregung",
+        "äußerung",
+        "mitteilung",
+        "einsender",
+    ];
+    let is_meant = step.rule.weighs || step.rule.adopts;
+    let reason = step.phase.reason.as_deref().filter(|_| is_meant);
+    let reason = reason.unwrap_or_default().to_lowercase();
+    SIGNS.iter().any(|sign| reason.contains(sign))
 }
 
 /// Nobody learns an outcome before there is one: the statements are weighed by the step that says so, and

@@ -25,6 +25,7 @@ pub fn same_draft(case: &Case, report: &mut Report) {
         .steps
         .iter()
         .filter(|step| step.rule.adopts || step.rule.puts_in_force);
+    let decided: Vec<Date> = later.clone().map(|step| step.phase.time.start()).collect();
     let later: Vec<&Step> = later
         .filter(|step| step.phase.time.start() > display.phase.time.start())
         .collect();
@@ -43,7 +44,13 @@ pub fn same_draft(case: &Case, report: &mut Report) {
         let drafts = step.phase.documents.iter().filter(|own| own.kind.draft);
         let drafts = drafts.map(|own| (own, shown_of(&own.kind.key)));
         for (document, shown) in drafts.filter(|(own, shown)| own.version > *shown) {
-            report.add(younger_than_shown(document, shown));
+            // „Satzungsfassung vom“ the day of the resolution is often the draft with a new date.
+            let is_of_resolution = decided.contains(&document.version);
+            let finding = younger_than_shown(document, shown);
+            report.add(match is_of_resolution {
+                true => finding.at_level(Level::Warning),
+                false => finding,
+            });
         }
     }
 }

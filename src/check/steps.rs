@@ -1,6 +1,7 @@
 //! Steps that belong to a procedure: none left out, each with what it needs.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::council;
 use crate::check::kinds;
 use crate::check::publication::{Least, is_plausible, too_short_finding};
 use crate::finding::{Finding, Kind, say};
@@ -164,7 +165,8 @@ pub fn time_for_agencies(case: &Case, report: &mut Report) {
         else {
             continue;
         };
-        if period.floor_days.is_some() && end < least.legal_end && is_first {
+        let is_older = step.may_be_older(case.begun.procedure);
+        if !is_older && end < least.legal_end && is_first {
             let least = Least::of(period, &least);
             report.add(too_short_finding(
                 &kinds::TIME_FOR_AGENCIES,
@@ -277,6 +279,7 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
 
 /// `SEQ-017`: without a resolution nothing enters into force.
 pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
+    council::adopts_itself(case, report);
     let announced = |step: &&Step| step.rule.puts_in_force && step.rule.needs_notice;
     let Some(step) = case.steps.iter().find(announced) else {
         return;

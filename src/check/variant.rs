@@ -1,8 +1,10 @@
 //! What the tracks and kinds of plan ask besides: §§ 9 Abs. 2d, 12, 13, 13a, 13b, 34 BauGB.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::extent;
 use crate::check::kinds;
 use crate::finding::{Finding, Place, say};
+use crate::law::codes::{Code, Participation};
 use crate::law::law;
 use jiff::civil::{Date, date};
 
@@ -57,6 +59,7 @@ pub fn needless_report(case: &Case, report: &mut Report) {
 
 /// `VAR-003`
 pub fn floor_area(case: &Case, report: &mut Report) {
+    extent::floor_area_on_it(case, report);
     if case.procedure.track.key != "beschleunigt" {
         return;
     }
@@ -341,35 +344,62 @@ pub fn needless_step(case: &Case, report: &mut Report) {
 
 /// `VAR-011`: „Ergänzungssatzung …“ as the name of an Außenbereichssatzung.
 pub fn name_and_kind(case: &Case, report: &mut Report) {
-    let plan = &case.procedure.plan;
-    let name = plan.name.to_lowercase();
-    let others = law()
-        .codes
-        .plan_kinds
-        .iter()
-        .filter(|kind| kind.tier == plan.kind.tier);
-    let own = plan.kind.de.to_lowercase();
-    let other = others
-        .filter(|kind| kind.key != plan.kind.key && !own.contains(&kind.de.to_lowercase()))
-        .find(|kind| !kind.needs_text && name.contains(&kind.de.to_lowercase()));
-    // „Klarstellungs- und Ergänzungssatzung“ (§ 34 Abs. 4 Satz 2 BauGB)
-    let is_joined = plan.kind.key == "innenbereichssatzung";
-    if let Some(other) = other.filter(|_| !name.contains(&own) && !is_joined && !is_repeal(case)) {
-        report.add(
-            Finding::new(
-                &kinds::NAME_AND_KIND,
-                case.procedure.origin.at("planname"),
-                say(
-                    format!("Der Name nennt „{}“, die Planart ist „{}“", other.de, plan.kind.de),
-                    format!("The name says “{}”, the kind is “{}”", other.de, plan.kind.de),
-                ),
-            )
-            .help(say(
-                format!("Schreiben Sie planart: {}, oder berichtigen Sie den Namen; die Planart gehört nicht in den Namen.", other.key),
-                format!("Write planart: {}, or correct the name; the kind does not belong into the name.", other.key),
-            )),
-        );
+    if is_repeal(case) {
+        return;
     }
+    let Some(other) = kind_in_name(case) else {
+        return;
+    };
+    let plan = &case.procedure.plan;
+    report.add(
+        Finding::new(
+            &kinds::NAME_AND_KIND,
+            case.procedure.origin.at("planname"),
+            say(
+                format!("Der Name nennt „{}“, die Planart ist „{}“", other.de, plan.kind.de),
+                format!("The name says “{}”, the kind is “{}”", other.de, plan.kind.de),
+            ),
+        )
+        .help(say(
+            format!("Schreiben Sie planart: {}, oder berichtigen Sie den Namen; die Planart gehört nicht in den Namen.", other.key),
+            format!("Write planart: {}, or correct the name; the kind does not belong into the name.", other.key),
+        )),
+    );
+}
+
+/// Another kind of plan that the name says and cannot mean. What is no plan of its own, a plan of the other tier and
+/// the plan that it is about are named further behind; a name that begins with a kind means it.
+fn kind_in_name(case: &Case) -> Option<&'static Code> {
+    let plan = &case.procedure.plan;
+    let (name, own) = (plan.name.to_lowercase(), plan.kind.de.to_lowercase());
+    // „Klarstellungs- und Ergänzungssatzung“ (§ 34 Abs. 4 Satz 2 BauGB)
+    let joined = own.strip_suffix("satzung").map(|stem| format!("{stem}-"));
+    let is_joined = joined.is_some_and(|stem| name.contains(&stem));
+    if name.contains(&own) || is_joined || plan.kind.key == "innenbereichssatzung" {
+        return None;
+    }
+    let says = |kind: &&Code| {
+        let said = kind.de.to_lowercase();
+        let is_near = kind.tier == plan.kind.tier && plan.kind.participation != Participation::None;
+        let is_alone = case.procedure.more_plans.is_empty();
+        let is_said = match is_near {
+            true => name.contains(&said),
+            false => is_alone && name.starts_with(&said),
+        };
+        is_said && !own.contains(&said) && !kind.needs_text
+    };
+    let mut kinds = law().codes.plan_kinds.iter().filter(says);
+    kinds.find(|kind| !means(plan.kind, kind))
+}
+
+/// Whether the name of another kind may mean this one: the umbrella of § 34 Abs. 4 BauGB, and the plan that a binding
+/// plan for a project is made of (§ 12 Abs. 1 BauGB).
+fn means(own: &Code, other: &Code) -> bool {
+    let provision = |kind: &'_ Code| kind.provision.clone().unwrap_or_default();
+    let umbrella = provision(other).replace(" BauGB", " Satz ");
+    let is_umbrella = !umbrella.is_empty() && provision(own).starts_with(&umbrella);
+    let is_project = own.key == "vorhabenbezogener_bebauungsplan";
+    is_umbrella || is_project && other.key == "vorhaben_und_erschliessungsplan"
 }
 
 /// Whether the procedure takes a plan away, in whole or in part.

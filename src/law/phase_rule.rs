@@ -19,6 +19,8 @@ pub struct PhaseRule {
     pub provision: String,
     /// It lasts from a first to a last day; otherwise it happens on one day.
     pub is_span: bool,
+    /// It may happen on one day, though most last: a meeting of the citizens (§ 3 Abs. 1, § 4 Abs. 1 BauGB).
+    pub may_be_one_day: bool,
     /// Who may give statements.
     pub takes: Takes,
     /// Documents are on display for everyone.
@@ -146,6 +148,8 @@ struct Row {
     de: String,
     en: String,
     span: bool,
+    #[serde(default)]
+    one_day: bool,
     takes: Takes,
     #[serde(default)]
     display: bool,
@@ -209,6 +213,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             },
             provision: row.provision,
             is_span: row.span,
+            may_be_one_day: row.one_day,
             takes: row.takes,
             displays_documents: row.display,
             adopts: row.adopts,

@@ -18,7 +18,7 @@ pub fn contact(file: ContactFile, origin: &Origin, findings: &mut Findings) -> C
 
 /// A web address that may be linked: https or http, without blanks or quotation marks.
 pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
-    let address = address?;
+    let address = trimmed(address?);
     keep_if(
         is_web_address(&address),
         address,
@@ -30,7 +30,7 @@ pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) ->
 
 /// An e-mail address that may be linked.
 pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
-    let address = address?;
+    let address = trimmed(address?);
     keep_if(
         is_email_address(&address),
         address,
@@ -38,6 +38,15 @@ pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) 
         findings,
         "bauamt@beispielstadt.example",
     )
+}
+
+/// An address that stands on a line of its own ends with a line break that nobody sees.
+fn trimmed(address: String) -> String {
+    let inner = address.trim();
+    if inner.len() == address.len() {
+        return address;
+    }
+    inner.to_owned()
 }
 
 /// Whether a text is a full web address: https or http, without blanks or quotation marks.

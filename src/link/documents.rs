@@ -66,6 +66,7 @@ fn facts(facts: &DocumentFacts) -> Facts {
         size: facts.size,
         is_accessible: pdf.is_some_and(|pdf| pdf.is_accessible()),
         pages: pdf.map(|pdf| pdf.pages),
+        pdf_title: pdf.and_then(|pdf| pdf.title.clone()),
         sha256: facts.sha256.clone(),
         media_type: facts.media_type.to_owned(),
     }

@@ -29,6 +29,8 @@ kinds! {
     PHASE_NAME = "PHA-003", Error, "Die Kennung taugt als Adresse", "The phase's name can be an address";
     /// The phase that is repeated does not exist.
     UNKNOWN_REPEATED = "PHA-004", Error, "Die wiederholte Phase gibt es", "The repeated phase exists";
+    /// A form has a field twice.
+    ASKED_TWICE = "PHA-005", Error, "Ein Formular fragt jedes Feld einmal", "A form asks every field once";
     /// A field that names people is required. The form leaves it to them anyway, so this stops nothing.
     NEVER_REQUIRED = "PRI-001", Warning, "Wer Stellung nimmt, muss sich nicht nennen", "Whoever gives a statement need not say who they are";
     /// The other procedure does not exist.

@@ -8,7 +8,9 @@ use crate::law::phase_rule::PhaseRule;
 use crate::law::wording::row_day;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
-use crate::link::kinds::{DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, PHASE_NAME, UNKNOWN_REPEATED};
+use crate::link::kinds::{
+    ASKED_TWICE, DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, PHASE_NAME, UNKNOWN_REPEATED,
+};
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
 use crate::load::procedure_file::{
@@ -188,6 +190,7 @@ fn time(file: &PhaseFile, origin: &Origin, findings: &mut Findings) -> Option<Ti
             Some(Time::Span(period.beginn.0, end))
         }
         (false, Some(day), None) => Some(Time::Day(day.0)),
+        (true, Some(day), None) if rule.may_be_one_day => Some(Time::Day(day.0)),
         _ => {
             findings.add(wrong_time(rule, file, origin));
             None
@@ -203,18 +206,28 @@ fn wrong_time(rule: &PhaseRule, file: &PhaseFile, origin: &Origin) -> Finding {
     } else {
         "art"
     };
-    let (what_de, what_en, help) = if rule.is_span {
-        (
+    let beginning = file.zeitraum.as_ref().map(|period| period.beginn.0);
+    let (what_de, what_en, help) = match (rule.is_span, &file.datum, beginning) {
+        (true, Some(day), None) => (
+            "braucht zeitraum statt datum",
+            "needs zeitraum instead of datum",
+            format!("zeitraum: {{beginn: {}, ende: …}}", day.0),
+        ),
+        (true, ..) => (
             "hat einen ersten und einen letzten Tag",
             "has a first and a last day",
-            "zeitraum: {beginn: 2026-03-02, ende: 2026-04-01}",
-        )
-    } else {
-        (
+            "zeitraum: {beginn: 2026-03-02, ende: 2026-04-01}".to_owned(),
+        ),
+        (false, None, Some(beginning)) => (
+            "braucht datum statt zeitraum",
+            "needs datum instead of zeitraum",
+            format!("datum: {beginning}"),
+        ),
+        (false, ..) => (
             "geschieht an einem Tag",
             "happens on one day",
-            "datum: 2026-03-02",
-        )
+            "datum: 2026-03-02".to_owned(),
+        ),
     };
     let finding = Finding::new(
         &DAY_OR_SPAN,
@@ -359,6 +372,7 @@ fn statements(
 ) -> Option<Statements> {
     let codes = &law().codes;
     free_to_leave_out(&file, origin, findings);
+    asked_once(&file, origin, findings);
     Some(Statements {
         audience: find(&codes.audiences, &file.von)?,
         channels: words(&codes.channels, &file.wege),
@@ -366,6 +380,31 @@ fn statements(
         only_changes: file.nur_aenderungen,
         form: form(&file.formular, &file.von),
     })
+}
+
+/// A form asks the same once.
+fn asked_once(file: &StatementsFile, origin: &Origin, findings: &mut Findings) {
+    for (at, field) in file.formular.iter().enumerate() {
+        let name = &field.feld;
+        if file.formular[..at].iter().all(|other| other.feld != *name) {
+            continue;
+        }
+        let place = origin.at(&format!("formular[{at}].feld"));
+        findings.add(
+            Finding::new(
+                &ASKED_TWICE,
+                place,
+                say(
+                    format!("Das Formular fragt „{name}“ schon weiter oben"),
+                    format!("The form asks “{name}” further up already"),
+                ),
+            )
+            .help(say(
+                "Streichen Sie eines der beiden Felder.",
+                "Delete one of the two fields.",
+            )),
+        );
+    }
 }
 
 /// Everyone can give a statement, also without a name (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); agencies say who they are.

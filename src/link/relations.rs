@@ -72,6 +72,7 @@ impl WrittenRelation {
         };
         let other = match (&file.verfahren, &file.bezeichnung) {
             (Some(path), None) => match at(&Address::new(format!("verfahren/{path}/"))) {
+                Some(other) if other == own => return findings.add(to_itself(origin)),
                 Some(other) => Some(other),
                 None => return findings.add(unknown(path, procedures, origin)),
             },
@@ -139,6 +140,21 @@ fn unknown(path: &str, procedures: &[Shared<Procedure>], origin: &Origin) -> Fin
             "Write gemeinde/verfahren like the folders, or name the plan under bezeichnung.",
         ),
     })
+}
+
+fn to_itself(origin: &Origin) -> Finding {
+    Finding::new(
+        &VAGUE_RELATION,
+        origin.at("verfahren"),
+        say(
+            "Ein Verfahren bezieht sich nicht auf sich selbst",
+            "A procedure does not relate to itself",
+        ),
+    )
+    .help(say(
+        "Nennen Sie das andere Verfahren, oder streichen Sie den Bezug.",
+        "Name the other procedure, or delete the relation.",
+    ))
 }
 
 fn vague(origin: &Origin) -> Finding {

@@ -129,8 +129,7 @@ impl<'a> Check<'a> {
             (Asks::Integer(least, most), Value::Scalar { text, .. }) => {
                 self.integer(node, text, (*least, *most), part);
             }
-            (Asks::Boolean, Value::Scalar { text, plain: true })
-                if text == "true" || text == "false" => {}
+            (Asks::Boolean, Value::Scalar { text, plain: true }) if is_truth(text) => {}
             (expected, _) => {
                 let (de, en) = expected_words(expected.kind());
                 self.fault(
@@ -374,6 +373,11 @@ impl<'a> Check<'a> {
             None => finding,
         });
     }
+}
+
+/// The truth values of YAML 1.2.
+fn is_truth(text: &str) -> bool {
+    ["true", "True", "TRUE", "false", "False", "FALSE"].contains(&text)
 }
 
 fn expected_words(kind: &str) -> (&'static str, &'static str) {

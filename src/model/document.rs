@@ -72,13 +72,16 @@ pub struct Facts {
     pub pages: Option<u32>,
     /// The PDF holds structure, text, title and language, so that readers' aids can work with it.
     pub is_accessible: bool,
+    /// The title that a PDF gives itself.
+    pub pdf_title: Option<String>,
 }
 lasting!(Facts {
     size,
     sha256,
     media_type,
     pages,
-    is_accessible
+    is_accessible,
+    pdf_title
 });
 
 /// Whether a file looks like statements as they came in: a mail, or a table or data file that is called so. What

@@ -13,6 +13,9 @@ pub const ONLY_CHANGES: &str = "nur_aenderungen";
 /// Participation across the border (§ 4a Abs. 4 Satz 3 BauGB).
 pub const ACROSS_BORDER: &str = "grenzueberschreitend";
 
+/// When claims for compensation fall due and end (§ 44 Abs. 5 BauGB).
+const COMPENSATION: &str = "entschaedigung";
+
 /// The keys of the hints that a notice must give under a rule, whatever the phase's own facts.
 pub fn asked(
     procedure: &Procedure,
@@ -26,7 +29,14 @@ pub fn asked(
         && participation == Participation::Full;
     // What the BauGB asks is asked of its own plans, not of a local building regulation.
     let is_of_baugb = procedure.plan.kind.is_of_baugb();
+    // § 44 Abs. 5 BauGB speaks of plans; a statute that only clarifies, or is no plan, takes nothing from anybody.
+    let plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
+    let takes = plans.map(|plan| plan.kind.participation);
+    let takes = takes.into_iter().any(|own| own != Participation::None);
     let belongs = move |key: &&'static str| {
+        if *key == COMPENSATION && !takes {
+            return false;
+        }
         is_of_baugb || find(&law().codes.hints, key).is_none_or(|hint| !hint.is_of_baugb())
     };
     let when = |condition: bool, keys: &'static [String]| {

@@ -1,7 +1,7 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml` and `more-faults.toml` change a piece of one of them
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `more-faults.toml` and `records.toml` change a piece of one of them
 //! and say what must be found then, on which line, and that nothing else is.
 
 use jiff::civil::date;
@@ -254,13 +254,38 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
         write(&at.join(name), text);
     }
     for (phase, document) in documents(&seed.text) {
-        let pdf = "content/gemeinden/meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung/planzeichnung-entwurf.pdf";
-        let pdf = Path::new(env!("CARGO_MANIFEST_DIR")).join(pdf);
         fs::create_dir_all(at.join(&phase)).expect("a writable folder");
-        fs::copy(pdf, at.join(&phase).join(document)).expect("a document of the example");
+        let bytes = document_of(&phase, &document);
+        write_bytes(&at.join(&phase).join(document), &bytes);
     }
     let path = format!("{path}/verfahren.yaml");
     Planted { path, seed }
+}
+
+/// A document of the example under another title, each with bytes of its own; one that is called `kopie-…` has those of
+/// the example and its title, „Planzeichnung, Entwurf …“.
+fn document_of(phase: &str, name: &str) -> Vec<u8> {
+    if name.starts_with("kopie-") {
+        return EXAMPLE.to_vec();
+    }
+    let mut bytes = replaced_bytes(EXAMPLE, b"/Info 50 0 R", b"/Info 51 0 R");
+    bytes = replaced_bytes(&bytes, b"Planzeichnung", b"Unterlage 123");
+    bytes.extend(format!("% {phase}/{name}\n").bytes());
+    bytes
+}
+
+/// A PDF with structure, title and language.
+const EXAMPLE: &[u8] = include_bytes!(
+    "../../content/gemeinden/meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung/planzeichnung-entwurf.pdf"
+);
+
+/// Bytes with the first piece that is `from` as `to`, which is as long.
+fn replaced_bytes(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    let at = bytes.windows(from.len()).position(|own| own == from);
+    let at = at.expect("a piece of the example");
+    changed[at..at + from.len()].copy_from_slice(to);
+    changed
 }
 
 /// The documents a file names, with the folder of their phase.
@@ -318,7 +343,7 @@ fn texts_of(base: &str) -> BTreeMap<String, String> {
 }
 
 fn table() -> Table {
-    let tables = ["faults.toml", "more-faults.toml"].map(|name| {
+    let tables = ["faults.toml", "more-faults.toml", "records.toml"].map(|name| {
         let table: Table = toml::from_str(&read(&folder().join(name))).expect("a table of faults");
         table.fault
     });
@@ -332,8 +357,12 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).expect("a readable file")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test plants a portal")]
 fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a folder around it")).expect("a writable folder");
-    fs::write(path, text).expect("a writable file");
+    write_bytes(path, text.as_bytes());
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test plants a portal")]
+fn write_bytes(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).expect("a writable file");
 }

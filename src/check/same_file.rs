@@ -1,0 +1,102 @@
+//! One file under two names, and a file that says itself that it is another paper (`PUB-019`).
+
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
+use crate::finding::{Finding, Words, say};
+use crate::model::document::Document;
+use std::collections::HashMap;
+
+/// Papers that are made anew for the draft.
+const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
+
+/// `PUB-019`: two documents of a phase, or a draft and its preliminary one, are the same file.
+pub fn same_file(case: &Case, report: &mut Report) {
+    for phase in &case.procedure.phases {
+        let mut first: HashMap<&str, &Document> = HashMap::new();
+        for document in &phase.documents {
+            let sum = document.facts.sha256.as_str();
+            let Some(other) = first.get(sum) else {
+                first.insert(sum, document);
+                continue;
+            };
+            // A file that is listed twice is one file.
+            let is_renamed = other.kind.key != document.kind.key || other.title != document.title;
+            if is_renamed && other.source != document.source {
+                report.add(one_file(document, other));
+            }
+        }
+    }
+    still_preliminary(case, report);
+    for document in case.procedure.phases.iter().flat_map(|own| &own.documents) {
+        report.extend(says_otherwise(document));
+    }
+}
+
+fn one_file(document: &Document, other: &Document) -> Finding {
+    let (title, twin) = (&document.title, &other.title);
+    finding(
+        document,
+        say(
+            format!("„{title}“ ist dieselbe Datei wie „{twin}“"),
+            format!("“{title}” is the same file as “{twin}”"),
+        ),
+    )
+    .and_at(other.origin.at("datei"))
+}
+
+/// The drawing or the reasons of the draft are those of the preliminary draft, under a new date.
+fn still_preliminary(case: &Case, report: &mut Report) {
+    let early = case.steps.iter().filter(|step| {
+        step.rule.is_public_participation() && step.rule.period.is_none() && !step.rule.renews
+    });
+    let early: Vec<&Document> = early.flat_map(|step| &step.phase.documents).collect();
+    let shown = case.steps.iter().filter(|step| step.is_display());
+    for document in shown.flat_map(|step| &step.phase.documents) {
+        let is_redrawn = REDRAWN.contains(&document.kind.key.as_str());
+        let is_same = |own: &&&Document| {
+            own.kind.key == document.kind.key
+                && own.facts.sha256 == document.facts.sha256
+                && own.version < document.version
+        };
+        if let Some(other) = early.iter().find(is_same).filter(|_| is_redrawn) {
+            report.add(one_file(document, other));
+        }
+    }
+}
+
+/// A drawing whose PDF is called „Begründung“, or the reverse: two files were swapped.
+fn says_otherwise(document: &Document) -> Option<Finding> {
+    let own = document.facts.pdf_title.as_deref()?.to_lowercase();
+    let is_reasons = own.contains("begründung");
+    let is_drawing = own.contains("planzeichnung");
+    let is_other = match document.kind.key.as_str() {
+        "planzeichnung" => is_reasons && !is_drawing,
+        "begruendung" => is_drawing && !is_reasons,
+        _ => false,
+    };
+    let own = document.facts.pdf_title.as_deref().filter(|_| is_other)?;
+    let title = &document.title;
+    Some(finding(
+        document,
+        say(
+            format!("Die Datei zu „{title}“ nennt sich selbst „{own}“"),
+            format!("The file of “{title}” calls itself “{own}”"),
+        ),
+    ))
+}
+
+fn finding(document: &Document, message: Words) -> Finding {
+    Finding::new(
+        &kinds::DOCUMENT_AS_NAMED,
+        document.origin.at("datei"),
+        message,
+    )
+    .because(say(
+        "Ist eine Unterlage mit einer anderen vertauscht, liegt die eine doppelt und die andere gar nicht aus (§ 3 Abs. 2 Satz 1 BauGB).",
+        "Where one document is swapped for another, one is on display twice and the other not at all (§ 3 (2) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Sehen Sie nach, was in der Datei steht, und legen Sie die richtige in den Ordner.",
+        "Look what the file holds, and put the right one into the folder.",
+    ))
+}
