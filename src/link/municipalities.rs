@@ -152,6 +152,10 @@ fn official<'b>(
         ("name", &file.name, [territory.name.as_str(); 2]),
         ("kreis", &file.kreis, names.unwrap_or_default()),
     ];
+    if let Some(meant) = meant_by_name(file, boundaries).filter(|own| own.ags != file.ags) {
+        findings.add(other_key(file, territory, meant, origin));
+        return Some(territory);
+    }
     for (key, written, [official, in_full]) in pairs {
         // A Mac writes an umlaut as two letters, and a block of YAML ends with a line break.
         let whole: String = written.trim().nfc().collect();
@@ -177,6 +181,41 @@ fn official<'b>(
         }
     }
     Some(territory)
+}
+
+/// The municipality that name and district mean, whatever key stands beside them.
+fn meant_by_name<'b>(file: &MunicipalityFile, boundaries: &'b Boundaries) -> Option<&'b Territory> {
+    let whole = |text: &str| text.trim().nfc().collect::<String>();
+    let (name, district) = (whole(&file.name), whole(&file.kreis));
+    let mut all = boundaries.municipalities().iter();
+    all.find(|own| {
+        let around = boundaries.district_of(&own.ags);
+        let is_there = around.is_some_and(|own| own.name == district || own.full_name == district);
+        own.name == name && is_there
+    })
+}
+
+/// The key of another municipality beside a name and a district that fit each other.
+fn other_key(
+    file: &MunicipalityFile,
+    territory: &Territory,
+    meant: &Territory,
+    origin: &Origin,
+) -> Finding {
+    let (key, name, own) = (&file.ags, &territory.name, &meant.name);
+    Finding::new(
+        &OTHER_NAME,
+        origin.at("ags"),
+        say(
+            format!("Der Schlüssel {key} ist der von {name}, nicht von {own}"),
+            format!("The key {key} is that of {name}, not of {own}"),
+        ),
+    )
+    .and_at(origin.at("name"))
+    .help(say(
+        format!("{own} hat den Schlüssel \"{}\".", meant.ags),
+        format!("{own} has the key \"{}\".", meant.ags),
+    ))
 }
 
 /// What is known of a municipality whose official key is not in the list.

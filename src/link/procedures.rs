@@ -136,11 +136,12 @@ fn procedure(
     let ProcedureSource {
         written,
         texts,
+        unread,
         area,
         documents,
     } = source;
     let mut file = written.value;
-    let mut texts = Texts::new(&address, texts, around.known, &file);
+    let mut texts = Texts::new(&address, (texts, unread), around.known, &file);
     let relations = WrittenRelation::take(std::mem::take(&mut file.bezuege), &address, &origin);
     let phase_files = std::mem::take(&mut file.phasen);
     let (phases, undated) = phases::link(phase_files, &documents, &mut texts, &origin, findings);

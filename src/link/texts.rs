@@ -86,6 +86,7 @@ impl KnownPages {
 /// The Markdown files of a procedure.
 pub struct Texts<'a> {
     files: BTreeMap<String, Arc<File>>,
+    unread: BTreeSet<String>,
     used: BTreeSet<String>,
     procedure: &'a Address,
     known: Asked<'a>,
@@ -110,7 +111,7 @@ impl<'a> Texts<'a> {
     /// The texts of a procedure and what they may link to.
     pub fn new(
         procedure: &'a Address,
-        files: BTreeMap<String, Arc<File>>,
+        (files, unread): (BTreeMap<String, Arc<File>>, BTreeSet<String>),
         known: &'a KnownPages,
         file: &ProcedureFile,
     ) -> Self {
@@ -124,6 +125,7 @@ impl<'a> Texts<'a> {
         Self {
             documents: documents.collect(),
             files,
+            unread,
             used: BTreeSet::new(),
             procedure,
             known: Asked {
@@ -153,6 +155,9 @@ impl<'a> Texts<'a> {
         findings: &mut Findings,
     ) -> Option<Prose> {
         let name = name?;
+        if self.unread.contains(&name) {
+            return None;
+        }
         let Some(file) = self.files.get(&name) else {
             let meant = closest(&name, self.files.keys().map(String::as_str));
             findings.add(missing(&name, meant, origin));
@@ -160,6 +165,11 @@ impl<'a> Texts<'a> {
             self.used.extend(meant.map(str::to_owned));
             return None;
         };
+        if file.text().trim().is_empty() {
+            findings.add(empty(&name, origin));
+            self.used.insert(name);
+            return None;
+        }
         let prefix = name.trim_end_matches(".md");
         let resolve = |link: &str| self.resolve(link);
         let first_level = if is_below_heading { 3 } else { 2 };
@@ -293,6 +303,21 @@ fn read(
         html: text.html,
         file: Some(file.clone()),
     }
+}
+
+fn empty(name: &str, origin: &Origin) -> Finding {
+    Finding::new(
+        &MISSING_TEXT,
+        origin.place(),
+        say(
+            format!("Die Datei „{name}“ ist leer"),
+            format!("The file “{name}” is empty"),
+        ),
+    )
+    .help(say(
+        "Schreiben Sie den Text hinein, oder streichen Sie die Angabe.",
+        "Write the text into it, or delete the entry.",
+    ))
 }
 
 fn missing(name: &str, meant: Option<&str>, origin: &Origin) -> Finding {

@@ -25,6 +25,7 @@ pub mod sources;
 pub mod theme;
 pub mod tree;
 pub mod typed;
+mod unreadable;
 pub mod value;
 pub mod written;
 pub mod yaml;

@@ -69,18 +69,24 @@ pub fn read(
     };
     let text = read_text(entry, LONGEST_TEXT, findings)?;
     let written = read_yaml(&entry.path, text, &schema::procedure().form, findings)?;
+    let texts = texts(&files, findings);
+    let is_unread = |name: &&String| is_text(name) && !texts.contains_key(*name);
     Some(ProcedureSource {
-        texts: texts(&files, findings),
+        unread: files.keys().filter(is_unread).cloned().collect(),
+        texts,
         area: area(&files, &written, around, findings),
         documents: read_documents(&files, &written, around.documents, findings),
         written,
     })
 }
 
+/// Whether a file below the folder is one of its texts.
+fn is_text(name: &str) -> bool {
+    name.ends_with(".md") && !name.contains('/')
+}
+
 fn texts(files: &BTreeMap<String, &Entry>, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {
-    let markdown = files
-        .iter()
-        .filter(|(name, _)| name.ends_with(".md") && !name.contains('/'));
+    let markdown = files.iter().filter(|(name, _)| is_text(name));
     markdown
         .filter_map(|(name, entry)| {
             let text = read_text(entry, LONGEST_TEXT, findings)?;

@@ -13,7 +13,7 @@ use crate::load::written::Written;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
 use crate::model::mark::Mark;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -94,6 +94,8 @@ pub struct ProcedureSource {
     pub written: Written<ProcedureFile>,
     /// The Markdown files beside it, by name.
     pub texts: BTreeMap<String, Arc<File>>,
+    /// The names of Markdown files that lie there and could not be read, which has its own finding.
+    pub unread: BTreeSet<String>,
     /// The plan area.
     pub area: Option<Area>,
     /// The documents that are listed and could be read, by their path in the folder.

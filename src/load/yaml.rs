@@ -4,6 +4,7 @@
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
 use crate::load::tree::{Key, Node, Value};
+use crate::load::unreadable;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -125,15 +126,14 @@ impl Fault {
 }
 
 fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
-    let line = file.text()[at.min(file.text().len())..]
+    let text = file.text();
+    if let Some(cause) = unreadable::cause(text, at.min(text.len()), info) {
+        return Finding::new(&UNREADABLE, file.bytes(cause.range), cause.message).help(cause.help);
+    }
+    let line = text[at.min(text.len())..]
         .find('\n')
-        .map_or(file.text().len(), |end| at + end);
-    let text = &file.text()[..at.min(file.text().len())];
-    let begin = text.rfind('\n').map_or(0, |end| end + 1);
-    // A text that runs on is reported where it begins; the tab stands in the line after.
-    let next = file.text()[line..].lines().nth(1).unwrap_or_default();
-    let has_tab = next.contains('\t') || file.text()[begin..line.max(begin)].contains('\t');
-    let finding = Finding::new(
+        .map_or(text.len(), |end| at + end);
+    Finding::new(
         &UNREADABLE,
         file.bytes(at..line.max(at + 1)),
         say(
@@ -144,15 +144,11 @@ fn unreadable(file: &Arc<File>, at: usize, info: &str) -> Finding {
     .because(say(
         format!("Meldung des Leseprogramms (englisch): {info}"),
         format!("The reader says: {info}"),
-    ));
-    finding.help(if has_tab {
-        say("Rücken Sie mit Leerzeichen ein, nicht mit Tabulatoren.", "Indent with blanks, not with tabs.")
-    } else {
-        say(
-            "Häufige Ursachen: falsche Einrückung, ein Doppelpunkt im Text ohne Anführungszeichen, ein fehlendes Anführungszeichen in dieser oder der vorigen Zeile.",
-            "Frequent causes: wrong indentation, a colon in a text without quotation marks, a missing quotation mark in this or the previous line.",
-        )
-    })
+    ))
+    .help(say(
+        "Häufige Ursachen: falsche Einrückung, ein Doppelpunkt im Text ohne Anführungszeichen, ein fehlendes Anführungszeichen in dieser oder der vorigen Zeile.",
+        "Frequent causes: wrong indentation, a colon in a text without quotation marks, a missing quotation mark in this or the previous line.",
+    ))
 }
 
 enum Open<'t> {

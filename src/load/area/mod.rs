@@ -10,6 +10,7 @@ pub mod declared;
 mod geojson;
 mod gml;
 mod overlap;
+mod owners;
 mod placement;
 mod reference_system;
 mod ring;
@@ -73,7 +74,12 @@ pub fn area<Ags: AsRef<str>>(
     findings: &mut Findings,
 ) -> Option<Area> {
     let read = match Format::of(&file.path) {
-        Format::GeoJson => geojson::read(file),
+        Format::GeoJson => {
+            owners::named(file)
+                .into_iter()
+                .for_each(|found| findings.add(found));
+            geojson::read(file)
+        }
         Format::Gml => gml::read(file),
     };
     let shapes = match read {

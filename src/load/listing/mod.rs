@@ -8,7 +8,7 @@ use crate::load::document::{check_accessibility, check_document};
 use crate::load::folder::faults::unreadable;
 use crate::load::folder::{Entry, composed};
 use crate::load::procedure_file::ProcedureFile;
-use crate::load::shape::closest;
+use crate::load::shape::{UNKNOWN_WORD, closest};
 use crate::load::sources::DocumentSource;
 use crate::load::written::Written;
 use crate::model::document::{STATEMENTS_APART, holds_statements};
@@ -72,7 +72,7 @@ pub fn read_documents(
 ) -> BTreeMap<String, DocumentSource> {
     let mut documents = BTreeMap::new();
     let mut listed = BTreeSet::new();
-    let named = named_files(written);
+    let named = named_files(written, findings);
     let wanted: BTreeSet<String> = named.iter().map(path_of).collect();
     for file in &named {
         if leads_out(file.name) {
@@ -100,17 +100,23 @@ pub fn read_documents(
 }
 
 /// Documents and proofs of notices, in the order of the file.
-fn named_files(written: &Written<ProcedureFile>) -> Vec<Named<'_>> {
+fn named_files<'w>(written: &'w Written<ProcedureFile>, findings: &mut Findings) -> Vec<Named<'w>> {
     let mut named = Vec::new();
     for (at, phase) in written.value.phasen.iter().enumerate() {
         let origin = Origin::new(&written.file, format!("phasen[{at}]"));
         for (at, document) in phase.unterlagen.iter().enumerate() {
-            let needs_access = document.ersatz.is_none();
+            let language = document.sprache.as_deref().unwrap_or("de");
+            let is_known = is_language(language);
+            if !is_known {
+                let place = origin.at(&format!("unterlagen[{at}].sprache"));
+                findings.add(no_language(language, place));
+            }
+            let needs_access = document.ersatz.is_none() && is_known;
             named.push(Named {
                 phase: &phase.kennung,
                 name: &document.datei,
                 place: origin.at(&format!("unterlagen[{at}].datei")),
-                language: needs_access.then(|| document.sprache.as_deref().unwrap_or("de")),
+                language: needs_access.then_some(language),
                 is_document: true,
             });
         }
@@ -126,6 +132,30 @@ fn named_files(written: &Written<ProcedureFile>) -> Vec<Named<'_>> {
         }
     }
     named
+}
+
+/// Whether a word is the code of a language: `de`, `hsb`, `pt-BR`.
+fn is_language(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let is_code = |part: &str| {
+        (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    parts.next().is_some_and(is_code) && parts.all(|part| (2..=8).contains(&part.len()))
+}
+
+fn no_language(word: &str, place: Place) -> Finding {
+    Finding::new(
+        &UNKNOWN_WORD,
+        place,
+        say(
+            format!("„{word}“ ist kein Kürzel einer Sprache"),
+            format!("“{word}” is no code of a language"),
+        ),
+    )
+    .help(say(
+        "Schreiben Sie zum Beispiel de (Deutsch), hsb (Obersorbisch), en, cs oder pl.",
+        "Write for example de (German), hsb (Upper Sorbian), en, cs or pl.",
+    ))
 }
 
 fn path_of(file: &Named) -> String {

@@ -97,6 +97,31 @@ pub struct Reports<'a> {
     place_of: &'a dyn Fn(Range<usize>) -> Place,
     found: Vec<Finding>,
     counts: BTreeMap<&'static str, (&'static Kind, usize)>,
+    /// Where HTML stands first, and at how many places.
+    html: Option<(Range<usize>, usize)>,
+}
+
+fn raw_html(place: Place, count: usize) -> Finding {
+    let (de, en) = match count {
+        0 | 1 => (String::new(), String::new()),
+        _ => (
+            format!(" (in diesem Text an {count} Stellen)"),
+            format!(" (at {count} places in this text)"),
+        ),
+    };
+    let message = say(
+        format!("HTML wird nicht übernommen, sondern als Text gezeigt{de}"),
+        format!("HTML is not taken over but shown as text{en}"),
+    );
+    Finding::new(&RAW_HTML, place, message)
+        .because(say(
+            "HTML im Text könnte Programme ausführen oder die Seite unbenutzbar machen.",
+            "HTML in a text could run programs or make the page unusable.",
+        ))
+        .help(say(
+            "Schreiben Sie Markdown, zum Beispiel **fett** oder eine Leerzeile.",
+            "Write Markdown, for example **bold** or an empty line.",
+        ))
 }
 
 impl<'a> Reports<'a> {
@@ -106,11 +131,15 @@ impl<'a> Reports<'a> {
             place_of,
             found: Vec::new(),
             counts: BTreeMap::new(),
+            html: None,
         }
     }
 
     /// Hands the findings over; of a kind with too many, the rest as one.
     pub fn hand_over(self, findings: &mut Findings) {
+        if let Some((range, count)) = self.html {
+            findings.add(raw_html((self.place_of)(range), count));
+        }
         for finding in self.found {
             findings.add(finding);
         }
@@ -125,23 +154,10 @@ impl<'a> Reports<'a> {
         }
     }
 
-    /// HTML stands in the text and is shown as text.
+    /// HTML stands in the text and is shown as text; a text that is full of it is one finding.
     pub fn raw_html(&mut self, range: Range<usize>) {
-        self.add(&RAW_HTML, range, |place| {
-            let message = say(
-                "HTML wird nicht übernommen, sondern als Text gezeigt",
-                "HTML is not taken over but shown as text",
-            );
-            Finding::new(&RAW_HTML, place, message)
-                .because(say(
-                    "HTML im Text könnte Programme ausführen oder die Seite unbenutzbar machen.",
-                    "HTML in a text could run programs or make the page unusable.",
-                ))
-                .help(say(
-                    "Schreiben Sie Markdown, zum Beispiel **fett** oder eine Leerzeile.",
-                    "Write Markdown, for example **bold** or an empty line.",
-                ))
-        });
+        let (first, count) = self.html.take().unwrap_or((range, 0));
+        self.html = Some((first, count + 1));
     }
 
     /// A comment stands in the text and is left out.

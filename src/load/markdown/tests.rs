@@ -87,9 +87,8 @@ fn html_becomes_text() {
                     &lt;b onclick=&#39;x()&#39;&gt;Wort&lt;/b&gt;.</p>\n";
     assert_eq!(html(source), expected);
     let expected = [
+        // Wherever else it stands, the first place is told.
         ("MD-001", "<script>alert(1)</script>\n".to_owned()),
-        ("MD-001", "<b onclick='x()'>".to_owned()),
-        ("MD-001", "</b>".to_owned()),
     ];
     assert_eq!(findings(source), expected);
 }
@@ -235,6 +234,10 @@ fn parts_of_the_same_text_are_found() {
 #[test]
 fn a_text_with_many_faults_brings_few_findings() {
     let (_, findings) = read(&"<b>".repeat(500));
+    let findings = findings.sorted();
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].message.de.contains("an 500 Stellen"));
+    let (_, findings) = read(&"[a](javascript:b) ".repeat(500));
     let findings = findings.sorted();
     assert_eq!(findings.len(), 21);
     assert!(
