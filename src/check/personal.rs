@@ -126,7 +126,7 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
         case.procedure.origin.at("geltungsbereich.beschreibung"),
     );
     let texts = all(case).map(|(_, written)| written);
-    for written in texts.chain([area]) {
+    for written in texts.chain([area]).chain(entries(case)) {
         for address in private_addresses(case, written.text) {
             report.add(apart(
                 written.place_of(address),
@@ -140,6 +140,7 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
                 ),
             ));
         }
+        report.extend(names_owner(&written));
         let people = people(written.text);
         if people.is_empty() {
             continue;
@@ -158,6 +159,82 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
             ));
         }
     }
+}
+
+fn names_owner(written: &Written) -> Option<Finding> {
+    let name = owner(written.text).filter(|_| written.file.is_none())?;
+    Some(apart(
+        written.place_of(name),
+        say(
+            "Hier steht, wem ein Grundstück gehört",
+            "This says whom a plot belongs to",
+        ),
+        say(
+            "Streichen Sie Name und Anschrift; das Flurstück genügt.",
+            "Delete name and address; the plot is enough.",
+        ),
+    ))
+}
+
+/// Short entries of the record that people fill with what they have at hand: what changed, key words and sources of
+/// environmental information, plots.
+fn entries<'c>(case: &'c Case) -> impl Iterator<Item = Written<'c>> {
+    let procedure = case.procedure;
+    let plots = procedure
+        .parcels
+        .as_deref()
+        .map(|text| in_the_record(text, procedure.origin.at("geltungsbereich.flurstuecke")));
+    let phases = procedure.phases.iter().flat_map(|phase| {
+        let changes = phase.changes.as_deref();
+        let changes = changes.map(|text| in_the_record(text, phase.origin.at("aenderungen")));
+        let kinds = phase.environment.iter().enumerate();
+        let kinds = kinds.flat_map(|(at, own)| {
+            let place = |key: &str| phase.origin.at(&format!("umweltinformationen[{at}].{key}"));
+            let source = own
+                .source
+                .as_deref()
+                .map(|text| in_the_record(text, place("quelle")));
+            [
+                Some(in_the_record(&own.keywords, place("stichworte"))),
+                source,
+            ]
+        });
+        changes.into_iter().chain(kinds.flatten())
+    });
+    plots.into_iter().chain(phases)
+}
+
+/// Somebody who owns a plot, with a name and an address: „Eigentümer: Bernd Wolf, Gartenweg 3“.
+fn owner(text: &str) -> Option<&str> {
+    const SIGNS: [&str; 3] = ["Eigentümer", "Besitzer", "Grundstückseigentümer"];
+    const OFFICES: [&str; 10] = [
+        "stadt",
+        "gemeinde",
+        "freistaat",
+        "landkreis",
+        "bund",
+        "gmbh",
+        "verband",
+        "kirch",
+        "stiftung",
+        " ag",
+    ];
+    let at = SIGNS.iter().filter_map(|sign| text.find(sign)).min()?;
+    let (_, behind) = text[at..].split_once([':', ' '])?;
+    let (name, address) = behind.trim_start_matches([':', ' ']).split_once(',')?;
+    let mut words = name.split_whitespace();
+    let is_name = (2..=3).contains(&words.clone().count())
+        && words.all(|word| word.starts_with(char::is_uppercase));
+    let lower = format!("{} ", name.to_lowercase());
+    let is_office = OFFICES.iter().any(|word| lower.contains(word));
+    let number = address
+        .split([',', ';', ')', '.'])
+        .next()?
+        .trim()
+        .rsplit(' ')
+        .next()?;
+    let is_door = number.starts_with(|sign: char| sign.is_ascii_digit()) && number.len() <= 4;
+    (is_name && !is_office && is_door).then_some(name)
 }
 
 fn apart(place: Place, message: Words, help: Words) -> Finding {

@@ -77,7 +77,9 @@ pub fn approval(case: &Case, report: &mut Report) {
     for phase in phases.filter(|phase| !phase.rule.is_spatial) {
         display_lasts(case, phase, &kinds::APPROVAL, report);
         notice_in_time(phase, &kinds::APPROVAL, report);
-        if phase.rule.objections.is_some() {
+        if let Some(finding) = shown_too_long(phase) {
+            report.add(finding);
+        } else if phase.rule.objections.is_some() {
             objections_last(case, phase, report);
         } else if phase.rule.accepts_statements() && phase.rule.period.is_some() {
             comments_last(phase, &kinds::APPROVAL, report);
@@ -324,6 +326,34 @@ fn notice_in_time(phase: &Phase, kind: &'static Kind, report: &mut Report) {
             format!("The earliest possible day is {earliest}; for {start} the notice must be completed on {last}."),
         )),
     );
+}
+
+/// Where objections are taken after the display, it does not outlast them.
+fn shown_too_long(phase: &Phase) -> Option<Finding> {
+    let (Some((_, end)), Some(shown)) = (days(phase), phase.facts.displayed_until) else {
+        return None;
+    };
+    if shown <= end || phase.rule.objections.is_none() {
+        return None;
+    }
+    let provision = &phase.rule.provision;
+    let finding = Finding::new(
+        &kinds::APPROVAL,
+        phase.origin.at("auslegung_bis"),
+        say(
+            format!("Ausgelegt wird bis {shown}, der Zeitraum endet schon am {end}"),
+            format!("The display lasts until {shown}, but the period ends on {end}"),
+        ),
+    )
+    .and_at(phase.origin.at("zeitraum.ende"))
+    .because(say(
+        format!("zeitraum reicht bis zum letzten Tag für Einwendungen, und der liegt nach der Auslegung ({provision})."),
+        format!("zeitraum reaches to the last day for objections, which comes after the display ({provision})."),
+    ));
+    Some(finding.help(say(
+        "Berichtigen Sie auslegung_bis oder zeitraum.ende.",
+        "Correct auslegung_bis or zeitraum.ende.",
+    )))
 }
 
 /// Objections are taken to the end of their period, counted from the end of the display or its first day.

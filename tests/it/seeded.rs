@@ -23,8 +23,8 @@ stelle = "Stadtverwaltung Meißen"
 
 /// The municipalities, by folder: a town with a journal, a village that posts and keeps Corpus
 /// Christi, a town without a key, which only a fault lies in, a city with an electronic journal, a
-/// town that does not say; and eight as other people would write them.
-const MUNICIPALITIES: [(&str, &str); 13] = [
+/// town that does not say; and nine as other people would write them, one of which says when its journal appears.
+const MUNICIPALITIES: [(&str, &str); 14] = [
     (
         "meissen",
         "ags: \"14627140\"\nname: Meißen\nkreis: Meißen\namt: {stelle: Stadtverwaltung Meißen}\nbekanntmachung: {formen: [amtsblatt]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
@@ -72,6 +72,10 @@ const MUNICIPALITIES: [(&str, &str); 13] = [
     (
         "zwickau",
         "name: Zwickau\nags: \"14524330\"\nkreis: Zwickau\namt: {stelle: Stadtplanungsamt}\nbekanntmachung: {formen: [amtsblatt, internet]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
+    ),
+    (
+        "strehla",
+        "name: Strehla\nags: \"14627270\"\nkreis: Meißen\namt: {stelle: Stadtverwaltung Strehla}\nbekanntmachung: {formen: [amtsblatt], erscheinen: [{form: amtsblatt, rhythmus: woechentlich, wochentag: freitag}]}\nschluessel: [age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw]\n",
     ),
     (
         "oderwitz",
