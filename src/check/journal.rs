@@ -58,8 +58,11 @@ pub fn of_another_year(notice: &Notice) -> Option<Finding> {
 /// `NOT-017`: a journal of another day than that of the notice: „Torgauer Zeitung vom 21.05.2005“.
 fn of_another_day(notice: &Notice) -> Option<Finding> {
     let (organ, day) = (&notice.organ, notice.published);
-    // A posting hangs for days.
-    if notice.form.key == "aushang" {
+    // A posting hangs for days, and of two journals either may be the one with the day.
+    let is_double = [" und ", " sowie ", ";"]
+        .iter()
+        .any(|sign| organ.contains(sign));
+    if notice.form.key == "aushang" || is_double {
         return None;
     }
     let named = days(organ);
@@ -135,7 +138,6 @@ pub fn not_an_issue(case: &Case, notice: &Notice) -> Option<Finding> {
 
 /// Whether a journal certainly does not appear on a day.
 fn misses(case: &Case, journal: &Journal, day: Date) -> bool {
-    const NEAR_DAYS: i64 = 4;
     if journal.appears_on(day) {
         return false;
     }
@@ -143,11 +145,14 @@ fn misses(case: &Case, journal: &Journal, day: Date) -> bool {
         let first = days.first().is_some_and(|first| *first < day);
         return first && days.last().is_some_and(|last| day < *last);
     }
-    // Where a holiday is near, the issue may come another day.
-    let from = day.saturating_sub(NEAR_DAYS.days());
-    let until = day.saturating_add(NEAR_DAYS.days());
-    let mut near = from.series(1.day()).take_while(|own| *own <= until);
-    near.all(|own| case.calendar.holiday(own).is_none())
+    // Where a holiday falls on an issue next to it, or on the day before, that one may come another day.
+    let near = [
+        journal.last_issue(day, |_| false),
+        journal.next_issue(day, |_| false),
+    ];
+    let is_holiday = |own: Date| case.calendar.holiday(own).is_some();
+    let moves = |issue: Date| is_holiday(issue) || issue.yesterday().is_ok_and(is_holiday);
+    !near.into_iter().flatten().any(moves)
 }
 
 /// `NOT-017`: what is on display proves no notice.

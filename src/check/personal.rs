@@ -350,7 +350,7 @@ fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
         let mut names = name.split_whitespace();
         let is_name =
             names.clone().count() <= 4 && names.all(|own| own.starts_with(char::is_uppercase));
-        let door = rest.split([',', '.', ';', ')']).next()?.trim();
+        let door = rest.split([',', '.', ';', ')', ':']).next()?.trim();
         let number = door.rsplit(' ').next()?;
         let is_door = door.starts_with(char::is_uppercase)
             && door.split(' ').count() <= 4

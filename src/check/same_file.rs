@@ -4,48 +4,68 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Papers that are made anew for the draft.
 const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
 
 /// `PUB-019`: two documents of a phase, or a draft and its preliminary one, are the same file.
 pub fn same_file(case: &Case, report: &mut Report) {
+    let mut shared = HashSet::new();
     for phase in &case.procedure.phases {
-        let mut first: HashMap<&str, &Document> = HashMap::new();
+        let mut by_sum: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
         for document in &phase.documents {
-            let sum = document.facts.sha256.as_str();
-            let Some(other) = first.get(sum) else {
-                first.insert(sum, document);
-                continue;
-            };
+            let same = by_sum.entry(&document.facts.sha256).or_default();
             // A file that is listed twice is one file.
-            let is_renamed = other.kind.key != document.kind.key || other.title != document.title;
-            if is_renamed && other.source != document.source {
-                report.add(one_file(document, other));
+            let is_renamed = |other: &&Document| {
+                other.kind.key == document.kind.key && other.title == document.title
+                    || other.source == document.source
+            };
+            if !same.iter().any(is_renamed) {
+                same.push(document);
+            }
+        }
+        for (sum, same) in by_sum {
+            if let [first, second, more @ ..] = same.as_slice() {
+                shared.insert(sum);
+                report.add(one_file(second, first, more.len()));
             }
         }
     }
-    still_preliminary(case, report);
-    for document in case.procedure.phases.iter().flat_map(|own| &own.documents) {
+    // Whoever finds one file under two names looks at the others, too.
+    let is_alone = |document: &Document| !shared.contains(document.facts.sha256.as_str());
+    still_preliminary(case, &is_alone, report);
+    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    for document in documents.filter(|own| is_alone(own)) {
         report.extend(says_otherwise(document));
     }
 }
 
-fn one_file(document: &Document, other: &Document) -> Finding {
+fn one_file(document: &Document, other: &Document, more: usize) -> Finding {
     let (title, twin) = (&document.title, &other.title);
+    let (de, en) = match more {
+        0 => (String::new(), String::new()),
+        1 => (
+            " (noch eine weitere auch)".to_owned(),
+            " (and so is another one)".to_owned(),
+        ),
+        more => (
+            format!(" (noch {more} weitere auch)"),
+            format!(" (and so are {more} others)"),
+        ),
+    };
     finding(
         document,
         say(
-            format!("„{title}“ ist dieselbe Datei wie „{twin}“"),
-            format!("“{title}” is the same file as “{twin}”"),
+            format!("„{title}“ ist dieselbe Datei wie „{twin}“{de}"),
+            format!("“{title}” is the same file as “{twin}”{en}"),
         ),
     )
     .and_at(other.origin.at("datei"))
 }
 
 /// The drawing or the reasons of the draft are those of the preliminary draft, under a new date.
-fn still_preliminary(case: &Case, report: &mut Report) {
+fn still_preliminary(case: &Case, is_alone: &dyn Fn(&Document) -> bool, report: &mut Report) {
     let early = case.steps.iter().filter(|step| {
         step.rule.is_public_participation() && step.rule.period.is_none() && !step.rule.renews
     });
@@ -58,8 +78,12 @@ fn still_preliminary(case: &Case, report: &mut Report) {
                 && own.facts.sha256 == document.facts.sha256
                 && own.version < document.version
         };
-        if let Some(other) = early.iter().find(is_same).filter(|_| is_redrawn) {
-            report.add(one_file(document, other));
+        if let Some(other) = early
+            .iter()
+            .find(is_same)
+            .filter(|_| is_redrawn && is_alone(document))
+        {
+            report.add(one_file(document, other, 0));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::extent;
 use crate::check::kinds;
 use crate::finding::{Finding, Place, say};
-use crate::law::codes::{Code, Participation};
+use crate::law::codes::{Code, Participation, find};
 use crate::law::law;
 use jiff::civil::{Date, date};
 
@@ -375,6 +375,14 @@ fn kind_in_name(case: &Case) -> Option<&'static Code> {
     // „Klarstellungs- und Ergänzungssatzung“ (§ 34 Abs. 4 Satz 2 BauGB)
     let joined = own.strip_suffix("satzung").map(|stem| format!("{stem}-"));
     let is_joined = joined.is_some_and(|stem| name.contains(&stem));
+    // „Vorhabenbezogener Bebauungsplan …“ is more than a Bebauungsplan (§ 12 BauGB).
+    let project = find(&law().codes.plan_kinds, "vorhabenbezogener_bebauungsplan");
+    let is_project = |kind: &&Code| {
+        plan.kind.key == "bebauungsplan" && name.starts_with(&kind.de.to_lowercase())
+    };
+    if let Some(project) = project.filter(is_project) {
+        return Some(project);
+    }
     if name.contains(&own) || is_joined || plan.kind.key == "innenbereichssatzung" {
         return None;
     }

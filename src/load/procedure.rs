@@ -153,6 +153,9 @@ fn reached(procedure: &ProcedureFile) -> Reached {
         .collect();
     let is_in_force = rules.iter().any(|rule| rule.puts_in_force);
     Reached {
+        is_shown: rules
+            .iter()
+            .any(|rule| rule.is_span && rule.is_public_participation()),
         is_adopted: is_in_force || rules.iter().any(|rule| rule.adopts),
         is_in_force,
     }

@@ -54,6 +54,8 @@ pub struct Recorded<'a> {
 /// How far a procedure has come by its phases.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached {
+    /// A phase shows the draft to the public (§ 3 Abs. 2 BauGB).
+    pub is_shown: bool,
     /// A phase adopts the plan.
     pub is_adopted: bool,
     /// A phase puts it in force.
@@ -77,6 +79,7 @@ pub fn check(file: &Arc<File>, recorded: &Recorded, findings: &mut Findings) {
     if let Some((range, status)) = values(file.text(), &plan, "rechtsstand").into_iter().next() {
         let (is_reached, de, en) = match status {
             // A plan that ended or was repealed was in force before.
+            "2400" => (reached.is_shown, "ausgelegt", "on display"),
             "3000" => (reached.is_adopted, "beschlossen", "adopted"),
             "4000" => (reached.is_in_force, "in Kraft", "in force"),
             _ => (true, "", ""),
@@ -103,66 +106,109 @@ fn plan(text: &str) -> Option<(Range<usize>, Tier)> {
     Some((start..end.map_or(text.len(), |at| start + at), tier))
 }
 
-/// Class, number and municipality are those of the record, as far as both say them.
+/// Class, kind, number and municipality are those of the record, as far as both say them.
 fn of_this_plan(
     file: &Arc<File>,
     (plan, tier): (&Range<usize>, Tier),
     recorded: &Recorded,
     findings: &mut Findings,
 ) {
-    let tiers: Vec<Tier> = recorded.kinds.iter().filter_map(|kind| kind.tier).collect();
-    let is_open = recorded.kinds.iter().any(|kind| kind.needs_text);
-    if !is_open && !tiers.is_empty() && !tiers.contains(&tier) {
-        let (class, kind) = match tier {
-            Tier::Binding => ("BP_Plan", "Bebauungsplan"),
-            Tier::Preparatory => ("FP_Plan", "Flächennutzungsplan"),
-        };
-        let own = recorded.kinds.first().map_or("", |kind| kind.de.as_str());
-        findings.add(other_plan(
-            file,
-            plan.start - "BP_Plan".len()..plan.start,
-            (
-                format!("Die Plandatei enthält einen {kind} ({class}), die Planart ist „{own}“"),
-                format!("The plan file holds a {class}, the kind of plan is “{own}”"),
-            ),
-        ));
-    }
     let first = |name: &str| values(file.text(), plan, name).into_iter().next();
     let number = first("nummer").filter(|(_, own)| !own.is_empty());
-    if let Some((range, own)) = number
-        && !recorded.numbers.is_empty()
-        && !recorded
-            .numbers
-            .iter()
-            .any(|number| same_number(number, own))
-    {
-        let number = recorded.numbers.join(", ");
-        findings.add(other_plan(
-            file,
-            range,
-            (
-                format!("Die Plandatei nennt die Nummer {own}, das Verfahren {number}"),
-                format!("The plan file says number {own}, the procedure {number}"),
-            ),
-        ));
+    let told = [
+        other_class(plan, tier, recorded),
+        first("planArt").and_then(|found| other_kind(found, tier, recorded)),
+        number.and_then(|found| other_number(found, recorded)),
+        other_place(values(file.text(), plan, "ags"), recorded),
+    ];
+    for (range, words) in told.into_iter().flatten() {
+        findings.add(other_plan(file, range, words));
     }
-    let keys = values(file.text(), plan, "ags");
-    let is_own = |(_, key): &(Range<usize>, &str)| recorded.municipalities.contains(key);
+}
+
+/// Where a plan file says something else, and what.
+type Told = Option<(Range<usize>, (String, String))>;
+
+/// The tiers of the recorded plans; none where they need not be of the BauGB.
+fn tiers(recorded: &Recorded) -> Vec<Tier> {
+    let is_open = recorded.kinds.iter().any(|kind| kind.needs_text);
+    let kinds = recorded.kinds.iter().filter(|_| !is_open);
+    kinds.filter_map(|kind| kind.tier).collect()
+}
+
+fn other_class(plan: &Range<usize>, tier: Tier, recorded: &Recorded) -> Told {
+    let tiers = tiers(recorded);
+    if tiers.is_empty() || tiers.contains(&tier) {
+        return None;
+    }
+    let (class, kind) = match tier {
+        Tier::Binding => ("BP_Plan", "Bebauungsplan"),
+        Tier::Preparatory => ("FP_Plan", "Flächennutzungsplan"),
+    };
+    let own = recorded.kinds.first().map_or("", |kind| kind.de.as_str());
+    let words = (
+        format!("Die Plandatei enthält einen {kind} ({class}), die Planart ist „{own}“"),
+        format!("The plan file holds a {class}, the kind of plan is “{own}”"),
+    );
+    Some((plan.start - class.len()..plan.start, words))
+}
+
+fn other_kind((range, code): (Range<usize>, &str), tier: Tier, recorded: &Recorded) -> Told {
+    let mut of_tier = law()
+        .codes
+        .plan_kinds
+        .iter()
+        .filter(|kind| kind.tier == Some(tier));
+    let kind = of_tier.find(|kind| kind.xplanung.as_deref() == Some(code))?;
+    let own = recorded
+        .kinds
+        .iter()
+        .filter_map(|kind| kind.xplanung.as_deref());
+    // A simple or qualified binding plan is a binding plan: its code begins with that of the other.
+    let is_near = |own: &str| own.starts_with(code) || code.starts_with(own);
+    if !tiers(recorded).contains(&tier) || own.into_iter().any(is_near) {
+        return None;
+    }
+    let own = recorded.kinds.first().map_or("", |kind| kind.de.as_str());
+    let words = (
+        format!(
+            "Die Plandatei nennt die Planart {code} ({}), das Verfahren „{own}“",
+            kind.de
+        ),
+        format!(
+            "The plan file says kind of plan {code} ({}), the procedure “{own}”",
+            kind.en
+        ),
+    );
+    Some((range, words))
+}
+
+fn other_number((range, own): (Range<usize>, &str), recorded: &Recorded) -> Told {
+    let mut numbers = recorded.numbers.iter();
+    if recorded.numbers.is_empty() || numbers.any(|number| same_number(number, own)) {
+        return None;
+    }
+    let numbers = recorded.numbers.join(", ");
+    let words = (
+        format!("Die Plandatei nennt die Nummer {own}, das Verfahren {numbers}"),
+        format!("The plan file says number {own}, the procedure {numbers}"),
+    );
+    Some((range, words))
+}
+
+fn other_place(keys: Vec<(Range<usize>, &str)>, recorded: &Recorded) -> Told {
+    let own = recorded.municipalities;
     let is_key = |key: &str| key.len() == 8 && key.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some((range, key)) = keys.first().filter(|(_, key)| is_key(key))
-        && !recorded.municipalities.is_empty()
-        && !keys.iter().any(is_own)
-    {
-        let own = recorded.municipalities.join(", ");
-        findings.add(other_plan(
-            file,
-            range.clone(),
-            (
-                format!("Die Plandatei nennt die Gemeinde {key}, das Verfahren {own}"),
-                format!("The plan file says municipality {key}, the procedure {own}"),
-            ),
-        ));
+    if own.is_empty() || keys.iter().any(|(_, key)| own.contains(key)) {
+        return None;
     }
+    let (range, key) = keys.into_iter().next().filter(|(_, key)| is_key(key))?;
+    let own = own.join(", ");
+    let words = (
+        format!("Die Plandatei nennt die Gemeinde {key}, das Verfahren {own}"),
+        format!("The plan file says municipality {key}, the procedure {own}"),
+    );
+    Some((range, words))
 }
 
 /// „Nr. 17“ and „17“ are one number.
@@ -302,6 +348,7 @@ mod tests {
 
     fn ids(plan: &str, is_adopted: bool, is_in_force: bool) -> Vec<String> {
         let reached = Reached {
+            is_shown: true,
             is_adopted,
             is_in_force,
         };
@@ -353,6 +400,7 @@ mod tests {
     #[test]
     fn a_plan_file_is_that_of_the_record() {
         let done = Reached {
+            is_shown: true,
             is_adopted: true,
             is_in_force: true,
         };
@@ -363,6 +411,7 @@ mod tests {
             ("Nr. 17", "18"),
             ("14627140", "14627180"),
             ("<x:planArt>1000", "<x:planArt>1234"),
+            ("<x:planArt>1000", "<x:planArt>3000"),
             ("2400", "2401"),
         ] {
             assert_eq!(
