@@ -403,6 +403,14 @@ impl Report {
         self.unchecked.insert(kind.id);
     }
 
+    /// Takes back that a rule cannot be asked of a phase: the file answers in another way.
+    pub fn answered(&mut self, kind: &'static Kind, phase: &Phase, key: &'static str) {
+        self.missing.remove(&(phase.name.clone(), key));
+        if self.missing.iter().all(|(_, other)| *other != key) {
+            self.unchecked.remove(kind.id);
+        }
+    }
+
     /// Notes that a rule cannot be asked because a value of the procedure is not written.
     pub fn unknown_of_procedure(&mut self, kind: &'static Kind, key: &'static str) {
         self.missing.insert((String::new(), key));

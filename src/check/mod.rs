@@ -139,7 +139,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::NOTICE_DUE, notice_due::due_soon),
     rule(&kinds::WORDING_HINTS, own_wording::hints),
     rule(&kinds::ANNOUNCED_AFTER, papers::announced_after),
-    rule(&kinds::HINTS_OF_OTHERS, hint::of_other_statutes),
+    rule(&kinds::HINTS_OF_OTHERS, related_papers::hints),
     rule(&kinds::APPROVAL, related::approval),
     rule(&kinds::APPROVAL_WORDING, related::approval_wording),
     rule(&kinds::HEARING_IN_TIME, related::hearing_in_time),

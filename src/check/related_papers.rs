@@ -1,6 +1,7 @@
 //! What is on display outside of the BauGB, and who can comment on it (ROG, BImSchG, UVPG).
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::hint;
 use crate::check::kinds;
 use crate::finding::{Finding, Level, say};
 use crate::model::phase::Phase;
@@ -131,6 +132,27 @@ pub fn open_to_everyone(case: &Case, report: &mut Report) {
         ))
         .help(say("Schreiben Sie von: alle.", "Write von: alle."));
         report.add(finding.at_level(Level::Warning));
+    }
+}
+
+/// `NOT-030`: what the notice hints at, where the file tells it, and where it says that it hints at nothing.
+pub fn hints(case: &Case, report: &mut Report) {
+    hint::of_other_statutes(case, report);
+    for step in &case.related_steps {
+        let notice = step.phase.notice.as_ref();
+        let denies =
+            notice.is_some_and(|own| own.denies_hints && own.text.is_none() && !own.misses_text);
+        if !denies {
+            continue;
+        }
+        report.answered(
+            &kinds::HINTS_OF_OTHERS,
+            step.phase,
+            "bekanntmachung.hinweise",
+        );
+        for key in case.hints(step.rule) {
+            report.add(hint::finding(&kinds::HINTS_OF_OTHERS, step, key));
+        }
     }
 }
 

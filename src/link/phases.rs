@@ -321,7 +321,8 @@ fn notice_of(
         misses_text: names_text && text.is_none(),
         text,
         proof,
-        hints: words(&codes.hints, &file.hinweise),
+        denies_hints: file.hinweise.as_ref().is_some_and(Vec::is_empty),
+        hints: words(&codes.hints, &file.hinweise.unwrap_or_default()),
         origin: origin.clone(),
     })
 }

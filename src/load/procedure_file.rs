@@ -176,7 +176,7 @@ pub struct PhaseFile {
     /// Durchgang, wenn eine Phase wiederholt wird: 1, 2, 3 …
     #[schemars(range(min = 1, max = 99))]
     pub durchgang: Option<u16>,
-    /// Der Tag, wenn die Phase ein Tag ist (Beschluss, Bekanntmachung).
+    /// Der Tag, wenn die Phase ein Tag ist (Beschluss, Bekanntmachung; auch eine frühzeitige Beteiligung an einem Tag).
     pub datum: Option<Day>,
     /// Der Zeitraum, wenn die Phase dauert (Veröffentlichung, Beteiligung).
     pub zeitraum: Option<PeriodFile>,
@@ -276,9 +276,8 @@ pub struct NoticeFile {
     pub text: Option<String>,
     /// Der Nachweis im Ordner der Phase, zum Beispiel ein Scan der Seite des Amtsblatts.
     pub nachweis: Option<String>,
-    /// Die erteilten Hinweise, zum Beispiel `frist`, `elektronisch`, `verspaetet`, `zugang`.
-    #[serde(default)]
-    pub hinweise: Vec<String>,
+    /// Die erteilten Hinweise, zum Beispiel `frist`, `elektronisch`, `verspaetet`, `zugang`; `[]` heißt: keine.
+    pub hinweise: Option<Vec<String>>,
 }
 
 /// Ein Ort, an dem man die Unterlagen außer im Internet einsehen kann.

@@ -250,6 +250,7 @@ fn notice(published: Date) -> Notice {
         completed: published,
         text: Some(Prose::default()),
         misses_text: false,
+        denies_hints: false,
         proof: None,
         hints: Vec::new(),
         origin: origin(),

@@ -29,6 +29,8 @@ pub struct Notice {
     pub proof: Option<Proof>,
     /// The hints it gives.
     pub hints: Vec<&'static Code>,
+    /// The file says that it gives none.
+    pub denies_hints: bool,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -40,6 +42,7 @@ lasting!(Notice {
     text,
     proof,
     hints,
+    denies_hints,
     origin,
     misses_text,
 });
