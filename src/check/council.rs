@@ -5,11 +5,12 @@ use crate::check::kinds;
 use crate::finding::{Finding, say};
 
 /// Bodies that adopt a plan; of other towns, and of several together.
-const COUNCILS: [&str; 8] = [
+const COUNCILS: [&str; 9] = [
     "stadtrat",
     "gemeinderat",
     "stadtverordnet",
     "gemeindevertret",
+    "rat der ",
     "ratsversammlung",
     "verbandsversammlung",
     "gemeinschaftsausschuss",
@@ -87,6 +88,7 @@ mod tests {
             "Stadtrat",
             "Gemeinderat der Gemeinde Klipphausen",
             "Rat",
+            "Rat der Stadt (vorberaten im Bauausschuss)",
             "Stadtrat, vorberaten im Technischen Ausschuss",
             "Gemeinschaftsausschuss der Verwaltungsgemeinschaft",
             "Verbandsversammlung des Verwaltungsverbands",

@@ -128,8 +128,10 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
                 format!("Ergänzen Sie die Unterlage mit art: {key}."),
                 format!("Add the document with art: {key}."),
             ));
+        // Archives often lack the large sheets of old drawings; of a single paper nobody can tell.
+        let is_kept = step.phase.documents.len() > 1 && key == REASONS;
         if is_older {
-            report.add(finding.at_level(Level::Warning));
+            report.extend(is_kept.then(|| finding.at_level(Level::Warning)));
         } else {
             report.ask(asked, step, finding);
         }

@@ -41,8 +41,7 @@ pub fn report_on_display(case: &Case, report: &mut Report) {
     }
 }
 
-/// `RO-001`: the draft is on display with its reasons and the environmental report. One document alone is an
-/// old file's remainder.
+/// `RO-001`: the draft is on display with its reasons and the environmental report.
 pub fn spatial_papers(case: &Case, report: &mut Report) {
     let displays = case.related.iter().filter(|own| is_spatial_display(own));
     for phase in displays.filter(|own| own.documents.len() > 1) {
@@ -52,20 +51,17 @@ pub fn spatial_papers(case: &Case, report: &mut Report) {
         let lacks_report = !has(phase, "umweltbericht", |title| {
             title.contains("umweltbericht")
         });
-        let (de, en) = match (lacks_reasons, lacks_report && !is_minor) {
-            (false, false) => continue,
+        // A file that holds neither does not keep such papers.
+        let (de, en) = match (lacks_reasons, lacks_report) {
             (true, false) => (
                 "fehlt die Begründung",
                 "the reasons (Begründung) are missing",
             ),
-            (false, true) => (
+            (false, true) if !is_minor => (
                 "fehlt der Umweltbericht",
                 "the environmental report is missing",
             ),
-            (true, true) => (
-                "fehlen Begründung und Umweltbericht",
-                "reasons (Begründung) and environmental report are missing",
-            ),
+            _ => continue,
         };
         let finding = Finding::new(
             &kinds::SPATIAL,

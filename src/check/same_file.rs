@@ -93,9 +93,11 @@ fn says_otherwise(document: &Document) -> Option<Finding> {
     let own = document.facts.pdf_title.as_deref()?.to_lowercase();
     let is_reasons = own.contains("begründung");
     let is_drawing = own.contains("planzeichnung");
+    // Drawing and reasons may be one file, whose title says so.
+    let title = document.title.to_lowercase();
     let is_other = match document.kind.key.as_str() {
-        "planzeichnung" => is_reasons && !is_drawing,
-        "begruendung" => is_drawing && !is_reasons,
+        "planzeichnung" => is_reasons && !is_drawing && !title.contains("begründung"),
+        "begruendung" => is_drawing && !is_reasons && !title.contains("planzeichnung"),
         _ => false,
     };
     let own = document.facts.pdf_title.as_deref().filter(|_| is_other)?;
