@@ -21,6 +21,7 @@ mod hint;
 mod hint_parts;
 pub mod history;
 mod in_force;
+mod issues;
 mod journal;
 mod kinds;
 mod leftovers;

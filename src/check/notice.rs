@@ -1,6 +1,7 @@
 //! The customary notice: that there is one, in time, in a form of the statute, with what it names.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::issues;
 use crate::check::journal;
 use crate::check::kinds;
 use crate::finding::{Finding, Kind, Place, Words, say};
@@ -418,8 +419,8 @@ pub fn proof(case: &Case, report: &mut Report) {
             continue;
         };
         report.extend(journal::of_another_year(notice));
-        report.extend(journal::not_an_issue(case, notice));
-        report.extend(journal::no_proof(step, notice));
+        report.extend(issues::not_an_issue(case, notice));
+        report.extend(issues::no_proof(step, notice));
         if notice.completed < notice.published {
             report.add(
                 Finding::new(

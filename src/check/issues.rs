@@ -1,0 +1,147 @@
+//! The day on which a journal appears, and what proves it.
+
+use crate::check::case::{Case, Step};
+use crate::check::days::days;
+use crate::check::kinds;
+use crate::finding::{Finding, say};
+use crate::law::calendar::weekday;
+use crate::model::journal::{Issues, Journal};
+use crate::model::notice::Notice;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// `NOT-017`: a journal of another day than that of the notice: „Torgauer Zeitung vom 21.05.2005“.
+pub fn of_another_day(notice: &Notice) -> Option<Finding> {
+    let (organ, day) = (&notice.organ, notice.published);
+    // A posting hangs for days, and of two journals either may be the one with the day.
+    let is_double = [" und ", " sowie ", ";"]
+        .iter()
+        .any(|sign| organ.contains(sign));
+    if notice.form.key == "aushang" || is_double {
+        return None;
+    }
+    let named = days(organ);
+    let [only] = named.as_slice() else {
+        return None;
+    };
+    if only.year.is_none() || only.is(day) || only.is(notice.completed) {
+        return None;
+    }
+    let finding = Finding::new(
+        &kinds::PROOF_OF_NOTICE,
+        notice.origin.at("organ"),
+        say(
+            format!("„{organ}“ ist von einem anderen Tag, die Bekanntmachung erschien am {day}"),
+            format!("“{organ}” is of another day; the notice appeared on {day}"),
+        ),
+    )
+    .and_at(notice.origin.at("veroeffentlicht"))
+    .because(say(
+        "Der Vollzug ist mit dem Organ und seinem Tag in den Akten nachzuweisen (§ 10 KomBekVO).",
+        "The completion is proven in the files by the journal and its day (§ 10 KomBekVO).",
+    ));
+    Some(finding.help(say(
+        "Berichtigen Sie organ oder veroeffentlicht.",
+        "Correct organ or veroeffentlicht.",
+    )))
+}
+
+/// `NOT-017`: the journal does not appear on the day of the notice, as the municipality itself says. Its rhythm is
+/// that of today, so older notices are let alone; around holidays issues move.
+pub fn not_an_issue(case: &Case, notice: &Notice) -> Option<Finding> {
+    const YEAR_DAYS: i64 = 365;
+    let (day, organ) = (notice.published, notice.organ.to_lowercase());
+    let is_special = ["sonder", "beilage", "extra"]
+        .iter()
+        .any(|word| organ.contains(word));
+    if is_special || day < case.today().saturating_sub(YEAR_DAYS.days()) {
+        return None;
+    }
+    let is_of_form = |own: &&Journal| own.form.key == notice.form.key;
+    let journals: Vec<&Journal> = case
+        .municipality
+        .journals
+        .iter()
+        .filter(is_of_form)
+        .collect();
+    let [journal] = journals.as_slice() else {
+        return None;
+    };
+    let is_other = |name: &String| !organ.contains(&name.to_lowercase());
+    if journal.name.as_ref().is_some_and(is_other) || !misses(case, journal, day) {
+        return None;
+    }
+    let organ = &notice.organ;
+    let weekday = weekday(day);
+    let finding = Finding::new(
+        &kinds::PROOF_OF_NOTICE,
+        notice.origin.at("veroeffentlicht"),
+        say(
+            format!("„{organ}“ erscheint nach gemeinde.yaml nicht am {day} ({})", weekday.de),
+            format!("By gemeinde.yaml “{organ}” does not appear on {day} ({})", weekday.en),
+        ),
+    )
+    .because(say(
+        "Bekannt gemacht ist mit Ablauf des Tages, an dem das Blatt erscheint (§ 10 KomBekVO); von ihm hängt ab, wann die Frist beginnen kann.",
+        "A notice is completed with the end of the day on which the journal appears (§ 10 KomBekVO); when the period may begin depends on it.",
+    ));
+    Some(finding.help(say(
+        "Berichtigen Sie veroeffentlicht, oder erscheinen in gemeinde.yaml.",
+        "Correct veroeffentlicht, or erscheinen in gemeinde.yaml.",
+    )))
+}
+
+/// Whether a journal certainly does not appear on a day.
+fn misses(case: &Case, journal: &Journal, day: Date) -> bool {
+    if journal.appears_on(day) {
+        return false;
+    }
+    if let Issues::On(days) = &journal.issues {
+        let first = days.first().is_some_and(|first| *first < day);
+        return first && days.last().is_some_and(|last| day < *last);
+    }
+    // Where a holiday falls on an issue next to it, or on the day before, that one may come another day.
+    let near = [
+        journal.last_issue(day, |_| false),
+        journal.next_issue(day, |_| false),
+    ];
+    let is_holiday = |own: Date| case.calendar.holiday(own).is_some();
+    let moves = |issue: Date| is_holiday(issue) || issue.yesterday().is_ok_and(is_holiday);
+    !near.into_iter().flatten().any(moves)
+}
+
+/// `NOT-017`: what is on display proves no notice.
+pub fn no_proof(step: &Step, notice: &Notice) -> Option<Finding> {
+    const PAPERS: [&str; 6] = [
+        "planzeichnung",
+        "textliche_festsetzungen",
+        "begruendung",
+        "umweltbericht",
+        "gutachten",
+        "zusammenfassende_erklaerung",
+    ];
+    let proof = notice.proof.as_ref()?;
+    let mut documents = step.phase.documents.iter();
+    let document = documents.find(|own| own.source == proof.source)?;
+    if !PAPERS.contains(&document.kind.key.as_str()) {
+        return None;
+    }
+    let title = &document.title;
+    let finding = Finding::new(
+        &kinds::PROOF_OF_NOTICE,
+        notice.origin.at("nachweis"),
+        say(
+            format!("Der Nachweis der Bekanntmachung ist die Unterlage „{title}“"),
+            format!("The proof of the notice is the document “{title}”"),
+        ),
+    )
+    .and_at(document.origin.at("datei"))
+    .because(say(
+        "Der Vollzug ist in den Akten nachzuweisen (§ 10 KomBekVO): die Seite des Blatts, der Vermerk über den Aushang.",
+        "The completion is proven in the files (§ 10 KomBekVO): the page of the journal, the record of the posting.",
+    ));
+    Some(finding.help(say(
+        "Nennen Sie bei nachweis den Scan der Bekanntmachung.",
+        "Name the scan of the notice at nachweis.",
+    )))
+}
