@@ -42,8 +42,10 @@ fn is_text(text: &str) -> bool {
     match first {
         b'0'..=b'9' | b'+' | b'-' | b'.' => {
             let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+            // Alone they would begin or end a document.
+            let is_marker = text.starts_with("---") || text.starts_with("...");
             let is_day = text.len() == 10 && text.as_bytes()[4] == b'-' && first.is_ascii_digit();
-            is_day || !text.bytes().all(is_sign)
+            is_marker || is_day || !text.bytes().all(is_sign)
         }
         b'~' => text.len() > 1,
         b'n' | b'N' | b't' | b'T' | b'f' | b'F' => text.len() > "false".len(),
@@ -97,6 +99,9 @@ mod tests {
             "false",
             "falsch",
             "nein",
+            "---",
+            "--- a",
+            "...",
             "on",
             "1_000",
             "1.2.3",
