@@ -1,7 +1,7 @@
 //! The number and year of the official journal that a notice appeared in: „Amtsblatt Nr. 2/2026“.
 
 use crate::check::case::{Case, Report};
-use crate::check::days::NamedDay;
+use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::own::wordings;
 use crate::check::own_resolutions::digits;
