@@ -6,6 +6,8 @@ use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
 use std::collections::{BTreeMap, HashSet};
 
+/// A file of fewer bytes holds the place of a paper that is still to come, as trials have it.
+const LEAST: u64 = 100_000;
 /// Papers that are made anew for the draft.
 const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
 
@@ -28,7 +30,9 @@ pub fn same_file(case: &Case, report: &mut Report) {
         for (sum, same) in by_sum {
             if let [first, second, more @ ..] = same.as_slice() {
                 shared.insert(sum);
-                report.add(one_file(second, first, more.len()));
+                if first.facts.size >= LEAST {
+                    report.add(one_file(second, first, more.len()));
+                }
             }
         }
     }
@@ -81,7 +85,7 @@ fn still_preliminary(case: &Case, is_alone: &dyn Fn(&Document) -> bool, report: 
         if let Some(other) = early
             .iter()
             .find(is_same)
-            .filter(|_| is_redrawn && is_alone(document))
+            .filter(|_| is_redrawn && is_alone(document) && document.facts.size >= LEAST)
         {
             report.add(one_file(document, other, 0));
         }

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Level, say};
 /// How much a size may differ from the one that the record names in words: people round.
 const MOST: f64 = 1.08;
 /// How much it may differ from the polygon where the record names none: people measure with or without the streets.
-const MOST_DRAWN: f64 = 1.4;
+const MOST_DRAWN: f64 = 3.0;
 /// What a whole number may differ by, in its own unit.
 const ROUNDED: f64 = 0.6;
 /// Sentences on the size of the plan's area, as [`said::shows`] reads them.

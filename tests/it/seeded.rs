@@ -270,7 +270,9 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
 /// the example and its title, „Planzeichnung, Entwurf …“.
 fn document_of(phase: &str, name: &str) -> Vec<u8> {
     if name.starts_with("kopie-") {
-        return EXAMPLE.to_vec();
+        // As large as a real one: a small file holds the place of one.
+        let padding = [b"% ...\n".repeat(20_000), b"startxref".to_vec()].concat();
+        return replaced_bytes(EXAMPLE, b"startxref", &padding);
     }
     let mut bytes = replaced_bytes(EXAMPLE, b"/Info 50 0 R", b"/Info 51 0 R");
     bytes = replaced_bytes(&bytes, b"Planzeichnung", b"Unterlage 123");
@@ -288,7 +290,7 @@ fn replaced_bytes(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     let at = bytes.windows(from.len()).position(|own| own == from);
     let at = at.expect("a piece of the example");
-    changed[at..at + from.len()].copy_from_slice(to);
+    changed.splice(at..at + from.len(), to.iter().copied());
     changed
 }
 
