@@ -51,10 +51,10 @@ fn names_hours(case: &Case, step: &Step) -> bool {
 }
 
 fn without_hours(case: &Case, step: &Step) -> Finding {
-    // What the municipality says of itself is one fault, however many displays rely on it.
-    let place = match step.phase.access.as_slice() {
-        [] => case.municipality.origin.at("auslegungsort"),
-        _ => step.phase.origin.at("zugang"),
+    // What the municipality says of itself is one fault, however many displays rely on it, and often known to all.
+    let (place, level) = match step.phase.access.as_slice() {
+        [] => (case.municipality.origin.at("auslegungsort"), Level::Note),
+        _ => (step.phase.origin.at("zugang"), Level::Warning),
     };
     Finding::new(
         &kinds::ANOTHER_ACCESS,
@@ -69,7 +69,7 @@ fn without_hours(case: &Case, step: &Step) -> Finding {
         "Ergänzen Sie zeiten: Montag bis Freitag 9–12 Uhr …",
         "Add zeiten: …",
     ))
-    .at_level(Level::Warning)
+    .at_level(level)
 }
 
 /// The steps of a plan that the law asks to be shown; whoever shows another one does so as he likes (`VAR-009`).

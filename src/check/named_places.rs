@@ -161,12 +161,14 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
         let is_own = ags == case.municipality.ags || others.iter().any(|own| own.ags == ags);
         !is_part && !is_own && !has_office_in(case, &name)
     };
-    (0..words.len()).find_map(|at| {
+    let names = (0..words.len()).filter(|at| words[*at].starts_with(char::is_uppercase));
+    names.into_iter().find_map(|at| {
         (1..=3).rev().find_map(|length| {
-            let name = words.get(at..at + length)?.join(" ");
-            let is_meant =
-                is_foreign(&name) && is_meant(&words, at..at + length, names_own, is_title);
-            is_meant.then_some(name)
+            let name = words.get(at..at + length)?;
+            if !is_meant(&words, at..at + length, names_own, is_title) {
+                return None;
+            }
+            Some(name.join(" ")).filter(|name| is_foreign(name))
         })
     })
 }

@@ -162,7 +162,9 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
 }
 
 fn names_owner(written: &Written) -> Option<Finding> {
-    let name = owner(written.text).filter(|_| written.file.is_none())?;
+    // Only of short entries: a text of its own may speak of owners in many ways.
+    let entry = written.file.is_none().then_some(written.text)?;
+    let name = owner(entry)?;
     Some(apart(
         written.place_of(name),
         say(

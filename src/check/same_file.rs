@@ -40,7 +40,8 @@ pub fn same_file(case: &Case, report: &mut Report) {
     let is_alone = |document: &Document| !shared.contains(document.facts.sha256.as_str());
     still_preliminary(case, &is_alone, report);
     let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
-    for document in documents.filter(|own| is_alone(own)) {
+    let is_large = |document: &&Document| document.facts.size >= LEAST;
+    for document in documents.filter(|own| is_alone(own)).filter(is_large) {
         report.extend(says_otherwise(document));
     }
 }
