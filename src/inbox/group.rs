@@ -47,6 +47,16 @@ pub enum Job {
 }
 
 impl Job {
+    /// The latest moment of some that marks of senders may end with; none where nothing asks for them.
+    pub fn latest(jobs: &[Self]) -> Option<i64> {
+        let moment = |job: &Self| match job {
+            Self::Keep(arrival) => Some(arrival.clear.received),
+            Self::Check(now) => Some(*now),
+            _ => None,
+        };
+        jobs.iter().filter_map(moment).max()
+    }
+
     /// Whether a deletion ends with it, so that what it left behind can be cleared away.
     pub fn ends_purge(&self) -> bool {
         matches!(

@@ -206,8 +206,8 @@ pub enum Kept {
     Many,
     /// What it amends was amended already, and this is the number of the latest version; nothing was kept.
     Later(String),
-    /// What it amends was taken back or deleted; nothing was kept.
-    Gone,
+    /// What it amends was taken back, or deleted, or never there; nothing was kept.
+    Gone(State),
 }
 
 impl Kept {
@@ -215,12 +215,35 @@ impl Kept {
     /// has no later version, nobody wrote down which it was.
     fn instead_of(replaced: &str, latest: Option<(String, State)>) -> Option<Self> {
         match latest {
-            None | Some((_, State::Withdrawn | State::Purged)) => Some(Self::Gone),
+            None => Some(Self::Gone(State::Purged)),
+            Some((_, state @ (State::Withdrawn | State::Purged))) => Some(Self::Gone(state)),
             Some((number, _)) if number != replaced => Some(Self::Later(number)),
             Some(_) => None,
         }
     }
+
+    /// What becomes of a second sending that names no version, where a later one took the place of the first: its
+    /// receipt would say that it counts. It amends the latest; where that is gone, it is a new statement.
+    fn instead_of_twin(latest: Option<(String, State)>) -> Option<Self> {
+        match latest {
+            None | Some((_, State::Withdrawn | State::Purged)) => None,
+            Some((number, State::Received | State::Replaced)) => Some(Self::Later(number)),
+        }
+    }
 }
+
+/// The newest sending with a mark, first one that counts. What was taken back is a new statement when it is sent
+/// again. Both stores understand it.
+const TWIN: &str = "SELECT nummer, zustand FROM stellungnahme \
+     WHERE zwilling = $1 AND eingang >= $2 AND zustand IN ('eingegangen', 'ersetzt') \
+     ORDER BY zustand = 'eingegangen' DESC, id DESC LIMIT 1";
+/// Notes which statement took the place of another. Both stores understand it, as SQLite counts in the order in which
+/// they stand here.
+const SUPERSEDED: &str = "UPDATE stellungnahme SET ersetzt_durch = $1 \
+     WHERE nummer = $2 AND ersetzt_durch IS NULL";
+/// Deletes the marks of senders whose time is over. Both stores understand it.
+const FORGET: &str =
+    "UPDATE stellungnahme SET zwilling = NULL, zwilling_bis = NULL WHERE zwilling_bis < $1";
 
 /// The latest version of a statement and its state. Both stores understand it.
 const LATEST: &str = "WITH RECURSIVE kette (nummer, zustand, weiter, stelle) AS ( \

@@ -320,6 +320,9 @@ impl Writer {
             transaction: &mut transaction,
             statements,
         };
+        if let Some(now) = Job::latest(jobs) {
+            work.forget(now)?;
+        }
         for job in jobs.iter_mut() {
             answers.push(match job {
                 Job::Keep(arrival) => Answer::Kept(work.keep(arrival)?),
@@ -329,7 +332,6 @@ impl Writer {
                 Job::Purge { step, now } => Answer::Purged(work.purge(step, *now)?),
                 Job::Mail { step, now } => Answer::Mail(work.mail(step, *now)?),
                 Job::Check(now) => {
-                    work.forget(*now)?;
                     work.probe(*now)?;
                     Answer::Checked
                 }
@@ -351,17 +353,8 @@ struct Work<'a, 'c> {
 
 impl Work<'_, '_> {
     fn keep(&mut self, arrival: &mut Arrival) -> Result<Kept, Trouble> {
-        if let Some(twin) = &arrival.twin {
-            self.forget(arrival.clear.received)?;
-            let row = self
-                .transaction
-                .query_opt(&self.statements.twin, &[&twin.mark, &twin.since]);
-            if let Some(row) = row.map_err(trouble)? {
-                let number: String = row.get(0);
-                let again = self.transaction.execute(&self.statements.again, &[&number]);
-                again.map_err(trouble)?;
-                return Ok(Kept::Twin(number));
-            }
+        if let Some(known) = self.twin(arrival)? {
+            return Ok(known);
         }
         if let Some(obstacle) = self.obstacle(arrival)? {
             return Ok(obstacle);

@@ -255,6 +255,9 @@ impl Backend for Writer {
             .0
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(trouble)?;
+        if let Some(now) = Job::latest(jobs) {
+            amend::forget(&transaction, now)?;
+        }
         let mut answers = Vec::with_capacity(jobs.len());
         for job in jobs.iter_mut() {
             answers.push(match job {
@@ -265,7 +268,6 @@ impl Backend for Writer {
                 Job::Purge { step, now } => Answer::Purged(purge::step(&transaction, step, *now)?),
                 Job::Mail { step, now } => Answer::Mail(mail::step(&transaction, step, *now)?),
                 Job::Check(now) => {
-                    amend::forget(&transaction, *now)?;
                     quota::probe(&transaction, *now)?;
                     Answer::Checked
                 }
@@ -282,11 +284,8 @@ impl Backend for Writer {
 }
 
 fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Trouble> {
-    if let Some(number) = twin(transaction, arrival)? {
-        let again = "UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = ?1";
-        let mut again = transaction.prepare_cached(again).map_err(trouble)?;
-        again.execute([&number]).map_err(trouble)?;
-        return Ok(Kept::Twin(number));
+    if let Some(known) = amend::twin(transaction, arrival)? {
+        return Ok(known);
     }
     if let Some(obstacle) = amend::obstacle(transaction, arrival)? {
         return Ok(obstacle);
@@ -325,22 +324,6 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
     record(transaction, id, State::Received, clear.received)?;
     amend::supersede(transaction, arrival)?;
     Ok(Kept::New)
-}
-
-/// The number of the same sending, if it is there.
-fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<String>, Trouble> {
-    let Some(twin) = &arrival.twin else {
-        return Ok(None);
-    };
-    amend::forget(transaction, arrival.clear.received)?;
-    let mut query = transaction
-        .prepare_cached(
-            "SELECT nummer FROM stellungnahme WHERE zwilling = ?1 AND eingang >= ?2 \
-             AND zustand <> 'zurueckgezogen' LIMIT 1",
-        )
-        .map_err(trouble)?;
-    let row = query.query_row(params![twin.mark, twin.since], |row| row.get(0));
-    row.optional().map_err(trouble)
 }
 
 fn keep_part<R: Read>(

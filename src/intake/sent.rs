@@ -92,12 +92,17 @@ impl Sent {
         match self.fields.get_mut(name) {
             None => drop(self.fields.insert(name.to_owned(), text.to_owned())),
             // Nothing of what somebody says is dropped; of everything else the first counts.
-            Some(before) if name == "text" && before != text => {
+            Some(before) if name == "text" && !says(before, text) => {
                 before.push_str(&format!("\n\n{text}"));
             }
             Some(_) => {}
         }
     }
+}
+
+/// Whether a text says these paragraphs already.
+fn says(text: &str, paragraphs: &str) -> bool {
+    format!("\n\n{text}\n\n").contains(&format!("\n\n{paragraphs}\n\n"))
 }
 
 /// Reads a form of either kind.

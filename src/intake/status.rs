@@ -59,11 +59,12 @@ impl Visit<'_> {
     /// Why it cannot be changed any more.
     fn unchangeable(&self, entry: &Entry) -> (u16, &'static str) {
         let phase = self.portal.phase(&entry.clear.phase);
-        let is_open =
-            phase.is_some_and(|phase| standing(phase, self.moment.today()) == Standing::Open);
-        match entry.state {
-            State::Replaced if is_open => (409, "replaced"),
-            State::Withdrawn if is_open => (409, "withdrawn"),
+        let standing = phase.map(|phase| standing(phase, self.moment.today()));
+        match (entry.state, standing) {
+            (State::Purged, _) => (409, "purged"),
+            (_, None) => (403, "closed"),
+            (State::Replaced, Some(Standing::Open)) => (409, "replaced"),
+            (State::Withdrawn, Some(Standing::Open)) => (409, "withdrawn"),
             _ => (403, "ended"),
         }
     }

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::Read;
 
 /// Without a nonce the same sending of the same sender within so many milliseconds is a twin.
-const TWIN_TIME: i64 = 2 * 60 * 1000;
+const TWIN_TIME: i64 = 15 * 60 * 1000;
 /// The headers that tell one sender without a nonce from another.
 const SENDER: [&str; 4] = [CLIENT, HEARSAY, "user-agent", "accept-language"];
 
@@ -43,7 +43,7 @@ impl Visit<'_> {
         if standing == Standing::Early {
             return Ok(self.message(422, "early", Some((phase, Some(&sent)))));
         }
-        let amends = match self.amended(&sent) {
+        let amends = match self.amended(&sent, &address) {
             Ok(Ok(amends)) => amends,
             Ok(Err((status, why))) => {
                 return Ok(self.message(status, why, Some((phase, Some(&sent)))));
@@ -74,7 +74,9 @@ impl Visit<'_> {
         match self.keep(&mut place, &form, &sent) {
             Ok(Taken::Number(number)) => Ok(Answer::Redirect(self.receipt_address(&number))),
             Ok(Taken::Many) => Ok(self.busy((&place.address, phase), &sent, is_late)),
-            Ok(Taken::Gone) => Ok(self.message(409, "withdrawn", Some((phase, Some(&sent))))),
+            Ok(Taken::Refused((status, why))) => {
+                Ok(self.message(status, why, Some((phase, Some(&sent)))))
+            }
             Err(why) => {
                 report(why);
                 Ok(self.failed(phase, Some(&sent)))
@@ -188,7 +190,12 @@ impl Visit<'_> {
     }
 
     /// The number of the statement that this one amends, if it amends any; else why it may not.
-    fn amended(&self, sent: &Sent) -> Result<Result<Option<String>, Refused>, Trouble> {
+    /// Both are of one phase: what was said of a draft is not replaced by words on another.
+    fn amended(
+        &self,
+        sent: &Sent,
+        phase: &str,
+    ) -> Result<Result<Option<String>, Refused>, Trouble> {
         let typed = sent.field("ersetzt");
         if typed.is_empty() {
             return Ok(Ok(None));
@@ -198,10 +205,11 @@ impl Visit<'_> {
             .intake
             .key
             .is_secret_word(&number, sent.field("geheimwort"));
-        let entry = self.entry(&number)?.filter(|_| is_hers);
+        let entry = self.entry(&number)?;
+        let entry = entry.filter(|entry| is_hers && entry.clear.phase == phase);
         Ok(match entry.map(|entry| entry.state) {
-            None | Some(State::Purged) => Err((403, "wrong")),
-            Some(State::Withdrawn) => Err((409, "withdrawn")),
+            None => Err((403, "wrong")),
+            Some(state @ (State::Withdrawn | State::Purged)) => Err(gone(state)),
             Some(State::Received | State::Replaced) => Ok(Some(number)),
         })
     }
@@ -249,7 +257,9 @@ impl Visit<'_> {
                     return Ok(Taken::Number(number));
                 }
                 Kept::Many => return Ok(Taken::Many),
-                Kept::Gone => return Ok(Taken::Gone),
+                Kept::Gone(state) => return Ok(Taken::Refused(gone(state))),
+                // It came in time and was replaced in time; sent again now, it does not count before that.
+                Kept::Later(_) if place.is_late => return Ok(Taken::Refused((403, "ended"))),
                 // Somebody went back and wrote once more, or another window was quicker: this is the
                 // later word, and takes the place of the latest.
                 Kept::Later(latest) => place.replaces = Some(latest),
@@ -351,8 +361,16 @@ enum Taken {
     Number(String),
     /// Too many came.
     Many,
-    /// What it amends was taken back.
-    Gone,
+    /// It amends what cannot be amended.
+    Refused(Refused),
+}
+
+/// Why nobody amends what was taken back or deleted.
+fn gone(state: State) -> Refused {
+    match state {
+        State::Purged => (409, "purged"),
+        _ => (409, "withdrawn"),
+    }
 }
 
 /// Where a statement belongs.

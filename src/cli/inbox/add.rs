@@ -99,7 +99,7 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     let (number, is_late) = (arrival.clear.number.clone(), arrival.clear.is_late);
     match desk.store.keep(arrival)? {
         Kept::New => {}
-        Kept::Twin(_) | Kept::Taken | Kept::Many | Kept::Later(_) | Kept::Gone => {
+        Kept::Twin(_) | Kept::Taken | Kept::Many | Kept::Later(_) | Kept::Gone(_) => {
             bail!("{number}: taken, please try again")
         }
     }

@@ -1,27 +1,44 @@
-//! Which version an amendment takes the place of, and how long a mark of its sender is kept, in the
-//! database.
+//! Second sendings, which version an amendment takes the place of, and how long a mark of its sender is kept, in
+//! the database.
 
 use crate::inbox::postgres::{Work, trouble};
 use crate::inbox::{Arrival, Kept, State, Trouble};
-
-/// Deletes the marks of senders whose time is over.
-pub const FORGET: &str =
-    "UPDATE stellungnahme SET zwilling = NULL, zwilling_bis = NULL WHERE zwilling_bis < $1";
+use postgres::Row;
 
 impl Work<'_, '_> {
+    /// What becomes of a sending that arrived before.
+    pub fn twin(&mut self, arrival: &Arrival) -> Result<Option<Kept>, Trouble> {
+        let Some(twin) = &arrival.twin else {
+            return Ok(None);
+        };
+        let row = self
+            .transaction
+            .query_opt(&self.statements.twin, &[&twin.mark, &twin.since]);
+        match read(row)? {
+            Some((number, State::Received)) => {
+                let again = self.transaction.execute(&self.statements.again, &[&number]);
+                again.map_err(trouble)?;
+                Ok(Some(Kept::Twin(number)))
+            }
+            Some((number, _)) if arrival.amended().is_none() => {
+                Ok(Kept::instead_of_twin(self.latest(&number)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Why an amendment is not kept as it is: its version was amended already, or is not there any more.
     pub fn obstacle(&mut self, arrival: &Arrival) -> Result<Option<Kept>, Trouble> {
         let Some(replaced) = arrival.amended() else {
             return Ok(None);
         };
-        let row = self
-            .transaction
-            .query_opt(&self.statements.latest, &[&replaced]);
-        let latest = row.map_err(trouble)?.map(|row| {
-            let state: &str = row.get(1);
-            Ok((row.get(0), state.parse()?))
-        });
-        Ok(Kept::instead_of(replaced, latest.transpose()?))
+        Ok(Kept::instead_of(replaced, self.latest(replaced)?))
+    }
+
+    /// The latest version of a statement.
+    fn latest(&mut self, number: &str) -> Result<Option<(String, State)>, Trouble> {
+        let latest = &self.statements.latest;
+        read(self.transaction.query_opt(latest, &[&number]))
     }
 
     /// Puts a statement into the place of another, which stays.
@@ -31,9 +48,8 @@ impl Work<'_, '_> {
             return Ok(());
         };
         self.change(replaced, State::Replaced, clear.received)?;
-        let note = "UPDATE stellungnahme SET ersetzt_durch = $2 \
-                    WHERE nummer = $1 AND ersetzt_durch IS NULL";
-        let done = self.transaction.execute(note, &[replaced, &clear.number]);
+        let note = &self.statements.superseded;
+        let done = self.transaction.execute(note, &[&clear.number, replaced]);
         done.map(|_| ()).map_err(trouble)
     }
 
@@ -42,4 +58,12 @@ impl Work<'_, '_> {
         let done = self.transaction.execute(&self.statements.forget, &[&now]);
         done.map(|_| ()).map_err(trouble)
     }
+}
+
+fn read(row: Result<Option<Row>, postgres::Error>) -> Result<Option<(String, State)>, Trouble> {
+    let version = |row: Row| {
+        let state: &str = row.get(1);
+        Ok((row.get(0), state.parse()?))
+    };
+    row.map_err(trouble)?.map(version).transpose()
 }

@@ -9,6 +9,10 @@ pub const COUNT: &str = "INSERT INTO andrang (schluessel, voll) VALUES ($1, $2::
      CASE WHEN andrang.voll > $2 + $5::BIGINT THEN $2 ELSE greatest(andrang.voll, $2) END \
      WHERE andrang.voll <= $2 + $4::BIGINT OR andrang.voll > $2 + $5 RETURNING voll";
 
+/// Writes a few bytes that mean nothing.
+pub const PROBED: &str = "INSERT INTO andrang (schluessel, voll) VALUES ($1, $2) \
+     ON CONFLICT (schluessel) DO UPDATE SET voll = excluded.voll";
+
 impl Work<'_, '_> {
     /// Whether one more is taken now; then it is counted.
     pub fn admits(&mut self, quota: &Quota, now: i64) -> Result<bool, Trouble> {
@@ -22,9 +26,8 @@ impl Work<'_, '_> {
 
     /// Writes a few bytes that mean nothing, as a statement would be written.
     pub fn probe(&mut self, now: i64) -> Result<(), Trouble> {
-        let write = "INSERT INTO andrang (schluessel, voll) VALUES ($1, $2) \
-                     ON CONFLICT (schluessel) DO UPDATE SET voll = excluded.voll";
-        let done = self.transaction.execute(write, &[&PROBE, &now]);
+        let probe = &self.statements.probe;
+        let done = self.transaction.execute(probe, &[&PROBE, &now]);
         done.map(|_| ()).map_err(trouble)
     }
 }

@@ -1,7 +1,7 @@
 //! What the database is asked.
 
-use crate::inbox::LATEST;
-use crate::inbox::postgres::{amend, quota};
+use crate::inbox::postgres::quota;
+use crate::inbox::{FORGET, LATEST, SUPERSEDED, TWIN};
 use postgres::{Client, Statement};
 
 /// Everything that is asked, prepared once a connection.
@@ -17,7 +17,9 @@ pub struct Statements {
     pub record: Statement,
     pub count: Statement,
     pub latest: Statement,
+    pub superseded: Statement,
     pub forget: Statement,
+    pub probe: Statement,
 }
 
 impl Statements {
@@ -35,10 +37,7 @@ impl Statements {
                  JOIN stellungnahme s ON s.id = e.stellungnahme \
                  WHERE folge > $1 AND ($2::TEXT IS NULL OR gemeinde = $2) ORDER BY folge LIMIT $3",
             )?,
-            twin: client.prepare(
-                "SELECT nummer FROM stellungnahme WHERE zwilling = $1 AND eingang >= $2 \
-                 AND zustand <> 'zurueckgezogen' LIMIT 1",
-            )?,
+            twin: client.prepare(TWIN)?,
             again: client
                 .prepare("UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = $1")?,
             keep: client.prepare(
@@ -58,7 +57,9 @@ impl Statements {
             )?,
             count: client.prepare(quota::COUNT)?,
             latest: client.prepare(LATEST)?,
-            forget: client.prepare(amend::FORGET)?,
+            superseded: client.prepare(SUPERSEDED)?,
+            forget: client.prepare(FORGET)?,
+            probe: client.prepare(quota::PROBED)?,
         })
     }
 }

@@ -1,19 +1,53 @@
-//! Which version an amendment takes the place of, and how long a mark of its sender is kept, in the file.
+//! Second sendings, which version an amendment takes the place of, and how long a mark of its sender is kept, in
+//! the file.
 
 use crate::inbox::sqlite::{change, trouble};
-use crate::inbox::{Arrival, Kept, LATEST, State, Trouble};
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::inbox::{Arrival, FORGET, Kept, LATEST, SUPERSEDED, State, TWIN, Trouble};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+/// What becomes of a sending that arrived before.
+pub fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<Kept>, Trouble> {
+    let Some(twin) = &arrival.twin else {
+        return Ok(None);
+    };
+    let mut query = transaction.prepare_cached(TWIN).map_err(trouble)?;
+    let row = query.query_row(params![twin.mark, twin.since], version);
+    match read(row)? {
+        Some((number, State::Received)) => {
+            let again = "UPDATE stellungnahme SET sendungen = sendungen + 1 WHERE nummer = ?1";
+            let mut again = transaction.prepare_cached(again).map_err(trouble)?;
+            again.execute([&number]).map_err(trouble)?;
+            Ok(Some(Kept::Twin(number)))
+        }
+        Some((number, _)) if arrival.amended().is_none() => {
+            Ok(Kept::instead_of_twin(latest(transaction, &number)?))
+        }
+        _ => Ok(None),
+    }
+}
 
 /// Why an amendment is not kept as it is: its version was amended already, or is not there any more.
 pub fn obstacle(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<Kept>, Trouble> {
     let Some(replaced) = arrival.amended() else {
         return Ok(None);
     };
+    Ok(Kept::instead_of(replaced, latest(transaction, replaced)?))
+}
+
+/// The latest version of a statement.
+fn latest(transaction: &Transaction<'_>, number: &str) -> Result<Option<(String, State)>, Trouble> {
     let mut query = transaction.prepare_cached(LATEST).map_err(trouble)?;
-    let row = query.query_row([replaced], |row| Ok((row.get(0)?, row.get(1)?)));
-    let latest: Option<(String, String)> = row.optional().map_err(trouble)?;
-    let latest = latest.map(|(number, state)| Ok((number, state.parse()?)));
-    Ok(Kept::instead_of(replaced, latest.transpose()?))
+    read(query.query_row([number], version))
+}
+
+fn version(row: &Row<'_>) -> rusqlite::Result<(String, String)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn read(row: rusqlite::Result<(String, String)>) -> Result<Option<(String, State)>, Trouble> {
+    let row = row.optional().map_err(trouble)?;
+    let row = row.map(|(number, state)| Ok((number, state.parse()?)));
+    row.transpose()
 }
 
 /// Puts a statement into the place of another, which stays.
@@ -23,16 +57,13 @@ pub fn supersede(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<(),
         return Ok(());
     };
     change(transaction, replaced, State::Replaced, clear.received)?;
-    let note = "UPDATE stellungnahme SET ersetzt_durch = ?2 \
-                WHERE nummer = ?1 AND ersetzt_durch IS NULL";
-    let done = transaction.execute(note, [replaced, &clear.number]);
+    let mut note = transaction.prepare_cached(SUPERSEDED).map_err(trouble)?;
+    let done = note.execute([&clear.number, replaced]);
     done.map(|_| ()).map_err(trouble)
 }
 
 /// Deletes the marks of senders whose time is over.
 pub fn forget(transaction: &Transaction<'_>, now: i64) -> Result<(), Trouble> {
-    let delete = "UPDATE stellungnahme SET zwilling = NULL, zwilling_bis = NULL \
-                  WHERE zwilling_bis < ?1";
-    let mut delete = transaction.prepare_cached(delete).map_err(trouble)?;
-    delete.execute(params![now]).map(|_| ()).map_err(trouble)
+    let mut delete = transaction.prepare_cached(FORGET).map_err(trouble)?;
+    delete.execute([now]).map(|_| ()).map_err(trouble)
 }

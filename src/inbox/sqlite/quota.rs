@@ -22,6 +22,7 @@ pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<
 pub fn probe(transaction: &Transaction<'_>, now: i64) -> Result<(), Trouble> {
     let write = "INSERT INTO andrang (schluessel, voll) VALUES (?1, ?2) \
                  ON CONFLICT (schluessel) DO UPDATE SET voll = excluded.voll";
-    let done = transaction.execute(write, params![PROBE, now]);
+    let mut write = transaction.prepare_cached(write).map_err(trouble)?;
+    let done = write.execute(params![PROBE, now]);
     done.map(|_| ()).map_err(trouble)
 }

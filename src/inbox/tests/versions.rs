@@ -29,13 +29,58 @@ fn an_amendment_takes_the_place_of_the_latest_version_alone() {
         );
         // What was taken back is not written anew, and neither is what was never there.
         assert_eq!(store.change("C", State::Withdrawn, 5), Ok(true));
+        let gone = |replaced: &str| {
+            Ok(Kept::Gone(match replaced {
+                "X" => State::Purged,
+                _ => State::Withdrawn,
+            }))
+        };
         for replaced in ["A", "B", "C", "X"] {
-            assert_eq!(store.keep(amending("D", replaced)), Ok(Kept::Gone));
+            assert_eq!(store.keep(amending("D", replaced)), gone(replaced));
         }
         // What was decided elsewhere is copied as it is.
         let mut copy = amending("E", "A");
         copy.is_copy = true;
         assert_eq!(store.keep(copy), Ok(Kept::New));
+    });
+}
+
+/// A form that is sent again after a later version came has the last word, and its receipt is not the old one's.
+#[test]
+fn a_twin_that_no_longer_counts_amends_the_latest() {
+    with_store(|store| {
+        let send = |number: &str, mark: &str, replaced: Option<&str>| {
+            let mut arrival = arrival(number);
+            arrival.clear.replaces = replaced.map(str::to_owned);
+            arrival.twin = Some(Twin {
+                mark: mark.to_owned(),
+                since: 0,
+                until: None,
+            });
+            store.keep(arrival)
+        };
+        let later = |number: &str| Ok(Kept::Later(number.to_owned()));
+        let twin = |number: &str| Ok(Kept::Twin(number.to_owned()));
+        assert_eq!(send("A", "a", None), Ok(Kept::New));
+        assert_eq!(send("B", "b", Some("A")), Ok(Kept::New));
+        assert_eq!(send("X", "b", Some("A")), twin("B"));
+        assert_eq!(send("C", "c", Some("B")), Ok(Kept::New));
+        // A, B, C, and B once more.
+        assert_eq!(send("D", "b", Some("A")), later("C"));
+        assert_eq!(send("D", "b", Some("C")), Ok(Kept::New));
+        assert_eq!(send("X", "b", Some("A")), twin("D"));
+        // And A once more, which names nothing.
+        assert_eq!(send("E", "a", None), later("D"));
+        assert_eq!(send("E", "a", Some("D")), Ok(Kept::New));
+        assert_eq!(send("X", "a", None), twin("E"));
+        let replaced = [State::Replaced; 4];
+        assert_eq!(states(store, "ABCD"), replaced);
+        assert_eq!(store.entry("E").unwrap().unwrap().sent, 2);
+        // What became of the whole was taken back: whoever sends a version again begins anew.
+        assert_eq!(store.change("E", State::Withdrawn, 5), Ok(true));
+        assert_eq!(send("F", "c", None), Ok(Kept::New));
+        assert_eq!(send("G", "a", None), Ok(Kept::New));
+        assert_eq!(states(store, "EFG")[1..], [State::Received; 2]);
     });
 }
 

@@ -150,6 +150,7 @@ fn what_nobody_sees_is_no_text_and_nothing_that_was_said_is_dropped() {
         ("text", None, "Zu laut".as_bytes()),
         ("text", None, "Zu laut".as_bytes()),
         ("text", None, "Zu hoch".as_bytes()),
+        ("text", None, "Zu laut".as_bytes()),
         ("name", None, "Jan".as_bytes()),
         ("name", None, "Anna".as_bytes()),
     ];

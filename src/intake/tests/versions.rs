@@ -1,6 +1,7 @@
 //! Second sendings and later versions: what is one statement, and which of several counts.
 
 use super::*;
+use crate::inbox::purge::Step;
 
 impl Desk {
     /// Sends as a browser of an address.
@@ -43,7 +44,13 @@ fn strangers_with_the_same_words_are_never_one() {
             all.push(number);
         }
     }
-    desk.at("2026-03-10T12:02:01Z");
+    desk.at("2026-03-10T12:14:59Z");
+    let again = desk.post_as(own, "text=Wir+sind+dagegen");
+    assert_eq!(
+        again, first,
+        "„laden Sie diese Seite in einigen Minuten neu“"
+    );
+    desk.at("2026-03-10T12:30:00Z");
     all.push(desk.post_as(own, "text=Wir+sind+dagegen"));
     all.dedup();
     all.sort_unstable();
@@ -80,6 +87,83 @@ fn whoever_goes_back_and_writes_again_has_one_statement() {
     let signed = receipt::text(&opened[3].0.clear).unwrap();
     let verified = receipt::verify(&signed).unwrap();
     assert_eq!(verified.line("Ersetzt"), Some(third.as_str()));
+}
+
+#[test]
+fn a_version_that_is_sent_again_has_the_last_word() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste&einmal=1").number();
+    let second = desk.amend(&first, "Zweite").number();
+    let third = desk.amend(&first, "Dritte").number();
+    let fourth = desk.amend(&first, "Zweite").number();
+    let fifth = desk.post(PHASE, "text=Erste&einmal=1").number();
+    let told: Vec<_> = desk.opened().into_iter().map(|(entry, _)| entry).collect();
+    let numbers: Vec<_> = told.iter().map(|entry| &entry.clear.number).collect();
+    assert_eq!(numbers, [&first, &second, &third, &fourth, &fifth]);
+    let replaced: Vec<_> = told
+        .iter()
+        .filter_map(|entry| entry.clear.replaces.as_ref())
+        .collect();
+    assert_eq!(replaced, [&first, &second, &third, &fourth]);
+    let states: Vec<_> = told.iter().map(|entry| entry.state).collect();
+    assert_eq!(states[..4], [State::Replaced; 4]);
+    assert_eq!(states[4], State::Received);
+    // After the period it would replace what came in time: that is refused, and the words come back.
+    let sixth = desk.amend(&first, "Sechste").number();
+    desk.at("2026-04-08T12:00:00Z");
+    let late = desk.post(PHASE, "text=Erste&einmal=1");
+    assert!(late.status == 403 && late.has("Die Frist ist abgelaufen") && late.has("Erste"));
+    let entry = desk.intake.store.entry(&sixth).unwrap().unwrap();
+    assert_eq!(entry.state, State::Received);
+}
+
+const OTHER: &str = "/x/verfahren/meissen/bplan-17/09-anders/";
+
+/// The portal with its phase and the same one at another address; without the first, if so.
+fn with_other(desk: &Desk, is_alone: bool) -> Portal {
+    let mut portal = portal(&desk.keys);
+    let phases = &mut portal.manifest.phases;
+    let first = phases.remove(&PHASE[3..]).unwrap();
+    phases.insert(OTHER[3..].to_owned(), first.clone());
+    if !is_alone {
+        phases.insert(PHASE[3..].to_owned(), first);
+    }
+    portal
+}
+
+#[test]
+fn an_amendment_is_of_the_phase_of_what_it_replaces() {
+    let desk = Desk::open();
+    desk.intake.reload(vec![with_other(&desk, false)]);
+    let first = desk.post(PHASE, "text=Erste").number();
+    let word = desk.intake.key.secret_word(&first);
+    let body = format!("text=Zweite&ersetzt={first}&geheimwort={word}");
+    let other = desk.post(OTHER, &body);
+    assert!(other.status == 403 && other.has("passen nicht zusammen"));
+    assert!(other.has("Zweite"));
+    assert_eq!(desk.post(PHASE, &body).status, 303);
+}
+
+#[test]
+fn whoever_cannot_change_it_any_more_is_told_why() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste").number();
+    let second = desk.post(PHASE, "text=Zweite").number();
+    let asked = |number: &str| {
+        let word = desk.intake.key.secret_word(number);
+        let body = format!("nummer={number}&tun=aendern&geheimwort={word}");
+        desk.post("/x/stand/", &body)
+    };
+    let store = &desk.intake.store;
+    store.purge(Step::Content(first.clone()), 5).unwrap();
+    let deleted = asked(&first);
+    assert!(deleted.status == 409 && deleted.has("nach Ablauf der Aufbewahrung gelöscht"));
+    let amended = desk.amend(&first, "Nicht+verlieren");
+    assert!(amended.status == 409 && amended.has("gelöscht") && amended.has("Nicht verlieren"));
+    assert_eq!(asked(&second).status, 200);
+    desk.intake.reload(vec![with_other(&desk, true)]);
+    let closed = asked(&second);
+    assert!(closed.status == 403 && closed.has("nicht mehr offen"));
 }
 
 #[test]
