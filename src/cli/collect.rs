@@ -46,7 +46,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         .get_many::<String>("portals")
         .map(|folders| folders.map(PathBuf::from).collect())
         .unwrap_or_default();
-    let watch = Watch::new(folders.clone(), data.clone())?;
+    let watch = Watch::new(folders.clone(), data.clone());
     let portals = watch::read(&folders)?;
     warn_of_empty_store(&data, arguments, language)?;
     let store = store(&data, arguments, language)?;
@@ -57,6 +57,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let intake = intake.at_most(per_minute.copied().unwrap_or(PER_MINUTE));
     let intake = confirm(arguments, scan(arguments, intake, language)?)?;
     let office = Arc::new(Office::new(Arc::clone(&intake), store, tokens(&data)?));
+    let ended = watch::ended()?;
     let (listening, admin) =
         listen(&intake, &office, arguments).map_err(|why| no_socket(why, language))?;
     let ready = words(
@@ -67,7 +68,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let (public, admin_at) = (listening.address(), admin.address());
     writeln!(output, "{ready}\nhttp://{public}/\nhttp://{admin_at}/")?;
     output.flush()?;
-    watch.run(&intake, &office);
+    watch.run(&ended, &intake, &office);
     Ok(Outcome::Good)
 }
 

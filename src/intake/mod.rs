@@ -152,12 +152,22 @@ impl Intake {
             "Das Portal ist nicht lesbar; es gilt, was vorher gebaut war / the portal cannot be read; what was \
              built before counts: {why:#}"
         );
-        report(&trouble);
-        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = Some(trouble);
+        let mut before = self.trouble.write().unwrap_or_else(PoisonError::into_inner);
+        // It is tried again and again, and told once.
+        if before.as_ref() != Some(&trouble) {
+            report(&trouble);
+            *before = Some(trouble);
+        }
+    }
+
+    /// Whether it knows no portal at all, so that nothing can be taken.
+    fn is_without_portals(&self) -> bool {
+        let portals = self.portals.read().unwrap_or_else(PoisonError::into_inner);
+        portals.is_empty()
     }
 
     /// Why it does not know the portals as they are now, if it does not.
-    fn trouble(&self) -> Option<String> {
+    pub fn trouble(&self) -> Option<String> {
         let trouble = self.trouble.read().unwrap_or_else(PoisonError::into_inner);
         trouble.clone()
     }

@@ -3,7 +3,7 @@
 //!
 //! | address | gives |
 //! |---|---|
-//! | `/gesund` | 200 while statements can be taken; else 503 and why |
+//! | `/gesund` | 200 while statements can be taken, with what else is wrong; else 503 and why |
 //! | `/zahlen` | counters in the text format of Prometheus, no personal data |
 //! | `/abholen/<ags>/ereignisse?nach=<n>` | what happened after event n, as JSON |
 //! | `/abholen/<ags>/<number>/<part>` | a sealed statement (part 0) or attachment |
@@ -18,12 +18,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// So many events are handed over at once.
 const MOST_EVENTS: u32 = 500;
 /// So many bytes must have room on their way, or it says so.
 const ROOM: usize = 256 * 1024;
+/// What was tried out counts for so many milliseconds: whoever asks more often writes no more.
+const FRESH: i64 = 3000;
 
 /// What happened, for an office.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,6 +40,16 @@ pub struct Office {
     intake: Arc<Intake>,
     store: Arc<dyn Store>,
     tokens: RwLock<Tokens>,
+    looked: Mutex<Option<(i64, Looked)>>,
+}
+
+/// What was found when it was tried out whether a statement could be taken.
+#[derive(Debug, Clone)]
+struct Looked {
+    /// How many statements are stored, or why none could be taken.
+    store: Result<u64, String>,
+    /// Why there is no room for attachments on their way.
+    room: Option<String>,
 }
 
 /// Hashes of the offices' tokens by municipality, in hexadecimal digits.
@@ -50,6 +62,7 @@ impl Office {
             intake,
             store,
             tokens: RwLock::new(tokens),
+            looked: Mutex::default(),
         }
     }
 
@@ -85,23 +98,47 @@ impl Office {
         })
     }
 
-    /// Whether a statement could be taken now, tried out. What is wrong names files, but nobody.
-    fn health(&self, now: i64) -> Response {
-        let store = self.store.check(now).map_err(|trouble| trouble.to_string());
-        let room = room().map_err(|error| {
-            format!(
-                "Für Anlagen ist kein Platz im Ordner für Zwischendateien (TMPDIR) / there is no room for \
-                 attachments in the folder for temporary files (TMPDIR): {error}"
-            )
-        });
-        let troubles = [store.err(), room.err(), self.intake.trouble()];
-        let troubles: Vec<String> = troubles.into_iter().flatten().collect();
-        if troubles.is_empty() {
-            return Response::text(200, "gut", "good");
+    /// Tries out whether a statement could be taken, or says what was found just before.
+    fn look(&self, now: i64) -> Looked {
+        let mut last = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, looked)) = &*last
+            && (0..FRESH).contains(&(now - then))
+        {
+            return looked.clone();
         }
+        let stored = self.store.check(now).and_then(|()| self.store.count());
+        let looked = Looked {
+            store: stored.map_err(|trouble| trouble.to_string()),
+            room: room().err().map(|error| {
+                format!(
+                    "Für Anlagen ist kein Platz im Ordner für Zwischendateien (TMPDIR) / there is no room for \
+                     attachments in the folder for temporary files (TMPDIR): {error}"
+                )
+            }),
+        };
+        for trouble in looked.store.as_ref().err().into_iter().chain(&looked.room) {
+            report(trouble);
+        }
+        *last = Some((now, looked.clone()));
+        looked
+    }
+
+    /// Whether a statement could be taken now. What else is wrong is told and turns nobody away: a load balancer
+    /// may ask. It names files, but nobody.
+    fn health(&self, now: i64) -> Response {
+        let Looked { store, room } = self.look(now);
+        let can_take = store.is_ok() && !self.intake.is_without_portals();
+        let troubles = [store.err(), room, self.intake.trouble()];
+        let troubles: Vec<String> = troubles.into_iter().flatten().collect();
         let troubles = troubles.join("\n");
-        report(&troubles);
-        Response::text(503, "gestört", format_args!("troubled\n{troubles}"))
+        match (can_take, troubles.is_empty()) {
+            (true, true) => Response::text(200, "gut", "good"),
+            (true, false) => {
+                let warned = format_args!("good, but\n{troubles}");
+                Response::text(200, "gut, aber", warned)
+            }
+            (false, _) => Response::text(503, "gestört", format_args!("troubled\n{troubles}")),
+        }
     }
 
     fn numbers(&self, now: i64) -> Response {
@@ -126,13 +163,15 @@ impl Office {
             text.push_str(&format!("# TYPE {name} counter\n{name} {count}\n"));
         }
         // The counters are told while the store is away, too: that is when they are asked for.
-        let stored = self.store.check(now).and_then(|()| self.store.count());
-        let stored = stored.map_err(report);
+        let Looked { store, room } = self.look(now);
         let mut gauge = |name: &str, count: u64| {
             text.push_str(&format!("# TYPE {name} gauge\n{name} {count}\n"));
         };
-        gauge("offenlage_store_up", u64::from(stored.is_ok()));
-        if let Ok(stored) = stored {
+        gauge("offenlage_store_up", u64::from(store.is_ok()));
+        gauge("offenlage_room_up", u64::from(room.is_none()));
+        let are_read = self.intake.trouble().is_none();
+        gauge("offenlage_portals_up", u64::from(are_read));
+        if let Ok(stored) = store {
             gauge("offenlage_statements_stored", stored);
         }
         Response::new(200, Body::Bytes(text.into_bytes()))

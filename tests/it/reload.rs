@@ -4,10 +4,12 @@ use crate::collect::{COLLECT, Endpoint, PHASE, Place, ask, compare};
 use crate::load::under_load;
 use offenlage::inbox::opened;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::process::Stdio;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 const MANIFEST: &str = "annahme/stellungnahmen.json";
 const THEME: &str = "annahme/thema.json";
@@ -57,6 +59,46 @@ fn truths(place: &Place) -> [Truth; 2] {
         display,
         is_late,
     })
+}
+
+/// The new portal is there, and just then there is no file descriptor to read it with. Nothing of it changes
+/// afterwards, and it is taken all the same.
+#[test]
+fn a_portal_that_could_not_be_read_for_a_while_is_read_again() {
+    let place = Place::new();
+    truths(&place);
+    let log = File::create(place.path("log")).expect("a file");
+    let endpoint = Endpoint::of(place.offenlage(&COLLECT).stderr(log));
+    let id = i32::try_from(endpoint.child.id()).expect("ids are small");
+    let most = getrlimit(Resource::Nofile).maximum;
+    let limit = |current| {
+        let limit = Rlimit {
+            current,
+            maximum: most,
+        };
+        prlimit(Pid::from_raw(id), Resource::Nofile, limit).expect("one's own process");
+    };
+    limit(Some(3));
+    let (here, there) = (place.path("output"), place.path("other"));
+    renameat_with(CWD, here, CWD, there, RenameFlags::EXCHANGE).expect("exchanged");
+    let told = || text(&place, "log").matches("nicht lesbar; es gilt").count();
+    let begin = Instant::now();
+    while told() == 0 {
+        assert!(begin.elapsed().as_secs() < 60, "it is not told");
+        thread::sleep(Duration::from_millis(100));
+    }
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(told(), 1, "the log is not filled");
+    limit(most);
+    let request = format!("GET {PHASE} HTTP/1.1\r\nHost: pruefportal.example\r\n\r\n");
+    let begin = Instant::now();
+    while !ask(&endpoint.public, &request).is_some_and(|form| form.contains("Nun absenden")) {
+        assert!(
+            begin.elapsed().as_secs() < 60,
+            "the new portal was not taken"
+        );
+        thread::sleep(Duration::from_millis(100));
+    }
 }
 
 #[test]

@@ -29,64 +29,77 @@ pub struct Watch {
     portals: Vec<Seen>,
     data: PathBuf,
     tokens: Seen,
-    /// Hears when the process is told to end.
-    ended: Receiver<()>,
+    /// Why the tokens could not be read, as it was reported.
+    told: Option<String>,
+}
+
+/// Hears when the process is told to end. Until then the system ends it by itself, so this is asked when
+/// everything is ready; and before anybody comes, for later they may have taken the last file descriptor.
+///
+/// # Errors
+/// If the system does not tell.
+pub fn ended() -> Result<Receiver<()>> {
+    let (sender, ended) = channel();
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            // The main thread may already be ending.
+            sender.send(()).ok();
+        }
+    });
+    Ok(ended)
 }
 
 impl Watch {
     /// Looks at the portals in some folders and the tokens in the data folder. What changes from now on
     /// is read again.
-    ///
-    /// # Errors
-    /// If the system does not tell when the process is told to end. That is asked before anybody comes: later
-    /// they may have taken the last file descriptor.
-    pub fn new(folders: Vec<PathBuf>, data: PathBuf) -> Result<Self> {
-        let (sender, ended) = channel();
-        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
-        thread::spawn(move || {
-            if signals.forever().next().is_some() {
-                // The main thread may already be ending.
-                sender.send(()).ok();
-            }
-        });
-        Ok(Self {
+    pub fn new(folders: Vec<PathBuf>, data: PathBuf) -> Self {
+        Self {
             portals: state_of(&folders),
             tokens: state(&data.join(TOKENS)),
             folders,
             data,
-            ended,
-        })
+            told: None,
+        }
     }
 
     /// Takes what is new, until the process is told to end.
-    pub fn run(mut self, intake: &Intake, office: &Office) {
-        while self.ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+    pub fn run(mut self, ended: &Receiver<()>, intake: &Intake, office: &Office) {
+        while ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
             self.glance(intake, office);
         }
     }
 
+    /// A portal that cannot be read does not stop the endpoint: it goes on with what it knew, and tries again.
     fn glance(&mut self, intake: &Intake, office: &Office) {
         let portals = state_of(&self.folders);
-        if portals != self.portals {
-            reload(intake, &self.folders);
-            self.portals = portals;
+        if portals != self.portals || intake.trouble().is_some() {
+            match read(&self.folders) {
+                Ok(read) => {
+                    intake.reload(read);
+                    self.portals = portals;
+                }
+                Err(error) => intake.keep_old_portals(&error),
+            }
         }
         let now = state(&self.data.join(TOKENS));
-        if now != self.tokens {
+        if now != self.tokens || self.told.is_some() {
             match tokens(&self.data) {
-                Ok(tokens) => office.renew(tokens),
-                Err(error) => report(error),
+                Ok(tokens) => {
+                    office.renew(tokens);
+                    (self.tokens, self.told) = (now, None);
+                }
+                Err(error) => self.tell(format!("{error:#}")),
             }
-            self.tokens = now;
         }
     }
-}
 
-/// A portal that cannot be read does not stop the endpoint: it goes on with what it knew.
-fn reload(intake: &Intake, folders: &[PathBuf]) {
-    match read(folders) {
-        Ok(portals) => intake.reload(portals),
-        Err(error) => intake.keep_old_portals(&error),
+    /// Reports why the tokens cannot be read, once.
+    fn tell(&mut self, why: String) {
+        if self.told.as_ref() != Some(&why) {
+            report(&why);
+            self.told = Some(why);
+        }
     }
 }
 

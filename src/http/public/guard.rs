@@ -197,9 +197,11 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
             let from = forwarded.unwrap_or(peer);
             let number = shared.bodies.put(body);
             let plain = &admitted.plain;
-            let claimed = admitted.forwarded_for.filter(|_| !is_proxy);
-            let claimed = claimed.map(|from| format!("{HEARSAY}: {from}\r\n"));
-            let claimed = claimed.unwrap_or_default();
+            // Behind two proxies the nearer one's word is the same for everybody.
+            let claimed = match admitted.hearsay.as_str() {
+                "" => String::new(),
+                said => format!("{HEARSAY}: {said}\r\n"),
+            };
             let head = format!("{plain}{claimed}{CLIENT}: {from}\r\n{BODY}: {number}\r\n\r\n");
             let relayed = relay(&head, client, &shared.library);
             // The handler has taken it, unless the library refused the request.

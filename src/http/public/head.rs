@@ -31,7 +31,12 @@ pub(super) struct Admitted {
     pub expects_word: bool,
     /// What a reverse proxy says about where the request is from.
     pub forwarded_for: Option<IpAddr>,
+    /// All that whoever stands in between says about that, proved by nobody; empty where nobody says anything.
+    pub hearsay: String,
 }
+
+/// The most letters of hearsay that are kept: the last ones, which the nearest wrote.
+const MOST_HEARSAY: usize = 512;
 
 /// Why a request may not come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +140,7 @@ pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
     let (mut plain, is_post) = admit_request_line(lines.next().unwrap_or_default())?;
     let mut length = None;
     let (mut expects_word, mut forwarded_for) = (false, None);
+    let mut hearsay = Vec::new();
     let mut seen = Vec::new();
     for line in lines.take_while(|line| !line.is_empty()) {
         let (name, value) = wire::header(line)?;
@@ -149,7 +155,9 @@ pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
             "x-forwarded-for" => {
                 let last = value.rsplit(',').next().unwrap_or_default();
                 forwarded_for = last.trim().parse().ok();
+                hearsay.push(value);
             }
+            "forwarded" => hearsay.push(value),
             _ => {}
         }
         if HANDED_ON.contains(&name.as_str()) {
@@ -172,7 +180,14 @@ pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
         length,
         expects_word,
         forwarded_for,
+        hearsay: last_letters(&hearsay.join("; ")),
     })
+}
+
+/// What is said in headers is ASCII.
+fn last_letters(said: &str) -> String {
+    let most = said.len().saturating_sub(MOST_HEARSAY);
+    said.get(most..).unwrap_or_default().to_owned()
 }
 
 fn admit_request_line(line: &str) -> Result<(String, bool), Refusal> {
@@ -220,6 +235,7 @@ mod tests {
     fn a_form_comes_in_with_the_headers_that_are_looked_at() {
         let head = "POST /a HTTP/1.1\r\nHost: x\r\nCookie: y\r\nContent-Length: 7\r\n\
                     Content-Type: text/plain\r\noffenlage-client: 1.2.3.4\r\n\
+                    offenlage-hearsay: x\r\nForwarded: for=8.8.8.8\r\n\
                     X-Forwarded-For: 9.9.9.9, 10.0.0.1\r\nExpect: 100-Continue\r\n\r\n";
         let admitted = admit(head.as_bytes(), &limits()).unwrap();
         assert_eq!(
@@ -229,8 +245,13 @@ mod tests {
                 length: 7,
                 expects_word: true,
                 forwarded_for: "10.0.0.1".parse().ok(),
+                hearsay: "for=8.8.8.8; 9.9.9.9, 10.0.0.1".to_owned(),
             }
         );
+        let long = format!("X-Forwarded-For: {}10.0.0.1", "9.9.9.9, ".repeat(400));
+        let head = format!("GET /a HTTP/1.1\r\n{long}\r\n\r\n");
+        let hearsay = admit(head.as_bytes(), &limits()).unwrap().hearsay;
+        assert!(hearsay.len() == MOST_HEARSAY && hearsay.ends_with("9.9.9.9, 10.0.0.1"));
     }
 
     #[test]

@@ -25,8 +25,9 @@ use std::time::Duration;
 
 /// The header that tells a handler the client's address; a client cannot send it.
 pub const CLIENT: &str = "offenlage-client";
-/// The header that tells a handler which address somebody in front claims to speak for who is no known proxy.
-/// Nothing may be decided by it; it tells two clients apart where nobody was told of the proxy.
+/// The header that tells a handler all that those in front say about where a request is from (`X-Forwarded-For` and
+/// `Forwarded`), known or not. Nothing may be decided by it; it tells two clients apart where nobody was told of
+/// the proxy, or where there are two.
 pub const HEARSAY: &str = "offenlage-hearsay";
 /// The header that says which body belongs to a request.
 const BODY: &str = "offenlage-body";

@@ -85,15 +85,33 @@ fn whoever_looks_after_the_endpoint_is_told_what_is_wrong() {
     let store = Arc::clone(&desk.intake.store);
     let intake = Arc::new(desk.intake);
     let office = Office::new(Arc::clone(&intake), store, Tokens::new());
-    let asked = || Answered::new(office.answer(&Request::get("/gesund"), 1));
+    let times = Cell::new(0);
+    let asked = || {
+        times.set(times.get() + 3000);
+        Answered::new(office.answer(&Request::get("/gesund"), times.get()))
+    };
+    let numbers = || Answered::new(office.answer(&Request::get("/zahlen"), times.get()));
     assert!(asked().status == 200 && asked().has("gut"));
     intake.keep_old_portals(&anyhow::anyhow!("output: gone"));
+    // What was built before counts, so statements are taken.
+    let warned = asked();
+    assert!(warned.status == 200 && warned.has("output: gone") && !warned.has("gut\n"));
+    assert!(numbers().has("offenlage_portals_up 0\n"));
+    intake.reload(vec![portal(&desk.keys)]);
+    assert!(asked().status == 200 && asked().has("gut\n"));
+    assert!(numbers().has("offenlage_portals_up 1\n") && numbers().has("offenlage_room_up 1\n"));
+    // Without any portal there is nothing that a statement could be on.
+    intake.reload(Vec::new());
+    intake.keep_old_portals(&anyhow::anyhow!("output: gone"));
     let red = asked();
-    assert!(red.status == 503 && red.has("output: gone") && !red.has("gut\n"));
+    assert!(red.status == 503 && red.has("output: gone"));
     intake.reload(vec![portal(&desk.keys)]);
     assert_eq!(asked().status, 200);
     let path = desk._folder.path().join("a.sqlite");
     std::fs::remove_file(&path).unwrap();
+    // What was found just now is not tried out again, and is the same for both.
+    let again = Answered::new(office.answer(&Request::get("/gesund"), times.get() + 2999));
+    assert!(again.status == 200 && numbers().has("offenlage_store_up 1\n"));
     let red = asked();
     assert!(
         red.status == 503 && red.has("a.sqlite wurde gelöscht"),
