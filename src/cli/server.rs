@@ -91,6 +91,7 @@ pub fn text_of(path: &Path) -> Result<String> {
 pub fn told(error: anyhow::Error, path: &Path, language: Language) -> anyhow::Error {
     let (de, en, why) = match error.downcast_ref::<Trouble>() {
         None => return error,
+        Some(Trouble::Beside(why)) => return anyhow!("{} ({why})", no_room(language)),
         Some(Trouble::Broken(why)) => (
             "Das ist kein Speicher dieses Programms, oder er ist beschädigt, oder eine neuere Fassung des Programms hat ihn angelegt. Nennen Sie einen anderen, oder legen Sie eine Sicherung zurück",
             "This is no store of this program, or it is damaged, or a newer version of the program made it. Name another one, or put a backup back",
@@ -108,6 +109,15 @@ pub fn told(error: anyhow::Error, path: &Path, language: Language) -> anyhow::Er
         ),
     };
     anyhow!("{}: {} ({why})", path.display(), words(language, de, en))
+}
+
+/// What somebody is told whose files on their way cannot be read or written.
+pub fn no_room(language: Language) -> &'static str {
+    words(
+        language,
+        "Auf diesem Rechner lässt sich eine Datei nicht schreiben oder lesen. Prüfen Sie, ob im Ordner für Zwischendateien (TMPDIR) und dort, wohin geschrieben wird, noch Platz ist",
+        "A file cannot be written or read on this computer. Check whether there is room left in the folder for temporary files (TMPDIR) and where it is written to",
+    )
 }
 
 /// Writes a new file that only its owner may read.
@@ -131,4 +141,21 @@ pub fn write_secret(path: &Path, text: &str) -> Result<()> {
         })?;
     file.write_all(text.as_bytes())?;
     file.sync_all().with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stores_trouble_names_the_store() {
+        let path = Path::new("eingang.sqlite");
+        let said = |trouble: Trouble| told(trouble.into(), path, Language::German).to_string();
+        assert!(said(Trouble::Down("full".to_owned())).starts_with("eingang.sqlite: "));
+        let beside = said(Trouble::Beside("full".to_owned()));
+        assert!(
+            beside.contains("TMPDIR") && !beside.contains("sqlite"),
+            "{beside}"
+        );
+    }
 }

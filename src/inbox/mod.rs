@@ -354,6 +354,8 @@ pub enum Trouble {
     Away(String),
     /// What it holds cannot be understood.
     Broken(String),
+    /// It is not the store: what goes into it could not be read, or what comes out of it not be written.
+    Beside(String),
 }
 
 impl fmt::Display for Trouble {
@@ -368,6 +370,11 @@ impl fmt::Display for Trouble {
             Self::Broken(why) => write!(
                 formatter,
                 "der Speicher ist beschädigt / the store is damaged: {why}"
+            ),
+            Self::Beside(why) => write!(
+                formatter,
+                "eine Datei auf dem Weg in den Speicher oder aus ihm versagte / a file on the way into the store or \
+                 out of it failed: {why}"
             ),
         }
     }

@@ -142,7 +142,7 @@ impl Store for Postgres {
             })?;
             let Some(row) = row else { break };
             is_there = true;
-            take(row.get(0)).map_err(|error| Trouble::Down(error.to_string()))?;
+            take(row.get(0)).map_err(|error| Trouble::Beside(error.to_string()))?;
         }
         Ok(is_there)
     }
@@ -388,7 +388,7 @@ impl Work<'_, '_> {
         self.keep_part(id, 0, &mut arrival.sealed.as_slice())?;
         for (at, file) in arrival.attachments.iter_mut().enumerate() {
             let begin = file.seek(SeekFrom::Start(0));
-            begin.map_err(|error| Trouble::Down(error.to_string()))?;
+            begin.map_err(|error| Trouble::Beside(error.to_string()))?;
             self.keep_part(id, at as i64 + 1, file)?;
         }
         self.enqueue(arrival)?;
@@ -402,7 +402,7 @@ impl Work<'_, '_> {
         for piece in 0_i64.. {
             let mut buffer = Vec::new();
             let read = Read::take(&mut *bytes, PIECE).read_to_end(&mut buffer);
-            read.map_err(|error| Trouble::Down(error.to_string()))?;
+            read.map_err(|error| Trouble::Beside(error.to_string()))?;
             if buffer.is_empty() {
                 break;
             }

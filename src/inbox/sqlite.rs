@@ -185,7 +185,7 @@ impl Store for Sqlite {
             };
             let Some(bytes) = bytes else { break };
             is_there = true;
-            take(&bytes).map_err(|error| Trouble::Down(error.to_string()))?;
+            take(&bytes).map_err(|error| Trouble::Beside(error.to_string()))?;
         }
         Ok(is_there)
     }
@@ -244,7 +244,7 @@ impl Writer {
     fn open(path: &Path) -> Result<Self, Trouble> {
         let mut connection = connect(path)?;
         migrate(&mut connection, MIGRATIONS)?;
-        Ok(Self(connection, Place::of(path)))
+        Ok(Self(connection, Place::of(path)?))
     }
 }
 
@@ -316,7 +316,7 @@ fn keep(transaction: &Transaction<'_>, arrival: &mut Arrival) -> Result<Kept, Tr
     keep_part(transaction, id, 0, &mut arrival.sealed.as_slice())?;
     for (at, file) in arrival.attachments.iter_mut().enumerate() {
         let begin = file.seek(SeekFrom::Start(0));
-        begin.map_err(|error| Trouble::Down(error.to_string()))?;
+        begin.map_err(|error| Trouble::Beside(error.to_string()))?;
         keep_part::<File>(transaction, id, at as i64 + 1, file)?;
     }
     mail::enqueue(transaction, arrival)?;
@@ -340,7 +340,7 @@ fn keep_part<R: Read>(
     for piece in 0.. {
         let mut buffer = Vec::new();
         let read = bytes.by_ref().take(PIECE as u64).read_to_end(&mut buffer);
-        read.map_err(|error| Trouble::Down(error.to_string()))?;
+        read.map_err(|error| Trouble::Beside(error.to_string()))?;
         if buffer.is_empty() {
             break;
         }

@@ -8,7 +8,7 @@ mod versions;
 use super::postgres::Postgres;
 use super::sqlite::{self, Sqlite};
 use super::*;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -82,6 +82,15 @@ fn database() -> Option<String> {
         .batch_execute(&format!("CREATE SCHEMA {schema}"))
         .unwrap();
     Some(format!("{address} options='-c search_path={schema}'"))
+}
+
+#[test]
+fn what_fails_beside_the_store_is_not_the_stores_fault() {
+    with_store(|store| {
+        store.keep(arrival("A")).unwrap();
+        let full = store.part("A", 0, &mut |_| Err(io::Error::other("full")));
+        assert_eq!(full, Err(Trouble::Beside("full".to_owned())));
+    });
 }
 
 #[test]

@@ -178,8 +178,24 @@ fn an_export_is_whole_or_not_there() {
             .starts_with(".stellungnahmen")
     });
     assert_eq!(hidden.count(), 0, "nothing is left beside it");
+    // What one left that was killed is deleted, and what one is making just now is not.
+    let [left, held] = [".stellungnahmen-abc", ".stellungnahmen-xyz"].map(|name| place.path(name));
+    for folder in [&left, &held] {
+        std::fs::create_dir_all(folder.join("halb/AB12")).expect("a folder");
+    }
+    let lock = std::fs::File::open(&held).expect("a folder");
+    lock.lock().expect("a lock");
     let export = ["inbox", "export", "aus", KEY[0], KEY[1]];
-    assert!(place.run(&export).0);
+    let (good, said) = place.run(&export);
+    assert!(good && said.contains(".stellungnahmen-abc: Rest"), "{said}");
+    assert!(!left.exists() && held.join("halb/AB12").exists());
+    drop(lock);
+    let mode = |name: &str| {
+        let metadata = std::fs::metadata(place.path(name)).expect("a folder");
+        std::os::unix::fs::PermissionsExt::mode(&metadata.permissions())
+    };
+    std::fs::create_dir(place.path("wie sonst")).expect("a folder");
+    assert_eq!(mode("aus"), mode("wie sonst"));
     check(&place, &export, &["aus: gibt es schon"]);
 }
 

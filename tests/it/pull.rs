@@ -263,6 +263,57 @@ fn spoils() -> [(Spoil, &'static str); 6] {
     ]
 }
 
+/// An answer of so many bytes to whoever asks for an attachment.
+fn instead(request: &str, answer: Vec<u8>, head: &str, length: usize) -> Vec<u8> {
+    if !request.contains("/1 HTTP") {
+        return answer;
+    }
+    let head = format!("HTTP/1.1 {head}\r\nContent-Length: {length}\r\n\r\n");
+    [head.into_bytes(), vec![7; length]].concat()
+}
+
+#[test]
+fn a_part_that_cannot_be_taken_is_told_from_an_endpoint_that_is_none() {
+    let (place, endpoint, sent) = full(1);
+    let between = Between::start(&endpoint.admin, false);
+    let from = format!("http://{}", between.address);
+    let spoils: [(Spoil, &str); 2] = [
+        (
+            |request, answer| instead(request, answer, "404 Not Found", 5),
+            "diesen Teil aber nicht mehr",
+        ),
+        (
+            |request, answer| instead(request, answer, "200 OK", (64 << 20) + 1),
+            "länger als jede",
+        ),
+    ];
+    for (spoil, why) in spoils {
+        between.spoil(spoil);
+        let (good, said) = place.run(&pull(&from, &KEY));
+        assert!(!good && said.contains(why), "{said}");
+        assert!(!said.contains("brach ab") && !said.contains("keine Stellungnahmen abgeholt"));
+    }
+    between.spoil(|_, answer| answer);
+    // This computer has no room: neither the endpoint nor the inbox is to blame.
+    let arguments = pull(&from, &KEY);
+    let output = place
+        .offenlage(&arguments)
+        .env("TMPDIR", "/nirgends")
+        .output();
+    let output = output.expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("TMPDIR"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("brach ab") && !said.contains("eingang.sqlite"),
+        "{said}"
+    );
+    assert!(place.run(&pull(&from, &KEY)).0);
+    assert_eq!(opened(&place, "alle"), sent);
+}
+
 #[test]
 fn what_was_changed_on_its_way_is_not_taken() {
     let (place, endpoint, sent) = full(1);

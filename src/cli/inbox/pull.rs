@@ -4,16 +4,16 @@
 mod refusal;
 
 use super::Desk;
-use crate::cli::server::{text_of, words};
+use crate::cli::server::{no_room, text_of, words};
 use crate::finding::Language;
 use crate::inbox::seal::Identities;
 use crate::inbox::{Arrival, Clear, Entry, Kept, State, Store, opened, receipt};
 use crate::intake::office::Events;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Arg, ArgMatches, Command};
 use refusal::{broken_off, refusal, unreadable};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
@@ -197,8 +197,25 @@ impl Source {
             300..=399 => Err(ureq::Error::RedirectFailed),
             status => Err(ureq::Error::StatusCode(status)),
         });
-        let answer = answer.map_err(|why| refusal(&url, &why, self.language))?;
+        let is_part = !path.starts_with("ereignisse");
+        let answer = answer.map_err(|why| refusal((&url, is_part), &why, self.language))?;
         Ok(answer.into_body().into_with_config().limit(MOST).reader())
+    }
+
+    /// Copies a sealed part. Whether the other end broke off or this computer is full, is told apart.
+    fn copy(&self, path: &str, output: &mut dyn Write) -> Result<()> {
+        let mut reader = self.get(path)?;
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let count = match reader.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(count) => count,
+                Err(why) if why.kind() == ErrorKind::Interrupted => continue,
+                Err(why) => return Err(broken_off(&self.address, &why, self.language)),
+            };
+            let written = output.write_all(&buffer[..count]);
+            written.map_err(|why| anyhow!("{} ({why})", no_room(self.language)))?;
+        }
     }
 
     fn events(&self, after: i64) -> Result<Events> {
@@ -212,8 +229,7 @@ impl Source {
         let number = &entry.clear.number;
         let mut sealed = Vec::new();
         if entry.state != State::Purged {
-            let read = self.get(&format!("{number}/0"))?.read_to_end(&mut sealed);
-            read.map_err(|why| broken_off(&self.address, why, self.language))?;
+            self.copy(&format!("{number}/0"), &mut sealed)?;
         }
         let statement = match keys {
             Some(keys) if !sealed.is_empty() => {
@@ -233,10 +249,8 @@ impl Source {
         }
         let mut attachments: Vec<File> = Vec::new();
         for part in 1..=count {
-            let mut file = tempfile::tempfile()?;
-            let mut reader = self.get(&format!("{number}/{part}"))?;
-            let read = io::copy(&mut reader, &mut file);
-            read.map_err(|why| broken_off(&self.address, why, self.language))?;
+            let mut file = tempfile::tempfile().context(no_room(self.language))?;
+            self.copy(&format!("{number}/{part}"), &mut file)?;
             file.seek(SeekFrom::Start(0))?;
             if let (Some(keys), Some(named)) = (keys, &named) {
                 let place = (number.as_str(), part);

@@ -1,4 +1,5 @@
-//! The file of the store: only its owner may read it, its tables are brought up to date, and what is
+//! The file of the store: only its owner may read one that is made here (one that was there keeps the rights that
+//! somebody gave it, to an account for backups, say), its tables are brought up to date, and what is
 //! acknowledged is where the path leads. SQLite itself would write on into a file that was deleted or
 //! moved away, and nobody would find it there.
 
@@ -75,42 +76,58 @@ type Seen = Option<(u64, u64)>;
 
 impl Place {
     /// The files of an open store.
-    pub fn of(path: &Path) -> Self {
+    ///
+    /// # Errors
+    /// If one cannot be looked at.
+    pub fn of(path: &Path) -> Result<Self, Trouble> {
         let files = ENDINGS.map(|ending| {
             let mut name = path.as_os_str().to_owned();
             name.push(ending);
             PathBuf::from(name)
         });
-        Self(files.map(|file| (file.clone(), seen(&file))).into())
+        let files = files.into_iter().map(|file| {
+            let seen = seen(&file)?;
+            Ok((file, seen))
+        });
+        files.collect::<Result<_, _>>().map(Self)
     }
 
     /// Whether they still lead there.
     ///
     /// # Errors
-    /// If one does not. What is written now would be gone with the process.
+    /// If one does not, or nobody can say. What is written now may be gone with the process.
     pub fn check(&self) -> Result<(), Trouble> {
-        let mut left = self.0.iter().filter(|(file, was)| {
-            // Without a log of its own SQLite may make and delete one as it likes.
-            was.is_some() && seen(file) != *was
-        });
-        let Some((file, _)) = left.next() else {
-            return Ok(());
-        };
-        let file = file.display();
-        Err(Trouble::Away(format!(
-            "{file} wurde gelöscht, verschoben oder ersetzt, während die Annahmestelle läuft. Legen Sie genau \
+        // Without a log of its own SQLite may make and delete one as it likes.
+        for (file, was) in self.0.iter().filter(|(_, was)| was.is_some()) {
+            if seen(file)? != *was {
+                return Err(moved(file));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn moved(file: &Path) -> Trouble {
+    let file = file.display();
+    Trouble::Away(format!(
+        "{file} wurde gelöscht, verschoben oder ersetzt, während die Annahmestelle läuft. Legen Sie genau \
              diese Datei zurück, dann geht es von selbst weiter. Ist sie verloren: Holen Sie zuerst mit „inbox \
              pull“ ab, was noch da ist, und starten Sie die Annahmestelle erst dann neu / {file} was deleted, \
              moved or replaced while the endpoint runs. Put the very same file back and it goes on by itself. \
              Where it is lost: first fetch what is still there with `inbox pull`, and only then start the \
              endpoint again"
-        )))
-    }
+    ))
 }
 
-fn seen(file: &Path) -> Seen {
-    let metadata = std::fs::metadata(file).ok()?;
-    Some((metadata.dev(), metadata.ino()))
+fn seen(file: &Path) -> Result<Seen, Trouble> {
+    match std::fs::metadata(file) {
+        Ok(metadata) => Ok(Some((metadata.dev(), metadata.ino()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::Away(format!(
+            "{} lässt sich gerade nicht ansehen / cannot be looked at just now: {error}",
+            file.display()
+        ))),
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +185,24 @@ mod tests {
         assert_eq!(store.entry("A").unwrap().unwrap().clear.number, "A");
         remove_file(&files[0]).unwrap();
         assert!(store.keep(arrival("C")).is_err());
+    }
+
+    /// A path that cannot be followed says nothing of the file.
+    #[test]
+    fn what_cannot_be_looked_at_is_not_called_deleted() {
+        let (folder, store, files) = store();
+        let aside = folder.path().join("beiseite");
+        rename(&files[1], &aside).unwrap();
+        std::os::unix::fs::symlink(&files[1], &files[1]).unwrap();
+        let Err(Trouble::Away(why)) = store.keep(arrival("B")) else {
+            panic!("it is acknowledged");
+        };
+        assert!(
+            why.contains("nicht ansehen") && !why.contains("gelöscht"),
+            "{why}"
+        );
+        rename(&aside, &files[1]).unwrap();
+        assert_eq!(store.keep(arrival("C")), Ok(Kept::New));
     }
 
     #[test]

@@ -15,7 +15,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What the folder's name begins with that an export is made in.
+const HALF: &str = ".stellungnahmen-";
 
 /// What can be written.
 const FORMATS: [&str; 4] = ["csv", "xlsx", "html", "xbeteiligung"];
@@ -109,11 +112,12 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         );
         bail!("{place}: {why}");
     }
-    let beside = folder.parent().filter(|own| !own.as_os_str().is_empty());
-    if let Some(beside) = beside.filter(|beside| !beside.is_dir()) {
+    let beside = beside(folder);
+    if !beside.is_dir() {
         let why = say("Diesen Ordner gibt es nicht", "There is no such folder");
         bail!("{}: {why}", beside.display());
     }
+    clear_away(beside, desk.language, output)?;
     let mut all = desk.opened()?;
     let later = later_versions(all.iter().map(|opened| &opened.entry));
     if let Some(phase) = arguments.get_one::<String>("phase") {
@@ -144,6 +148,48 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     })?;
     writeln!(output, "{place}: {count}")?;
     Ok(())
+}
+
+/// The folder that another one is in.
+fn beside(folder: &Path) -> &Path {
+    let beside = folder.parent().filter(|own| !own.as_os_str().is_empty());
+    beside.unwrap_or(Path::new("."))
+}
+
+/// Deletes what an export left that was killed: nobody would look for statements in a hidden folder. One that is
+/// being made is held by a lock.
+fn clear_away(beside: &Path, language: Language, output: &mut dyn Write) -> Result<()> {
+    let say = |de, en| words(language, de, en);
+    for left in left_over(beside)? {
+        let file = File::open(&left).with_context(|| left.display().to_string())?;
+        if file.try_lock().is_err() {
+            continue;
+        }
+        let word = match std::fs::remove_dir_all(&left) {
+            Ok(()) => say(
+                "Rest eines abgebrochenen Exports, gelöscht",
+                "Left by an export that broke off, deleted",
+            ),
+            Err(_) => say(
+                "Rest eines abgebrochenen Exports, bitte löschen",
+                "Left by an export that broke off, please delete",
+            ),
+        };
+        writeln!(output, "{}: {word}", left.display())?;
+    }
+    Ok(())
+}
+
+/// Folders that exports are or were made in; those that this account may not open are others'.
+fn left_over(beside: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(beside).with_context(|| beside.display().to_string())?;
+    let is_left = |entry: &std::fs::DirEntry| {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let is_ours = entry.file_name().to_string_lossy().starts_with(HALF);
+        is_folder && is_ours && File::open(entry.path()).is_ok()
+    };
+    let entries = entries.flatten().filter(is_left);
+    Ok(entries.map(|entry| entry.path()).collect())
 }
 
 /// The statements on a phase or procedure.
@@ -178,29 +224,31 @@ impl Export<'_> {
         self.formats.iter().any(|asked| *asked == format)
     }
 
-    /// Writes beside the folder, which takes its name when it is whole.
+    /// Writes beside the folder, in one that only this account may enter; what is whole takes the folder's name.
     fn write(&self, all: Vec<Opened>, folder: &Path) -> Result<()> {
-        let beside = folder.parent().filter(|own| !own.as_os_str().is_empty());
-        let half = tempfile::Builder::new()
-            .prefix(".stellungnahmen-")
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777))
-            .tempdir_in(beside.unwrap_or(Path::new(".")))?;
+        let hidden = tempfile::Builder::new()
+            .prefix(HALF)
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700))
+            .tempdir_in(beside(folder))?;
+        let held = File::open(hidden.path())?;
+        // Where the file system knows no locks, two exports at once are not told apart from one that was killed.
+        held.try_lock().ok();
+        let half = hidden.path().join("halb");
+        std::fs::create_dir(&half)?;
         let rows: Result<Vec<Row>> = all
             .into_iter()
-            .map(|opened| self.statement(opened, half.path()))
+            .map(|opened| self.statement(opened, &half))
             .collect();
         let rows = rows?;
         if self.has("csv") {
-            let table = half.path().join("stellungnahmen.csv");
+            let table = half.join("stellungnahmen.csv");
             put(&table, sheet::csv(&rows).as_bytes())?;
         }
         if self.has("xlsx") {
-            let table = half.path().join("stellungnahmen.xlsx");
+            let table = half.join("stellungnahmen.xlsx");
             put(&table, &sheet::xlsx(&rows)?)?;
         }
-        std::fs::rename(half.path(), folder)?;
-        // It has another name now, and there is nothing to be removed.
-        drop(half.keep());
+        std::fs::rename(&half, folder)?;
         Ok(())
     }
 

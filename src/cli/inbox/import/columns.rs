@@ -82,16 +82,31 @@ impl Columns {
         (is_plain || is_export).then_some(Self { fields, heads })
     }
 
+    /// How many headings are known.
+    pub fn known(&self) -> usize {
+        self.fields.iter().flatten().count()
+    }
+
     /// The fields of a line that are not empty. Headings of columns that hold something and are not
     /// read are added to `left`.
     ///
     /// # Errors
-    /// If two columns of one heading say different things.
+    /// If two columns of one heading say different things, or something stands to the right of the last heading:
+    /// part of a text that was cut, perhaps.
     pub fn row(
         &self,
         line: &[String],
         left: &mut BTreeSet<String>,
     ) -> Result<BTreeMap<String, String>> {
+        let last = self.heads.iter().rposition(|head| !is_blank(head));
+        let beyond = line.iter().skip(last.map_or(0, |last| last + 1));
+        if beyond.into_iter().any(|value| !is_blank(value)) {
+            bail!(
+                "rechts der letzten Überschrift steht noch etwas. Geben Sie der Spalte eine Überschrift; ein Text, in dem \
+                 das Trennzeichen vorkommt, gehört in Anführungszeichen / something stands to the right of the last \
+                 heading. Give the column a heading; a text that holds the separator must stand in quotation marks"
+            );
+        }
         let mut ranked: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for ((field, head), value) in self.fields.iter().zip(&self.heads).zip(line) {
             let value = value.trim();

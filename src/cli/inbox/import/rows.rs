@@ -30,7 +30,7 @@ pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
         Some(_) => (rest, 1),
         None => (text.as_str(), 0),
     };
-    for mark in named.into_iter().chain(MARKS) {
+    if let Some(mark) = mark(text, named) {
         let mut lines = cells(text, mark).into_iter();
         let heads = lines.next().unwrap_or_default();
         let numbered = lines.enumerate().map(|(at, line)| {
@@ -46,6 +46,22 @@ pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
          „CSV UTF-8“ oder als .xlsx / the column \"Stellungnahmetext\" is missing; the first line must hold the headings. Save \
          the table as \"CSV UTF-8\" or as .xlsx"
     )
+}
+
+/// What parts the cells: what the file says, if that gives a column of statements, else what gives most headings that
+/// are known, one of statements among them.
+fn mark(text: &str, named: Option<char>) -> Option<char> {
+    let known = |mark: &char| {
+        let heads = cells(text, *mark).into_iter().next().unwrap_or_default();
+        Columns::read(&heads).map(|columns| columns.known())
+    };
+    let named = named.filter(|mark| known(mark).is_some());
+    named.or_else(|| {
+        let known = |mark| Some((known(&mark)?, mark));
+        // Of equals the last one is taken.
+        let best = MARKS.into_iter().rev().filter_map(known);
+        best.max_by_key(|(known, _)| *known).map(|(_, mark)| mark)
+    })
 }
 
 /// All rows, unless there is none or there are too many.
@@ -235,5 +251,27 @@ mod tests {
         assert!(why(b"sep=;\nName;Stellungnahmetext\nA;\n").contains("Zeile 3"));
         assert!(why(b"\xd0\xcf\x11\xe0").contains(".xlsx"));
         assert!(why(b"Name;Votum\nA;b\n").contains("CSV UTF-8"));
+    }
+
+    #[test]
+    fn nothing_is_cut_off_in_silence() {
+        let read = |table: &str| csv(table.as_bytes(), &mut BTreeSet::new());
+        for table in [
+            "Name;Stellungnahmetext\nA;b\nC;Zu laut; zu hoch\n",
+            "Name,Stellungnahmetext\nA,b\nC,\"Zu\", laut\n",
+            "Name;Stellungnahmetext;;\nA;b;;\nC;d;;e\n",
+        ] {
+            let why = format!("{:#}", read(table).err().unwrap());
+            assert!(
+                why.contains("Zeile 3") && why.contains("letzten Überschrift"),
+                "{why}"
+            );
+        }
+        assert_eq!(read("Name;Stellungnahmetext\nA;b; ;\n").unwrap().len(), 1);
+        // A heading may hold another mark than the one that parts them.
+        let table = "Stellungnahmetext;Kurz,Name,Stellungnahmetext,Ort\nx,Jan,\"Zu laut, zu hoch\",Radebeul\n";
+        let rows = read(table).unwrap();
+        assert_eq!(rows[0].1["text"], "Zu laut, zu hoch");
+        assert_eq!(rows[0].1["name"], "Jan");
     }
 }

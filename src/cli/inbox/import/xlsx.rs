@@ -95,7 +95,8 @@ fn sheet(
     let width = heads.last_key_value().map_or(0, |(column, _)| column + 1);
     let row = |cells: &BTreeMap<u32, String>| -> Vec<String> {
         let cell = |column| cells.get(&column).cloned().unwrap_or_default();
-        (0..width).map(cell).collect()
+        let own = cells.last_key_value().map_or(0, |(column, _)| column + 1);
+        (0..width.max(own)).map(cell).collect()
     };
     let numbered = lines.iter().map(|(line, cells)| {
         let number = line + 1;

@@ -1,18 +1,23 @@
 //! What an office is told where an endpoint does not hand over anything, and what helps.
 
+use super::MOST;
 use crate::cli::server::words;
 use crate::finding::Language;
 use anyhow::{Error, anyhow};
-use std::fmt::Display;
+use std::io;
 use ureq::Error as Refused;
 
-/// Why a request got no answer that could be taken.
-pub fn refusal(url: &str, why: &Refused, language: Language) -> Error {
+/// Why a request got no answer that could be taken; it may have been for a single part.
+pub fn refusal((url, is_part): (&str, bool), why: &Refused, language: Language) -> Error {
     let text = why.to_string();
     let (de, en) = match why {
         Refused::StatusCode(401) => (
             "Das Zugangswort gilt dort nicht für diese Gemeinde. Prüfen Sie --token-file und --gemeinde; ein neues Zugangswort macht, wer die Annahmestelle betreibt: offenlage keys token AGS.",
             "The token does not count there for this municipality. Check --token-file and --gemeinde; whoever runs the endpoint makes a new token: offenlage keys token AGS.",
+        ),
+        Refused::StatusCode(404) if is_part => (
+            "Die Annahmestelle nennt diese Stellungnahme, hat diesen Teil aber nicht mehr; vielleicht wurde sie gerade gelöscht. Rufen Sie noch einmal auf; bleibt es dabei, fragen Sie, wer die Annahmestelle betreibt.",
+            "The endpoint names this statement but has this part no more; perhaps it was deleted just now. Call it again; if it stays so, ask whoever runs the endpoint.",
         ),
         Refused::StatusCode(404 | 405 | 421) => (
             "Unter dieser Adresse werden keine Stellungnahmen abgeholt. Nennen Sie die Adresse der Annahmestelle für Ämter, nicht die des Portals oder die für Bürger.",
@@ -47,7 +52,10 @@ fn is_certificate(text: &str) -> bool {
 /// Why an answer is none of an endpoint: it breaks off, or somebody else gave it.
 pub fn unreadable(url: &str, why: &serde_json::Error, language: Language) -> Error {
     if why.is_io() || why.is_eof() {
-        return broken_off(url, why, language);
+        let long = why
+            .to_string()
+            .contains(&Refused::BodyExceedsLimit(MOST).to_string());
+        return ended((url, long), &why.to_string(), language);
     }
     let page = words(
         language,
@@ -57,8 +65,22 @@ pub fn unreadable(url: &str, why: &serde_json::Error, language: Language) -> Err
     anyhow!("{url}: {page} ({why})")
 }
 
-/// What somebody is told whose connection ended too early.
-pub fn broken_off(url: &str, why: impl Display, language: Language) -> Error {
+/// What somebody is told whose connection ended too early, or brought more than any endpoint has.
+pub fn broken_off(url: &str, why: &io::Error, language: Language) -> Error {
+    let inner = why.get_ref().and_then(|inner| inner.downcast_ref());
+    let is_long = matches!(inner, Some(Refused::BodyExceedsLimit(_)));
+    ended((url, is_long), &why.to_string(), language)
+}
+
+fn ended((url, is_long): (&str, bool), why: &str, language: Language) -> Error {
+    if is_long {
+        let long = words(
+            language,
+            "Die Antwort ist länger als jede, die eine Annahmestelle gibt, und wurde nicht genommen. Fragen Sie, wer sie betreibt.",
+            "The answer is longer than any that an endpoint gives, and was not taken. Ask whoever runs it.",
+        );
+        return anyhow!("{url}: {long} ({why})");
+    }
     let again = words(
         language,
         "Die Verbindung brach ab. Rufen Sie noch einmal auf: Es geht dort weiter, wo es aufgehört hat.",
