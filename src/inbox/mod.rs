@@ -245,7 +245,10 @@ const SUPERSEDED: &str = "UPDATE stellungnahme SET ersetzt_durch = $1 \
 const FORGET: &str =
     "UPDATE stellungnahme SET zwilling = NULL, zwilling_bis = NULL WHERE zwilling_bis < $1";
 
-/// The latest version of a statement and its state. Both stores understand it.
+/// So many times an older version of the program may have taken an amendment and noted nothing.
+const MOST_UNNOTED: usize = 100;
+
+/// The latest version of a statement and its state, as far as it was noted. Both stores understand it.
 const LATEST: &str = "WITH RECURSIVE kette (nummer, zustand, weiter, stelle) AS ( \
      SELECT nummer, zustand, ersetzt_durch, 0 FROM stellungnahme WHERE nummer = $1 UNION ALL \
      SELECT s.nummer, s.zustand, s.ersetzt_durch, stelle + 1 FROM kette \

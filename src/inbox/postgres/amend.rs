@@ -2,8 +2,12 @@
 //! the database.
 
 use crate::inbox::postgres::{Work, trouble};
-use crate::inbox::{Arrival, Kept, State, Trouble};
-use postgres::Row;
+use crate::inbox::{Arrival, Kept, MOST_UNNOTED, State, Trouble};
+use postgres::{Row, Statement};
+
+/// What took the place of a statement, where an older version of the program took it and noted nothing.
+pub const UNNOTED: &str = "SELECT nummer, zustand FROM stellungnahme \
+     WHERE klar::jsonb ->> 'ersetzt' = $1 ORDER BY eingang DESC, id DESC LIMIT 1";
 
 impl Work<'_, '_> {
     /// What becomes of a sending that arrived before.
@@ -37,8 +41,19 @@ impl Work<'_, '_> {
 
     /// The latest version of a statement.
     fn latest(&mut self, number: &str) -> Result<Option<(String, State)>, Trouble> {
-        let latest = &self.statements.latest;
-        read(self.transaction.query_opt(latest, &[&number]))
+        let mut one =
+            |query: &Statement, number: &str| read(self.transaction.query_opt(query, &[&number]));
+        let mut found = one(&self.statements.latest, number)?;
+        for _ in 0..MOST_UNNOTED {
+            let Some((last, State::Replaced)) = &found else {
+                break;
+            };
+            let Some((next, _)) = one(&self.statements.unnoted, last)? else {
+                break;
+            };
+            found = one(&self.statements.latest, &next)?;
+        }
+        Ok(found)
     }
 
     /// Puts a statement into the place of another, which stays.

@@ -4,18 +4,21 @@ use crate::inbox::mail::{FIRST_WAIT, KEPT, LONGEST_WAIT, Mail, Step};
 use crate::inbox::postgres::{Work, trouble};
 use crate::inbox::{Arrival, Trouble};
 
+/// Lets a confirmation wait.
+pub const ENQUEUE: &str = "INSERT INTO bestaetigung (nummer, adresse, eingereiht, faellig, versuche) \
+     VALUES ($1, $2, $3, $3, 0)";
+
 impl Work<'_, '_> {
     /// Lets the confirmation of an arrival wait, if there is one.
     pub fn enqueue(&mut self, arrival: &Arrival) -> Result<(), Trouble> {
         let Some(sealed) = &arrival.confirmation else {
             return Ok(());
         };
-        let insert = "INSERT INTO bestaetigung (nummer, adresse, eingereiht, faellig, versuche) \
-                      VALUES ($1, $2, $3, $3, 0)";
         let clear = &arrival.clear;
-        let done = self
-            .transaction
-            .execute(insert, &[&clear.number, sealed, &clear.received]);
+        let done = self.transaction.execute(
+            &self.statements.enqueue,
+            &[&clear.number, sealed, &clear.received],
+        );
         done.map(|_| ()).map_err(trouble)
     }
 

@@ -1,6 +1,6 @@
 //! What the database is asked.
 
-use crate::inbox::postgres::quota;
+use crate::inbox::postgres::{amend, mail, quota};
 use crate::inbox::{FORGET, LATEST, SUPERSEDED, TWIN};
 use postgres::{Client, Statement};
 
@@ -17,6 +17,8 @@ pub struct Statements {
     pub record: Statement,
     pub count: Statement,
     pub latest: Statement,
+    pub unnoted: Statement,
+    pub enqueue: Statement,
     pub superseded: Statement,
     pub forget: Statement,
     pub probe: Statement,
@@ -57,6 +59,8 @@ impl Statements {
             )?,
             count: client.prepare(quota::COUNT)?,
             latest: client.prepare(LATEST)?,
+            unnoted: client.prepare(amend::UNNOTED)?,
+            enqueue: client.prepare(mail::ENQUEUE)?,
             superseded: client.prepare(SUPERSEDED)?,
             forget: client.prepare(FORGET)?,
             probe: client.prepare(quota::PROBED)?,

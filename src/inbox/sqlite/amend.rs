@@ -2,7 +2,7 @@
 //! the file.
 
 use crate::inbox::sqlite::{change, trouble};
-use crate::inbox::{Arrival, FORGET, Kept, LATEST, SUPERSEDED, State, TWIN, Trouble};
+use crate::inbox::{Arrival, FORGET, Kept, LATEST, MOST_UNNOTED, SUPERSEDED, State, TWIN, Trouble};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// What becomes of a sending that arrived before.
@@ -34,10 +34,27 @@ pub fn obstacle(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Opti
     Ok(Kept::instead_of(replaced, latest(transaction, replaced)?))
 }
 
+/// What took the place of a statement, where an older version of the program took it and noted nothing.
+const UNNOTED: &str = "SELECT nummer, zustand FROM stellungnahme \
+     WHERE json_extract(klar, '$.ersetzt') = $1 ORDER BY eingang DESC, id DESC LIMIT 1";
+
 /// The latest version of a statement.
 fn latest(transaction: &Transaction<'_>, number: &str) -> Result<Option<(String, State)>, Trouble> {
-    let mut query = transaction.prepare_cached(LATEST).map_err(trouble)?;
-    read(query.query_row([number], version))
+    let one = |query: &str, number: &str| {
+        let mut query = transaction.prepare_cached(query).map_err(trouble)?;
+        read(query.query_row([number], version))
+    };
+    let mut found = one(LATEST, number)?;
+    for _ in 0..MOST_UNNOTED {
+        let Some((last, State::Replaced)) = &found else {
+            break;
+        };
+        let Some((next, _)) = one(UNNOTED, last)? else {
+            break;
+        };
+        found = one(LATEST, &next)?;
+    }
+    Ok(found)
 }
 
 fn version(row: &Row<'_>) -> rusqlite::Result<(String, String)> {

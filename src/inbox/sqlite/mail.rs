@@ -14,7 +14,8 @@ pub fn enqueue(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<(), T
                   VALUES (?1, ?2, ?3, ?3, 0)";
     let clear = &arrival.clear;
     let values = params![clear.number, sealed, clear.received];
-    let done = transaction.execute(insert, values);
+    let mut insert = transaction.prepare_cached(insert).map_err(trouble)?;
+    let done = insert.execute(values);
     done.map(|_| ()).map_err(trouble)
 }
 

@@ -13,8 +13,9 @@ fn rows(sealed: &str, version: usize) -> String {
     let mut later = clear("E");
     later.replaces = Some("D".to_owned());
     let e = serde_json::to_string(&later).unwrap();
-    let noted = match version >= 6 {
-        true => "UPDATE stellungnahme SET ersetzt_durch = 'E' WHERE nummer = 'D'; ".to_owned(),
+    // A process of an older version that went on beside a new one noted no later version.
+    let siblings = match version >= 6 {
+        true => String::new(),
         false => siblings(),
     };
     format!(
@@ -22,7 +23,7 @@ fn rows(sealed: &str, version: usize) -> String {
          {INSERT} VALUES ('B', '14627140', 1000000, 'zurueckgezogen', 1, NULL, '{b}'); \
          {INSERT} VALUES ('D', '14713000', 1000000, 'ersetzt', 1, NULL, '{d}'); \
          {INSERT} VALUES ('E', '14713000', 1000000, 'eingegangen', 1, NULL, '{e}'); \
-         {noted}INSERT INTO stueck (stellungnahme, teil, folge, inhalt) SELECT id, 0, 0, {sealed} FROM stellungnahme; \
+         {siblings}INSERT INTO stueck (stellungnahme, teil, folge, inhalt) SELECT id, 0, 0, {sealed} FROM stellungnahme; \
          INSERT INTO stueck (stellungnahme, teil, folge, inhalt) \
          SELECT id, 1, 0, {sealed} FROM stellungnahme WHERE nummer = 'A'; \
          INSERT INTO ereignis (stellungnahme, zustand, zeit) \
