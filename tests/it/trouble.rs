@@ -199,6 +199,36 @@ fn on_a_full_disk_nothing_is_taken_by_halves() {
     compare(&store, &place.keys(), &acknowledged);
 }
 
+/// A statement without attachments is taken, so no load balancer may take the endpoint away.
+#[test]
+fn without_room_for_attachments_it_warns_and_takes_the_rest() {
+    let place = Place::new();
+    for folder in ["annahme", "zwischen"] {
+        std::fs::create_dir(place.path(folder)).expect("a folder");
+    }
+    let script = "mount -t tmpfs -o size=1m tmpfs zwischen; exec \"$0\" \"$@\" --proxy 127.0.0.1";
+    let Some(mut command) = own_mounts(&place, script) else {
+        return;
+    };
+    command.env("TMPDIR", place.path("zwischen"));
+    let endpoint = Endpoint::of(command.stderr(Stdio::null()));
+    let filler = inside(&endpoint, &place, "zwischen/voll");
+    fill(&filler);
+    let said = health(&endpoint);
+    assert!(
+        said.starts_with("HTTP/1.1 200") && said.contains("TMPDIR"),
+        "{said}"
+    );
+    let send = |has_file| {
+        let request = request("10.0.0.1", "Text eins", has_file);
+        ask(&endpoint.public, &request).expect("an answer")
+    };
+    assert!(number(&send(false)).is_some());
+    check_refusal(&send(true));
+    std::fs::remove_file(&filler).expect("the file");
+    assert!(number(&send(true)).is_some());
+}
+
 /// Without a store that it may write, the endpoint does not begin, and says why.
 #[test]
 fn a_store_that_may_only_be_read_is_named_and_not_touched() {
