@@ -5,7 +5,7 @@ use crate::check::case::Case;
 use crate::check::days::NamedDay;
 use crate::check::kinds;
 use crate::check::own::Own;
-use crate::finding::{Finding, Place, say};
+use crate::finding::{Finding, Place, Words, say};
 use crate::model::phase::Phase;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -153,23 +153,31 @@ fn other_day(own: &Own, day: &NamedDay, right: &Resolved) -> Finding {
     let said = own.source().get(day.at.clone()).unwrap_or_default();
     let (number, label) = (right.number, &right.phase.rule.label);
     let on = right.days[1].or(right.days[0]).unwrap_or_default();
-    Finding::new(
-        &kinds::DAYS_OF_RECORD,
-        own.at(day.at.clone()),
-        say(
-            format!("Der Wortlaut nennt zum Beschluss {number} den {said}, „{}“ war am {on}", label.de),
-            format!("For resolution {number} the wording names {said}, “{}” was on {on}", label.en),
+    let words = say(
+        format!(
+            "Der Wortlaut nennt zum Beschluss {number} den {said}, „{}“ war am {on}",
+            label.de
         ),
-    )
-    .and_at(right.phase.origin.place())
-    .because(say(
-        "Eine Bekanntmachung macht den Beschluss bekannt, den es gibt; eines von beiden ist falsch.",
-        "A notice announces the resolution that exists; one of them is wrong.",
-    ))
-    .help(say(
-        "Berichtigen Sie den Wortlaut oder den Tag der Phase.",
-        "Correct the wording or the day of the phase.",
-    ))
+        format!(
+            "For resolution {number} the wording names {said}, “{}” was on {on}",
+            label.en
+        ),
+    );
+    another_day(own.at(day.at.clone()), words, right.phase)
+}
+
+/// `TXT-001`: another day than that of a phase's resolution.
+pub fn another_day(place: Place, words: Words, phase: &Phase) -> Finding {
+    Finding::new(&kinds::DAYS_OF_RECORD, place, words)
+        .and_at(phase.origin.place())
+        .because(say(
+            "Eine Bekanntmachung macht den Beschluss bekannt, den es gibt; eines von beiden ist falsch.",
+            "A notice announces the resolution that exists; one of them is wrong.",
+        ))
+        .help(say(
+            "Berichtigen Sie den Wortlaut oder den Tag der Phase.",
+            "Correct the wording or the day of the phase.",
+        ))
 }
 
 #[cfg(test)]

@@ -326,6 +326,7 @@ fn first_plan_amended(case: &Case, own: &Own, report: &mut Report) {
         return;
     };
     let said = own.source().get(at.clone()).unwrap_or_default();
+    let said = said.trim_end_matches('.');
     report.add(
         Finding::new(
             &kinds::NOTICE_NAMES_PLAN,
@@ -356,6 +357,7 @@ fn names_amendment(case: &Case, own: &Own, report: &mut Report) {
         return;
     };
     let said = own.source().get(at.clone()).unwrap_or_default();
+    let said = said.trim_end_matches('.');
     report.add(
         Finding::new(
             &kinds::NOTICE_NAMES_PLAN,

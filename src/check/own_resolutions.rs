@@ -260,25 +260,14 @@ fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Fin
     let said = sentence.get(wrong?.at.clone())?;
     let label = &step.rule.label;
     let (near, said) = (own.near(&[said]), own.as_written(said));
-    Some(
-        Finding::new(
-            &kinds::DAYS_OF_RECORD,
-            near,
-            say(
-                format!("Der Wortlaut nennt den {said}, „{}“ war am {right}", label.de),
-                format!("The wording names {said}, “{}” was on {right}", label.en),
-            ),
-        )
-        .and_at(step.phase.origin.place())
-        .because(say(
-            "Eine Bekanntmachung macht den Beschluss bekannt, den es gibt; eines von beiden ist falsch.",
-            "A notice announces the resolution that exists; one of them is wrong.",
-        ))
-        .help(say(
-            "Berichtigen Sie den Wortlaut oder den Tag der Phase.",
-            "Correct the wording or the day of the phase.",
-        )),
-    )
+    let words = say(
+        format!(
+            "Der Wortlaut nennt den {said}, „{}“ war am {right}",
+            label.de
+        ),
+        format!("The wording names {said}, “{}” was on {right}", label.en),
+    );
+    Some(own_numbers::another_day(near, words, step.phase))
 }
 
 /// Every day of the record that a notice may tell of.
