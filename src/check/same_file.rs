@@ -6,13 +6,40 @@ use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
 use std::collections::{BTreeMap, HashSet};
 
-/// A file of fewer bytes holds the place of a paper that is still to come, as trials have it.
+/// A file of fewer bytes may hold the place of a paper that is still to come.
 const LEAST: u64 = 100_000;
+/// Whoever keeps so many different files keeps papers, not one that holds the place of all.
+const FILES: usize = 3;
+/// So often a paper stands in two phases or under two names, and no oftener.
+const TIMES: usize = 2;
+
+/// How often each file stands in a procedure.
+struct Kept<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Kept<'a> {
+    fn of(case: &Case<'a>) -> Self {
+        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+        let mut times = BTreeMap::new();
+        for document in documents {
+            *times.entry(document.facts.sha256.as_str()).or_default() += 1;
+        }
+        Self(times)
+    }
+
+    /// Whether a document is a paper, and not a file that holds the place of one.
+    fn is_real(&self, document: &Document) -> bool {
+        let times = self.0.get(document.facts.sha256.as_str());
+        let is_rare = times.is_some_and(|times| *times <= TIMES);
+        document.facts.size >= LEAST || is_rare && self.0.len() >= FILES
+    }
+}
+
 /// Papers that are made anew for the draft.
 const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
 
 /// `PUB-019`: two documents of a phase, or a draft and its preliminary one, are the same file.
 pub fn same_file(case: &Case, report: &mut Report) {
+    let kept = Kept::of(case);
     let mut shared = HashSet::new();
     for phase in &case.procedure.phases {
         let mut by_sum: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
@@ -30,7 +57,7 @@ pub fn same_file(case: &Case, report: &mut Report) {
         for (sum, same) in by_sum {
             if let [first, second, more @ ..] = same.as_slice() {
                 shared.insert(sum);
-                if first.facts.size >= LEAST {
+                if kept.is_real(first) {
                     report.add(one_file(second, first, more.len()));
                 }
             }
@@ -38,10 +65,10 @@ pub fn same_file(case: &Case, report: &mut Report) {
     }
     // Whoever finds one file under two names looks at the others, too.
     let is_alone = |document: &Document| !shared.contains(document.facts.sha256.as_str());
-    still_preliminary(case, &is_alone, report);
+    still_preliminary(case, &|own| is_alone(own) && kept.is_real(own), report);
     let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
-    let is_large = |document: &&Document| document.facts.size >= LEAST;
-    for document in documents.filter(|own| is_alone(own)).filter(is_large) {
+    let documents = documents.filter(|own| is_alone(own) && kept.is_real(own));
+    for document in documents {
         report.extend(says_otherwise(document));
     }
 }
@@ -86,7 +113,7 @@ fn still_preliminary(case: &Case, is_alone: &dyn Fn(&Document) -> bool, report: 
         if let Some(other) = early
             .iter()
             .find(is_same)
-            .filter(|_| is_redrawn && is_alone(document) && document.facts.size >= LEAST)
+            .filter(|_| is_redrawn && is_alone(document))
         {
             report.add(one_file(document, other, 0));
         }
