@@ -159,7 +159,7 @@ fn is_amendment(word: &str) -> bool {
     let is_long = ["änderung", "anderung", "teiländerung"]
         .iter()
         .any(|own| lower.starts_with(own));
-    is_long || ["änd.", "ä.", "Änd", "Ä"].contains(&lower.as_str()) || word == "Änd"
+    is_long || ["änd.", "ä."].contains(&lower.as_str()) || word == "Änd"
 }
 
 #[cfg(test)]

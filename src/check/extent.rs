@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::size::measured;
 use crate::finding::{Finding, Level, say};
 
 /// What is told and what is drawn may differ so many times: areas are often sketched. What is further away was drawn
@@ -106,25 +107,8 @@ fn only_size(text: &str) -> Option<f64> {
 /// „7,4 Hektar“
 fn size(number: &str, unit: &str) -> Option<f64> {
     let unit = unit.trim_matches(|sign: char| ".,;:()".contains(sign));
-    let factor = match unit {
-        "ha" | "hektar" => 1.0,
-        "m²" | "qm" | "quadratmeter" | "quadratmetern" | "m2" => 0.0001,
-        _ => return None,
-    };
-    let number = number.trim_start_matches(['(', '~']);
-    let is_number = |sign: char| sign.is_ascii_digit() || sign == '.' || sign == ',';
-    if !number.starts_with(|sign: char| sign.is_ascii_digit()) || !number.chars().all(is_number) {
-        return None;
-    }
-    // „12.500 m²“ is written in thousands, „7.4 ha“ is not.
-    let is_thousands = |(_, end): (&str, &str)| end.len() == 3 && !end.contains(',');
-    let is_grouped = number.contains(',') || number.rsplit_once('.').is_some_and(is_thousands);
-    let plain = match is_grouped {
-        true => number.replace('.', "").replace(',', "."),
-        false => number.to_owned(),
-    };
-    let size = plain.parse::<f64>().ok()? * factor;
-    (size > 0.0).then_some(size)
+    let (number, factor) = measured(number, unit)?;
+    Some(number * factor)
 }
 
 /// „7,4ha“

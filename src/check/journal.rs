@@ -109,8 +109,11 @@ pub fn appeared(case: &Case, report: &mut Report) {
     for own in wordings(case) {
         let told = own.sentences().iter().find_map(|sentence| {
             let is_own = BEGINS.iter().any(|word| sentence.starts_with(word));
+            if !is_own || !said::shows(sentence, WHERE) {
+                return None;
+            }
             let day = days(sentence).into_iter().find(|day| day.year.is_some())?;
-            (is_own && said::shows(sentence, WHERE)).then_some((sentence, day))
+            Some((sentence, day))
         });
         let notice = own.notice;
         let is_right = |day: &NamedDay| day.is(notice.published) || day.is(notice.completed);

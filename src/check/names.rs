@@ -177,7 +177,6 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
 
 /// The name in quotation marks behind a plan's own number, where it is another one: „Nr. 12 „Am Mühlgraben““.
 pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<usize>> {
-    let own = squeezed(name);
     let number =
         number.filter(|number| number.starts_with(|letter: char| letter.is_ascii_digit()))?;
     text.match_indices("Nr.").find_map(|(at, sign)| {
@@ -193,14 +192,16 @@ pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<
             .iter()
             .any(|end| word.ends_with(end));
         let said = quoted(rest)?;
-        let found = squeezed(said);
-        let is_like = found.contains(&own)
-            || own.contains(&found)
-            || has(said, name)
-            || is_said_of(said, name);
         let start = said.as_ptr() as usize - text.as_ptr() as usize;
-        (is_plan && !is_like && !found.is_empty()).then(|| start..start + said.len())
+        (is_plan && is_another(said, name)).then(|| start..start + said.len())
     })
+}
+
+/// Whether a name in quotation marks is neither a plan's own nor a part of it, nor the other way round.
+fn is_another(quoted: &str, name: &str) -> bool {
+    let (found, own) = (squeezed(quoted), squeezed(name));
+    let is_part = found.contains(&own) || own.contains(&found);
+    !found.is_empty() && !is_part && !has(quoted, name) && !is_said_of(quoted, name)
 }
 
 /// The name in quotation marks behind the word for a plan in a title that does not name the plan itself.
@@ -220,7 +221,6 @@ pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
     if has(title, name) {
         return None;
     }
-    let own = squeezed(name);
     title.match_indices(['„', '»', '"']).find_map(|(at, _)| {
         let word = title[..at]
             .trim_end()
@@ -229,14 +229,9 @@ pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
             .unwrap_or_default()
             .to_lowercase();
         let said = quoted(&title[at..])?;
-        let found = squeezed(said);
-        let is_like = found.contains(&own)
-            || own.contains(&found)
-            || has(said, name)
-            || is_said_of(said, name);
         let is_plan = KINDS.iter().any(|end| word.ends_with(end));
         let start = said.as_ptr() as usize - text.as_ptr() as usize;
-        (is_plan && !is_like && !found.is_empty()).then(|| start..start + said.len())
+        (is_plan && is_another(said, name)).then(|| start..start + said.len())
     })
 }
 

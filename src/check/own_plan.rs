@@ -34,7 +34,7 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         } else if let Some(at) = names::other_title(own.source(), &plan.name).filter(|_| is_asked) {
             report.add(other_name(&own, at, &plan.name));
         }
-        more_plans(case, &own, report);
+        more_plans(case, (&own, &plain), report);
         pasted(case, &own, report);
         called_preliminary(&own, report);
         let kind = kind_of(case);
@@ -248,9 +248,8 @@ fn other_name(own: &Own, at: Range<usize>, name: &str) -> Finding {
 }
 
 /// `NOT-019`: further plans of the procedure, by their number or name.
-fn more_plans(case: &Case, own: &Own, report: &mut Report) {
+fn more_plans(case: &Case, (own, plain): (&Own, &str), report: &mut Report) {
     let is_asked = own.step.is_display() || own.step.rule.puts_in_force;
-    let plain = without_addresses(own.plain);
     for (index, plan) in case
         .procedure
         .more_plans
@@ -269,7 +268,7 @@ fn more_plans(case: &Case, own: &Own, report: &mut Report) {
             report.add(numbered_otherwise(own, at.clone(), (said, number)));
             continue;
         }
-        if names::has(&plain, &plan.name) || has_number {
+        if names::has(plain, &plan.name) || has_number {
             continue;
         }
         let finding = plan_unnamed(own, &plan.name);

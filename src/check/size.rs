@@ -95,15 +95,9 @@ fn hectares(text: &str) -> Vec<Size<'_>> {
     let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let pairs = words.windows(2).filter_map(|pair| {
         let unit = pair[1].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '²');
-        let factor = match unit {
-            "ha" | "hektar" => 1.0,
-            "m²" | "m2" | "qm" | "quadratmeter" => 0.0001,
-            _ => return None,
-        };
-        let digits = pair[0].trim_start_matches(|c: char| !c.is_ascii_digit());
-        let number = number(digits)?;
+        let (number, factor) = measured(pair[0], unit)?;
         let said = text.get(start(pair[0])..start(unit) + unit.len())?;
-        (number > 0.0).then_some(Size {
+        Some(Size {
             said,
             size: number * factor,
             unit: factor,
@@ -111,6 +105,17 @@ fn hectares(text: &str) -> Vec<Size<'_>> {
         })
     });
     pairs.collect()
+}
+
+/// A number and its unit in hectares, both in small letters: „(6,2“ and „ha“.
+pub fn measured(number: &str, unit: &str) -> Option<(f64, f64)> {
+    let factor = match unit {
+        "ha" | "hektar" => 1.0,
+        "m²" | "m2" | "qm" | "quadratmeter" | "quadratmetern" => 0.0001,
+        _ => return None,
+    };
+    let number = self::number(number.trim_start_matches(|c: char| !c.is_ascii_digit()))?;
+    (number > 0.0).then_some((number, factor))
 }
 
 /// „6,2“, „12.500“, „0,35“
