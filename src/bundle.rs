@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How the bytes of a file come about.
 pub enum Source<'a> {
@@ -77,6 +78,8 @@ pub struct Bundle<'a> {
     packs: bool,
     /// Whose own files belong into it.
     scope: Scope,
+    /// Set where a text that files show could not be read.
+    lost: Arc<AtomicBool>,
 }
 
 /// Of which procedures a bundle holds the own files: page, phases, documents.
@@ -161,6 +164,16 @@ impl<'a> Bundle<'a> {
     /// Whether text files stand packed beside themselves, too.
     pub fn packs(&self) -> bool {
         self.packs
+    }
+
+    /// Texts are read while files are made; `lost` is set where one cannot be.
+    pub fn heed(&mut self, lost: &Arc<AtomicBool>) {
+        self.lost = Arc::clone(lost);
+    }
+
+    /// Whether a text could not be read, so that some of the files that were made are not right.
+    pub fn has_lost_texts(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// Puts a file at an address.

@@ -30,6 +30,8 @@ use crate::write::{Taken, Trust, Written};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A portal that was read and checked.
 #[derive(Debug)]
@@ -49,6 +51,8 @@ pub struct Warm {
     pub trust: Trust,
     /// Text files stand packed beside themselves, too.
     pub packs: bool,
+    /// Set where a text that was noted could not be read any more; no site is made of that.
+    pub lost: Arc<AtomicBool>,
 }
 
 /// Is called with a stage's name when the stage is done.
@@ -170,6 +174,7 @@ pub fn write_telling(
     if warm.packs {
         bundle.pack();
     }
+    bundle.heed(&warm.lost);
     done("marks");
     fill(&portal.archive, theme, &mut bundle, done)?;
     write::write(&bundle, taken, warm.trust, done).map(Some)

@@ -6,7 +6,7 @@
 
 use crate::check::{self, Checked};
 use crate::finding::Later;
-use crate::finding::lasting::{Kinds, Lasting, Reader, Writer, bytes_of, lasting};
+use crate::finding::lasting::{Apart, Kinds, Lasting, Reader, Writer, bytes_of, lasting};
 use crate::link::kept::{Kept, Linked};
 use crate::load::document::kept::KnownDocuments;
 use crate::load::known::Stamp;
@@ -67,15 +67,30 @@ lasting!(Folder {
 /// Bytes of the sum behind a part.
 const SUM: usize = 16;
 
+/// What is needed to read a part.
+pub struct Means<'m> {
+    /// The program that reads.
+    pub program: &'m str,
+    /// Every kind of finding.
+    pub kinds: &'m Kinds,
+    /// How texts of files are read.
+    pub files: &'m Later,
+}
+
 impl Part {
     /// Reads what [`Memory::parts`] gave; none where the bytes are damaged or another program's: it
-    /// may understand the same files otherwise.
-    pub fn read(bytes: &[u8], program: &str, kinds: &Kinds, texts: &Later) -> Option<Self> {
+    /// may understand the same files otherwise. Its long texts are read from the same bytes once
+    /// somebody asks.
+    pub fn read(bytes: &[u8], texts: Apart, means: &Means) -> Option<Self> {
         let (body, known) = bytes.split_last_chunk::<SUM>()?;
-        if sum(program, body).0 != *known {
+        if sum(means.program, body).0 != *known {
             return None;
         }
-        let mut reader = Reader::new(body, kinds, texts.clone());
+        let (body, start) = body.split_last_chunk()?;
+        let start = u32::from_le_bytes(*start);
+        let own = body.get(..usize::try_from(start).ok()?)?;
+        let reader = Reader::new(own, means.kinds, means.files.clone());
+        let mut reader = reader.with_texts(texts, start);
         <Self as Lasting>::read(&mut reader).filter(|_| reader.is_done())
     }
 }
@@ -197,7 +212,11 @@ impl Memory {
             let address = procedure.map(|(own, _)| &own.address);
             self.checked.put(address, &mut to);
         }
-        to.into_bytes()
+        // A part that is larger is one that cannot be read.
+        let start = u32::try_from(to.before_texts()).unwrap_or(u32::MAX);
+        let mut bytes = to.into_bytes();
+        bytes.extend_from_slice(&start.to_le_bytes());
+        bytes
     }
 
     /// Lets go of procedures: this process builds no other time.
@@ -308,8 +327,12 @@ mod tests {
     }
 
     fn read(bytes: &[u8], program: &str) -> Option<Part> {
-        let texts = Later(Arc::new(|_| String::new()));
-        Part::read(bytes, program, &Kinds::new(), &texts)
+        let means = Means {
+            program,
+            kinds: &Kinds::new(),
+            files: &Later(Arc::new(|_| String::new())),
+        };
+        Part::read(bytes, Apart(Arc::new(|_| String::new())), &means)
     }
 
     #[test]

@@ -20,8 +20,11 @@ pub fn names_page(case: &Case, report: &mut Report) {
     for own in of_displays(case) {
         let step = own.step;
         let asked = step.asked(|rule| rule.needs_access);
-        let html = own.notice.text.as_ref().map_or("", |text| &text.html);
-        if asked == Asked::Not || has_link(html) || names_address(own.plain) {
+        if asked == Asked::Not || names_address(own.plain) {
+            continue;
+        }
+        let text = own.notice.text.as_ref();
+        if text.is_some_and(|text| has_link(&text.html())) {
             continue;
         }
         let finding = Finding::new(

@@ -11,6 +11,7 @@ use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The arguments of the command.
@@ -128,26 +129,37 @@ pub fn place(arguments: &ArgMatches) -> PathBuf {
 /// Reads, checks and writes; nothing is written where an error was found.
 fn build(arguments: &ArgMatches, done: Done) -> Result<(Option<Written>, Findings)> {
     let output = place(arguments);
+    let warm = Warm {
+        program: noted::program(),
+        trust: trust(arguments),
+        packs: arguments.get_flag("packed"),
+        lost: Arc::default(),
+    };
     std::thread::scope(|scope| {
         // What is remembered of the site needs nothing of the content.
         let taken = scope.spawn(|| Taken::at(&output));
-        let (portal, findings) = read(arguments, &output, done)?;
+        let (portal, findings) = read(arguments, &output, &warm, done)?;
         let taken = || match taken.join() {
             Ok(taken) => taken,
             Err(panic) => std::panic::resume_unwind(panic),
         };
         match portal.filter(|_| !findings.has_errors()) {
-            Some(portal) => write(arguments, portal, taken()?, findings, done),
+            Some(portal) => write(arguments, portal, (taken()?, &warm), findings, done),
             None => Ok((None, findings)),
         }
     })
 }
 
 /// Reads and checks, and notes what that gave.
-fn read(arguments: &ArgMatches, output: &Path, done: Done) -> Result<(Option<Portal>, Findings)> {
+fn read(
+    arguments: &ArgMatches,
+    output: &Path,
+    warm: &Warm,
+    done: Done,
+) -> Result<(Option<Portal>, Findings)> {
     let mut findings = Findings::default();
-    let memory = &mut noted::memory(&portal::folder(arguments), output);
-    memory.verifies = trust(arguments) == Trust::Verify;
+    let memory = &mut noted::memory(&portal::folder(arguments), output, &warm.lost);
+    memory.verifies = warm.trust == Trust::Verify;
     done("remember");
     let portal = portal::read_keeping(arguments, memory, &mut findings, done)?;
     // A build that stops at a fault has read everything all the same.
@@ -167,7 +179,7 @@ fn trust(arguments: &ArgMatches) -> Trust {
 fn write(
     arguments: &ArgMatches,
     mut portal: Portal,
-    taken: Taken,
+    place: (Taken, &Warm),
     mut findings: Findings,
     done: Done,
 ) -> Result<(Option<Written>, Findings)> {
@@ -176,12 +188,7 @@ fn write(
         portal.archive.commit = commit::of(&portal::folder(arguments));
     }
     portal.archive.forget_texts();
-    let warm = Warm {
-        program: noted::program(),
-        trust: trust(arguments),
-        packs: arguments.get_flag("packed"),
-    };
-    let written = site_keeping(&portal, (taken, &warm), &mut findings, done)?;
+    let written = site_keeping(&portal, place, &mut findings, done)?;
     // The process ends soon: to give back every text of an archive one by one would only take time.
     std::mem::forget(portal);
     Ok((written, findings))

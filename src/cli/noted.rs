@@ -2,13 +2,15 @@
 //! preview, begin with it.
 
 use crate::finding::Later;
+use crate::finding::lasting::Apart;
 use crate::load::folder::read_again;
-use crate::memory::{Memory, Part};
+use crate::memory::{Means, Memory, Part};
 use crate::model::mark::Mark;
-use crate::write;
+use crate::write::{self, Again};
 use anyhow::{Error, Result};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The name under which is noted what documents told.
@@ -17,17 +19,31 @@ const DOCUMENTS: &str = "documents";
 /// The folder of the notes of what the procedures of each municipality gave.
 const PARTS: &str = "read";
 
-/// What a build of the portal in a folder noted beside its site.
-pub fn memory(portal: &Path, output: &Path) -> Memory {
+/// What a build of the portal in a folder noted beside its site. Texts that it noted are read once somebody
+/// asks; `lost` is set where one cannot be.
+pub fn memory(portal: &Path, output: &Path, lost: &Arc<AtomicBool>) -> Memory {
     let (mut memory, program) = (Memory::default(), program());
     if let Some(known) = write::noted(output, DOCUMENTS) {
         memory.remember_documents(&known, &program);
     }
     let kinds = crate::kinds().into_iter();
-    let kinds = kinds.map(|kind| (kind.id, kind)).collect();
     let portal = portal.to_path_buf();
-    let texts = Later(Arc::new(move |path| read_again(&portal, path)));
-    let part = |bytes: &[u8]| Part::read(bytes, &program, &kinds, &texts);
+    let means = Means {
+        program: &program,
+        kinds: &kinds.map(|kind| (kind.id, kind)).collect(),
+        files: &Later(Arc::new(move |path| read_again(&portal, path))),
+    };
+    let part = |bytes: &[u8], again: Again| {
+        let lost = Arc::clone(lost);
+        let text = move |at: &_| {
+            let text = again(at).and_then(|bytes| String::from_utf8(bytes).ok());
+            text.unwrap_or_else(|| {
+                lost.store(true, Ordering::Relaxed);
+                String::new()
+            })
+        };
+        Part::read(bytes, Apart(Arc::new(text)), &means)
+    };
     memory.remember(write::each_noted(output, PARTS, part));
     memory
 }

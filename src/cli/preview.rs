@@ -56,7 +56,7 @@ pub fn run(arguments: &ArgMatches, language: Language, _: &mut dyn Write) -> Res
         english: language == Language::English,
     };
     // A build that stands there knows most of it.
-    let mut memory = noted::memory(&folder, &folder.join("output"));
+    let mut memory = noted::memory(&folder, &folder.join("output"), &Arc::default());
     let open = Open::default();
     serve::serve(&options, |changed| {
         memory.tell(changed);

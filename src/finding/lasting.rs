@@ -7,6 +7,7 @@
 use crate::finding::{File, Kind, Later};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,10 +58,24 @@ pub(crate) use lasting_as;
 /// Every kind of finding, by id.
 pub type Kinds = HashMap<&'static str, &'static Kind>;
 
+/// How the long texts of a note are read once somebody asks, by their bytes in it.
+#[derive(Clone)]
+pub struct Apart(pub Arc<ReadApart>);
+
+type ReadApart = dyn Fn(&Range<u32>) -> String + Send + Sync;
+
+impl Debug for Apart {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Apart")
+    }
+}
+
 /// Bytes that are being written.
 #[derive(Debug, Default)]
 pub struct Writer {
     bytes: Vec<u8>,
+    /// The long texts, one after the other; they stand behind everything else.
+    apart: Vec<u8>,
     /// The number of each file that was written, by where it lies in memory.
     files: HashMap<usize, u32>,
 }
@@ -70,13 +85,28 @@ impl Writer {
     pub fn beginning(head: &[u8]) -> Self {
         Self {
             bytes: head.to_vec(),
-            files: HashMap::new(),
+            ..Self::default()
         }
     }
 
-    /// All that was written.
-    pub fn into_bytes(self) -> Vec<u8> {
+    /// All that was written; the long texts stand behind the rest.
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes.append(&mut self.apart);
         self.bytes
+    }
+
+    /// The bytes before the long texts.
+    pub fn before_texts(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Writes a long text, which is read once somebody asks: [`Reader::apart`].
+    pub fn apart(&mut self, text: &str) {
+        // More than fits is read as a damaged text, if anybody ever has so much.
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = self.apart.len();
+        self.apart.extend_from_slice(text.as_bytes());
+        (short(start)..short(self.apart.len())).put(self);
     }
 
     /// Writes the length of a list whose items follow.
@@ -99,6 +129,7 @@ pub struct Reader<'b> {
     rest: &'b [u8],
     kinds: &'b Kinds,
     texts: Later,
+    apart: Option<(Apart, u32)>,
     files: Vec<Arc<File>>,
 }
 
@@ -109,8 +140,16 @@ impl<'b> Reader<'b> {
             rest: bytes,
             kinds,
             texts,
+            apart: None,
             files: Vec::new(),
         }
+    }
+
+    /// The same, of a note whose long texts begin behind so many bytes.
+    #[must_use]
+    pub fn with_texts(mut self, apart: Apart, behind: u32) -> Self {
+        self.apart = Some((apart, behind));
+        self
     }
 
     /// Whether everything was read.
@@ -121,6 +160,14 @@ impl<'b> Reader<'b> {
     /// How the texts of files are read.
     pub fn texts(&self) -> Later {
         self.texts.clone()
+    }
+
+    /// Where a long text stands in the note and how it is read.
+    pub fn apart(&mut self) -> Option<(Range<u32>, Apart)> {
+        let at = Range::<u32>::read(self)?;
+        let (apart, behind) = self.apart.clone()?;
+        let at = at.start.checked_add(behind)?..at.end.checked_add(behind)?;
+        Some((at, apart))
     }
 
     fn bytes(&mut self, count: usize) -> Option<&'b [u8]> {
@@ -355,7 +402,6 @@ mod tests {
     use crate::finding::values::Values;
     use crate::finding::{Finding, Findings, Level, say};
     use jiff::civil::date;
-    use std::fmt::Debug;
 
     static KIND: Kind = Kind {
         id: "TST-001",

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 
+use super::crew::Crew;
 use super::{Body, Event, Events, Method, Request, Response};
 
 #[cfg(unix)]
@@ -25,7 +26,11 @@ pub(super) struct Library {
     behind: RwLock<Arc<Behind>>,
     stopping: AtomicBool,
     receiving: Mutex<Option<JoinHandle<()>>>,
+    answering: Crew,
 }
+
+/// Bytes of the stack of a thread that answers: as many as others have.
+const STACK: usize = 2 << 20;
 
 /// The library and its private door.
 struct Behind {
@@ -50,6 +55,7 @@ impl Library {
             behind: RwLock::new(Behind::open()?),
             stopping: AtomicBool::new(false),
             receiving: Mutex::new(None),
+            answering: Crew::new("http answer", STACK),
         });
         let own = Arc::clone(&library);
         let answer = Arc::new(answer);
@@ -124,8 +130,7 @@ impl Library {
             let answer = Arc::clone(answer);
             // The guard bounds how many there are. Where no thread can be had, the request is
             // dropped, which the library answers with status 500.
-            let answering = thread::Builder::new().name("http answer".into());
-            answering.spawn(move || answer(received)).ok();
+            self.answering.hand(move || answer(received));
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod preview;
 #[cfg(feature = "server")]
 pub mod public;
 
+mod crew;
 mod guard;
 mod head;
 mod library;

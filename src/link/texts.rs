@@ -299,10 +299,7 @@ fn read(
         place_of: &place_of,
     };
     let text = read_markdown(&file.text()[from..], &around, findings);
-    Prose {
-        html: text.html,
-        file: Some(file.clone()),
-    }
+    Prose::new(text.html, Some(file.clone()))
 }
 
 fn empty(name: &str, origin: &Origin) -> Finding {

@@ -24,8 +24,13 @@ impl Mark {
     pub fn of(value: &impl Hash) -> Self {
         let mut bytes = Bytes(Vec::with_capacity(1 << 12));
         value.hash(&mut bytes);
+        Self::of_bytes(&bytes.0)
+    }
+
+    /// The mark of bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
         let mut mark = [0; 16];
-        mark.copy_from_slice(&blake3::hash(&bytes.0).as_bytes()[..16]);
+        mark.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
         Self(mark)
     }
 

@@ -1,25 +1,60 @@
 //! A text that people wrote, made safe for a page.
 
 use crate::finding::File;
-use crate::finding::lasting::lasting;
+use crate::finding::lasting::{Apart, Lasting, Reader, Writer};
+use crate::model::mark::Mark;
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A text that people wrote, made safe for a page.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
-    /// HTML without any code, as `load::markdown` writes it. A link into the portal starts with
-    /// [`ROOT`]; the page that shows the text puts its own way to the root in that place.
-    pub html: String,
+    html: Html,
     /// The file it was read from.
     pub file: Option<Arc<File>>,
 }
-lasting!(Prose { html, file });
+
+/// Where the HTML of a text is.
+#[derive(Debug, Clone)]
+enum Html {
+    Here(String),
+    /// In a note, from which it is read each time somebody asks: an archive is mostly text, and a build
+    /// after a change asks for few of them.
+    Noted {
+        at: Range<u32>,
+        mark: Mark,
+        texts: Apart,
+    },
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self::Here(String::new())
+    }
+}
+
+impl Lasting for Prose {
+    fn put(&self, to: &mut Writer) {
+        self.mark().put(to);
+        to.apart(&self.html());
+        self.file.put(to);
+    }
+
+    fn read(from: &mut Reader) -> Option<Self> {
+        let mark = Mark::read(from)?;
+        let (at, texts) = from.apart()?;
+        let html = Html::Noted { at, mark, texts };
+        let file = Lasting::read(from)?;
+        Some(Self { html, file })
+    }
+}
 
 /// Where a text was read from says nothing of what it shows.
 impl Hash for Prose {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.html.hash(hasher);
+        self.mark().hash(hasher);
     }
 }
 
@@ -27,12 +62,35 @@ impl Hash for Prose {
 pub const ROOT: &str = "@/";
 
 impl Prose {
+    /// A text, given as HTML without any code, as `load::markdown` writes it. A link into the portal starts
+    /// with [`ROOT`]; the page that shows the text puts its own way to the root in that place.
+    pub fn new(html: String, file: Option<Arc<File>>) -> Self {
+        let html = Html::Here(html);
+        Self { html, file }
+    }
+
+    /// The HTML as it was given.
+    pub fn html(&self) -> Cow<'_, str> {
+        match &self.html {
+            Html::Here(html) => Cow::Borrowed(html),
+            Html::Noted { at, texts, .. } => Cow::Owned((texts.0)(at)),
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        match &self.html {
+            Html::Here(html) => Mark::of_bytes(html.as_bytes()),
+            Html::Noted { mark, .. } => *mark,
+        }
+    }
+
     /// The HTML as it stands on a page, given the relative way from there to the portal's root
     /// (`../../`) and the folder of the pages in its language (`en/`): a link to a page leads to it
     /// in the reader's language, a document is the same in all. Quotation marks of the text itself
     /// are escaped, so only attributes match.
     pub fn html_on_page(&self, way_to_root: &str, folder: &str) -> String {
-        let mut pieces = self.html.split("=\"@/");
+        let html = self.html();
+        let mut pieces = html.split("=\"@/");
         let mut html = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let end = piece.find(['"', '#', '?']).unwrap_or(piece.len());
@@ -48,8 +106,9 @@ impl Prose {
     /// descriptions and for the rules. They are taken out of the HTML when somebody asks, because an
     /// archive is mostly text, and held twice it would not leave room for much else.
     pub fn words(&self) -> String {
-        let mut words = String::with_capacity(self.html.len());
-        push_words(&self.html, &mut words);
+        let html = self.html();
+        let mut words = String::with_capacity(html.len());
+        push_words(&html, &mut words);
         words.truncate(words.trim_end().len());
         words
     }
@@ -133,20 +192,14 @@ mod tests {
 
     #[test]
     fn links_of_a_text_lead_to_pages_in_the_readers_language_and_to_the_same_documents() {
-        let text = Prose {
-            html: "<a href=\"@/hilfe/index.html#a\">=@/</a> <a href=\"@/\">x</a> \
-                   <a href=\"@/verfahren/a/b/01/plan.pdf\">y</a>"
-                .into(),
-            file: None,
-        };
+        let html = "<a href=\"@/hilfe/index.html#a\">=@/</a> <a href=\"@/\">x</a> \
+                    <a href=\"@/verfahren/a/b/01/plan.pdf\">y</a>";
+        let text = Prose::new(html.to_owned(), None);
         assert_eq!(
             text.html_on_page("../", "en/"),
             "<a href=\"../en/hilfe/index.html#a\">=@/</a> <a href=\"../en/\">x</a> \
              <a href=\"../verfahren/a/b/01/plan.pdf\">y</a>"
         );
-        assert_eq!(
-            text.html_on_page("../", ""),
-            text.html.replace("\"@/", "\"../")
-        );
+        assert_eq!(text.html_on_page("../", ""), html.replace("\"@/", "\"../"));
     }
 }

@@ -18,6 +18,7 @@ use crate::Done;
 use crate::bundle::Bundle;
 use crate::write::files::Before;
 use crate::write::manifest::Change;
+pub use crate::write::place::Again;
 use crate::write::place::Place;
 use crate::write::state::{Spare, State};
 use anyhow::{Error, Result, anyhow};
@@ -94,6 +95,10 @@ pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<
         verifies: trust == Trust::Verify,
     };
     let made = files::make(bundle, place.new_site(), &before);
+    let made = made.and_then(|state| match bundle.has_lost_texts() {
+        true => Err(lost_text()),
+        false => Ok(state),
+    });
     let state = match made {
         Ok(made) => made,
         Err(error) => {
@@ -130,11 +135,12 @@ pub fn note(output: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 }
 
 /// What was noted beside the site at `output` in a folder of notes, as `read` understands it; a note
-/// that it does not understand is left out. They come in no order.
+/// that it does not understand is left out. They come in no order. Parts of a note can be read once more
+/// later, as they were.
 pub fn each_noted<T: Send>(
     output: &Path,
     folder: &str,
-    read: impl Fn(&[u8]) -> Option<T> + Sync,
+    read: impl Fn(&[u8], Again) -> Option<T> + Sync,
 ) -> Vec<T> {
     place::each_noted(output, folder, read)
 }
@@ -151,6 +157,12 @@ pub fn keep_notes(output: &Path, folder: &str, names: &BTreeSet<String>) -> Resu
 pub fn wrong_cache(path: &str) -> Error {
     anyhow!(
         "Der Zwischenspeicher irrt: {path} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn / the cache is wrong: {path} changed unnoticed; please report this and delete it"
+    )
+}
+
+fn lost_text() -> Error {
+    anyhow!(
+        "Ein Text, den ein früherer Lauf neben der Site vermerkt hat, ist nicht mehr lesbar; die alte Site steht unverändert, ein neuer Lauf liest ihn neu / a text that an earlier run noted beside the site cannot be read any more; the old site stands unchanged, and another run reads it anew"
     )
 }
 

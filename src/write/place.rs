@@ -10,8 +10,10 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The mark of a folder that this program wrote, so that it never replaces another one.
@@ -169,23 +171,52 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(note).ok()
 }
 
-/// What was noted in a folder, each note read and dropped.
+/// So many notes stay open, because a system gives a process no more than some thousand files. What
+/// is read of the others later is kept.
+const MOST_OPEN: usize = 512;
+
+/// So many notes are read into the same room, one after the other.
+const AT_ONCE: usize = 16;
+
+/// How some bytes of a note are read once more; none if the machine fails.
+pub type Again = Arc<dyn Fn(&Range<u32>) -> Option<Vec<u8>> + Send + Sync>;
+
+/// What was noted in a folder, each note read and dropped. What is read of one later stands there as it
+/// was, whoever notes something else meanwhile.
 pub fn each_noted<T: Send>(
     output: &Path,
     folder: &str,
-    read: impl Fn(&[u8]) -> Option<T> + Sync,
+    read: impl Fn(&[u8], Again) -> Option<T> + Sync,
 ) -> Vec<T> {
     let names = side(output).and_then(|side| names(&side.join(folder)));
-    let notes = names.unwrap_or_default();
-    let read = |note: PathBuf| {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "write remembers what it was told"
-        )]
-        let bytes = fs::read(note).ok()?;
-        read(&bytes)
+    let notes: Vec<_> = names.unwrap_or_default().into_iter().enumerate().collect();
+    let read = |room: &mut Vec<u8>, (number, note): &(usize, PathBuf)| {
+        let mut file = File::open(note).ok()?;
+        room.clear();
+        file.read_to_end(room).ok()?;
+        let again: Again = if *number < MOST_OPEN {
+            let file = Mutex::new(file);
+            Arc::new(move |at| read_at(&file, at).ok())
+        } else {
+            let bytes = room.clone();
+            Arc::new(move |at| Some(bytes.get(at.start as usize..at.end as usize)?.to_vec()))
+        };
+        read(room, again)
     };
-    notes.into_par_iter().filter_map(read).collect()
+    let each = notes.par_chunks(AT_ONCE).flat_map_iter(|notes| {
+        let mut room = Vec::new();
+        let each = notes.iter().filter_map(|note| read(&mut room, note));
+        each.collect::<Vec<_>>()
+    });
+    each.collect()
+}
+
+fn read_at(file: &Mutex<File>, at: &Range<u32>) -> std::io::Result<Vec<u8>> {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut bytes = vec![0; at.len()];
+    file.seek(SeekFrom::Start(at.start.into()))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn names(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -341,6 +372,28 @@ fn remove(folder: &Path) -> Result<()> {
 mod tests {
     use super::*;
     use std::time::SystemTime;
+
+    #[test]
+    fn what_is_read_of_a_note_later_is_what_was_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("output");
+        let count = MOST_OPEN + 2;
+        for number in 0..count {
+            note(&output, &format!("read/{number}"), b"before").unwrap();
+        }
+        let read = each_noted(&output, "read", |bytes, again| {
+            Some((bytes.to_vec(), again))
+        });
+        for number in 0..count {
+            note(&output, &format!("read/{number}"), b"behind!").unwrap();
+        }
+        assert_eq!(read.len(), count);
+        for (bytes, again) in read {
+            assert_eq!(bytes, b"before");
+            assert_eq!(again(&(2..6)).as_deref(), Some(&b"fore"[..]));
+            assert_eq!(again(&(2..7)), None);
+        }
+    }
 
     #[test]
     fn notes_that_a_killed_build_left_are_removed_once_they_are_old() {

@@ -7,13 +7,15 @@ use crate::draw::Draw;
 use edited::{Portal, Procedure};
 use jiff::civil::date;
 use offenlage::Warm;
+use offenlage::finding::lasting::Apart;
 use offenlage::finding::{Finding, Findings, Later};
 use offenlage::load::folder::read_again;
-use offenlage::memory::{Memory, Part};
+use offenlage::memory::{Means, Memory, Part};
 use offenlage::model::Commit;
 use offenlage::write::Taken;
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -72,10 +74,20 @@ impl Notes {
 
     fn memory(&self, portal: &Path) -> Memory {
         let kinds = offenlage::kinds().into_iter();
-        let kinds = kinds.map(|kind| (kind.id, kind)).collect();
         let portal = portal.to_owned();
-        let texts = Later(Arc::new(move |path| read_again(&portal, path)));
-        let part = |bytes: &Vec<u8>| Part::read(bytes, "", &kinds, &texts).expect("a part");
+        let means = Means {
+            program: "",
+            kinds: &kinds.map(|kind| (kind.id, kind)).collect(),
+            files: &Later(Arc::new(move |path| read_again(&portal, path))),
+        };
+        let part = |bytes: &Vec<u8>| {
+            let own = bytes.clone();
+            let text = move |at: &Range<u32>| {
+                let bytes = &own[at.start as usize..at.end as usize];
+                std::str::from_utf8(bytes).expect("a text").to_owned()
+            };
+            Part::read(bytes, Apart(Arc::new(text)), &means).expect("a part")
+        };
         let mut memory = Memory::default();
         memory.remember_documents(&self.documents, "");
         memory.remember(self.parts.values().map(part).collect());

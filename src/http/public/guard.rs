@@ -3,6 +3,7 @@
 use super::head::{self, Admitted, Refusal};
 use super::spool::{Filling, Spool};
 use super::{BODY, Bodies, CLIENT, HEARSAY, Limits};
+use crate::http::crew::Crew;
 use crate::http::library::Library;
 use crate::http::wire::{self, read_until, write_all};
 use anyhow::Context;
@@ -41,6 +42,7 @@ struct Shared {
     library: Arc<Library>,
     bodies: Arc<Bodies>,
     limits: Limits,
+    attending: Crew,
 }
 
 #[derive(Default)]
@@ -82,6 +84,7 @@ impl Guard {
             library,
             bodies,
             limits,
+            attending: Crew::new("endpoint guard", 256 * 1024),
         });
         let own = Arc::clone(&shared);
         let accepting = thread::Builder::new()
@@ -164,15 +167,14 @@ fn admit_connection(stream: Arc<TcpStream>, address: IpAddr, number: u64, shared
     *open.by_address.entry(address).or_default() += 1;
     drop(open);
     let own = Arc::clone(shared);
-    let attending = thread::Builder::new()
-        .name("endpoint guard".into())
-        .stack_size(256 * 1024)
-        .spawn(move || {
-            // A client that breaks off is no trouble of ours.
-            attend(&stream, address, &own).ok();
-            own.close(number, address);
-        });
-    if attending.is_err() {
+    let is_attended = shared.attending.hand(move || {
+        // A client that breaks off is no trouble of ours.
+        attend(&stream, address, &own).ok();
+        // The connection ends before it is counted as ended.
+        drop(stream);
+        own.close(number, address);
+    });
+    if !is_attended {
         shared.close(number, address);
     }
 }

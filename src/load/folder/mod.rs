@@ -276,6 +276,17 @@ pub fn read_again(portal: &Path, path: &str) -> String {
         ..LIMITS
     };
     let (said, all) = (&mut Findings::default(), |_: &DirEntry| false);
+    // Mostly it lies under the very name, and nobody needs to look at what is beside it.
+    let told = |path: PathBuf| path.symlink_metadata().ok();
+    let is_there = told(portal.join(folder)).is_some_and(|folder| folder.is_dir())
+        && told(portal.join(path)).is_some_and(|file| file.is_file());
+    if is_there {
+        let entry = Entry {
+            path: path.to_owned(),
+            disk: portal.join(path),
+        };
+        return read_text(&entry, LONGEST_AGAIN, said).unwrap_or_default();
+    }
     let beside = Folder::walk_within(&limits, (portal, folder), all, said);
     let entry = beside.get(path);
     let text = entry.and_then(|entry| read_text(entry, LONGEST_AGAIN, said));

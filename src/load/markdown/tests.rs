@@ -58,7 +58,7 @@ fn tables_have_headers_with_a_scope() {
 /// The words of a text, as the rules and the search see them.
 fn words(source: &str) -> String {
     let html = html(source);
-    Prose { html, file: None }.words()
+    Prose::new(html, None).words()
 }
 
 #[test]

@@ -83,10 +83,7 @@ mod tests {
             language,
             address: Address::new(format!("{name}/")),
             title: name.to_owned(),
-            text: Prose {
-                html: html.to_owned(),
-                file: None,
-            },
+            text: Prose::new(html.to_owned(), None),
             origin: Origin::new(&File::opaque("hilfe.md"), ""),
         };
         archive.texts = vec![

@@ -288,7 +288,7 @@ proptest! {
         let (text, findings) = read(&pieces.concat());
         assert_harmless(&text.html);
         let seen = seen(&text.html);
-        let words = Prose { html: text.html, file: None }.words();
+        let words = Prose::new(text.html, None).words();
         prop_assert_eq!(words.split_whitespace().collect::<String>(), seen);
         let mut last = 1;
         for heading in &text.headings {
