@@ -106,13 +106,17 @@ fn object_of<'s>(schema: &'s Json, root: &'s Json) -> Option<&'s Json> {
     }
 }
 
-/// A line with its value; switched off where there is none.
+/// A line with its value; switched off where there is none. A line of Markdown may have several.
 fn filled(line: &str, indent: usize, format: Format, fills: &Fills) -> String {
     let Some((before, after)) = line.split_once('{') else {
         return line.to_owned();
     };
     let Some((inside, after)) = after.split_once('}') else {
         return line.to_owned();
+    };
+    let after = &match format {
+        Format::Markdown => filled(after, indent, format, fills),
+        Format::Yaml | Format::Toml => after.to_owned(),
     };
     let (name, example) = match inside.split_once('|') {
         Some((name, example)) => (name, Some(example)),

@@ -79,6 +79,11 @@ fn an_empty_portal_is_clean_whatever_its_settings() {
     let imprint = text(&Path::new(&portal).join("content/portal/impressum.md"));
     assert!(imprint.contains("- Herausgeber: 1. Amt\\_der\\_Stadt \\| \\`x\\`\n"));
     assert!(imprint.contains("BITTE AUSFÜLLEN"));
+    let texts = everything(Path::new(&portal)).into_iter();
+    for (path, text) in texts.filter(|(path, _)| path.ends_with(".md")) {
+        let text = String::from_utf8(text.expect("a file")).expect("UTF-8");
+        assert!(!text.contains('{'), "{path}: {text}");
+    }
 }
 
 fn settings(portal: &str) -> SiteFile {
