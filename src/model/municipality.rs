@@ -80,8 +80,14 @@ pub struct Municipality {
 }
 
 impl Municipality {
-    /// „Stadt Meißen“, „Gemeinde Crostwitz“.
+    /// „Stadt Meißen“, „Gemeinde Crostwitz“; „Stadt Wehlen“ is called so already.
     pub fn full_name(&self) -> Words {
+        if self.name.starts_with("Stadt ") {
+            return Words {
+                de: self.name.clone(),
+                en: self.name.clone(),
+            };
+        }
         let (de, en) = if self.is_town {
             ("Stadt", "Town of")
         } else {
@@ -115,3 +121,17 @@ lasting!(Contact {
     email,
     hours
 });
+
+#[cfg(test)]
+mod tests {
+    use crate::model::fixture;
+
+    #[test]
+    fn a_town_is_called_so_once() {
+        let mut archive = fixture::archive();
+        let town = &mut archive.municipalities[0];
+        assert_eq!(town.full_name().de, format!("Stadt {}", town.name));
+        town.name = "Stadt Wehlen".to_owned();
+        assert_eq!(town.full_name().de, "Stadt Wehlen");
+    }
+}

@@ -55,9 +55,18 @@ pub fn map(rows: &[DistrictRow], here: &Here<'_>) -> Option<MapView> {
     if !here.archive.site.offers(Part::PlaceMaps) {
         return None;
     }
+    // „Leipzig“ is a town and the district around it.
+    let is_shared = |row: &DistrictRow| {
+        let namesakes = rows.iter().filter(|other| other.name == row.name);
+        row.municipalities > 1 && namesakes.count() > 1
+    };
     let places = rows.iter().map(|row| MapPlace {
         ags: &row.ags,
-        name: &row.name,
+        name: if is_shared(row) {
+            &row.link.text
+        } else {
+            &row.name
+        },
         full_name: &row.link.text,
         href: Some(&row.link.href),
         counts: row.counts,

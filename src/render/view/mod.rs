@@ -230,7 +230,7 @@ pub struct CardView {
     pub href: String,
     /// The kind of plan.
     pub kind: Label,
-    /// The municipality that runs it, with its page.
+    /// The municipality that runs it, with its page; by its name alone, as in the filtered list.
     pub municipality: Link,
     /// Where it stands.
     pub state: StateView,
@@ -256,6 +256,7 @@ impl CardView {
     /// A procedure, seen from a page.
     pub fn new(procedure: &Procedure, here: &Here<'_>) -> Self {
         let today = here.archive.today;
+        let municipality = here.archive.municipality(procedure.municipality);
         let phase = telling_phase(procedure, today).map(|phase| CardPhase {
             title: here.words(&phase.title()).to_owned(),
             href: here.page(&phase.address),
@@ -265,7 +266,10 @@ impl CardView {
             title: unbroken(&procedure.title()),
             href: here.page(&procedure.address),
             kind: Label::new(procedure.plan.kind, here),
-            municipality: municipality_link(procedure, here),
+            municipality: Link {
+                text: municipality.name.clone(),
+                href: here.page(&municipality.address),
+            },
             state: StateView::new(procedure, today),
             phase,
             summary: procedure.summary.clone(),
