@@ -44,7 +44,7 @@ pub fn district_map(atlas: &Atlas, map: &DistrictMap) -> Option<String> {
     );
     let places = in_order(map.municipalities, |ags| atlas.municipality(ags, detail));
     let lettering = Lettering {
-        name_size: 17.0,
+        name_size: 18.0,
         share: 0.6,
         shows_zero: false,
     };
