@@ -4,6 +4,7 @@ use crate::finding::{File, Finding, Findings, Kind, Level, Origin, say};
 use crate::law::codes::find;
 use crate::law::law;
 use crate::load::area::declared::{self, Reached, Recorded};
+use crate::load::area::declared_days::Days;
 use crate::load::area::{self, shapes::Format};
 use crate::load::document::kept::KnownDocuments;
 use crate::load::folder::{Entry, LONGEST_TEXT, read_text};
@@ -11,6 +12,7 @@ use crate::load::listing::read_documents;
 use crate::load::procedure_file::ProcedureFile;
 use crate::load::shape::closest;
 use crate::load::sources::ProcedureSource;
+use crate::load::value::End;
 use crate::load::written::{Written, read_yaml};
 use crate::load::{not_described, schema};
 use crate::model::area::Area;
@@ -123,13 +125,18 @@ fn area(
     let others = written.value.weitere_gemeinden.iter().map(String::as_str);
     let keys: Vec<&str> = around.ags.into_iter().chain(others).collect();
     if matches!(Format::of(name), Format::Gml) {
-        declared::check(&file, &recorded(&written.value, &keys), findings);
+        let recorded = recorded(&written.value, &keys, around.boundaries);
+        declared::check(&file, &recorded, findings);
     }
     area::area(&file, around.boundaries, &keys, findings)
 }
 
 /// What the file of a procedure says of its plans.
-fn recorded<'a>(procedure: &'a ProcedureFile, municipalities: &'a [&'a str]) -> Recorded<'a> {
+fn recorded<'a>(
+    procedure: &'a ProcedureFile,
+    municipalities: &'a [&'a str],
+    boundaries: &'a Boundaries,
+) -> Recorded<'a> {
     let more = &procedure.weitere_plaene;
     let kinds = std::iter::once(&procedure.planart).chain(more.iter().map(|plan| &plan.planart));
     let numbers = more.iter().map(|plan| plan.nummer.as_deref());
@@ -140,8 +147,58 @@ fn recorded<'a>(procedure: &'a ProcedureFile, municipalities: &'a [&'a str]) -> 
             .filter_map(|key| find(&law().codes.plan_kinds, key))
             .collect(),
         municipalities,
+        names: std::iter::once(procedure.planname.as_str())
+            .chain(more.iter().map(|plan| plan.planname.as_str()))
+            .collect(),
+        places: municipalities
+            .iter()
+            .filter_map(|ags| Some(boundaries.municipality(ags)?.name.as_str()))
+            .collect(),
+        days: days(procedure),
         reached: reached(procedure),
     }
+}
+
+/// The days of a procedure's phases by what they do; void ones do not count.
+fn days(procedure: &ProcedureFile) -> Days {
+    let mut days = Days::default();
+    for phase in procedure
+        .phasen
+        .iter()
+        .filter(|own| own.unwirksam.is_none())
+    {
+        let Some(rule) = law().phase(&phase.art, None) else {
+            continue;
+        };
+        if let Some(period) = phase.zeitraum.as_ref().filter(|_| rule.is_span) {
+            days.shown_from.push(period.beginn.0);
+            days.shown_until.extend(match period.ende {
+                End::Day(day) => Some(day),
+                End::Open => None,
+            });
+            days.shown_until
+                .extend(phase.auslegung_bis.map(|day| day.0));
+        }
+        let notice = phase.bekanntmachung.as_ref();
+        let resolved = phase.beschluss.as_ref().and_then(|own| own.datum);
+        let on = [phase.datum, resolved]
+            .into_iter()
+            .flatten()
+            .map(|day| day.0);
+        if rule.puts_in_force {
+            days.in_force.extend(on);
+            let announced = notice.map(|own| [Some(own.veroeffentlicht), own.vollzogen]);
+            days.in_force
+                .extend(announced.into_iter().flatten().flatten().map(|day| day.0));
+        } else if rule.signs {
+            days.signed.extend(on);
+        } else if rule.adopts && !rule.approves {
+            days.adopted.extend(on);
+        } else if rule.needs_notice && !rule.is_span {
+            days.prepared.extend(on);
+        }
+    }
+    days
 }
 
 /// How far a procedure has come by the kinds of its phases; void ones do not count.

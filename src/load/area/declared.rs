@@ -10,6 +10,8 @@ use std::sync::Arc;
 use crate::finding::{File, Finding, Findings, Kind, Level, say};
 use crate::law::codes::{Code, Tier};
 use crate::law::law;
+use crate::load::area::declared_days::{self, Days};
+use crate::load::area::declared_names;
 
 /// The status in the plan file has not been reached.
 pub static COD_003: Kind = Kind {
@@ -47,6 +49,12 @@ pub struct Recorded<'a> {
     pub kinds: Vec<&'a Code>,
     /// The official keys of the municipalities that their area lies in.
     pub municipalities: &'a [&'a str],
+    /// What the plans are called.
+    pub names: Vec<&'a str>,
+    /// What these municipalities are called.
+    pub places: Vec<&'a str>,
+    /// The days of its steps.
+    pub days: Days,
     /// How far the procedure has come.
     pub reached: Reached,
 }
@@ -115,19 +123,23 @@ fn of_this_plan(
 ) {
     let first = |name: &str| values(file.text(), plan, name).into_iter().next();
     let number = first("nummer").filter(|(_, own)| !own.is_empty());
+    let named = declared_names::told(file.text(), plan, recorded);
+    let days = declared_days::told(file.text(), plan, &recorded.days);
     let told = [
         other_class(plan, tier, recorded),
         first("planArt").and_then(|found| other_kind(found, tier, recorded)),
         number.and_then(|found| other_number(found, recorded)),
         other_place(values(file.text(), plan, "ags"), recorded),
     ];
-    for (range, words) in told.into_iter().flatten() {
+    let told = told.into_iter().flatten();
+    for (range, words) in told.chain(named).chain(days) {
         findings.add(other_plan(file, range, words));
     }
 }
 
-/// Where a plan file says something else, and what.
-type Told = Option<(Range<usize>, (String, String))>;
+/// Where a plan file says something else, and what in German and English.
+pub type Differs = (Range<usize>, (String, String));
+type Told = Option<Differs>;
 
 /// The tiers of the recorded plans; none where they need not be of the BauGB.
 fn tiers(recorded: &Recorded) -> Vec<Tier> {
@@ -283,7 +295,11 @@ fn opened(text: &str, name: &str) -> Option<usize> {
 }
 
 /// The values of an element within some bytes, with where they stand.
-fn values<'t>(text: &'t str, within: &Range<usize>, name: &str) -> Vec<(Range<usize>, &'t str)> {
+pub fn values<'t>(
+    text: &'t str,
+    within: &Range<usize>,
+    name: &str,
+) -> Vec<(Range<usize>, &'t str)> {
     let mut found = Vec::new();
     let mut from = within.start;
     while let Some(at) = text
@@ -365,6 +381,9 @@ mod tests {
             numbers: vec!["17"],
             kinds: law().codes.plan_kinds.iter().take(1).collect(),
             municipalities: &["14627140"],
+            names: vec!["Altes Ziegelwerk"],
+            places: vec!["Meißen"],
+            days: Days::default(),
             reached,
         };
         check(&file, &recorded, &mut findings);

@@ -7,8 +7,11 @@
 
 mod crossing;
 pub mod declared;
+pub mod declared_days;
+mod declared_names;
 mod geojson;
 mod gml;
+mod outlier;
 mod overlap;
 mod owners;
 mod placement;

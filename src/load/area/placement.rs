@@ -8,7 +8,7 @@ use geo::{Coord, Intersects, MultiPolygon};
 use crate::finding::{File, Finding, Findings, Level, Words, say};
 use crate::load::area::reference_system::ReferenceSystem;
 use crate::load::area::shapes::Shapes;
-use crate::load::area::{GEO_003, coordinates};
+use crate::load::area::{GEO_003, coordinates, outlier};
 use crate::model::area::Area;
 use crate::model::boundary::{Boundaries, Territory};
 
@@ -35,6 +35,10 @@ pub fn check<Ags: AsRef<str>>(
     municipalities: &[Ags],
     findings: &mut Findings,
 ) {
+    if let Some(found) = outlier::first(placed.area.geometry()) {
+        findings.add(far_off(placed, found));
+        return;
+    }
     let named: Vec<&Territory> = municipalities
         .iter()
         .filter_map(|ags| boundaries.municipality(ags.as_ref()))
@@ -58,6 +62,28 @@ pub fn check<Ags: AsRef<str>>(
     } else {
         elsewhere(placed, boundaries, &named)
     });
+}
+
+/// One corner that lies far from all others.
+fn far_off(placed: &Placed, (point, metres): (Coord, f64)) -> Finding {
+    let at = coordinates(placed.system.unproject(point), placed.system.decimals());
+    let kilometres = metres / 1000.0;
+    Finding::new(
+        &GEO_003,
+        placed.file.bytes(nearest(placed, point)),
+        say(
+            format!("Die Ecke bei {at} liegt {kilometres:.1} km von allen anderen entfernt"),
+            format!("The corner at {at} lies {kilometres:.1} km from all others"),
+        ),
+    )
+    .because(say(
+        "Alle anderen Ecken liegen nah beieinander; wahrscheinlich ist eine Ziffer vertippt.",
+        "All other corners are close together; a digit was probably mistyped.",
+    ))
+    .help(say(
+        "Berichtigen Sie die Koordinaten dieser Ecke.",
+        "Correct the coordinates of this corner.",
+    ))
 }
 
 fn partly_outside(
