@@ -1,7 +1,7 @@
 //! Offices, web and e-mail addresses.
 
 use crate::finding::{Finding, Findings, Origin, say};
-use crate::link::kinds::BAD_ADDRESS;
+use crate::link::kinds::{BAD_ADDRESS, FREE_MAIL};
 use crate::load::procedure_file::ContactFile;
 use crate::model::municipality::Contact;
 
@@ -31,6 +31,9 @@ pub fn web(address: Option<String>, origin: &Origin, findings: &mut Findings) ->
 /// An e-mail address that may be linked.
 pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) -> Option<String> {
     let address = trimmed(address?);
+    if is_free_mail(&address) {
+        findings.add(free_mail(&address, origin));
+    }
     keep_if(
         is_email_address(&address),
         address,
@@ -38,6 +41,50 @@ pub fn email(address: Option<String>, origin: &Origin, findings: &mut Findings) 
         findings,
         "bauamt@beispielstadt.example",
     )
+}
+
+/// Providers with whom people have a mailbox for nothing.
+const FREE_MAIL_HOSTS: [&str; 14] = [
+    "aol.com",
+    "freenet.de",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "hotmail.de",
+    "icloud.com",
+    "outlook.com",
+    "outlook.de",
+    "t-online.de",
+    "web.de",
+    "yahoo.de",
+];
+
+/// Whether a mailbox is one at a provider of free mail.
+fn is_free_mail(address: &str) -> bool {
+    let host = address.rsplit_once('@').map_or("", |(_, host)| host);
+    let mut known = FREE_MAIL_HOSTS.iter();
+    known.any(|own| host.eq_ignore_ascii_case(own))
+}
+
+fn free_mail(address: &str, origin: &Origin) -> Finding {
+    Finding::new(
+        &FREE_MAIL,
+        origin.place(),
+        say(
+            format!("{address} ist ein Postfach bei einem Freemail-Anbieter"),
+            format!("{address} is a mailbox at a provider of free mail"),
+        ),
+    )
+    .because(say(
+        "Was Menschen einem Amt schreiben, verarbeitet das Amt oder jemand in seinem Auftrag (Art. 28, 32 DSGVO); ob die Adresse dem Amt gehört, sieht man ihr nicht an.",
+        "What people write to an office is processed by it or on its behalf (Art. 28, 32 GDPR); nobody sees whether the address is the office's.",
+    ))
+    .help(say(
+        "Nennen Sie die dienstliche Adresse des Amts.",
+        "Name the office's official address.",
+    ))
 }
 
 /// An address that stands on a line of its own ends with a line break that nobody sees.

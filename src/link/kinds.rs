@@ -31,8 +31,12 @@ kinds! {
     UNKNOWN_REPEATED = "PHA-004", Error, "Die wiederholte Phase gibt es", "The repeated phase exists";
     /// A form has a field twice.
     ASKED_TWICE = "PHA-005", Error, "Ein Formular fragt jedes Feld einmal", "A form asks every field once";
+    /// A form in which nobody can say anything.
+    NO_ROOM = "PHA-006", Warning, "Ein Formular lässt Platz für die Stellungnahme", "A form leaves room for the statement";
     /// A field that names people is required. The form leaves it to them anyway, so this stops nothing.
     NEVER_REQUIRED = "PRI-001", Warning, "Wer Stellung nimmt, muss sich nicht nennen", "Whoever gives a statement need not say who they are";
+    /// An address of an office at a provider of free mail.
+    FREE_MAIL = "PRI-004", Warning, "Ämter haben eine dienstliche E-Mail-Adresse", "Offices have an official e-mail address";
     /// The other procedure does not exist.
     UNKNOWN_PROCEDURE = "REF-001", Error, "Das genannte Verfahren gibt es", "The named procedure exists";
     /// A relation names nothing, or two things.

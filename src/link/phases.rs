@@ -9,7 +9,7 @@ use crate::law::wording::row_day;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
 use crate::link::kinds::{
-    ASKED_TWICE, DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, PHASE_NAME, UNKNOWN_REPEATED,
+    ASKED_TWICE, DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, NO_ROOM, PHASE_NAME, UNKNOWN_REPEATED,
 };
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
@@ -374,6 +374,7 @@ fn statements(
     let codes = &law().codes;
     free_to_leave_out(&file, origin, findings);
     asked_once(&file, origin, findings);
+    room_for_statement(&file, origin, findings);
     Some(Statements {
         audience: find(&codes.audiences, &file.von)?,
         channels: words(&codes.channels, &file.wege),
@@ -408,27 +409,58 @@ fn asked_once(file: &StatementsFile, origin: &Origin, findings: &mut Findings) {
     }
 }
 
+/// A form has a field in which somebody can say something.
+fn room_for_statement(file: &StatementsFile, origin: &Origin, findings: &mut Findings) {
+    let mut fields = file.formular.iter().map(|field| field.feld.as_str());
+    if file.formular.is_empty() || fields.any(|field| ["text", "anlage"].contains(&field)) {
+        return;
+    }
+    findings.add(
+        Finding::new(
+            &NO_ROOM,
+            origin.at("formular"),
+            say(
+                "Das Formular hat weder ein Feld für die Stellungnahme noch eines für Anlagen",
+                "The form has a field neither for the statement nor for attachments",
+            ),
+        )
+        .because(say(
+            "Während der Frist können Stellungnahmen abgegeben werden (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); in diesem Formular kann niemand etwas schreiben.",
+            "During the period statements can be given (§ 3 (2) sentence 4 no. 1 BauGB); nobody can write anything in this form.",
+        ))
+        .help(say(
+            "Ergänzen Sie {feld: text}.",
+            "Add {feld: text}.",
+        )),
+    );
+}
+
 /// Everyone can give a statement, also without a name (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); agencies say who they are.
 fn free_to_leave_out(file: &StatementsFile, origin: &Origin, findings: &mut Findings) {
     if file.von == "behoerden" {
         return;
     }
     let is_personal = |key: &str| ["name", "anschrift", "email"].contains(&key);
+    let tells_of_people = |key: &str| ["betroffenheit", "organisation", "antwort"].contains(&key);
     for (at, field) in file.formular.iter().enumerate() {
-        if !field.pflicht || !is_personal(&field.feld) {
+        let name = &field.feld;
+        let words = match name.as_str() {
+            key if is_personal(key) => say(
+                format!("„{name}“ kann kein Pflichtfeld sein; das Formular fragt es freiwillig"),
+                format!("“{name}” cannot be required; the form leaves it to people"),
+            ),
+            key if tells_of_people(key) => say(
+                format!("„{name}“ ist ein Pflichtfeld; niemand muss etwas von sich sagen"),
+                format!("“{name}” is required; nobody has to tell anything of themselves"),
+            ),
+            _ => continue,
+        };
+        if !field.pflicht {
             continue;
         }
-        let name = &field.feld;
         let place = origin.at(&format!("formular[{at}].pflicht"));
         findings.add(
-            Finding::new(
-                &NEVER_REQUIRED,
-                place,
-                say(
-                    format!("„{name}“ kann kein Pflichtfeld sein; das Formular fragt es freiwillig"),
-                    format!("“{name}” cannot be required; the form leaves it to people"),
-                ),
-            )
+            Finding::new(&NEVER_REQUIRED, place, words)
             .because(say(
                 "Stellung nehmen kann jeder, auch ohne sich zu nennen (§ 3 Abs. 2 Satz 4 Nr. 1 BauGB); mehr Daten als nötig werden nicht verlangt (Art. 5 Abs. 1 Buchst. c DSGVO).",
                 "Everyone can give a statement, also without a name (§ 3 (2) sentence 4 no. 1 BauGB); no more data than needed are asked for (Art. 5 (1) c GDPR).",
