@@ -5,8 +5,10 @@ use crate::check::kinds;
 use crate::check::names::title;
 use crate::check::other_kinds;
 use crate::check::paragraph::{around_paragraphs, cites, spelled};
+use crate::check::provisions;
 use crate::check::said;
 use crate::check::texts::around;
+use crate::check::track;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::law::codes::Tier;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ const STEPS: [&str; 4] = ["beteiligung", "auslegung", "veröffentlich", "unterri
 pub fn step_and_track(case: &Case, report: &mut Report) {
     other_kinds::no_statute(case, report);
     other_kinds::another_statute(case, report);
+    other_kinds::another_basis(case, report);
+    other_kinds::no_project(case, report);
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
         let wording = notice.and_then(|own| {
@@ -32,14 +36,38 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
                 continue;
             };
             let cited = cited.in_file(prose.file.as_ref());
+            report.extend(not_in_the_law(&cited));
             check_step(step, &cited, case, report);
-            check_track(case, &cited, report);
+            report.extend(track::another(case, &cited));
         }
     }
     let place = case.procedure.origin.at("kurzbeschreibung");
-    if let Some(summary) = Cited::new(&case.procedure.summary, place, false) {
-        check_track(case, &summary, report);
+    if let Some(mut summary) = Cited::new(&case.procedure.summary, place, false) {
+        summary.is_summary = true;
+        report.extend(not_in_the_law(&summary));
+        report.extend(track::another(case, &summary));
     }
+}
+
+/// `TXT-003`: a paragraph or a subsection that the BauGB does not have.
+fn not_in_the_law(cited: &Cited) -> Option<Finding> {
+    let wrong = provisions::no_such(&cited.text, &cited.signs)?;
+    let words = spelled(wrong);
+    let finding = Finding::new(
+        &kinds::CITATION,
+        cited.place_of(wrong),
+        say(
+            format!("Der Text nennt {words} BauGB; das gibt es nicht"),
+            format!("The text cites {words} BauGB; there is no such provision"),
+        ),
+    );
+    Some(finding.because(say(
+        "Wer nachliest, findet nichts; ein Hinweis auf eine Vorschrift, die es nicht gibt, ist keiner.",
+        "Whoever looks it up finds nothing; a hint on a provision that does not exist is none.",
+    )).help(say(
+        "Berichtigen Sie die Vorschrift.",
+        "Correct the provision.",
+    )))
 }
 
 fn named<T>((at, text): (usize, Option<T>)) -> Option<(usize, T)> {
@@ -47,13 +75,16 @@ fn named<T>((at, text): (usize, Option<T>)) -> Option<(usize, T)> {
 }
 
 /// A text, squeezed, and where it is named.
-struct Cited<'a> {
+pub struct Cited<'a> {
     text: String,
     /// Where a paragraph begins.
     signs: Vec<usize>,
     place: Place,
     file: Option<&'a Arc<File>>,
-    is_notice: bool,
+    /// Whether it is the wording of a notice.
+    pub is_notice: bool,
+    /// Whether it is the summary of the procedure, which speaks of its own plan.
+    pub is_summary: bool,
 }
 
 impl<'a> Cited<'a> {
@@ -67,6 +98,7 @@ impl<'a> Cited<'a> {
             place,
             file: None,
             is_notice,
+            is_summary: false,
         })
     }
 
@@ -77,7 +109,7 @@ impl<'a> Cited<'a> {
     }
 
     /// The title of a notice that has a file, where it cites paragraphs of its own, and others than this one.
-    fn title(&self, own: &str) -> Option<Cited<'a>> {
+    pub fn title(&self, own: &str) -> Option<Cited<'a>> {
         let file = self.file.filter(|_| self.is_notice)?;
         let text = title(file.text());
         let title = Cited::new(text, self.place.clone(), true)?;
@@ -97,12 +129,12 @@ impl<'a> Cited<'a> {
     }
 
     /// Whether it cites a paragraph near one of some words; of a notice any citation counts.
-    fn has(&self, paragraph: &str, near: &[&str]) -> bool {
+    pub fn has(&self, paragraph: &str, near: &[&str]) -> bool {
         self.cites(paragraph, near).next().is_some()
     }
 
     /// The same, but where the words behind it tell of what is over or was given up.
-    fn has_now(&self, paragraph: &str, near: &[&str], over: &[&str]) -> bool {
+    pub fn has_now(&self, paragraph: &str, near: &[&str], over: &[&str]) -> bool {
         let mut cited = self.cites(paragraph, near);
         cited.any(|at| {
             let behind = around(&self.text, at, 0, 60);
@@ -146,22 +178,6 @@ const OVER: [&str; 18] = [
     "erfolgte",
     "istabgeschlossen",
 ];
-/// Words behind a citation, squeezed, that tell of a track that was given up: „nach § 13b BauGB eingeleitet und
-/// umgestellt“.
-const GIVEN_UP: [&str; 11] = [
-    "eingestellt",
-    "aufgehoben",
-    "wurdeaufgegeben",
-    "kamnichtinbetracht",
-    "nichtanzuwenden",
-    "eingeleitet",
-    "begonnen",
-    "umgestellt",
-    "scheidetaus",
-    "sondern",
-    "abgesehen",
-];
-
 /// The paragraph a step rests on, and those that it could be mistaken for; squeezed.
 fn paragraphs(step: &Step, case: &Case) -> Option<(&'static str, &'static [&'static str])> {
     let rule = step.rule;
@@ -296,38 +312,8 @@ fn check_step(step: &Step, cited: &Cited, case: &Case, report: &mut Report) {
     }
 }
 
-fn check_track(case: &Case, cited: &Cited, report: &mut Report) {
-    // The accelerated procedure follows rules of the simplified one: both are cited then.
-    let (wrong, unless): (&[&str], &[&str]) = match case.procedure.track.key.as_str() {
-        "regelverfahren" => (&["§13a", "§13b", "§13"], &[]),
-        "vereinfacht" => (&["§13a", "§13b"], &[]),
-        "beschleunigt" => (&["§13b", "§13"], &["§13a"]),
-        _ => (&[], &[]),
-    };
-    if unless.iter().any(|own| cited.has(own, &[])) {
-        return;
-    }
-    let near = |wrong: &str| -> &[&str] {
-        match wrong {
-            "§13" => &["vereinfachtenverfahren", "vereinfachtesverfahren"],
-            _ => &["verfahren", "ivm§3", "inverbindungmit§3", "baugbivm§1"],
-        }
-    };
-    if let Some(wrong) = wrong
-        .iter()
-        .find(|wrong| cited.has_now(wrong, near(wrong), &GIVEN_UP))
-    {
-        let track = case.procedure.track;
-        report.add(finding(
-            cited,
-            (wrong, wrong),
-            &format!("Die Verfahrensart ist: {}.", track.de),
-            &format!("The track is: {}.", track.en),
-        ));
-    }
-}
-
-fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Finding {
+/// A finding on a citation, with what to cite instead; of another track where both are the same.
+pub fn finding(text: &Cited, (cited, own): (&str, &str), de: &str, en: &str) -> Finding {
     let cited_words = spelled(cited);
     let instead = match (cited == own, spelled(own)) {
         (true, _) => say(", eine andere Verfahrensart", ", another track"),

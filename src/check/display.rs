@@ -263,6 +263,35 @@ fn is_due(case: &Case, step: &Step, report: &mut Report, kind: &'static Kind) ->
 /// `PUB-011`: the central state portal.
 pub fn state_portal(case: &Case, report: &mut Report) {
     on_state_portal(case, report, &kinds::STATE_PORTAL, true);
+    let steps = case.steps.iter().filter(|step| step.rule.needs_access);
+    for step in steps.filter(|step| is_open(step.phase.state_portal.as_deref())) {
+        report.add(open_state_portal(step));
+    }
+}
+
+/// Whether an address is one that anybody on the way can change what it shows.
+fn is_open(address: Option<&str>) -> bool {
+    address.is_some_and(|address| address.starts_with("http://"))
+}
+
+fn open_state_portal(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::STATE_PORTAL,
+        step.phase.origin.at("landesportal"),
+        say(
+            "Die Adresse im Zentralen Landesportal beginnt mit http:",
+            "The address in the central state portal begins with http:",
+        ),
+    )
+    .because(say(
+        "Ohne Verschlüsselung sieht niemand, ob die Seite die des Landes ist; das Landesportal ist unter https: erreichbar.",
+        "Without encryption nobody sees whether the page is the state's; its portal is reached with https:.",
+    ))
+    .help(say(
+        "Schreiben Sie https://…",
+        "Write https://…",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// `PUB-012`: the same duty from 13 May 2017 to 6 July 2023, then in § 4a Abs. 4 Satz 1.

@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
 use crate::check::own::Own;
+use crate::check::relations::{effective, others};
 use crate::check::relative_days::in_force_after;
 use crate::finding::{Finding, Place, say};
 use crate::law::calendar::day_in_words;
@@ -40,6 +41,9 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
         };
         // A supplementary procedure may bring the plan into force as of an earlier day.
         let is_lawful = sentence.contains("rückwirkend") && may_look_back(case, own);
+        if let Some(first) = first_in_force(case).filter(|_| is_lawful) {
+            report.extend(before_the_first(own, &named, first));
+        }
         if is_lawful || named.is(day) || named.is(completed) {
             continue;
         }
@@ -48,6 +52,40 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
     if case.procedure.plan.kind.is_of_baugb() {
         without_a_day(case, own, report);
     }
+}
+
+/// The day on which the plan that a supplementary procedure mends entered into force, where the portal holds it.
+fn first_in_force(case: &Case) -> Option<Date> {
+    let mut mended =
+        others(case).filter(|(own, ..)| own.kind.key == "setzt_fort" && !own.is_inverse);
+    mended.find_map(|(_, other, _)| effective(other))
+}
+
+/// A plan that was mended enters into force no earlier than it did before.
+fn before_the_first(own: &Own, named: &NamedDay, first: Date) -> Option<Finding> {
+    let day = named
+        .year
+        .and_then(|year| Date::new(year, named.month, named.day).ok())?;
+    let words = day_in_words(first);
+    let at = own.days().iter().find(|other| other.is(day))?;
+    (day < first).then(|| {
+        Finding::new(
+            &kinds::IN_FORCE_WITH_NOTICE,
+            own.at(at.at.clone()),
+            say(
+                format!("Rückwirkend in Kraft am {day}, der ursprüngliche Plan ist es seit {}", words.de),
+                format!("In force as of {day}, but the original plan is so since {}", words.en),
+            ),
+        )
+        .because(say(
+            "Rückwirkend in Kraft gesetzt wird ein Plan nach einem ergänzenden Verfahren frühestens auf den Tag seiner ersten Bekanntmachung (§ 214 Abs. 4 BauGB).",
+            "After a supplementary procedure a plan is put in force as of the day of its first notice at the earliest (§ 214 (4) BauGB).",
+        ))
+        .help(say(
+            format!("Schreiben Sie „{}“, oder berichtigen Sie das Verfahren des ursprünglichen Plans.", words.de),
+            format!("Write “{}”, or correct the original plan's procedure.", words.de),
+        ))
+    })
 }
 
 /// The same where it names no day to come.
@@ -93,7 +131,7 @@ const WITH_NOTICE: &str = "in kraft|wirksam|rechtsverbindlich|rechtskräftig + t
 
 /// Whether a sentence in small letters on a day of entry into force is on the plan, and not on a statute on fees or
 /// a contract.
-fn is_of_plan(sentence: &str) -> bool {
+pub fn is_of_plan(sentence: &str) -> bool {
     const OTHERS: [&str; 14] = [
         "beitragssatzung",
         "gebührensatzung",
@@ -125,7 +163,7 @@ fn may_look_back(case: &Case, own: &Own) -> bool {
 
 /// The day since which a sentence in small letters has a plan in force already: „ist seit dem 24. November 2005 in
 /// Kraft“.
-fn day_since(sentence: &str) -> Option<NamedDay> {
+pub fn day_since(sentence: &str) -> Option<NamedDay> {
     const STATES: [&str; 4] = ["in kraft", "wirksam", "rechtsverbindlich", "rechtskräftig"];
     let named = days(sentence);
     let is_meant = |named: &&NamedDay| {
@@ -147,7 +185,7 @@ fn day_since(sentence: &str) -> Option<NamedDay> {
 
 /// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
 /// „tritt am 1. Oktober 2026 in Kraft“.
-fn day_in_force(sentence: &str) -> Option<NamedDay> {
+pub fn day_in_force(sentence: &str) -> Option<NamedDay> {
     const BEFORE: [&str; 8] = [
         "tritt am",
         "tritt zum",

@@ -352,7 +352,7 @@ pub fn finding(kind: &'static Kind, step: &Step, key: &'static str) -> Finding {
     let wording = Own::of(step).filter(|own| own.notice.hints.is_empty());
     let place = wording.map_or_else(
         || step.notice_origin().at("hinweise"),
-        |own| own.near(&hint_near(key)),
+        |own| own.near(hint_near(key)),
     );
     Finding::new(
         kind,

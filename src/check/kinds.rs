@@ -214,6 +214,8 @@ kinds! {
     TIER = "VAR-010", Error, "Planart, Verfahrensart und Phasen passen zusammen", "Plan kind, track and phases belong together";
     /// The name says another kind.
     NAME_AND_KIND = "VAR-011", Warning, "Der Name nennt keine andere Planart", "The name names no other kind of plan";
+    /// § 17 BauGB.
+    FREEZE = "VAR-013", Warning, "Texte nennen für eine Veränderungssperre keine längere Dauer als das Gesetz", "Texts have a freeze hold no longer than the law";
     /// §§ 9 Abs. 2d, 13a BauGB.
     EXISTED = "VAR-012", Error, "Verfahrensart und Planart gab es damals schon", "Track and kind of plan existed then";
 }

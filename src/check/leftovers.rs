@@ -1,6 +1,7 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
 use crate::check::case::{Case, Report};
+use crate::check::garbled;
 use crate::check::kinds;
 use crate::check::own::wordings;
 use crate::check::said;
@@ -129,6 +130,7 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     }
     of_another_notice(case, report);
     for written in values.chain(texts) {
+        report.extend(garbled::of(&written));
         let Some(leftover) = leftover(written.text) else {
             continue;
         };

@@ -17,6 +17,8 @@ mod extent;
 mod final_papers;
 mod final_wording;
 mod form;
+mod freeze;
+mod garbled;
 mod hint;
 mod hint_parts;
 pub mod history;
@@ -49,6 +51,7 @@ mod paragraph;
 mod personal;
 pub mod portal;
 mod project;
+mod provisions;
 mod publication;
 mod related;
 mod related_order;
@@ -65,6 +68,8 @@ mod size;
 mod steps;
 mod texts;
 mod tiers;
+mod told_in_force;
+mod track;
 mod unchanged;
 mod variant;
 mod wording_of_notice;
@@ -216,6 +221,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::TIER, tiers::tier),
     rule(&kinds::NAME_AND_KIND, variant::name_and_kind),
     rule(&kinds::EXISTED, variant::existed),
+    rule(&kinds::FREEZE, freeze::holds),
 ];
 
 /// What was found in each procedure, so that it is not asked again while nothing changed that the

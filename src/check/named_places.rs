@@ -12,6 +12,7 @@ use std::ops::Range;
 /// `TXT-005`
 pub fn place_of_the_plan(case: &Case, report: &mut Report) {
     signature::places_of_signatures(case, report);
+    signature::organs_of_signatures(case, report);
     let procedure = case.procedure;
     let named = [
         (

@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::wordings;
+use crate::check::paragraph::{around_paragraphs, spelled};
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
 
@@ -78,6 +79,84 @@ pub fn another_statute(case: &Case, report: &mut Report) {
                 say(
                     format!("Der Wortlaut spricht von einer {}; die Planart ist: {}", own.as_written(other), kind.de),
                     format!("The wording speaks of a statute of another kind ({}); the kind is: {}", own.as_written(other), kind.en),
+                ),
+            )
+            .and_at(case.procedure.origin.at("planart"))
+            .because(say(
+                "Die Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB haben verschiedene Voraussetzungen und Wirkungen.",
+                "The statutes under § 34 (4) and § 35 (6) BauGB have different conditions and effects.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder planart.",
+                "Correct the wording or planart.",
+            )),
+        );
+    }
+}
+
+/// `TXT-003`: a notice that calls a plan of the town one for a project (§ 12 BauGB).
+pub fn no_project(case: &Case, report: &mut Report) {
+    const SIGN: &str = "vorhabenbezogene + § 12|als vorhabenbezogene - nicht |kein|angrenz|benachbart|nr.|früher|ersetz|umgestellt|statt";
+    let procedure = case.procedure;
+    if procedure.plan.kind.key != "bebauungsplan" || !procedure.more_plans.is_empty() {
+        return;
+    }
+    for own in wordings(case).filter(|own| !own.step.rule.is_related) {
+        let is_told = own.lower().contains("vorhabenbezogene");
+        let Some(sentence) = is_told.then(|| own.sentence(SIGN)).flatten() else {
+            continue;
+        };
+        report.add(
+            Finding::new(
+                &kinds::CITATION,
+                own.near_sentence(sentence),
+                say(
+                    "Der Wortlaut spricht von einem vorhabenbezogenen Bebauungsplan; die Planart ist: Bebauungsplan",
+                    "The wording speaks of a binding plan for a project; the kind is a binding plan of the town",
+                ),
+            )
+            .and_at(procedure.origin.at("planart"))
+            .because(say(
+                "Zu einem vorhabenbezogenen Bebauungsplan gehören Vorhabenträger, Durchführungsvertrag und Vorhaben- und Erschließungsplan (§ 12 Abs. 1 BauGB).",
+                "A binding plan for a project has a developer, a contract and a project plan (§ 12 (1) BauGB).",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder planart.",
+                "Correct the wording or planart.",
+            )),
+        );
+    }
+}
+
+/// The citations of these statutes, squeezed: its own, and one that is none of them.
+const CITED: [(&str, &str, &str); 4] = [
+    ("klarstellungssatzung", "§34", "§35abs6"),
+    ("entwicklungssatzung", "§34", "§35abs6"),
+    ("ergaenzungssatzung", "§34", "§35abs6"),
+    ("aussenbereichssatzung", "§35", "§34abs4"),
+];
+
+/// `TXT-003`: a notice that cites the paragraph of another statute, and never its own.
+pub fn another_basis(case: &Case, report: &mut Report) {
+    let kind = case.procedure.plan.kind;
+    let Some((_, right, wrong)) = CITED.iter().find(|(key, ..)| *key == kind.key) else {
+        return;
+    };
+    for own in wordings(case).filter(|own| !own.step.rule.is_related) {
+        let text = around_paragraphs(own.source());
+        if text.contains(right) || !text.contains(wrong) {
+            continue;
+        }
+        let place = own.line(|line| around_paragraphs(line).contains(wrong));
+        let cited = spelled(wrong);
+        let provision = kind.provision.as_deref().unwrap_or_default();
+        report.add(
+            Finding::new(
+                &kinds::CITATION,
+                place.unwrap_or_else(|| own.near(&["§"])),
+                say(
+                    format!("Der Text nennt {cited} BauGB; die Planart ist: {} ({provision})", kind.de),
+                    format!("The text cites {cited} BauGB; the kind is: {} ({provision})", kind.en),
                 ),
             )
             .and_at(case.procedure.origin.at("planart"))

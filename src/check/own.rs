@@ -28,40 +28,21 @@ const NO_ACCESS: [&str; 11] = [
     "grenz",
 ];
 
-/// Where a wording gives a hint, by the words that are likely there; those of any hint come last.
-pub fn hint_near(key: &str) -> Vec<&'static str> {
-    let own: &[&str] = match key {
-        "elektronisch" => &["elektronisch", "e-mail", "anderem weg"],
-        "verspaetet" => &[
-            "unberücksichtigt",
-            "fristgerecht",
-            "verspätet",
-            "rechtzeitig",
-        ],
-        "zugang" => &[
-            "zugangsmöglichkeit",
-            "eingesehen",
-            "einsehen",
-            "einsicht",
-            "liegen",
-        ],
+/// Words that only the sentence on a hint has. Where a wording lacks all of them, the hint is missing as a whole, and no
+/// other line is to blame.
+pub fn hint_near(key: &str) -> &'static [&'static str] {
+    match key {
+        "elektronisch" => &["elektronisch", "e-mail"],
+        "verspaetet" => &["unberücksichtigt", "fristgerecht", "verspätet"],
+        "zugang" => &["zugangsmöglichkeit"],
         "verbaende" => &["vereinigung", "umwrg"],
         "keine_umweltpruefung" => &["umweltprüfung"],
         "planerhaltung" => &["unbeachtlich", "§ 215"],
         "entschaedigung" => &["entschädigung", "§ 44"],
         "saechsgemo" => &["sächsgemo", "gemeindeordnung"],
         _ => &[],
-    };
-    own.iter().copied().chain(HINTS_NEAR).collect()
+    }
 }
-
-/// Where a wording gives its hints, by the words that are likely there.
-const HINTS_NEAR: [&str; 4] = [
-    "hingewiesen",
-    "hinweis",
-    "stellungnahmen können",
-    "stellungnahme",
-];
 
 /// The wording of a phase's notice.
 #[derive(Clone, Copy)]
@@ -82,7 +63,11 @@ pub struct Reading<'a> {
     sentences: OnceCell<Vec<String>>,
     clauses: OnceCell<Vec<String>>,
     days: OnceCell<Vec<NamedDay>>,
+    numbered: OnceCell<Vec<Numbered>>,
 }
+
+/// A number in a wording that is written as one of the record's resolutions, and the day beside it.
+pub type Numbered = (Range<usize>, NamedDay);
 
 /// The notices of a procedure whose wording stands in the file.
 pub fn wordings<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = Own<'c, 'a>> {
@@ -137,6 +122,11 @@ impl<'c, 'a> Own<'c, 'a> {
     pub fn days(&self) -> &'c [NamedDay] {
         let read = || days(self.source());
         self.step.reading.days.get_or_init(read)
+    }
+
+    /// The numbers of resolutions that it names with their days.
+    pub fn numbered(&self, read: impl FnOnce() -> Vec<Numbered>) -> &'c [Numbered] {
+        self.step.reading.numbered.get_or_init(read)
     }
 
     /// The wording's file as people see it; none where it has no file.

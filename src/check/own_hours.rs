@@ -18,6 +18,19 @@ const WEEKDAYS: [(&str, &str, &str); 6] = [
 
 /// From and to, in minutes, for each weekday.
 type Hours = [BTreeSet<(u16, u16)>; 6];
+/// The longest break at noon that a record may leave out, in minutes.
+const BREAK: u16 = 150;
+
+/// What a text says of the week.
+#[derive(Default)]
+struct Week {
+    open: Hours,
+    /// Weekdays on which it says that a place is closed.
+    closed: BTreeSet<usize>,
+}
+
+/// A place of access with its hours in the record.
+type Opened = (String, Hours);
 
 /// `NOT-024` for hours: a weekday on which the wording opens a place at other times than the record. Of a
 /// weekday that it leaves out nothing is said, nor of hours that it names besides.
@@ -32,21 +45,71 @@ pub fn compare(case: &Case, report: &mut Report) {
         if text.contains("mittagspause") {
             continue;
         }
-        let told = hours(&text);
+        let week = week(&text);
+        let closed_on = closed_on(&week, &places);
+        report.extend(closed_on.map(|day| closed(&own, day, &places)));
+        let told = week.open;
         for (name, recorded) in &places {
-            let named = (0..6).filter(|day| !recorded[*day].is_empty() && !told[*day].is_empty());
+            let named = (0..6).filter(|day| {
+                let is_told = !recorded[*day].is_empty() && !told[*day].is_empty();
+                is_told && closed_on != Some(*day)
+            });
             let (same, other): (Vec<usize>, Vec<usize>) =
                 named.partition(|day| recorded[*day].is_subset(&told[*day]));
             // With several places the hours of one may be left out altogether.
             let is_this_place = places.len() == 1 || same.len() > other.len();
-            if let Some(day) = other.first().filter(|_| is_this_place) {
-                report.add(finding(&own, name, *day, &recorded[*day]));
+            let worst = |day: &&usize| !contradicts(&recorded[**day], &told[**day]);
+            if let Some(day) = other.iter().min_by_key(worst).filter(|_| is_this_place) {
+                let level = match contradicts(&recorded[*day], &told[*day]) {
+                    true => Level::Warning,
+                    false => Level::Note,
+                };
+                report.add(finding(&own, (name, *day), &recorded[*day]).at_level(level));
             }
         }
     }
 }
 
-fn places(case: &Case, step: &Step) -> Vec<(String, Hours)> {
+/// Whether hours contradict each other: a record shortens hours and leaves out a break at noon, but opens no place while
+/// it is closed.
+fn contradicts(recorded: &BTreeSet<(u16, u16)>, told: &BTreeSet<(u16, u16)>) -> bool {
+    let is_apart = |own: &BTreeSet<(u16, u16)>, others: &BTreeSet<(u16, u16)>| {
+        let ends = others.iter().next().zip(others.iter().next_back());
+        let is_outside = |(from, to): &(u16, u16)| {
+            ends.is_none_or(|(first, last)| *from < first.0 || last.1 < *to)
+        };
+        let mut gaps = others.iter().zip(others.iter().skip(1));
+        let is_parted = gaps.any(|(one, next)| {
+            let (from, to) = (one.1, next.0);
+            to.saturating_sub(from) > BREAK && own.iter().any(|span| span.0 < to && from < span.1)
+        });
+        own.iter().any(is_outside) || is_parted
+    };
+    is_apart(recorded, told) && is_apart(told, recorded)
+}
+
+/// The first weekday on which the wording closes what the record opens, whichever place it means.
+fn closed_on(week: &Week, places: &[Opened]) -> Option<usize> {
+    let mut closed = week.closed.iter().copied();
+    closed.find(|day| places.iter().all(|(_, hours)| !hours[*day].is_empty()))
+}
+
+fn closed(own: &Own, day: usize, places: &[Opened]) -> Finding {
+    let (_, _, name) = WEEKDAYS[day];
+    let closes = |line: &str| self::week(&line.to_lowercase()).closed.contains(&day);
+    let place = own.line(closes);
+    let finding = Finding::new(
+        &kinds::WORDING_PLACES,
+        place.unwrap_or_else(|| own.near(&["geschlossen"])),
+        say(
+            format!("Nach dem Wortlaut ist am {name} geschlossen, nach dem Verfahren geöffnet"),
+            format!("By the wording it is closed on {name}, by the record it is open"),
+        ),
+    );
+    reason(finding, &places[0].0).at_level(Level::Warning)
+}
+
+fn places(case: &Case, step: &Step) -> Vec<Opened> {
     let access = step.phase.access.iter();
     let mut named: Vec<(&str, Option<&str>)> = access
         .map(|access| (access.place.as_str(), access.hours.as_deref()))
@@ -56,25 +119,30 @@ fn places(case: &Case, step: &Step) -> Vec<(String, Hours)> {
         named.extend(own.map(|place| (place.name.as_str(), place.hours.as_deref())));
     }
     let named = named.into_iter().filter_map(|(place, written)| {
-        let hours = hours(&written?.to_lowercase());
+        let hours = week(&written?.to_lowercase()).open;
         let has_any = hours.iter().any(|day| !day.is_empty());
         has_any.then(|| (place.to_owned(), hours))
     });
     named.collect()
 }
 
-fn finding(own: &Own, place: &str, day: usize, recorded: &BTreeSet<(u16, u16)>) -> Finding {
+fn finding(own: &Own, (place, day): (&str, usize), recorded: &BTreeSet<(u16, u16)>) -> Finding {
     let (_, _, name) = WEEKDAYS[day];
     let right: Vec<String> = recorded.iter().map(|span| in_words(*span)).collect();
     let right = right.join(", ");
-    let mut finding = Finding::new(
+    let finding = Finding::new(
         &kinds::WORDING_PLACES,
         line_of(own, day, recorded),
         say(
             format!("Der Wortlaut nennt für {name} andere Zeiten als das Verfahren ({right} Uhr)"),
             format!("The wording names other hours for {name} than the record ({right})"),
         ),
-    )
+    );
+    reason(finding, place)
+}
+
+fn reason(finding: Finding, place: &str) -> Finding {
+    finding
     .because(say(
         format!("Wer zu den genannten Zeiten kommt, muss „{place}“ offen finden (§ 3 Abs. 2 Satz 2 und 4 Nr. 4 BauGB)."),
         format!("Whoever comes at the hours that are named must find “{place}” open (§ 3 (2) sentences 2 and 4 no. 4 BauGB)."),
@@ -82,16 +150,13 @@ fn finding(own: &Own, place: &str, day: usize, recorded: &BTreeSet<(u16, u16)>) 
     .help(say(
         "Berichtigen Sie den Wortlaut oder zeiten.",
         "Correct the wording or zeiten.",
-    ));
-    // Hours are often shortened in a record; the law asks for the place.
-    finding.level = Level::Note;
-    finding
+    ))
 }
 
 /// The line that names other hours for a weekday, else the first one with hours.
 fn line_of(own: &Own, day: usize, recorded: &BTreeSet<(u16, u16)>) -> Place {
     let differs = |line: &str| {
-        let told = hours(&line.to_lowercase());
+        let told = week(&line.to_lowercase()).open;
         !told[day].is_empty() && !recorded.is_subset(&told[day])
     };
     own.line(differs).unwrap_or_else(|| own.near(&[" uhr"]))
@@ -120,51 +185,99 @@ const LISTED: [&str; 11] = [
     "zudem",
 ];
 
-/// The hours that a text in small letters names for each weekday: „mo, do 9 bis 15 uhr, di 9–12 und 13–18 uhr“.
-fn hours(text: &str) -> Hours {
-    let mut found = Hours::default();
-    let mut days: Vec<usize> = Vec::new();
-    // Times that no „uhr“ has followed yet: they may be a date or a paragraph.
-    let mut open: Vec<(u16, u16)> = Vec::new();
-    let mut from: Option<u16> = None;
-    let (mut is_range, mut had_times) = (false, false);
-    for token in tokens(text) {
+/// Words between a weekday and „geschlossen“.
+const IS: [&str; 7] = [
+    "ist",
+    "sind",
+    "bleibt",
+    "bleiben",
+    "ganztägig",
+    "jeweils",
+    "auch",
+];
+/// What there is not on a day on which a place is closed: „mittwochs keine Sprechzeit“.
+const SERVICE: [&str; 4] = [
+    "sprechzeit",
+    "sprechzeiten",
+    "sprechtag",
+    "publikumsverkehr",
+];
+
+/// What a text in small letters says of each weekday: „mo, do 9 bis 15 uhr, di 9–12 und 13–18 uhr, mi geschlossen“.
+fn week(text: &str) -> Week {
+    let mut reader = Reader::default();
+    tokens(text).for_each(|token| reader.take(token));
+    reader.week
+}
+
+#[derive(Default)]
+struct Reader {
+    week: Week,
+    days: Vec<usize>,
+    /// Times that no „uhr“ has followed yet: they may be a date or a paragraph.
+    open: Vec<(u16, u16)>,
+    from: Option<u16>,
+    is_range: bool,
+    had_times: bool,
+    /// Nothing but weekdays and what says that they are was read since the first of them.
+    is_fresh: bool,
+    /// „keine“ stands behind them.
+    has_none: bool,
+}
+
+impl Reader {
+    fn take(&mut self, token: &str) {
         if let Some(day) = weekday(token) {
-            if had_times || !open.is_empty() {
-                days.clear();
-                open.clear();
-                had_times = false;
-            }
-            match days.last() {
-                Some(last) if is_range && *last < day => days.extend(last + 1..=day),
-                _ => days.push(day),
-            }
-            (is_range, from) = (false, None);
+            self.weekday(day);
         } else if let Some(time) = clock(token) {
-            match from.take() {
-                Some(begin) if is_range && begin < time => open.push((begin, time)),
-                _ => from = Some(time),
+            match self.from.take() {
+                Some(begin) if self.is_range && begin < time => self.open.push((begin, time)),
+                _ => self.from = Some(time),
             }
-            is_range = false;
+            (self.is_range, self.is_fresh) = (false, false);
         } else if ["bis", "-", "–", "—"].contains(&token) {
-            is_range = true;
+            self.is_range = true;
         } else if token == "uhr" {
-            for day in &days {
-                found[*day].extend(&open);
+            for day in &self.days {
+                self.week.open[*day].extend(&self.open);
             }
-            had_times |= !open.is_empty();
-            open.clear();
+            self.had_times |= !self.open.is_empty();
+            self.open.clear();
+        } else if self.is_fresh && (IS.contains(&token) || ["kein", "keine"].contains(&token)) {
+            self.has_none |= token.starts_with("kein");
         } else if !LISTED.contains(&token) {
-            // Anything else is no list of hours.
-            (is_range, from) = (false, None);
-            open.clear();
-            if !["uhr", "vormittags", "nachmittags"].contains(&token) {
-                days.clear();
-                had_times = false;
+            let closes = token == "geschlossen" || self.has_none && SERVICE.contains(&token);
+            if closes && self.is_fresh {
+                self.week.closed.extend(&self.days);
             }
+            self.end(token);
         }
     }
-    found
+
+    fn weekday(&mut self, day: usize) {
+        if self.had_times || !self.open.is_empty() {
+            self.days.clear();
+            self.open.clear();
+            self.had_times = false;
+        }
+        match self.days.last() {
+            Some(last) if self.is_range && *last < day => self.days.extend(last + 1..=day),
+            _ => self.days.push(day),
+        }
+        (self.is_range, self.from) = (false, None);
+        (self.is_fresh, self.has_none) = (true, false);
+    }
+
+    /// Anything else is no list of hours.
+    fn end(&mut self, token: &str) {
+        (self.is_range, self.from) = (false, None);
+        (self.is_fresh, self.has_none) = (false, false);
+        self.open.clear();
+        if !["vormittags", "nachmittags"].contains(&token) {
+            self.days.clear();
+            self.had_times = false;
+        }
+    }
 }
 
 /// Words, numbers with their minutes, and dashes; commas, colons and brackets are gaps.
@@ -208,10 +321,10 @@ fn clock(token: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hours, in_words};
+    use super::{contradicts, in_words, week};
 
     fn told(text: &str) -> String {
-        let days = hours(&text.to_lowercase());
+        let days = week(&text.to_lowercase()).open;
         let days = days.iter().map(|day| {
             let spans: Vec<String> = day.iter().map(|span| in_words(*span)).collect();
             spans.join("+")
@@ -253,5 +366,36 @@ mod tests {
             "|||||"
         );
         assert_eq!(told("am Dienstag, dem 4. Mai, 18 Uhr"), "|||||");
+    }
+    #[test]
+    fn a_closed_weekday_is_no_closed_date() {
+        let closed = |text: &str| {
+            week(&text.to_lowercase())
+                .closed
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(closed("Mo, Di 9 bis 12 Uhr, Mi geschlossen"), [2]);
+        assert_eq!(closed("Mittwochs und freitags ist geschlossen."), [2, 4]);
+        assert_eq!(closed("Mi: keine Sprechzeit"), [2]);
+        for text in [
+            "am Freitag, dem 2. Mai, geschlossen",
+            "Freitag, 2.5., geschlossen",
+            "Freitag nachmittags geschlossen",
+            "Mo 9 bis 12 Uhr, mittags geschlossen",
+        ] {
+            assert_eq!(closed(text), [0; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_shortens_hours_but_does_not_move_them() {
+        let day = |text: &str| week(&format!("mo {text} uhr")).open[0].clone();
+        let differ = |one: &str, other: &str| contradicts(&day(one), &day(other));
+        assert!(differ("9 bis 12", "14 bis 16"));
+        assert!(differ("9 bis 12", "10 bis 13"));
+        assert!(!differ("9 bis 12", "9 bis 18"));
+        assert!(!differ("8 bis 16", "9 bis 12 und 13 bis 15"));
+        assert!(!differ("9 bis 12 und 13 bis 18", "9 bis 18"));
     }
 }

@@ -27,11 +27,16 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
     });
     let resolved: Vec<Resolved> = resolved.collect();
     let source = own.source();
+    let read = || {
+        let numbers = numbers(source, &resolved).into_iter();
+        let dated = numbers.filter_map(|at| {
+            let day = day_near(source, &at, own.days())?;
+            Some((at, day.clone()))
+        });
+        dated.collect()
+    };
     let mut found = Vec::new();
-    for (at, day) in numbers(source, &resolved).into_iter().filter_map(|at| {
-        let day = day_near(source, &at, own.days())?;
-        Some((at, day))
-    }) {
+    for (at, day) in own.numbered(read) {
         let said = &source[at.clone()];
         let same: Vec<&Resolved> = resolved
             .iter()
@@ -40,7 +45,11 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
         let on_day = resolved.iter().find(|one| one.is_on(day));
         match (same.as_slice(), on_day) {
             ([], Some(right)) => {
-                found.push(other_number(own.at(at), said, (right.phase, right.number)));
+                found.push(other_number(
+                    own.at(at.clone()),
+                    said,
+                    (right.phase, right.number),
+                ));
             }
             ([first, ..], None)
                 if day.year.is_some() && day.exists() && !same.iter().any(|one| one.is_on(day)) =>

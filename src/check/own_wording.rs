@@ -51,7 +51,7 @@ pub fn hints(case: &Case, report: &mut Report) {
             let mut finding = finding(
                 &own,
                 &kinds::WORDING_HINTS,
-                &hint_near(key),
+                hint_near(key),
                 format!("Der Wortlaut gibt den Hinweis „{key}“ nicht, den das Verfahren angibt"),
                 format!("The wording does not give the hint “{key}” that the file names"),
             )

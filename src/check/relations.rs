@@ -115,7 +115,7 @@ pub fn one_file_for_a_plan(case: &Case, report: &mut Report) {
 }
 
 /// The related procedures of this portal, each with where the relation is written.
-fn others<'c, 'a>(
+pub fn others<'c, 'a>(
     case: &'c Case<'a>,
 ) -> impl Iterator<Item = (&'c Relation, &'c Procedure, Place)> + use<'c, 'a> {
     let procedure = case.procedure;
@@ -142,7 +142,7 @@ fn has_other_tier(procedure: &Procedure, own: Option<Tier>) -> bool {
 }
 
 /// The day on which a plan enters into force.
-fn effective(procedure: &Procedure) -> Option<Date> {
+pub fn effective(procedure: &Procedure) -> Option<Date> {
     let phases = procedure.phases.iter().filter(|own| own.void.is_none());
     let finals = phases.filter(|own| own.rule.puts_in_force && own.rule.needs_notice);
     finals.map(|own| own.time.start()).min()

@@ -8,6 +8,7 @@ use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, day_in_words};
+use crate::model::phase::Time;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -34,52 +35,87 @@ struct Signature {
     line: String,
 }
 
-/// `TXT-001`: whoever signs a notice does so before it appears.
+/// `TXT-001`: whoever signs a notice does so before it appears, and after what it announces was resolved.
 pub fn days_of_signatures(case: &Case, report: &mut Report) {
     for own in wordings(case) {
+        let known = signatures(own.source());
+        let known = known.filter(|signed| case.around.municipality(&signed.place).is_some());
+        let mut known = known.peekable();
+        if known.peek().is_none() {
+            continue;
+        }
         let published = own.notice.published;
         // What is adopted with it was adopted before it was signed.
         let adopted = case.adoptions().map(|step| step.phase.time.start());
         let adopted = adopted.filter(|day| *day <= published).max();
         let adopted = adopted.filter(|_| own.step.rule.puts_in_force);
-        let is_apart = |day: Date| {
-            day > published
-                || adopted.is_some_and(|adopted| day < adopted)
-                || day < published.saturating_sub(EARLIEST_DAYS.days())
-        };
-        let late = signatures(own.source()).find(|signed| {
-            is_apart(signed.day) && case.around.municipality(&signed.place).is_some()
-        });
-        let Some(signed) = late else {
-            continue;
-        };
-        let (day, out) = (day_in_words(signed.day), day_in_words(published));
-        report.add(
-            Finding::new(
-                &kinds::DAYS_OF_RECORD,
-                place(&own, &signed),
-                say(
-                    format!(
-                        "Unterschrieben ist die Bekanntmachung am {}, erschienen am {}",
-                        day.de, out.de
-                    ),
-                    format!(
-                        "The notice was signed on {}, but appeared on {}",
-                        day.en, out.en
-                    ),
-                ),
-            )
-            .and_at(own.step.notice_origin().at("veroeffentlicht"))
-            .because(say(
-                "Bekannt gemacht wird, was kurz vorher unterschrieben wurde; einer der beiden Tage ist falsch.",
-                "What is announced was signed shortly before; one of the two days is wrong.",
-            ))
-            .help(say(
-                "Berichtigen Sie den Tag der Unterschrift oder bekanntmachung.veroeffentlicht.",
-                "Correct the day of the signature or bekanntmachung.veroeffentlicht.",
-            )),
-        );
+        let adopted = adopted.max(resolved(case, &own));
+        for signed in known {
+            let earliest = published.saturating_sub(EARLIEST_DAYS.days());
+            let before = adopted.filter(|adopted| signed.day < *adopted);
+            if let Some(adopted) = before {
+                report.add(signed_too_early(&own, &signed, adopted));
+            } else if signed.day > published || signed.day < earliest {
+                report.add(signed_apart(&own, &signed));
+            } else {
+                continue;
+            }
+            break;
+        }
     }
+}
+
+fn signed_too_early(own: &Own, signed: &Signature, adopted: Date) -> Finding {
+    let (day, resolved) = (day_in_words(signed.day), day_in_words(adopted));
+    Finding::new(
+        &kinds::DAYS_OF_RECORD,
+        place(own, signed),
+        say(
+            format!(
+                "Unterschrieben ist die Bekanntmachung am {}, beschlossen wurde erst am {}",
+                day.de, resolved.de
+            ),
+            format!(
+                "The notice was signed on {}, but the resolution was only on {}",
+                day.en, resolved.en
+            ),
+        ),
+    )
+    .because(say(
+        "Bekannt gemacht wird ein Beschluss, den es gibt; einer der beiden Tage ist falsch.",
+        "What is announced is a resolution that exists; one of the two days is wrong.",
+    ))
+    .help(say(
+        "Berichtigen Sie den Tag der Unterschrift oder den des Beschlusses.",
+        "Correct the day of the signature or that of the resolution.",
+    ))
+}
+
+fn signed_apart(own: &Own, signed: &Signature) -> Finding {
+    let (day, out) = (day_in_words(signed.day), day_in_words(own.notice.published));
+    Finding::new(
+        &kinds::DAYS_OF_RECORD,
+        place(own, signed),
+        say(
+            format!(
+                "Unterschrieben ist die Bekanntmachung am {}, erschienen am {}",
+                day.de, out.de
+            ),
+            format!(
+                "The notice was signed on {}, but appeared on {}",
+                day.en, out.en
+            ),
+        ),
+    )
+    .and_at(own.step.notice_origin().at("veroeffentlicht"))
+    .because(say(
+        "Bekannt gemacht wird, was kurz vorher unterschrieben wurde; einer der beiden Tage ist falsch.",
+        "What is announced was signed shortly before; one of the two days is wrong.",
+    ))
+    .help(say(
+        "Berichtigen Sie den Tag der Unterschrift oder bekanntmachung.veroeffentlicht.",
+        "Correct the day of the signature or bekanntmachung.veroeffentlicht.",
+    ))
 }
 
 /// `TXT-005`: another municipality than the procedure's own signs, of which the record does not speak.
@@ -117,6 +153,86 @@ pub fn places_of_signatures(case: &Case, report: &mut Report) {
             .help(say(
                 "Berichtigen Sie den Ort. Unterschreibt eine erfüllende Gemeinde, steht sie bei amt oder kontakt.",
                 "Correct the place. Where another municipality acts for this one, name it at amt or kontakt.",
+            )),
+        );
+    }
+}
+
+/// Sentences that tell of a resolution that was taken.
+const TAKEN: &str = "hat |haben |wurde |worden + beschlossen|gebilligt|gefasst|zugestimmt - wird |soll |beschließt|geändert durch|bgbl|gvbl|gesetz";
+
+/// The last resolution that a notice announces: that of its own step, one whose day it names, or the one before a display
+/// that it says was taken.
+fn resolved(case: &Case, own: &Own) -> Option<Date> {
+    let (published, step) = (own.notice.published, own.step);
+    if step.rule.is_related {
+        return None;
+    }
+    let is_of_day = matches!(step.phase.time, Time::Day(_)) && !step.rule.puts_in_force;
+    let own_day = is_of_day.then(|| step.phase.time.start());
+    let taken = own
+        .sentences()
+        .iter()
+        .filter(|sentence| said::shows(sentence, TAKEN));
+    let taken: Vec<&String> = taken.collect();
+    let named = taken.iter().flat_map(|sentence| days(sentence));
+    let named = named.filter_map(|day| Date::new(day.year?, day.month, day.day).ok());
+    // The day on which the notice appears is none of a resolution.
+    let named = named.filter(|day| *day < published);
+    let speaks_of_draft = taken.iter().any(|sentence| sentence.contains("entwurf"));
+    let before = case.procedure.phases.iter().filter(|phase| {
+        let is_before = phase.rule.rank < step.rule.rank && phase.rule.rank.is_some();
+        let is_told = step.is_display() && !step.rule.renews && speaks_of_draft;
+        phase.void.is_none() && is_before && is_told
+    });
+    let before = before.filter_map(|phase| phase.resolution.as_ref()?.date);
+    let known = named.chain(own_day).chain(before);
+    known.filter(|day| *day <= published).max()
+}
+
+/// `TXT-005`: the organ of a district signs what a municipality announces.
+pub fn organs_of_signatures(case: &Case, report: &mut Report) {
+    const ORGANS: [&str; 2] = ["Landrat", "Landrätin"];
+    /// The lines under a notice that may be its signature.
+    const LAST: usize = 6;
+    for own in wordings(case) {
+        if own.step.rule.is_related || acts_for_another(own.source()) {
+            continue;
+        }
+        let lines = own
+            .source()
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        let mut last = lines.rev().take(LAST);
+        let signs = |line: &&str| {
+            let bare = line.trim_matches(|c: char| !c.is_alphabetic());
+            let mut words = bare.split_whitespace().rev();
+            let is_organ = words.next().is_some_and(|word| ORGANS.contains(&word));
+            is_organ
+                && words.all(|word| ["Der", "Die", "gez"].contains(&word.trim_end_matches('.')))
+        };
+        let Some(line) = last.find(signs) else {
+            continue;
+        };
+        let name = &case.municipality.name;
+        let found = own.notice.file().and_then(|file| said::piece(file, line));
+        report.add(
+            Finding::new(
+                &kinds::PLACE_OF_PLAN,
+                found.unwrap_or_else(|| own.step.notice_origin().at("text")),
+                say(
+                    format!("Unterschrieben hat „{line}“, das Verfahren führt {name}"),
+                    format!("It is signed by “{line}”, but the procedure is {name}'s"),
+                ),
+            )
+            .because(say(
+                "Die Gemeinde macht ihren Plan selbst bekannt (§ 2 Abs. 1 BauGB); sie vertritt der Bürgermeister (§ 51 SächsGemO), nicht der Landkreis.",
+                "The municipality announces its plan itself (§ 2 (1) BauGB); its mayor acts for it (§ 51 SächsGemO), not the district.",
+            ))
+            .help(say(
+                "Berichtigen Sie die Unterschrift.",
+                "Correct the signature.",
             )),
         );
     }

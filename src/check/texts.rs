@@ -7,6 +7,7 @@ use crate::check::kinds;
 use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
+use crate::check::told_in_force;
 use crate::finding::{File, Finding, Place, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use crate::model::phase::{Phase, Time};
@@ -109,6 +110,7 @@ impl Written<'_> {
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
     own_resolutions::days(case, report);
     signature::days_of_signatures(case, report);
+    told_in_force::days(case, report);
     let known = known_spans(case);
     for (phase, written) in all(case).filter(|(_, written)| !written.is_notice) {
         let named = days(written.text);

@@ -122,6 +122,14 @@ pub fn complaint(case: &Case, report: &mut Report) {
     }
 }
 
+/// The numbers of years that a sentence in small letters names, with its words.
+pub fn years_in(sentence: &str) -> Vec<(i16, &'static str)> {
+    let all = YEARS
+        .iter()
+        .flat_map(|(years, words)| words.iter().map(move |word| (*years, *word)));
+    all.filter(|(_, words)| has_word(sentence, words)).collect()
+}
+
 /// Whether a sentence has words that no letter stands before: „Dreijahresfrist“ is no „Jahresfrist“.
 fn has_word(sentence: &str, words: &str) -> bool {
     sentence

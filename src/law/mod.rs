@@ -12,6 +12,7 @@ pub mod hint_parts;
 pub mod notice_words;
 pub mod period;
 pub mod phase_rule;
+pub mod provisions;
 mod rows;
 pub mod wording;
 
