@@ -124,6 +124,7 @@ impl<'a> Check<'a> {
                 Value::Scalar { text, plain },
             ) => {
                 self.text(node, (text, *plain), (format, words));
+                self.quoted(node, (text, *plain), name);
                 self.length(node, text, *least, name);
             }
             (Asks::Integer(least, most), Value::Scalar { text, .. }) => {
@@ -274,6 +275,15 @@ impl<'a> Check<'a> {
                 ),
                 Some(help),
             );
+        }
+    }
+
+    /// Keys and numbers of plans are texts, though they look like numbers: other programs count with them.
+    fn quoted(&mut self, node: &Node, (text, plain): (&str, bool), name: &str) {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+        if plain && is_number && ["ags", "nummer", "weitere_gemeinden"].contains(&name) {
+            let finding = ambiguous(self.file, node, text);
+            self.findings.add(finding.at_level(Level::Note));
         }
     }
 
