@@ -86,7 +86,9 @@ pub fn told(text: &str, plan: &Range<usize>, days: &Days) -> Vec<Differs> {
 }
 
 fn differs(day: Date, own: &[Date], (de, en): (&str, &str)) -> (String, String) {
-    let own: Vec<String> = own.iter().map(Date::to_string).collect();
+    let mut own: Vec<String> = own.iter().map(Date::to_string).collect();
+    own.sort();
+    own.dedup();
     let own = own.join(", ");
     (
         format!("Die Plandatei nennt für {de} den {day}, das Verfahren {own}"),
