@@ -152,7 +152,7 @@ impl Memory {
     pub fn parts<E: Send>(
         &self,
         program: &str,
-        take: impl Fn(&str, Option<Vec<u8>>) -> Result<(), E> + Sync,
+        take: impl Fn(&str, Option<&[u8]>) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         let Some(around) = self.linked.known.around else {
             return Ok(());
@@ -163,16 +163,22 @@ impl Memory {
             folders.entry(municipality).or_default().push(name);
         }
         let parts: Vec<_> = folders.into_iter().collect();
-        parts.into_par_iter().try_for_each(|(municipality, names)| {
+        let parts = parts.into_par_iter();
+        // They are written into the same room, one after the other.
+        parts.try_for_each_init(Writer::default, |to, (municipality, names)| {
             let mark = self.mark(around, &names);
-            let is_known = self.remembered.get(municipality) == Some(&mark);
-            let bytes = || {
-                let mut bytes = self.part((municipality, &names), mark, around);
-                let Mark(sum) = sum(program, &bytes);
-                bytes.extend_from_slice(&sum);
-                bytes
-            };
-            take(municipality, (!is_known).then(bytes))
+            if self.remembered.get(municipality) == Some(&mark) {
+                return take(municipality, None);
+            }
+            to.clear();
+            self.put((municipality, &names), (mark, around), to);
+            // A part that is larger is one that cannot be read.
+            let start = u32::try_from(to.before_texts()).unwrap_or(u32::MAX);
+            let bytes = to.whole();
+            bytes.extend_from_slice(&start.to_le_bytes());
+            let Mark(sum) = sum(program, bytes);
+            bytes.extend_from_slice(&sum);
+            take(municipality, Some(bytes))
         })
     }
 
@@ -193,11 +199,15 @@ impl Memory {
     }
 
     /// Writes what [`Part`] reads.
-    fn part(&self, (municipality, names): (&str, &[&str]), mark: Mark, around: Mark) -> Vec<u8> {
-        let mut to = Writer::default();
-        municipality.to_owned().put(&mut to);
-        mark.put(&mut to);
-        around.put(&mut to);
+    fn put(
+        &self,
+        (municipality, names): (&str, &[&str]),
+        (mark, around): (Mark, Mark),
+        to: &mut Writer,
+    ) {
+        municipality.to_owned().put(to);
+        mark.put(to);
+        around.put(to);
         let known = |name| {
             let linked = self.linked.folders.get(name)?;
             Some((name, self.linked.known.folders.get(name)?, linked))
@@ -205,18 +215,13 @@ impl Memory {
         let folders: Vec<_> = names.iter().copied().filter_map(known).collect();
         to.length(folders.len());
         for (name, stamp, linked) in folders {
-            String::from(name).put(&mut to);
-            stamp.put(&mut to);
-            linked.put(&mut to);
+            String::from(name).put(to);
+            stamp.put(to);
+            linked.put(to);
             let procedure = linked.procedure.as_ref();
             let address = procedure.map(|(own, _)| &own.address);
-            self.checked.put(address, &mut to);
+            self.checked.put(address, to);
         }
-        // A part that is larger is one that cannot be read.
-        let start = u32::try_from(to.before_texts()).unwrap_or(u32::MAX);
-        let mut bytes = to.into_bytes();
-        bytes.extend_from_slice(&start.to_le_bytes());
-        bytes
     }
 
     /// Lets go of procedures: this process builds no other time.
@@ -319,6 +324,7 @@ mod tests {
     fn notes(memory: &Memory) -> Vec<(String, Option<Vec<u8>>)> {
         let notes = Mutex::new(Vec::new());
         let taken = memory.parts("program", |name, bytes| {
+            let bytes = bytes.map(<[u8]>::to_vec);
             notes.lock().unwrap().push((name.to_owned(), bytes));
             Ok::<(), ()>(())
         });

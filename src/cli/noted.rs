@@ -59,7 +59,7 @@ pub fn note(memory: &Memory, output: &Path) -> Result<()> {
     memory.parts(&program, |municipality, bytes| {
         let name = name(municipality);
         if let Some(bytes) = bytes {
-            write::note(output, &format!("{PARTS}/{name}"), &bytes)?;
+            write::note(output, &format!("{PARTS}/{name}"), bytes)?;
         }
         let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
         names.insert(name);

@@ -91,8 +91,21 @@ impl Writer {
 
     /// All that was written; the long texts stand behind the rest.
     pub fn into_bytes(mut self) -> Vec<u8> {
-        self.bytes.append(&mut self.apart);
+        self.whole();
         self.bytes
+    }
+
+    /// The same, to be written on; nothing else is put behind it.
+    pub fn whole(&mut self) -> &mut Vec<u8> {
+        self.bytes.append(&mut self.apart);
+        &mut self.bytes
+    }
+
+    /// Begins anew in the same room.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.apart.clear();
+        self.files.clear();
     }
 
     /// The bytes before the long texts.

@@ -175,9 +175,6 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
 /// is read of the others later is kept.
 const MOST_OPEN: usize = 512;
 
-/// So many notes are read into the same room, one after the other.
-const AT_ONCE: usize = 16;
-
 /// How some bytes of a note are read once more; none if the machine fails.
 pub type Again = Arc<dyn Fn(&Range<u32>) -> Option<Vec<u8>> + Send + Sync>;
 
@@ -190,11 +187,12 @@ pub fn each_noted<T: Send>(
 ) -> Vec<T> {
     let names = side(output).and_then(|side| names(&side.join(folder)));
     let notes: Vec<_> = names.unwrap_or_default().into_iter().enumerate().collect();
-    let read = |room: &mut Vec<u8>, (number, note): &(usize, PathBuf)| {
+    // They are read into the same room, one after the other.
+    let read = |room: &mut Vec<u8>, (number, note): (usize, PathBuf)| {
         let mut file = File::open(note).ok()?;
         room.clear();
         file.read_to_end(room).ok()?;
-        let again: Again = if *number < MOST_OPEN {
+        let again: Again = if number < MOST_OPEN {
             let file = Mutex::new(file);
             Arc::new(move |at| read_at(&file, at).ok())
         } else {
@@ -203,12 +201,8 @@ pub fn each_noted<T: Send>(
         };
         read(room, again)
     };
-    let each = notes.par_chunks(AT_ONCE).flat_map_iter(|notes| {
-        let mut room = Vec::new();
-        let each = notes.iter().filter_map(|note| read(&mut room, note));
-        each.collect::<Vec<_>>()
-    });
-    each.collect()
+    let notes = notes.into_par_iter().map_init(Vec::new, read);
+    notes.flatten_iter().collect()
 }
 
 fn read_at(file: &Mutex<File>, at: &Range<u32>) -> std::io::Result<Vec<u8>> {

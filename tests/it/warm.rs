@@ -61,7 +61,7 @@ impl Notes {
         self.documents = memory.documents("");
         let parts = Mutex::new(BTreeMap::new());
         let taken = memory.parts("", |name, bytes| {
-            let bytes = bytes.unwrap_or_else(|| self.parts[name].clone());
+            let bytes = bytes.map_or_else(|| self.parts[name].clone(), <[u8]>::to_vec);
             parts
                 .lock()
                 .expect("no panic")
