@@ -6,12 +6,14 @@ use crate::model::mark::Mark;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text that people wrote, made safe for a page.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
     html: Html,
+    /// Stands for the HTML.
+    mark: OnceLock<Mark>,
     /// The file it was read from.
     pub file: Option<Arc<File>>,
 }
@@ -24,7 +26,6 @@ enum Html {
     /// after a change asks for few of them.
     Noted {
         at: Range<u32>,
-        mark: Mark,
         texts: Apart,
     },
 }
@@ -43,11 +44,11 @@ impl Lasting for Prose {
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
-        let mark = Mark::read(from)?;
+        let mark = OnceLock::from(Mark::read(from)?);
         let (at, texts) = from.apart()?;
-        let html = Html::Noted { at, mark, texts };
+        let html = Html::Noted { at, texts };
         let file = Lasting::read(from)?;
-        Some(Self { html, file })
+        Some(Self { html, mark, file })
     }
 }
 
@@ -65,23 +66,21 @@ impl Prose {
     /// A text, given as HTML without any code, as `load::markdown` writes it. A link into the portal starts
     /// with [`ROOT`]; the page that shows the text puts its own way to the root in that place.
     pub fn new(html: String, file: Option<Arc<File>>) -> Self {
-        let html = Html::Here(html);
-        Self { html, file }
+        let (html, mark) = (Html::Here(html), OnceLock::new());
+        Self { html, mark, file }
     }
 
     /// The HTML as it was given.
     pub fn html(&self) -> Cow<'_, str> {
         match &self.html {
             Html::Here(html) => Cow::Borrowed(html),
-            Html::Noted { at, texts, .. } => Cow::Owned((texts.0)(at)),
+            Html::Noted { at, texts } => Cow::Owned((texts.0)(at)),
         }
     }
 
     fn mark(&self) -> Mark {
-        match &self.html {
-            Html::Here(html) => Mark::of_bytes(html.as_bytes()),
-            Html::Noted { mark, .. } => *mark,
-        }
+        let of_html = || Mark::of_bytes(self.html().as_bytes());
+        *self.mark.get_or_init(of_html)
     }
 
     /// The HTML as it stands on a page, given the relative way from there to the portal's root
