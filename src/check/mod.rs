@@ -80,12 +80,12 @@ use crate::check::case::{Case, Report};
 use crate::check::history::History;
 use crate::finding::lasting::{Lasting, Writer, lasting};
 use crate::finding::{Findings, Kind};
-use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::document::STATEMENTS_APART;
 use crate::model::mark::Mark;
 use crate::model::procedure::Procedure;
 use crate::model::shared::Shared;
+use crate::model::{AT_ONCE, Archive};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -306,6 +306,7 @@ pub fn check_keeping(
     let asked: Vec<(Address, Asked)> = archive
         .procedures
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|procedure| {
             let seen = around.seen_from(procedure);
             let is_same = |asked: &&Asked| asked.procedure.is(procedure) && asked.around == seen;

@@ -86,7 +86,8 @@ pub fn link_keeping(
 
 /// The folders of all procedures, each with what it gave before.
 fn tasks(folders: &mut [MunicipalitySource], kept: &mut Kept) -> Vec<Task> {
-    let mut tasks = Vec::new();
+    let count = folders.iter().map(|own| own.procedures.len()).sum();
+    let mut tasks = Vec::with_capacity(count);
     for (at, own) in folders.iter_mut().enumerate() {
         for folder in std::mem::take(&mut own.procedures) {
             let mut task = Task {

@@ -17,7 +17,6 @@ use crate::load::procedure_file::{
 };
 use crate::load::sources::{DocumentSource, ProcedureFolder, ProcedureSource, Read};
 use crate::load::{self, read_procedure};
-use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
@@ -27,6 +26,7 @@ use crate::model::procedure::{
 };
 use crate::model::retention::Retention;
 use crate::model::shared::Shared;
+use crate::model::{AT_ONCE, MunicipalityId};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -67,6 +67,7 @@ impl Task {
 pub fn link(tasks: Vec<Task>, around: &Around) -> Vec<Now> {
     tasks
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|task| linked(task, around))
         .collect()
 }

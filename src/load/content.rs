@@ -5,6 +5,7 @@ use crate::finding::Findings;
 use crate::load::folder::{self, Entry, Folder, faults};
 use crate::load::municipality_file::MunicipalityFile;
 use crate::load::written::Written;
+use crate::model::AT_ONCE;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -48,7 +49,7 @@ impl Content {
             Some(part) => Arc::clone(part),
             None => Arc::new(Part::walk(portal, name)),
         };
-        let parts: Vec<_> = names.par_iter().map(part).collect();
+        let parts: Vec<_> = names.par_iter().with_max_len(AT_ONCE).map(part).collect();
         let has_files =
             |(_, part): &(String, Arc<Part>)| !part.entries().is_empty() || !part.found.is_empty();
         let municipalities = names.into_iter().zip(parts).filter(has_files).collect();

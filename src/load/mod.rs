@@ -39,6 +39,7 @@ use crate::load::known::{Known, Stamp};
 use crate::load::site_file::SiteFile;
 use crate::load::sources::{MunicipalitySource, ProcedureFolder, Read, Sources};
 use crate::load::written::{Written, read_toml, read_yaml};
+use crate::model::AT_ONCE;
 use crate::model::boundary::Boundaries;
 use crate::model::mark::Mark;
 use anyhow::{Context, Result};
@@ -192,6 +193,7 @@ fn municipalities<'e>(
     let parts: Vec<_> = content.municipalities().collect();
     let read: Vec<_> = parts
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(name, part)| {
             let mut findings = Findings::default();
             (municipality(name, part, &mut findings), findings)
@@ -268,6 +270,7 @@ fn with_procedures(
         .collect();
     let mut read = all
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(own, (name, entries))| read(own, name, entries))
         .collect::<Vec<_>>()
         .into_iter();

@@ -5,11 +5,11 @@
 //! instead the marks of what it leads to are put beside it in [`Marks::of`].
 
 use crate::finding::lasting::lasting_as;
-use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::municipality::District;
 use crate::model::procedure::Procedure;
 use crate::model::shared::Shared;
+use crate::model::{AT_ONCE, Archive};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -83,7 +83,8 @@ impl Marks {
     /// The marks of an archive; `makers` is the mark of what turns it into files: theme and
     /// program.
     pub fn of(archive: &Archive, makers: Mark) -> Self {
-        let own: Vec<Mark> = archive.procedures.par_iter().map(Shared::mark).collect();
+        let own = archive.procedures.par_iter();
+        let own: Vec<Mark> = own.with_max_len(AT_ONCE).map(Shared::mark).collect();
         let places: Vec<Mark> = archive.municipalities.iter().map(Mark::of).collect();
         let addresses = archive.procedures.iter().map(|own| &own.address);
         let by_address: HashMap<&Address, Mark> = addresses.zip(own.iter().copied()).collect();

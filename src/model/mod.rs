@@ -33,6 +33,10 @@ use rayon::prelude::*;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+/// So many procedures, or folders of one, are one piece of work at most: a core that is done takes the next piece.
+/// Left alone, one core may do the last quarter while the others have nothing to do.
+pub const AT_ONCE: usize = 16;
+
 /// Everything the portal shows, on one day.
 #[derive(Debug)]
 pub struct Archive {

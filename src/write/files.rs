@@ -1,6 +1,7 @@
 //! The files of a site, made folder by folder on all cores.
 
 use crate::bundle::{Bundle, Source};
+use crate::model::AT_ONCE;
 use crate::model::mark::Mark;
 use crate::write::copy::{copy_or_link, holds, keep_time, link, put, told};
 use crate::write::gathered;
@@ -116,6 +117,7 @@ fn make_some<'a>(
         .collect();
     let made: Vec<Vec<(String, Kept)>> = folders
         .into_par_iter()
+        .with_max_len(AT_ONCE)
         .map(|items| in_folder(items, bundle, site, before))
         .collect::<Result<_>>()?;
     Ok(made.into_iter().flatten().collect())
