@@ -5,13 +5,14 @@ use crate::model::phase::{Phase, Time};
 use crate::model::procedure::{Procedure, State};
 use crate::model::site::Part;
 use crate::render::page::Here;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 /// The portal with its search.
 pub fn portal(here: &Here<'_>) -> String {
     let site = &here.archive.site;
     let mut portal = json!({
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "WebSite",
         "name": here.words(&site.title),
         "description": here.words(&site.description),
@@ -30,25 +31,97 @@ pub fn portal(here: &Here<'_>) -> String {
     written(&portal)
 }
 
+/// The vocabulary.
+const CONTEXT: &str = "https://schema.org";
+
+/// A plan as a piece of legislation in the making. Fields stand in the order of their names, as they do in
+/// everything else that is written here.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Legislation<'a> {
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
+    context: Option<&'static str>,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    description: &'a str,
+    in_language: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legislation_identifier: Option<&'a str>,
+    legislation_legal_force: &'static str,
+    legislation_responsible: Organization,
+    legislation_type: &'static str,
+    name: String,
+    spatial_coverage: Area<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_of: Option<Vec<Event<'a>>>,
+    url: String,
+}
+
+/// A participation of the public; on its own page with all about it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
+    context: Option<&'static str>,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<Legislation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_attendance_mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Place>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organizer: Option<Organization>,
+    start_date: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Organization {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Area<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: String,
+}
+
 /// A plan as a piece of legislation in the making.
 pub fn procedure(procedure: &Procedure, here: &Here<'_>) -> String {
-    let mut plan = plan(procedure, here);
-    plan["@context"] = "https://schema.org".into();
     let phases = procedure.phases.iter();
     let events = phases.filter(|phase| is_event(phase));
-    plan["subjectOf"] = events.map(|phase| short_event(phase, here)).collect();
-    written(&plan)
+    written(&Legislation {
+        context: Some(CONTEXT),
+        subject_of: Some(events.map(|phase| short_event(phase, here)).collect()),
+        ..plan(procedure, here)
+    })
 }
 
 /// A phase: an event where the public takes part in it, else the plan it belongs to.
 pub fn phase(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> String {
-    if !is_event(phase) {
-        return self::procedure(procedure, here);
+    match is_event(phase) {
+        true => written(&event(procedure, phase, here)),
+        false => self::procedure(procedure, here),
     }
-    let mut event = event(procedure, phase, here);
-    event["@context"] = "https://schema.org".into();
-    event["about"] = plan(procedure, here);
-    written(&event)
 }
 
 /// Agencies take part on request; nobody should find that as something to go to.
@@ -56,61 +129,85 @@ fn is_event(phase: &Phase) -> bool {
     phase.void.is_none() && phase.rule.is_public_participation() && phase.is_participation_period()
 }
 
-fn plan(procedure: &Procedure, here: &Here<'_>) -> Value {
+fn plan<'a>(procedure: &'a Procedure, here: &Here<'a>) -> Legislation<'a> {
     let municipality = here.archive.municipality(procedure.municipality);
     let is_in_force = procedure.state(here.archive.today) == State::InForce;
-    let force = if is_in_force { "InForce" } else { "NotInForce" };
-    let mut plan = json!({
-        "@type": "Legislation",
-        "name": procedure.title(),
-        "legislationType": procedure.plan.kind.de,
-        "description": procedure.summary,
-        "inLanguage": "de",
-        "url": here.url(&procedure.address),
-        "legislationLegalForce": format!("https://schema.org/{force}"),
-        "legislationResponsible": {
-            "@type": "GovernmentOrganization",
-            "name": municipality.full_name().de,
-            "url": here.url(&municipality.address),
+    Legislation {
+        context: None,
+        kind: "Legislation",
+        description: &procedure.summary,
+        in_language: "de",
+        legislation_identifier: procedure.plan.number.as_deref(),
+        legislation_legal_force: match is_in_force {
+            true => "https://schema.org/InForce",
+            false => "https://schema.org/NotInForce",
         },
-        "spatialCoverage": { "@type": "AdministrativeArea", "name": municipality.name },
-    });
-    if let Some(number) = &procedure.plan.number {
-        plan["legislationIdentifier"] = number.as_str().into();
+        legislation_responsible: Organization {
+            url: Some(here.url(&municipality.address)),
+            ..organization(procedure, here)
+        },
+        legislation_type: procedure.plan.kind.de.as_str(),
+        name: procedure.title(),
+        spatial_coverage: Area {
+            kind: "AdministrativeArea",
+            name: &municipality.name,
+        },
+        subject_of: None,
+        url: here.url(&procedure.address),
     }
-    plan
 }
 
-fn event(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Value {
+fn organization(procedure: &Procedure, here: &Here<'_>) -> Organization {
     let municipality = here.archive.municipality(procedure.municipality);
-    let mut event = short_event(phase, here);
-    event["name"] = format!("{}: {}", here.words(&phase.title()), procedure.title()).into();
-    event["eventAttendanceMode"] = "https://schema.org/OnlineEventAttendanceMode".into();
-    event["eventStatus"] = "https://schema.org/EventScheduled".into();
-    event["location"] = json!({ "@type": "VirtualLocation", "url": here.url(&phase.address) });
-    event["organizer"] = json!({
-        "@type": "GovernmentOrganization", "name": municipality.full_name().de,
-    });
-    event
+    Organization {
+        kind: "GovernmentOrganization",
+        name: municipality.full_name().de,
+        url: None,
+    }
+}
+
+fn event<'a>(procedure: &'a Procedure, phase: &Phase, here: &Here<'a>) -> Event<'a> {
+    let own = short_event(phase, here);
+    Event {
+        context: Some(CONTEXT),
+        about: Some(plan(procedure, here)),
+        event_attendance_mode: Some("https://schema.org/OnlineEventAttendanceMode"),
+        event_status: Some("https://schema.org/EventScheduled"),
+        location: Some(Place {
+            kind: "VirtualLocation",
+            url: own.url.clone(),
+        }),
+        name: format!("{}: {}", own.name, procedure.title()),
+        organizer: Some(organization(procedure, here)),
+        ..own
+    }
 }
 
 /// A participation with its days and its page.
-fn short_event(phase: &Phase, here: &Here<'_>) -> Value {
-    let mut event = json!({
-        "@type": "Event",
-        "name": here.words(&phase.title()),
-        "startDate": phase.time.start().to_string(),
-        "url": here.url(&phase.address),
-    });
-    if let Time::Span(_, Some(last)) = phase.time {
-        event["endDate"] = last.to_string().into();
+fn short_event<'a>(phase: &Phase, here: &Here<'a>) -> Event<'a> {
+    let end = match phase.time {
+        Time::Span(_, last) => last,
+        _ => None,
+    };
+    Event {
+        context: None,
+        kind: "Event",
+        about: None,
+        end_date: end.map(|last| last.to_string()),
+        event_attendance_mode: None,
+        event_status: None,
+        location: None,
+        name: here.words(&phase.title()).to_owned(),
+        organizer: None,
+        start_date: phase.time.start().to_string(),
+        url: here.url(&phase.address),
     }
-    event
 }
 
 /// JSON that can stand inside a `<script>`: no text in it can end the element.
-fn written(value: &Value) -> String {
-    let json = value.to_string();
+fn written(value: &impl Serialize) -> String {
+    // Nothing that is written here can fail.
+    let json = serde_json::to_string(value).unwrap_or_default();
     let is_risky = |character: char| "&<>\u{2028}\u{2029}".contains(character);
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = json.as_str();
@@ -130,6 +227,7 @@ fn written(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn no_text_ends_the_element() {
