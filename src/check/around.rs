@@ -7,7 +7,7 @@ use crate::model::mark::Mark;
 use crate::model::procedure::{Procedure, State};
 use crate::model::shared::Shared;
 use crate::model::{Archive, MunicipalityId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What lies around a procedure, prepared once for all of them.
 pub struct Around<'a> {
@@ -15,6 +15,8 @@ pub struct Around<'a> {
     pub history: &'a History,
     archive: &'a Archive,
     places: BTreeMap<String, &'a str>,
+    /// Files that two procedures hold, by their checksum, with their places in the list.
+    shared: HashMap<&'a str, [usize; 2]>,
     namesakes: BTreeMap<(MunicipalityId, String), Vec<&'a Shared<Procedure>>>,
     /// What the rules look at that is the same for all procedures.
     portal: Mark,
@@ -72,6 +74,7 @@ impl<'a> Around<'a> {
             places: places
                 .map(|place| (place.name.to_lowercase(), place.ags.as_str()))
                 .collect(),
+            shared: shared_files(archive),
             namesakes,
             portal: portal(archive, history),
             municipalities: archive.municipalities.iter().map(Mark::of).collect(),
@@ -88,10 +91,31 @@ impl<'a> Around<'a> {
             .filter_map(|own| own.procedure.as_ref());
         let others = others.map(|other| self.archive.shared_procedure(other).map(Shared::mark));
         let others: Vec<Option<Mark>> = others.collect();
+        let files = sums(procedure).filter_map(|sum| {
+            let other = self.other_with(procedure, sum)?;
+            Some((sum, &other.address, &other.plan.name))
+        });
+        let files: Vec<_> = files.collect();
         Seen {
-            mark: Mark::of(&(self.portal, self.municipalities.get(index), others)),
+            mark: Mark::of(&(self.portal, self.municipalities.get(index), others, files)),
             twin: twin.map(|twin| Twin(twin.clone())),
         }
+    }
+
+    /// The one other procedure that holds a file, of a plan that nothing connects with this one.
+    pub fn other_with(&self, procedure: &Procedure, sum: &str) -> Option<&'a Procedure> {
+        let holders = self.shared.get(sum)?;
+        let mut holders = holders
+            .iter()
+            .filter_map(|at| self.archive.procedures.get(*at));
+        let other = holders.find(|own| own.address != procedure.address)?;
+        let leads = |from: &Procedure, to: &Procedure| {
+            let mut relations = from.relations.iter();
+            relations.any(|own| own.procedure.as_ref() == Some(&to.address))
+        };
+        let is_connected = leads(procedure, other) || leads(other, procedure);
+        let is_same_plan = name_of_plan(procedure) == name_of_plan(other);
+        (!is_connected && !is_same_plan).then_some(&**other)
     }
 
     /// The official key of the municipality with this name, in small letters.
@@ -134,6 +158,32 @@ impl<'a> Around<'a> {
         });
         twin.copied()
     }
+}
+
+/// The checksums of the papers of a procedure that are large enough to be no stand-in for one.
+fn sums(procedure: &Procedure) -> impl Iterator<Item = &str> {
+    const LEAST: u64 = 3_000;
+    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
+    let large = documents.filter(|own| own.facts.size >= LEAST);
+    large.map(|own| own.facts.sha256.as_str())
+}
+
+/// The files that just two procedures hold. What more of them hold is a form or a stand-in.
+fn shared_files(archive: &Archive) -> HashMap<&str, [usize; 2]> {
+    let mut holders: HashMap<&str, (usize, Vec<usize>)> = HashMap::new();
+    for (at, procedure) in archive.procedures.iter().enumerate() {
+        for sum in sums(procedure) {
+            let (last, known) = holders.entry(sum).or_insert_with(|| (at, vec![at]));
+            if *last != at && known.len() < 3 {
+                (*last, _) = (at, known.push(at));
+            }
+        }
+    }
+    let of_two = holders.into_iter().filter_map(|(sum, (_, known))| {
+        let pair: [usize; 2] = known.try_into().ok()?;
+        Some((sum, pair))
+    });
+    of_two.collect()
 }
 
 /// The mark of what the rules look at in the portal itself: its settings, its day, the history. Another

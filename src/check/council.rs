@@ -2,7 +2,8 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
-use crate::finding::{Finding, say};
+use crate::check::own::wordings;
+use crate::finding::{Finding, Level, say};
 
 /// Bodies that adopt a plan; of other towns, and of several together.
 const COUNCILS: [&str; 9] = [
@@ -54,6 +55,101 @@ pub fn adopts_itself(case: &Case, report: &mut Report) {
                 "Correct gremium; if really somebody else decided, the plan is not adopted yet.",
             )),
         );
+    }
+}
+
+/// `SEQ-017`: the council of another town, by its name: „Stadtrat Waldheim“.
+pub fn is_its_own(case: &Case, report: &mut Report) {
+    for step in &case.steps {
+        let resolution = step.phase.resolution.as_ref();
+        let Some(body) = resolution.and_then(|own| own.body.as_deref()) else {
+            continue;
+        };
+        let Some(town) = other_town(case, body) else {
+            continue;
+        };
+        let label = &step.rule.label;
+        let own = &case.municipality.name;
+        let finding = Finding::new(
+            &kinds::RESOLVED,
+            step.phase.origin.at("beschluss.gremium"),
+            say(
+                format!("„{}“ hat „{body}“ gefasst; das Verfahren führt {own}", label.de),
+                format!("“{}” was passed by “{body}”; the procedure is run by {own}", label.en),
+            ),
+        )
+        .because(say(
+            "Bauleitpläne stellt die Gemeinde in eigener Verantwortung auf; der Rat einer anderen Gemeinde kann nicht für sie beschließen (§ 2 Abs. 1 Satz 1, § 10 Abs. 1 BauGB, § 28 SächsGemO).",
+            "A municipality makes its plans in its own responsibility; the council of another one cannot decide for it (§ 2 (1) sentence 1, § 10 (1) BauGB, § 28 SächsGemO).",
+        ))
+        .help(say(
+            format!("Streichen Sie „{town}“, oder legen Sie die Datei in den Ordner der richtigen Gemeinde."),
+            format!("Delete “{town}”, or put the file into the folder of the right municipality."),
+        ));
+        report.add(match step.rule.adopts {
+            true => finding,
+            false => finding.at_level(Level::Warning),
+        });
+    }
+}
+
+/// The other town whose council a body is. Several towns together have bodies of their own.
+fn other_town(case: &Case, body: &str) -> Option<String> {
+    const OWN: [&str; 2] = ["Stadtrat", "Gemeinderat"];
+    const BETWEEN: [&str; 10] = [
+        "es",
+        "s",
+        "der",
+        "von",
+        "Stadt",
+        "Gemeinde",
+        "Großen",
+        "Kreisstadt",
+        "Großenkreisstadt",
+        "in",
+    ];
+    let behind = OWN.iter().find_map(|word| body.trim().strip_prefix(word))?;
+    let mut words = behind
+        .split_whitespace()
+        .skip_while(|word| BETWEEN.contains(word));
+    let first = words.next()?;
+    let name = words.fold(first.to_owned(), |name, word| format!("{name} {word}"));
+    let is_other = |ags: &str| ags != case.municipality.ags;
+    let others = case
+        .around
+        .municipality(&name.to_lowercase())
+        .is_some_and(is_other);
+    let is_shared = !case.procedure.more_municipalities.is_empty();
+    (others && !is_shared && !case.municipality.name.contains(&name)).then_some(name)
+}
+
+/// `SEQ-017`: the wording of the final notice says that the council met behind closed doors.
+pub fn met_in_public(case: &Case, report: &mut Report) {
+    const CLOSED: &str = "nichtöffentlicher sitzung|nicht öffentlicher sitzung|nicht-öffentlicher sitzung|nichtöffentlichen sitzung|nicht öffentlichen sitzung + beschlossen|beschloss|beschluss|festgestellt|gebilligt - vorberat|vorberaten| und öffentlich|anschließend";
+    for own in wordings(case).filter(|own| !own.step.rule.is_related) {
+        let Some(sentence) = own.sentence(CLOSED) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::RESOLVED,
+            own.near_sentence(sentence),
+            say(
+                "Nach dem Wortlaut wurde in nichtöffentlicher Sitzung beschlossen",
+                "By the wording the resolution was passed behind closed doors",
+            ),
+        );
+        let finding = finding.because(say(
+            "Der Rat berät und beschließt öffentlich (§ 37 Abs. 1 SächsGemO); ein Verstoß heilt bei Satzungen nicht mit der Zeit (§ 4 Abs. 4 Satz 2 Nr. 2 SächsGemO).",
+            "The council meets and decides in public (§ 37 (1) SächsGemO); for statutes time does not heal a breach (§ 4 (4) sentence 2 no. 2 SächsGemO).",
+        ));
+        let finding = finding.help(say(
+            "Berichtigen Sie den Wortlaut; war die Sitzung wirklich nichtöffentlich, ist noch einmal zu beschließen.",
+            "Correct the wording; if the meeting was really closed, the resolution is passed once more.",
+        ));
+        report.add(match own.step.rule.puts_in_force {
+            true => finding,
+            false => finding.at_level(Level::Warning),
+        });
     }
 }
 

@@ -41,7 +41,7 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 36] = [
+const SENTENCES: [&str; 40] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
     "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
@@ -78,6 +78,10 @@ const SENTENCES: [&str; 36] = [
     "minderjährig + zustimmung|einwilligung + stellung|stellungnahme|äußer - datenschutz|verarbeit",
     "ohne wohnsitz|nicht in der stadt wohn|nicht in der gemeinde wohn|wohnsitz in der + nicht berücksichtigt|ausgeschlossen|voraussetzung|erforderlich",
     "ausschließlich die amtlichen formulare|ausschließlich das formular|nur das amtliche formular|nur das formular|ausschließlich mit dem formular|nur mit dem formular + stellungnahme|verwenden|zu nutzen|nutzen",
+    "unter angabe von name|unter angabe des namens|unter angabe ihres namens|unter angabe von vor- und|unter nennung von name + abgeben|abgegeben + stellungnahme|äußerung|anregung - ergebnis|mitteil|antwort|nicht |freiwillig|bitte|soll|kann auch",
+    "nicht jedoch|nicht aber|jedoch nicht|aber nicht + per post|per brief|auf dem postweg|schriftlich|zur niederschrift|mündlich|per e-mail + stellungnahme|äußer|anregung|abgabe|abgegeben - nicht fristgerecht|verspätet|auch mündlich|unterlagen|nicht jedoch nur|nicht aber nur|versand|versendet|verschickt",
+    "einfache e-mail|e-mails ohne|e-mail ohne|e-mails werden|mails werden|nachrichten per e-mail + nicht berücksichtigt|unberücksichtigt|nicht entgegengenommen|nicht angenommen|nicht bearbeitet - fristablauf|nach ablauf|verspätet|fristgerecht|frist |nicht unberücksichtigt",
+    "liegt|liegen|ausgelegt|bereitgehalten|zugänglich|zur einsicht|eingesehen|einsehen + nur für eigentümer|nur für anlieger|nur für anwohner|nur für einwohner|nur für betroffene|für einwohner der stadt|für einwohner der gemeinde|für einwohner von|mit berechtigtem interesse|bei berechtigtem interesse|ein berechtigtes interesse nachweisen|bei nachweis eines berechtigten - jedermann|jede|alle |auch für|plangebiet liegt|gebiet liegt|fläche liegt|grundbuch|wohnung|grundstück liegt|akten",
 ];
 
 /// Sentences that leave no other access.

@@ -7,6 +7,8 @@ use crate::check::publication::displays_of_law;
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::codes::Participation;
 use crate::law::wording::Asked;
+use crate::model::phase::FormField;
+use jiff::civil::{Date, date};
 
 /// `PUB-007`
 pub fn another_access(case: &Case, report: &mut Report) {
@@ -358,7 +360,43 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
             ));
         }
         report.extend(not_for_everyone(step));
+        report.extend(not_without_a_file(step));
     }
+}
+
+/// A form that nobody can send without a file.
+fn not_without_a_file(step: &Step) -> Option<Finding> {
+    let fields = &step.phase.statements.as_ref()?.form;
+    let is_file = |field: &FormField| field.code.key == "anlage" && field.is_required;
+    let at = fields.iter().position(is_file)?;
+    let finding = Finding::new(
+        &kinds::EVERYONE_CAN_COMMENT,
+        step.phase.origin.at(&format!("stellungnahmen.formular[{at}].pflicht")),
+        say(
+            "Ohne Anlage lässt sich das Formular nicht absenden",
+            "The form cannot be sent without a file",
+        ),
+    )
+    .because(say(
+        "Stellung nehmen kann jeder, auch mit einem Satz; mehr darf das Formular nicht verlangen (§ 3 Abs. 2 Satz 4 Nr. 1 und 2 BauGB).",
+        "Everyone can give a statement, be it one sentence; the form must not ask more (§ 3 (2) sentence 4 nos. 1 and 2 BauGB).",
+    ));
+    Some(finding.help(say(
+        "Streichen Sie pflicht: true bei feld: anlage.",
+        "Delete pflicht: true at feld: anlage.",
+    )))
+}
+
+/// Whether the Internet took the place of a display, and the file or its notice says so (§ 3 Abs. 1 PlanSiG).
+pub fn is_shown_online_alone(step: &Step) -> bool {
+    /// When it could (§§ 3, 7 PlanSiG).
+    const ONLINE_ALONE: (Date, Date) = (date(2020, 5, 29), date(2024, 12, 31));
+    let names =
+        |text: &str| text.contains("PlanSiG") || text.contains("Planungssicherstellungsgesetz");
+    let (first, last) = ONLINE_ALONE;
+    let is_within = (first..=last).contains(&step.phase.time.start());
+    let texts = [step.phase.reason.as_deref(), step.notice_text.as_deref()];
+    is_within && texts.into_iter().flatten().any(names)
 }
 
 /// Early participations of everyone.

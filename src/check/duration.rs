@@ -96,6 +96,7 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         let is_shown = is_of_display(sentence)
             || sentence.contains("im internet")
             || sentence.contains("dauer beträgt")
+            || sentence.starts_with("für die dauer")
             || sentence.contains("verkürzt")
             || is_on_statements(sentence)
             || days(sentence).len() == 2;
@@ -146,7 +147,10 @@ fn is_on_statements(sentence: &str) -> bool {
     let is_meant = ["stellungnahme", "äußer", "anregung"]
         .iter()
         .any(|word| sentence.contains(word));
-    is_meant && sentence.contains("innerhalb") && !OTHERS.iter().any(|word| sentence.contains(word))
+    let is_within = ["innerhalb", "binnen"]
+        .iter()
+        .any(|word| sentence.contains(word));
+    is_meant && is_within && !OTHERS.iter().any(|word| sentence.contains(word))
 }
 
 /// A length that a sentence in small letters gives, with the fewest and the most days that it means.

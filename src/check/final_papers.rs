@@ -5,7 +5,7 @@ use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::papers;
 use crate::check::variant::is_repeal;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Words, say};
 use crate::law::wording::Asked;
 
 /// Whether a paper is among the documents, or in one whose title names it: villages bring all in one file.
@@ -92,10 +92,16 @@ fn lacks_papers(case: &Case, step: &Step) -> Option<Finding> {
         "Plan, Begründung und zusammenfassende Erklärung sollen im Internet und über das zentrale Landesportal zugänglich sein (§ 6a Abs. 2, § 10a Abs. 2 BauGB).",
         "Plan, reasons and summary declaration should be accessible on the Internet and through the state portal (§ 6a (2), § 10a (2) BauGB).",
     ));
-    Some(finding.help(say(
-        "Ergänzen Sie unterlagen und landesportal der Phase.",
-        "Add unterlagen and landesportal of the phase.",
-    )))
+    let mut keys: Vec<&str> = missing.iter().map(|(.., key)| *key).collect();
+    keys.dedup();
+    Some(finding.help(to_add(&keys.join(" / "))))
+}
+
+fn to_add(keys: &str) -> Words {
+    say(
+        format!("Ergänzen Sie bei {keys} der Phase, was fehlt."),
+        format!("Add what is missing at {keys} of the phase."),
+    )
 }
 
 /// A plan for a project whose own plan (§ 12 Abs. 3 Satz 1 BauGB) was on display and is not in force with it.

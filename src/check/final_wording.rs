@@ -6,7 +6,8 @@ use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::relations::{effective, others};
 use crate::check::relative_days::in_force_after;
-use crate::finding::{Finding, Place, say};
+use crate::check::said;
+use crate::finding::{Finding, Level, Place, say};
 use crate::law::calendar::day_in_words;
 use jiff::civil::Date;
 
@@ -25,6 +26,9 @@ pub fn of<'c, 'a: 'c>(
             continue;
         };
         days_in_force(case, &own, report);
+        if case.procedure.plan.kind.is_of_baugb() && !says_in_force(&own) {
+            report.add(in_force_unsaid(&own));
+        }
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
         }
@@ -113,7 +117,10 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
         report.add(other_day_in_force(place, (de, en), day));
     }
     let looks_back = may_look_back(case, own);
-    let is_else = |sentence: &&str| !(looks_back && sentence.contains("rückwirkend"));
+    // A day that it names has its finding.
+    let is_else = |sentence: &&str| {
+        !(looks_back && sentence.contains("rückwirkend")) && day_in_force(sentence).is_none()
+    };
     let other = own.sentence(WITH_SOMETHING_ELSE).filter(is_else);
     if let Some(sentence) = other {
         let place = own.near_sentence(sentence);
@@ -123,7 +130,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
 }
 
 /// Sentences that let a plan enter into force with something else than its notice.
-const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit seiner ausfertigung|mit ausfertigung|mit dem beschluss|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
 /// Sentences that let it enter into force a while after its notice.
 const LATER: &str = "tritt|treten|wird + in kraft|wirksam + einen monat nach|zwei wochen nach|14 tage nach|drei monate nach - außer kraft|unbeachtlich|geltend";
 /// Sentences that let it enter into force with its notice.
@@ -178,7 +185,12 @@ pub fn day_since(sentence: &str) -> Option<NamedDay> {
             "wurde am",
         ];
         let is_past = before_is.iter().any(|words| before.ends_with(words));
-        is_past && STATES.iter().any(|state| after.starts_with(state))
+        // „parallel zur 9. Änderung des Flächennutzungsplans, die seit dem 12. September wirksam ist“
+        let clause = before.rsplit_once(',').map_or("", |(_, clause)| clause);
+        let is_of_other = clause.trim_start().starts_with("die ") && before.contains("änderung")
+            || clause.trim_start().starts_with("der ") && before.contains("flächennutzungsplan")
+            || clause.trim_start().starts_with("welche");
+        is_past && !is_of_other && STATES.iter().any(|state| after.starts_with(state))
     };
     named.iter().find(is_meant).cloned()
 }
@@ -218,6 +230,37 @@ pub fn day_in_force(sentence: &str) -> Option<NamedDay> {
     meant
         .or_else(|| named.iter().find(|named| is_parted(named)))
         .cloned()
+}
+
+/// Whether a sentence says that the plan enters into force; a heading alone does not.
+fn says_in_force(own: &Own) -> bool {
+    const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|sächsgemo|gemeindeordnung";
+    // „Inkrafttreten: mit dieser Bekanntmachung“
+    const IN_SHORT: &str =
+        "inkrafttreten + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit";
+    let mut sentences = own.sentences().iter();
+    own.sentence(IN_SHORT).is_some()
+        || sentences.any(|own| said::shows(&own.replace("außer kraft", ""), STATES))
+}
+
+fn in_force_unsaid(own: &Own) -> Finding {
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near(&["bekannt gemacht", "beschlossen", "festgestellt"]),
+        say(
+            "Der Wortlaut sagt nicht, dass der Plan in Kraft tritt",
+            "The wording does not say that the plan enters into force",
+        ),
+    )
+    .because(say(
+        "Die Bekanntmachung tritt an die Stelle der Verkündung; mit ihr tritt der Plan in Kraft (§ 10 Abs. 3 Satz 4 und 5, § 6 Abs. 5 Satz 2 BauGB). Wer sie liest, muss das erkennen.",
+        "The notice takes the place of the promulgation; with it the plan enters into force (§ 10 (3) sentences 4 and 5, § 6 (5) sentence 2 BauGB). Whoever reads it must see that.",
+    ))
+    .help(say(
+        "Schreiben Sie: Mit dieser Bekanntmachung tritt der Plan in Kraft.",
+        "Write that the plan enters into force with this notice.",
+    ))
+    .at_level(Level::Warning)
 }
 
 fn approval_unsaid(own: &Own) -> Finding {

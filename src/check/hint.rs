@@ -5,7 +5,7 @@ use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::own::{Own, hint_near, of_displays};
 use crate::check::years;
-use crate::finding::{Finding, Kind, Place, Words, say};
+use crate::finding::{Finding, Kind, Level, Place, Words, say};
 use crate::law::codes::find;
 use crate::law::law;
 use crate::law::notice_words::notice_words;
@@ -307,9 +307,17 @@ fn missing_of(
         report.unknown(kind, step.phase, "bekanntmachung.hinweise");
         return;
     }
-    if lacks(case, step, key) {
-        report.ask(asked, step, finding(kind, step, key));
+    if !lacks(case, step, key) {
+        return;
     }
+    let finding = finding(kind, step, key);
+    // § 10 Abs. 3 BauGB holds for it „entsprechend“ (§ 35 Abs. 6 Satz 6 BauGB), and it takes no right to build away.
+    let takes_nothing = case.procedure.plan.kind.key == "aussenbereichssatzung";
+    if takes_nothing && kind.id == kinds::HINT_COMPENSATION.id {
+        report.add(finding.at_level(Level::Note));
+        return;
+    }
+    report.ask(asked, step, finding);
 }
 
 /// Whether the file says of any notice what it hints at.

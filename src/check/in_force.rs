@@ -5,12 +5,10 @@ use crate::check::extent;
 use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::names::squeezed;
-use crate::check::own::Own;
 use crate::check::related::CHOICE;
-use crate::check::said;
 use crate::finding::{Finding, Level, say};
 use crate::law::codes::Tier;
-use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, may_choose, wording};
+use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, applied, may_choose, wording};
 use crate::model::phase::Phase;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -24,9 +22,13 @@ pub fn chosen_wording(case: &Case, report: &mut Report) {
         };
         let start = step.phase.time.start();
         let can = wording(key).is_some_and(|chosen| may_choose(chosen, start, case.begun));
+        // A wording that would hold without being chosen needs no reason.
+        let default = applied(start, None, case.begun);
+        let is_default =
+            default.wording.is_some_and(|own| own.key == *key) && default.older.is_none();
         let finding = if !can {
             cannot_hold(step.phase, key)
-        } else if reason.is_none() {
+        } else if reason.is_none() && !is_default {
             without_reason(step.phase)
         } else {
             continue;
@@ -81,7 +83,11 @@ fn chosen_for_approval(case: &Case, report: &mut Report) {
                 .wording
                 .as_ref()
                 .is_some_and(|(_, reason)| reason.is_some());
-            if !is_reasoned && [APPROVAL_BEFORE, APPROVAL_SINCE].contains(&key) {
+            // What was begun since follows the new wording anyway.
+            let is_begun_since = case.begun.procedure.is_some_and(|begun| begun >= first);
+            let is_default = key == APPROVAL_SINCE && is_begun_since;
+            let is_approval = [APPROVAL_BEFORE, APPROVAL_SINCE].contains(&key);
+            if !is_reasoned && !is_default && is_approval {
                 report.add(without_reason(phase).because(say(
                     "Ein begonnenes Verfahren kann bis Ende 2027 nach der alten Fassung geführt werden (§ 102b VwVfG); warum, steht in der Akte.",
                     "A procedure under way may follow the old wording until the end of 2027 (§ 102b VwVfG); the file says why.",
@@ -231,130 +237,6 @@ fn never_signed(case: &Case, step: &Step, report: &mut Report) {
         "Add the phase art: ausfertigung with the day of the signature.",
     ));
     report.add(finding.at_level(Level::Warning));
-}
-
-/// `FIN-003`
-pub fn where_to_inspect(case: &Case, report: &mut Report) {
-    for step in finals(case).filter(|step| step.phase.facts.denies_access) {
-        report.add(inspected_nowhere(step));
-    }
-    const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|zur ansicht|plan sehen|ansehen";
-    const PLACE: &str = "rathaus|zimmer|raum |raum:| amt|bauamt|planungsamt|stadtamt|gemeindeamt|landratsamt|ordnungsamt|stadtverwaltung|gemeindeverwaltung|bauverwaltung|verwaltungsgebäude|verwaltungsverband|büro|straße|str.|platz|markt |internet|www.|http|gebäude|haus |geschäftsstelle|bibliothek|portal|archiv|dezernat|sachgebiet|abteilung|etage|geschoss|weg |gasse|allee|ring ";
-    // How far from the word the place may stand, in sentences; rows of a table are some.
-    const NEAR: usize = 2;
-    const SIGNS: [&str; 2] = [
-        "liegt|liegen|finden|auskunft|erhältlich|zugänglich|abrufbar|ausgelegt + rathaus|zimmer|raum |bauamt|planungsamt|stadtamt|verwaltung|büro|internet|www. - gebiet|geltungsbereich|zwischen",
-        "liegt|liegen + auf dauer|dauerhaft|zu jedermanns|für jedermann",
-    ];
-    for step in finals(case) {
-        let Some(own) = Own::of(step) else {
-            continue;
-        };
-        let sentences = own.sentences();
-        let name = case.procedure.plan.name.to_lowercase();
-        let says_where = |at: usize| {
-            let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(sentences.len());
-            // The plan may be called after a street, and complaints go to an office.
-            let is_place = |sentence: &String| {
-                let other = said::shows(sentence, OTHER_PLACES);
-                !other && said::shows(&sentence.replace(&name, ""), PLACE)
-            };
-            let own = &sentences[at];
-            let is_here = said::shows(&own.replace(&name, ""), PLACE);
-            said::shows(own, INSPECTION) && (is_here || sentences[near].iter().any(is_place))
-        };
-        if let Some(sentence) = own.sentence(NOT_EVERYONE) {
-            report.add(inspected_by_some(&own, sentence));
-        }
-        if let Some(sentence) = own.sentence(FOR_A_TIME) {
-            report.add(inspected_for_a_time(&own, sentence));
-            continue;
-        }
-        let is_said = (0..sentences.len()).any(says_where);
-        if is_said || SIGNS.iter().any(|sign| own.sentence(sign).is_some()) {
-            continue;
-        }
-        report.add(
-            Finding::new(
-                &kinds::WHERE_TO_INSPECT,
-                own.near(&["einsehen", "eingesehen", "einsicht", "in kraft", "wirksam", "beschlossen"]),
-                say(
-                    "Der Wortlaut sagt nicht, wo der Plan eingesehen werden kann",
-                    "The wording does not say where the plan can be inspected",
-                ),
-            )
-            .because(say(
-                "In der Bekanntmachung ist darauf hinzuweisen, wo der Plan eingesehen werden kann (§ 10 Abs. 3 Satz 3 BauGB).",
-                "The notice says where the plan can be inspected (§ 10 (3) sentence 3 BauGB).",
-            ))
-            .help(say(
-                "Ergänzen Sie den Ort mit Anschrift und Zeiten.",
-                "Add the place with address and hours.",
-            )),
-        );
-    }
-}
-
-/// Sentences in which a place is none of inspection.
-const OTHER_PLACES: &str = "unbeachtlich|geltend|rüge|entschädigung|fälligkeit|beanstandet|geltungsbereich|plangebiet|das gebiet|zwischen |begrenzt|genehmig|gegenüber";
-/// Sentences that let only some people see the plan in force.
-const NOT_EVERYONE: &str = "einsicht|einsehen|eingesehen|bereitgehalten|bereit + für eigentümer|von eigentümern|von den eigentümern|für anlieger|von anliegern|für betroffene|planbetroffene|von betroffenen|für grundstückseigentümer|von grundstückseigentümern|eigentümer können|anlieger können|betroffene können|einwohner können|bei berechtigtem interesse|gegen eine gebühr|gegen gebühr - jedermann|jede|alle|auch|entschädigung|auszug|grundbuch";
-
-fn inspected_by_some(own: &Own, sentence: &str) -> Finding {
-    Finding::new(
-        &kinds::WHERE_TO_INSPECT,
-        own.near_sentence(sentence),
-        say(
-            "Der Wortlaut lässt nicht jeden den Plan einsehen",
-            "The wording does not let everyone inspect the plan",
-        ),
-    )
-    .because(say(
-        "Der Plan ist zu jedermanns Einsicht bereitzuhalten (§ 10 Abs. 3 Satz 2, § 6 Abs. 5 Satz 3 BauGB).",
-        "The plan is kept ready for everyone to inspect (§ 10 (3) sentence 2, § 6 (5) sentence 3 BauGB).",
-    ))
-    .help(say(
-        "Schreiben Sie „von jedermann“.",
-        "Write “von jedermann”.",
-    ))
-}
-
-fn inspected_nowhere(step: &Step) -> Finding {
-    Finding::new(
-        &kinds::WHERE_TO_INSPECT,
-        step.phase.origin.at("zugang"),
-        say(
-            "Für den Plan in Kraft ist kein Ort der Einsicht angegeben",
-            "There is no place to inspect the plan in force",
-        ),
-    )
-    .because(say(
-        "Der Plan ist mit der Begründung zu jedermanns Einsicht bereitzuhalten (§ 6 Abs. 5 Satz 3, § 10 Abs. 3 Satz 2 BauGB).",
-        "The plan is kept ready with its reasons for everyone to inspect (§ 6 (5) sentence 3, § 10 (3) sentence 2 BauGB).",
-    ))
-    .help(say(
-        "Streichen Sie zugang: [], oder nennen Sie den Ort.",
-        "Delete zugang: [], or name the place.",
-    ))
-}
-
-/// An inspection that ends some day.
-const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|vier wochen lang|bis zum ablauf|einen monat lang|einen monat zu|bis zum 0|bis zum 1|bis zum 2|bis zum 3|während eines monats|während der dauer - jahr|geltend|wurde|lag |stellungnahme|umweltbezogen";
-
-fn inspected_for_a_time(own: &Own, sentence: &str) -> Finding {
-    Finding::new(
-        &kinds::WHERE_TO_INSPECT,
-        own.near_sentence(sentence),
-        say(
-            "Nach dem Wortlaut kann der Plan nur für eine Zeit eingesehen werden",
-            "By the wording the plan can only be inspected for a time",
-        ),
-    )
-    .because(say(
-        "Der Plan mit Begründung ist zu jedermanns Einsicht bereitzuhalten, auf Dauer (§ 6 Abs. 5 Satz 3, § 10 Abs. 3 Satz 2 BauGB).",
-        "The plan with its reasons is kept ready for everyone to inspect, for good (§ 6 (5) sentence 3, § 10 (3) sentence 2 BauGB).",
-    ))
-    .help(say("Streichen Sie die Dauer.", "Delete the duration."))
 }
 
 /// `GEO-004`

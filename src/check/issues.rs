@@ -46,6 +46,50 @@ pub fn of_another_day(notice: &Notice) -> Option<Finding> {
     )))
 }
 
+/// `NOT-016`: a journal that is called after another town, and is not the one that the municipality names. That is the
+/// one of today, so older notices are let alone.
+pub fn of_another_town(case: &Case, notice: &Notice) -> Option<Finding> {
+    const YEARS: i64 = 3;
+    let own = case.municipality.journal.as_deref()?;
+    let organ = &notice.organ;
+    let is_old = notice.published < case.today().saturating_sub(YEARS.years());
+    let shares = case.procedure.more_municipalities.is_empty();
+    let known = own.to_lowercase();
+    if is_old || !shares || notice.form.key == "aushang" || organ.to_lowercase().contains(&known) {
+        return None;
+    }
+    // „Rochlitzer“, „Coswiger“
+    let is_other = |word: &&str| {
+        let lower = word.to_lowercase();
+        let Some(name) = lower.strip_suffix("er") else {
+            return false;
+        };
+        let is_own = known.contains(name) || case.municipality.name.to_lowercase().contains(name);
+        let ags = case.around.municipality(name);
+        word.starts_with(char::is_uppercase)
+            && !is_own
+            && ags.is_some_and(|ags| ags != case.municipality.ags)
+    };
+    let mut words = organ.split(|letter: char| !letter.is_alphabetic());
+    words.find(is_other)?;
+    let finding = Finding::new(
+        &kinds::FORM_OF_NOTICE,
+        notice.origin.at("organ"),
+        say(
+            format!("„{organ}“ heißt nach einer anderen Gemeinde; Organ der Gemeinde ist „{own}“"),
+            format!("“{organ}” is called after another municipality; this one's journal is “{own}”"),
+        ),
+    )
+    .because(say(
+        "Ortsüblich bekannt gemacht ist nur in dem Organ, das die Bekanntmachungssatzung bestimmt (§§ 2, 6 KomBekVO; gemeinde.yaml: bekanntmachung.organ).",
+        "A notice is customary only in the journal that the municipality's statute names (§§ 2, 6 KomBekVO; gemeinde.yaml: bekanntmachung.organ).",
+    ));
+    Some(finding.help(say(
+        "Berichtigen Sie organ hier oder in gemeinde.yaml; erschien sie wirklich dort, ist sie zu wiederholen.",
+        "Correct organ here or in gemeinde.yaml; if it really appeared there, it is to be repeated.",
+    )))
+}
+
 /// `NOT-017`: the journal does not appear on the day of the notice, as the municipality itself says. Its rhythm is
 /// that of today, so older notices are let alone; around holidays issues move.
 pub fn not_an_issue(case: &Case, notice: &Notice) -> Option<Finding> {

@@ -23,6 +23,7 @@ mod hint;
 mod hint_parts;
 pub mod history;
 mod in_force;
+mod inspection;
 mod issues;
 mod journal;
 mod kinds;
@@ -109,7 +110,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::CHOSEN_WORDING, in_force::chosen_wording),
     rule(&kinds::IN_FORCE_WITH_NOTICE, in_force::with_the_notice),
     rule(&kinds::SIGNED_BEFORE, in_force::signed_before),
-    rule(&kinds::WHERE_TO_INSPECT, in_force::where_to_inspect),
+    rule(&kinds::WHERE_TO_INSPECT, inspection::where_to_inspect),
     rule(&kinds::HINT_FAULTS, hint::faults),
     rule(&kinds::HINT_COMPENSATION, hint::compensation),
     rule(&kinds::HINT_SAECHSGEMO, hint::saechsgemo),

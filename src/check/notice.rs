@@ -1,6 +1,7 @@
 //! The customary notice: that there is one, in time, in a form of the statute, with what it names.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::display;
 use crate::check::issues;
 use crate::check::journal;
 use crate::check::kinds;
@@ -133,8 +134,8 @@ fn in_time(case: &Case, report: &mut Report, kind: &'static Kind, is_meant: fn(u
             .and_at(step.phase.origin.at("zeitraum.beginn"))
             .because(lead_reason(lead))
             .help(say(
-                format!("Frühester erster Tag ist der {earliest}; für den {start} muss die Bekanntmachung am {last} vollzogen sein."),
-                format!("The earliest first day is {earliest}; for {start} the notice must be completed on {last}."),
+                format!("Frühester erster Tag ist der {earliest}; für den {start} muss die Bekanntmachung spätestens am {last} vollzogen sein."),
+                format!("The earliest first day is {earliest}; for {start} the notice must be completed on {last} at the latest."),
             )),
         );
     }
@@ -216,7 +217,7 @@ pub fn names_place(case: &Case, report: &mut Report) {
             report.unknown(&kinds::NOTICE_NAMES_PLACE, step.phase, "zugang");
             continue;
         }
-        if is_old && case.display_places(step).is_empty() {
+        if is_old && case.display_places(step).is_empty() && !display::is_shown_online_alone(step) {
             report.add(
                 Finding::new(
                     &kinds::NOTICE_NAMES_PLACE,
@@ -366,6 +367,7 @@ pub fn form(case: &Case, report: &mut Report) {
         let Some(notice) = &step.phase.notice else {
             continue;
         };
+        report.extend(issues::of_another_town(case, notice));
         let forms = &case.municipality.notice_forms;
         let form = notice.form;
         let keys: Vec<&str> = forms.iter().map(|form| form.key.as_str()).collect();
@@ -403,6 +405,10 @@ pub fn form(case: &Case, report: &mut Report) {
             Finding::new(&kinds::FORM_OF_NOTICE, step.notice_origin().at("form"), say(de, en)).because(say(
                 "§§ 2, 6, 10 KomBekVO: die Gemeinde bestimmt ihre Form durch Satzung; Aushang nur unter 3 000 Einwohnern und mindestens eine Woche.",
                 "§§ 2, 6, 10 KomBekVO: a statute sets the form; a posting only below 3,000 inhabitants and for a week at least.",
+            ))
+            .help(say(
+                "Berichtigen Sie form, vollzogen oder gemeinde.yaml; war die Form wirklich die falsche, ist noch einmal bekannt zu machen.",
+                "Correct form, vollzogen or gemeinde.yaml; if the form really was wrong, the notice is given once more.",
             )),
         );
     }

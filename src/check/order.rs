@@ -295,8 +295,8 @@ fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
             "Order of §§ 2 to 10 BauGB",
         ))
         .help(say(
-            "Berichtigen Sie das Datum, oder stellen Sie die Phasen in ihre zeitliche Reihenfolge.",
-            "Correct the date, or put the phases in order of time.",
+            "Berichtigen Sie das falsche der beiden Daten; stimmen beide, ist der spätere Schritt zu wiederholen.",
+            "Correct the one of the two dates that is wrong; if both are right, the later step is to be taken again.",
         ))
 }
 
@@ -317,14 +317,20 @@ pub fn rounds(case: &Case, report: &mut Report) {
         };
         if !has_previous {
             let wanted = round - 1;
-            report.add(Finding::new(
+            let finding = Finding::new(
                 &kinds::ROUNDS,
                 phase.origin.at("durchgang"),
                 say(
                     format!("Vor dem {round}. Durchgang steht kein {wanted}. Durchgang"),
                     format!("There is no round {wanted} before round {round}"),
                 ),
-            ));
+            );
+            report.add(finding.help(say(
+                format!(
+                    "Ergänzen Sie die Phase mit durchgang: {wanted}, oder berichtigen Sie die Zahl."
+                ),
+                format!("Add the phase with durchgang: {wanted}, or correct the number."),
+            )));
         }
     }
 }

@@ -8,11 +8,14 @@ use crate::finding::Place;
 use crate::law::notice_words::Sentence;
 use crate::model::notice::Notice;
 use crate::model::seen::Seen;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The hint that names the places of access.
 const ACCESS: &str = "zugang";
+/// The hint that statements can be given during the period.
+pub const PERIOD: &str = "frist";
 /// The words that a sentence on something else than access has.
 const NO_ACCESS: [&str; 11] = [
     "stellungnahme",
@@ -143,10 +146,13 @@ impl<'c, 'a> Own<'c, 'a> {
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
     /// among the words for something else than statements gives the hint on access.
     pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
+        let is_in = |sign: &String, own: &String| match hint.key == PERIOD {
+            true => said::shows(&without_hours(own), sign),
+            false => said::shows(own, sign),
+        };
         let shows = |signs: &[String]| {
-            let in_clause = |sign: &String| self.clauses().iter().any(|own| said::shows(own, sign));
-            let mut signs = signs.iter();
-            signs.any(|sign| self.sentence(sign).is_some() || in_clause(sign))
+            let parts = || self.sentences().iter().chain(self.clauses());
+            signs.iter().any(|sign| parts().any(|own| is_in(sign, own)))
         };
         let is_access = hint.key == ACCESS;
         let is_given = shows(&hint.signs) && (hint.also.is_empty() || shows(&hint.also));
@@ -162,9 +168,9 @@ impl<'c, 'a> Own<'c, 'a> {
 
     /// Places of access that it does not name at all.
     pub fn unnamed<'p>(&self, places: &'p [String]) -> impl Iterator<Item = &'p String> {
-        let text = squeezed(self.plain);
+        let text = short(self.plain);
         places.iter().filter(move |place| {
-            let mut parts = place.split(',').map(squeezed);
+            let mut parts = place.split(',').map(short);
             !parts.any(|part| part.chars().count() >= 3 && text.contains(&part))
         })
     }
@@ -216,10 +222,38 @@ impl<'c, 'a> Own<'c, 'a> {
     }
 }
 
+/// A sentence in small letters as far as it speaks of a period: „während der Sprechzeiten zur Niederschrift“ speaks of
+/// hours, and a heading gives no hint.
+fn without_hours(sentence: &str) -> Cow<'_, str> {
+    const HOURS: [&str; 6] = [
+        "während der oben genannten zeiten",
+        "während der genannten zeiten",
+        "während der sprechzeiten",
+        "während der öffnungszeiten",
+        "während der dienstzeiten",
+        "während der dienststunden",
+    ];
+    if sentence.starts_with('#') {
+        return Cow::Borrowed("");
+    }
+    let named = HOURS.iter().find(|words| sentence.contains(*words));
+    named.map_or(Cow::Borrowed(sentence), |words| {
+        Cow::Owned(sentence.replace(words, ""))
+    })
+}
+
+/// The letters of a text on a place, with the short words of those that people write in two ways.
+fn short(text: &str) -> String {
+    let text = squeezed(text).replace("obergeschoss", "og");
+    text.replace("zimmer", "raum")
+}
+
 /// What a sentence says besides the hint on late statements, where it gives several hints at once: „dass sie in der
 /// Frist abgegeben werden können, dass sie elektronisch übermittelt werden sollen und dass …“.
 fn clauses(sentence: &str) -> Vec<String> {
-    const LATE: [&str; 9] = [
+    const LATE: [&str; 11] = [
+        "fristende",
+        "die nach ",
         "berücksichtig",
         "verspätet",
         "fristgerecht",

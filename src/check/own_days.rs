@@ -282,9 +282,15 @@ fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
 /// eingehen“.
 fn is_called_last(source: &str, at: &Range<usize>) -> bool {
     let own = begin_of_sentence(source, at.start, 50).to_lowercase();
-    let is_named = ["letzter tag", "letzten tag"]
-        .iter()
-        .any(|words| own.contains(words));
+    const LAST: [&str; 6] = [
+        "letzter tag",
+        "letzten tag",
+        "einsendeschluss",
+        "abgabeschluss",
+        "annahmeschluss",
+        "stichtag für die abgabe",
+    ];
+    let is_named = LAST.iter().any(|words| own.contains(words));
     let is_after = own.trim_end().ends_with("nach dem");
     let rest = rest_of_sentence(source, at.end).to_lowercase();
     let comes_in = ["eingeh", "eingegangen", "eingereicht", "abgegeben"];

@@ -10,6 +10,7 @@ use crate::check::own_wording::stem;
 use crate::check::texts::begin_of_sentence;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
+use crate::model::document::Document;
 use jiff::civil::Date;
 
 /// `NOT-025`: a version or a report that is none of the phase.
@@ -18,6 +19,7 @@ pub fn documents(case: &Case, report: &mut Report) {
         versions(case, &own, report);
         reports(case, &own, report);
         assessment(case, &own, report);
+        drawing(&own, report);
     }
 }
 
@@ -54,6 +56,17 @@ const OF_LAW: [&str; 29] = [
     "nicht mehr aus",
 ];
 
+/// Words for a sketch beside the wording, which has a day of its own.
+const MAPS: [&str; 7] = [
+    "übersichtsplan",
+    "übersichtskarte",
+    "lageplan",
+    "lageskizze",
+    "kartenausschnitt",
+    "abbildung",
+    "maßstäblich",
+];
+
 fn versions(case: &Case, own: &Own, report: &mut Report) {
     const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
     let source = own.source();
@@ -82,7 +95,10 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let shown = own.notice.completed.max(own.step.phase.time.start());
         let is_later = day.is_some_and(|day| day > shown);
         let is_known = !is_later && known().any(|version| named.is(version));
-        if !is_version || is_period || is_law || named.year.is_none() || is_known {
+        let is_map = MAPS.iter().any(|word| before.contains(word))
+            && !before.contains("entwurf")
+            && !before.contains("fassung");
+        if !is_version || is_period || is_law || is_map || named.year.is_none() || is_known {
             continue;
         }
         report.add(other_version(own, named));
@@ -146,6 +162,48 @@ fn assessment(case: &Case, own: &Own, report: &mut Report) {
     );
 }
 
+/// A drawing that a wording names as part of the draft, where the phase only holds the text beside it.
+fn drawing(own: &Own, report: &mut Report) {
+    const SIGN: &str = "planzeichnung + teil a|bestehend aus|besteht aus|bestehen aus - ohne|kein";
+    const DRAWN: [&str; 5] = ["plan", "zeichnung", "teil a", "karte", "satzung"];
+    const WRITTEN: &str = "textliche_festsetzungen";
+    let documents = &own.step.phase.documents;
+    let has_text = documents.iter().any(|own| own.kind.key == WRITTEN);
+    let may_be_one = |document: &Document| {
+        let is_draft = document.kind.draft && document.kind.key != WRITTEN;
+        let title = document.title.to_lowercase();
+        let title = title.replace("bebauungsplan", "").replace("planung", "");
+        is_draft
+            || document.kind.key == "sonstiges" && DRAWN.iter().any(|word| title.contains(word))
+    };
+    let has_drawing = documents.iter().any(may_be_one);
+    let Some(sentence) = own
+        .sentence(SIGN)
+        .filter(|_| own.step.is_display() && has_text && !has_drawing)
+    else {
+        return;
+    };
+    report.add(
+        Finding::new(
+            &kinds::WORDING_DOCUMENTS,
+            own.near_sentence(sentence),
+            say(
+                "Der Wortlaut nennt eine Planzeichnung; bei den Unterlagen steht nur der Text",
+                "The wording names a drawing; the documents hold the text only",
+            ),
+        )
+        .and_at(own.step.phase.origin.at("unterlagen"))
+        .because(say(
+            "Auszulegen ist der ganze Entwurf (§ 3 Abs. 2 Satz 1 BauGB); ein Plan aus Zeichnung und Text ist ohne Zeichnung keiner.",
+            "The whole draft is on display (§ 3 (2) sentence 1 BauGB); a plan of drawing and text is none without the drawing.",
+        ))
+        .help(say(
+            "Ergänzen Sie die Unterlage mit art: planzeichnung.",
+            "Add the document with art: planzeichnung.",
+        )),
+    );
+}
+
 /// Whether a sentence in small letters is on another plan of the town.
 fn is_of_another_plan(case: &Case, sentence: &str) -> bool {
     let plan = &case.procedure.plan;
@@ -155,19 +213,47 @@ fn is_of_another_plan(case: &Case, sentence: &str) -> bool {
     is_numbered || is_above
 }
 
+/// The titles of all documents, in small letters; what is said to hold others holds any.
+fn known_reports(case: &Case) -> String {
+    const HOLDS_OTHERS: [&str; 4] = [
+        "anlage",
+        "fachgutachten",
+        "gutachten und",
+        "alle unterlagen",
+    ];
+    let documents = case
+        .procedure
+        .phases
+        .iter()
+        .flat_map(|phase| &phase.documents);
+    let titles: Vec<&str> = documents.map(|own| own.title.as_str()).collect();
+    let known = titles.join(" ").to_lowercase();
+    if !HOLDS_OTHERS.iter().any(|word| known.contains(word)) {
+        return known;
+    }
+    let sources = case
+        .procedure
+        .phases
+        .iter()
+        .flat_map(|phase| &phase.environment);
+    let sources: Vec<&str> = sources.filter_map(|own| own.source.as_deref()).collect();
+    format!("{known} {}", sources.join(" ").to_lowercase())
+}
+
 fn reports(case: &Case, own: &Own, report: &mut Report) {
-    let procedure = case.procedure.phases.iter();
-    let titles = procedure.flat_map(|phase| {
-        let titles = phase.documents.iter().map(|own| own.title.as_str());
-        let sources = phase.environment.iter();
-        titles.chain(sources.filter_map(|own| own.source.as_deref()))
-    });
-    let known = titles.collect::<Vec<_>>().join(" ").to_lowercase();
+    let known = known_reports(case);
     let source = own.source();
+    let mut before_it = "";
     for (at, word) in words(source) {
+        let adjective = std::mem::replace(&mut before_it, word).to_lowercase();
         let lower = word.to_lowercase();
         let name = lower.strip_suffix('s').unwrap_or(&lower);
-        let Some(kind) = name.strip_suffix("gutachten") else {
+        let named = match name {
+            // „Artenschutzrechtlicher Fachbeitrag“
+            "fachbeitrag" if adjective.contains("rechtlich") => Some(adjective.as_str()),
+            _ => name.strip_suffix("gutachten"),
+        };
+        let Some(kind) = named else {
             continue;
         };
         const GENERAL: [&str; 5] = ["fach", "einzel", "sach", "teil", "sonder"];

@@ -132,8 +132,17 @@ fn day_near<'d>(text: &str, at: &Range<usize>, days: &'d [NamedDay]) -> Option<&
         (words.len() <= NEAR && !words.contains(". ") && !words.contains('\n'))
             .then_some(words.len())
     };
-    let near = days.iter().filter_map(|day| Some((gap(day)?, day)));
+    let near = days.iter().filter(|day| !is_of_version(text, day));
+    let near = near.filter_map(|day| Some((gap(day)?, day)));
     near.min_by_key(|(gap, _)| *gap).map(|(_, day)| day)
+}
+
+/// Whether a day is that of a version: „den Entwurf in der Fassung vom 13. Oktober 2025 gebilligt (Beschluss GA 7/2025)“.
+fn is_of_version(text: &str, day: &NamedDay) -> bool {
+    let before = text[..day.at.start].trim_end_matches([' ', '\n', ':']);
+    ["Fassung vom", "Fassung", "Stand vom", "Stand"]
+        .iter()
+        .any(|words| before.ends_with(words))
 }
 
 /// `TXT-006`: another number than that of a phase's resolution.

@@ -7,7 +7,7 @@ use crate::check::case::{Case, Report};
 use crate::check::hint::{LATE, excludes_late};
 use crate::check::hint_parts;
 use crate::check::kinds;
-use crate::check::own::{Own, hint_near, of_displays, wordings};
+use crate::check::own::{Own, PERIOD, hint_near, of_displays, wordings};
 use crate::check::own_hours;
 use crate::check::own_rooms::{other_floor, other_room};
 use crate::check::said;
@@ -15,6 +15,7 @@ use crate::check::texts::begins_a_word;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
+use crate::model::phase::EnvironmentalInformation;
 use crate::notice::{choice, hints};
 
 /// Hints without which no plan fails (§ 214 Abs. 1 Satz 1 Nr. 2 BauGB), or of which another rule warns only.
@@ -65,10 +66,17 @@ pub fn hints(case: &Case, report: &mut Report) {
                     row.provision
                 ),
             ))
-            .help(say(
-                format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
-                format!("Write for example: {}", example(&row.words.de)),
-            ));
+            .help(match key == PERIOD && !own.step.rule.is_span {
+                // There is no period of publication yet; § 13a Abs. 3 Satz 1 Nr. 2 BauGB asks until when.
+                true => say(
+                    "Schreiben Sie, bis zu welchem Tag man sich äußern kann.",
+                    "Write until which day people can comment.",
+                ),
+                false => say(
+                    format!("Schreiben Sie zum Beispiel: {}", example(&row.words.de)),
+                    format!("Write for example: {}", example(&row.words.de)),
+                ),
+            });
             if asked == Asked::Not || NEVER_FATAL.contains(&key) {
                 finding.level = finding.level.max(Level::Warning);
             }
@@ -128,35 +136,68 @@ pub fn themes(case: &Case, report: &mut Report) {
         if let Some(sentence) = denied {
             report.add(no_information(&own, sentence));
         }
-        for information in &own.step.phase.environment {
-            let label = &information.theme.de;
-            let is_said = information
-                .theme
-                .signs
-                .iter()
-                .any(|sign| lower.contains(sign));
-            if is_said || speaks_of(&lower, label) || speaks_of(&lower, &information.keywords) {
-                continue;
-            }
-            let finding = finding(
-                &own,
-                &kinds::WORDING_THEMES,
-                &ENVIRONMENT_NEAR,
-                format!("Der Wortlaut nennt das Thema „{label}“ nicht"),
-                format!(
-                    "The wording does not name the theme “{}”",
-                    information.theme.en
-                ),
-            );
-            report.add(finding.because(say(
-                "Welche Arten umweltbezogener Informationen verfügbar sind, ist nach Themen bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
-                "The kinds of environmental information are announced by theme (§ 3 (2) sentence 4 BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",
-            )).help(say(
-                format!("Ergänzen Sie: {label}: {}", information.keywords.trim()),
-                format!("Add: {label}: {}", information.keywords.trim()),
-            )));
+        let themes = &own.step.phase.environment;
+        let is_said = |own: &EnvironmentalInformation| {
+            let mut signs = own.theme.signs.iter();
+            signs.any(|sign| lower.contains(sign))
+                || speaks_of(&lower, &own.theme.de)
+                || speaks_of(&lower, &own.keywords)
+        };
+        let missing: Vec<&EnvironmentalInformation> =
+            themes.iter().filter(|own| !is_said(own)).collect();
+        let are_most = missing.len() > 1 && missing.len() * 2 >= themes.len();
+        if are_most && own.sentence(ON_ENVIRONMENT).is_none() {
+            report.add(without_themes(&own));
+            continue;
         }
+        missing
+            .into_iter()
+            .for_each(|information| report.add(without_theme(&own, information)));
     }
+}
+
+fn without_theme(own: &Own, information: &EnvironmentalInformation) -> Finding {
+    let label = &information.theme.de;
+    finding(
+        own,
+        &kinds::WORDING_THEMES,
+        &ENVIRONMENT_NEAR,
+        format!("Der Wortlaut nennt das Thema „{label}“ nicht"),
+        format!("The wording does not name the theme “{}”", information.theme.en),
+    )
+    .because(say(
+        "Welche Arten umweltbezogener Informationen verfügbar sind, ist nach Themen bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
+        "The kinds of environmental information are announced by theme (§ 3 (2) sentence 4 BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",
+    ))
+    .help(say(
+        format!("Ergänzen Sie: {label}: {}", information.keywords.trim()),
+        format!("Add: {label}: {}", information.keywords.trim()),
+    ))
+}
+
+/// Sentences that speak of environmental information.
+const ON_ENVIRONMENT: &str = "umweltbezogen|umweltinformation|umweltrelevant|umweltbelang|umweltbezug|schutzgut|schutzgüter|zur umwelt|umweltprüfung|umweltauswirkung|themen|auskunft zu|aussagen zu|informationen zu|angaben zu";
+
+fn without_themes(own: &Own) -> Finding {
+    let near = ["umweltbericht", "begründung", "veröffentlicht", "entwurf"];
+    let mut finding = finding(
+        own,
+        &kinds::WORDING_THEMES,
+        &near,
+        "Der Wortlaut sagt nicht, welche Arten umweltbezogener Informationen verfügbar sind".to_owned(),
+        "The wording does not say which kinds of environmental information are available".to_owned(),
+    )
+    .because(say(
+        "Sie sind nach Themen bekannt zu machen; fehlen sie ganz, ist das beachtlich (§ 3 Abs. 2 Satz 4, § 214 Abs. 1 Satz 1 Nr. 2 Buchst. b BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
+        "They are announced by theme; if all are missing the plan may fail (§ 3 (2) sentence 4, § 214 (1) sentence 1 no. 2 b BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",
+    ));
+    let themes = own.step.phase.environment.iter();
+    let themes: Vec<&str> = themes.map(|own| own.theme.de.as_str()).collect();
+    finding.level = Level::Error;
+    finding.help(say(
+        format!("Ergänzen Sie sie mit Schlagworten: {}.", themes.join("; ")),
+        format!("Add them with key words: {}.", themes.join("; ")),
+    ))
 }
 
 /// Sentences that deny what the record lists.
@@ -287,13 +328,22 @@ pub fn stem(word: &str) -> &str {
 pub fn places(case: &Case, report: &mut Report) {
     own_hours::compare(case, report);
     for own in wordings(case) {
-        for place in case.display_places(own.step) {
-            let room = other_room(own.source(), &place).map(|at| (at, ("Raum ", "room ")));
-            let floor = || other_floor(own.source(), &place).map(|at| (at, ("", "")));
+        let places = case.display_places(own.step);
+        for place in &places {
+            let place = place.as_str();
+            let room = other_room(own.source(), place).map(|at| (at, ("Raum ", "room ")));
+            let floor = || other_floor(own.source(), place).map(|at| (at, ("", "")));
             let Some((at, (de, en))) = room.or_else(floor) else {
                 continue;
             };
             let said = own.source().get(at.clone()).unwrap_or_default();
+            // It may be the room of another place of the record.
+            let is_of_another = places
+                .iter()
+                .any(|other| other != place && has_number(other, said));
+            if is_of_another {
+                continue;
+            }
             let words = say(
                 format!("Der Wortlaut nennt {de}{said}, das Verfahren „{place}“"),
                 format!("The wording names {en}{said}, the record “{place}”"),
@@ -331,6 +381,14 @@ pub fn places(case: &Case, report: &mut Report) {
             )));
         }
     }
+}
+
+/// Whether a place has a number or a floor among its words.
+fn has_number(place: &str, number: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '.';
+    let mut words = place.split(|letter: char| !is_part(letter));
+    words.any(|word| word.trim_end_matches('.') == number)
+        || number.contains(' ') && place.contains(number)
 }
 
 #[cfg(test)]

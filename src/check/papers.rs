@@ -282,7 +282,8 @@ pub fn versions_before(case: &Case, report: &mut Report) {
                 let end = step.phase.time.end().unwrap_or(start);
                 let after = step.phase.documents.iter().filter(|own| own.version > end);
                 let is_alone = document.version > end && after.count() == 1;
-                let is_wrong = is_alone || document.version > case.today();
+                let is_wrong =
+                    is_alone || is_exchanged(step, document) || document.version > case.today();
                 let finding = too_young(step, document);
                 report.add(match is_wrong {
                     true => finding.at_level(Level::Warning),
@@ -291,6 +292,18 @@ pub fn versions_before(case: &Case, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether a paper among older ones is of a day within the period: nobody dates all of them by the day they were put
+/// there. What agencies say may come in later.
+fn is_exchanged(step: &Step, document: &Document) -> bool {
+    const LATER: [&str; 2] = ["umweltbezogene_stellungnahmen", "sonstiges"];
+    let start = step.phase.time.start();
+    let others = step.phase.documents.iter();
+    let mut others = others.filter(|own| !std::ptr::eq(*own, document));
+    let is_only = others.clone().count() > 1 && others.all(|own| own.version <= start);
+    let end = step.phase.time.end().unwrap_or(start);
+    is_only && document.version <= end && !LATER.contains(&document.kind.key.as_str())
 }
 
 /// A version of a time when there were no such plans: the year is mistyped.

@@ -100,7 +100,43 @@ fn is_somebodys_statement(title: &str) -> bool {
             .map(|(at, sign)| &title[at + sign.len()..]);
         after.any(|after| after.starts_with(char::is_uppercase))
     };
-    STATEMENTS.iter().any(|word| title.contains(word)) && PEOPLE.iter().any(|word| names(word))
+    let is_statement = STATEMENTS.iter().any(|word| title.contains(word));
+    is_statement && (PEOPLE.iter().any(|word| names(word)) || is_of_sender(title))
+}
+
+/// Parts of the names of offices and firms, and the ends of streets.
+const OFFICE: &str = "amt|werk|verband|behörde|direktion|gmbh|stadt|gemeinde|kreis|verein|bund|kirch|stiftung|netz|nabu|telekom|polizei|wehr|kammer|sachsen|deutsch|bahn|minister|anstalt|agentur|wasser|energie|betrieb|gesellschaft|träger|forst|schutz|planung|verkehr";
+const STREETS: [&str; 8] = [
+    "straße", "str.", "weg", "platz", "gasse", "allee", "ring", "berg",
+];
+
+/// „Stellungnahme Karl Muster, Bachstraße 12“: two names and a door, and no office.
+fn is_of_sender(title: &str) -> bool {
+    const BEFORE: [&str; 6] = [
+        "Stellungnahme",
+        "Stellungnahmen",
+        "Einwendung",
+        "Schreiben",
+        "Brief",
+        "von",
+    ];
+    let Some((name, address)) = title.split_once(',') else {
+        return false;
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let [.., before, first, last] = words.as_slice() else {
+        return false;
+    };
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let address = address.trim().to_lowercase();
+    let is_door = address.rsplit_once(' ').is_some_and(|(street, number)| {
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 4;
+        is_number && STREETS.iter().any(|end| street.ends_with(end))
+    });
+    let is_office = said::shows(&name.to_lowercase(), OFFICE);
+    BEFORE.contains(before) && is_name(first) && is_name(last) && is_door && !is_office
 }
 
 /// `DOC-005`
@@ -145,20 +181,27 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
         if people.is_empty() {
             continue;
         }
-        if let Some(place) = neighbour(&written, &people).or_else(|| citizen(&written)) {
-            report.add(apart(
-                place,
-                say(
-                    "Hier steht, wer etwas vorgebracht hat",
-                    "This says who has argued something",
-                ),
-                say(
-                    "Schreiben Sie „ein Einwender“ oder „eine Anwohnerin“ statt des Namens.",
-                    "Write “a sender” or “a neighbour” instead of the name.",
-                ),
-            ));
-        }
+        report.extend(names_somebody(&written, &people));
     }
+}
+
+fn names_somebody(written: &Written, people: &[Range<usize>]) -> Option<Finding> {
+    let (somebody, argues) = (neighbour(written, people), citizen(written));
+    let words = match argues.is_some() {
+        true => say(
+            "Hier steht, wer etwas vorgebracht hat",
+            "This says who has argued something",
+        ),
+        false => say(
+            "Hier stehen Name und Anschrift einer Privatperson",
+            "This is name and address of a private person",
+        ),
+    };
+    let help = say(
+        "Schreiben Sie „ein Einwender“, „eine Anwohnerin“ oder „der Eigentümer“ statt des Namens.",
+        "Write “a sender”, “a neighbour” or “the owner” instead of the name.",
+    );
+    Some(apart(somebody.or(argues)?, words, help))
 }
 
 fn names_owner(written: &Written) -> Option<Finding> {
@@ -353,6 +396,14 @@ fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
         let is_name =
             names.clone().count() <= 4 && names.all(|own| own.starts_with(char::is_uppercase));
         let door = rest.split([',', '.', ';', ')', ':']).next()?.trim();
+        // „Mochauer Weg 3 wurde der Entwurf geändert“
+        let is_number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+        let until = door.split(' ').position(is_number).unwrap_or(usize::MAX);
+        let door = door
+            .split(' ')
+            .take(until.saturating_add(1))
+            .collect::<Vec<_>>()
+            .join(" ");
         let number = door.rsplit(' ').next()?;
         let is_door = door.starts_with(char::is_uppercase)
             && door.split(' ').count() <= 4
@@ -398,6 +449,15 @@ mod tests {
         assert!(is_somebodys_statement("Schreiben von Herrn Muster"));
         assert!(!is_somebodys_statement(
             "Stellungnahme der unteren Wasserbehörde"
+        ));
+        assert!(is_somebodys_statement(
+            "Stellungnahme Karl Muster, Leisniger Straße 12"
+        ));
+        assert!(!is_somebodys_statement(
+            "Stellungnahme Stadtwerke Döbeln, Leisniger Straße 12"
+        ));
+        assert!(!is_somebodys_statement(
+            "Stellungnahme Landratsamt Mittelsachsen, Am Landratsamt 3"
         ));
         assert!(!is_somebodys_statement("Kita „Frau Holle“, Ansichten"));
     }

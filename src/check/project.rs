@@ -41,6 +41,10 @@ pub fn contract_before(case: &Case, report: &mut Report) {
             .because(say(
                 "Der Vorhabenträger verpflichtet sich vor dem Beschluss nach § 10 Abs. 1 (§ 12 Abs. 1 Satz 1 BauGB).",
                 "The developer commits itself before the resolution under § 10 (1) (§ 12 (1) sentence 1 BauGB).",
+            ))
+            .help(say(
+                "Berichtigen Sie das falsche Datum; wurde der Vertrag wirklich später geschlossen, ist der Plan noch einmal zu beschließen (§ 214 Abs. 4 BauGB).",
+                "Correct the date that is wrong; if the contract really came later, the plan is adopted once more (§ 214 (4) BauGB).",
             )),
         ),
         Some(_) => {}

@@ -25,7 +25,10 @@ pub fn start_before_end(case: &Case, report: &mut Report) {
                     format!("Der letzte Tag {end} liegt vor dem ersten Tag {start}"),
                     format!("The last day {end} lies before the first day {start}"),
                 ),
-                None,
+                say(
+                    "Berichtigen Sie beginn oder ende; vielleicht sind beide vertauscht.",
+                    "Correct beginn or ende; maybe they are swapped.",
+                ),
             ),
             Time::Span(start, None) if phase.rule.period.is_some() && phase.void.is_none() => {
                 let least =
@@ -37,20 +40,17 @@ pub fn start_before_end(case: &Case, report: &mut Report) {
                         format!("„{}“ braucht einen letzten Tag", phase.rule.label.de),
                         format!("“{}” needs a last day", phase.rule.label.en),
                     ),
-                    Some(say(
+                    say(
                         format!("Frühestens: ende: {end}"),
                         format!("At the earliest: ende: {end}"),
-                    )),
+                    ),
                 )
             }
             _ => continue,
         };
-        let mut finding = Finding::new(&kinds::START_BEFORE_END, phase.origin.at(place), message)
+        let finding = Finding::new(&kinds::START_BEFORE_END, phase.origin.at(place), message)
             .because(say("§ 3 Abs. 2 Satz 1 BauGB", "§ 3 (2) sentence 1 BauGB"));
-        if let Some(help) = help {
-            finding = finding.help(help);
-        }
-        report.add(finding);
+        report.add(finding.help(help));
     }
 }
 

@@ -157,6 +157,10 @@ pub fn many_senders(case: &Case, report: &mut Report) {
             .because(say(
                 "Nur bei mehr als 50 Personen mit im Wesentlichen gleichem Inhalt kann Einsicht die Mitteilung ersetzen; der Ort ist ortsüblich und im Internet bekannt zu machen (§ 3 Abs. 2 Satz 7 BauGB).",
                 "Only for more than 50 persons with essentially the same content inspection replaces replies; the place is announced (§ 3 (2) sentence 7 BauGB).",
+            ))
+            .help(say(
+                "Teilen Sie das Ergebnis jedem mit und schreiben Sie mitteilung: {datum: …}, oder berichtigen Sie personen.",
+                "Tell everyone the outcome and write mitteilung: {datum: …}, or correct personen.",
             )),
         );
     }

@@ -1,7 +1,8 @@
 //! One file under two names, and a file that says itself that it is another paper (`PUB-019`).
 
-use crate::check::case::{Case, Report};
+use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::names::{has, speaks_of_other};
 use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
 use std::collections::{BTreeMap, HashSet};
@@ -70,6 +71,8 @@ pub fn same_file(case: &Case, report: &mut Report) {
     let documents = documents.filter(|own| is_alone(own) && kept.is_real(own));
     for document in documents {
         report.extend(says_otherwise(document));
+        let other = of_another_plan(case, document);
+        report.extend(other.or_else(|| of_another_procedure(case, document)));
     }
 }
 
@@ -96,13 +99,14 @@ fn one_file(document: &Document, other: &Document, more: usize) -> Finding {
     .and_at(other.origin.at("datei"))
 }
 
-/// The drawing or the reasons of the draft are those of the preliminary draft, under a new date.
+/// The drawing or the reasons of the draft or of the plan are those of the preliminary draft, under a new date.
 fn still_preliminary(case: &Case, is_alone: &dyn Fn(&Document) -> bool, report: &mut Report) {
     let early = case.steps.iter().filter(|step| {
         step.rule.is_public_participation() && step.rule.period.is_none() && !step.rule.renews
     });
     let early: Vec<&Document> = early.flat_map(|step| &step.phase.documents).collect();
-    let shown = case.steps.iter().filter(|step| step.is_display());
+    let is_later = |step: &&Step| step.is_display() || step.rule.adopts || step.rule.puts_in_force;
+    let shown = case.steps.iter().filter(is_later);
     for document in shown.flat_map(|step| &step.phase.documents) {
         let is_redrawn = REDRAWN.contains(&document.kind.key.as_str());
         let is_same = |own: &&&Document| {
@@ -139,6 +143,42 @@ fn says_otherwise(document: &Document) -> Option<Finding> {
         say(
             format!("Die Datei zu „{title}“ nennt sich selbst „{own}“"),
             format!("The file of “{title}” calls itself “{own}”"),
+        ),
+    ))
+}
+
+/// Papers that are made for one plan alone.
+const OF_ONE_PLAN: [&str; 3] = ["planzeichnung", "begruendung", "umweltbericht"];
+
+/// A paper whose PDF is called after another plan, by number and name.
+fn of_another_plan(case: &Case, document: &Document) -> Option<Finding> {
+    let own = document.facts.pdf_title.as_deref()?;
+    let plan = &case.procedure.plan;
+    let is_of_one = OF_ONE_PLAN.contains(&document.kind.key.as_str());
+    let is_alone = case.procedure.more_plans.is_empty();
+    let is_other =
+        speaks_of_other(&own.to_lowercase(), plan.number.as_deref()?) && !has(own, &plan.name);
+    let title = &document.title;
+    let message = say(
+        format!("Die Datei zu „{title}“ nennt sich selbst „{own}“; das ist ein anderer Plan"),
+        format!("The file of “{title}” calls itself “{own}”, which is another plan"),
+    );
+    (is_of_one && is_alone && is_other).then(|| finding(document, message))
+}
+
+/// A paper that is the same file as in the procedure of another plan.
+fn of_another_procedure(case: &Case, document: &Document) -> Option<Finding> {
+    let is_of_one = OF_ONE_PLAN.contains(&document.kind.key.as_str());
+    let other = case
+        .around
+        .other_with(case.procedure, &document.facts.sha256);
+    let name = &other.filter(|_| is_of_one)?.plan.name;
+    let title = &document.title;
+    Some(finding(
+        document,
+        say(
+            format!("„{title}“ ist dieselbe Datei wie im Verfahren „{name}“"),
+            format!("“{title}” is the same file as in the procedure “{name}”"),
         ),
     ))
 }

@@ -280,6 +280,8 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
 /// `SEQ-017`: without a resolution nothing enters into force.
 pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
     council::adopts_itself(case, report);
+    council::is_its_own(case, report);
+    council::met_in_public(case, report);
     let announced = |step: &&Step| step.rule.puts_in_force && step.rule.needs_notice;
     let Some(step) = case.steps.iter().find(announced) else {
         return;

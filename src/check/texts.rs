@@ -4,11 +4,12 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
 use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
+use crate::check::own::of_displays;
 use crate::check::own_resolutions;
 use crate::check::said;
 use crate::check::signature;
 use crate::check::told_in_force;
-use crate::finding::{File, Finding, Place, say};
+use crate::finding::{File, Finding, Level, Place, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
@@ -147,8 +148,13 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
         rest_of_sentence(text, at.end)
     );
     let near = near.to_lowercase();
+    // „müssen bis zum 4. April eingegangen sein“ is still to come.
+    let is_to_come = ["müssen", "muss "].iter().any(|word| near.contains(word))
+        && ["eingegangen sein", "vorliegen", "eingehen"]
+            .iter()
+            .any(|word| near.contains(word));
     STATEMENT.iter().any(|word| near.contains(word))
-        && !RECEIVED.iter().any(|word| near.contains(word))
+        && (is_to_come || !RECEIVED.iter().any(|word| near.contains(word)))
 }
 
 /// What a sentence says before a byte, as far as so many bytes reach.
@@ -272,6 +278,7 @@ fn ends_with_until(before: &str) -> bool {
 
 /// `TXT-004`
 pub fn judging(case: &Case, report: &mut Report) {
+    decided_already(case, report);
     for (_, written) in all(case).filter(|(_, written)| written.is_notice) {
         let lower = written.text.to_lowercase();
         for word in JUDGING.iter().filter(|word| begins_a_word(&lower, word)) {
@@ -297,6 +304,30 @@ pub fn judging(case: &Case, report: &mut Report) {
                 .help(say("Streichen Sie das Wort.", "Delete the word.")),
             );
         }
+    }
+}
+
+/// `TXT-004`: a notice of a display that takes the decision for made.
+fn decided_already(case: &Case, report: &mut Report) {
+    const DECIDED: &str = "nicht mehr geändert|keine änderungen mehr|nicht mehr zu ändern|nicht mehr änderbar + bereits beschlossen|schon beschlossen|endgültig|steht fest|stehen fest|stehen bereits fest|steht bereits fest|beschlossen und - wenn|sofern|frist|ablauf|wurde";
+    for own in of_displays(case) {
+        let Some(sentence) = own.sentence(DECIDED) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::JUDGING,
+            own.near_sentence(sentence),
+            say(
+                "Nach dem Wortlaut steht die Entscheidung schon fest",
+                "By the wording the decision is made already",
+            ),
+        )
+        .because(say(
+            "Die Beteiligung soll den Plan noch ändern können; wer sich vorher festlegt, wägt nicht ab (§ 1 Abs. 7, § 3 Abs. 2 Satz 6, § 214 Abs. 3 BauGB).",
+            "Participation must be able to change the plan; whoever is bound before does not weigh (§ 1 (7), § 3 (2) sentence 6, § 214 (3) BauGB).",
+        ));
+        let finding = finding.help(say("Streichen Sie den Satz.", "Delete the sentence."));
+        report.add(finding.at_level(Level::Warning));
     }
 }
 

@@ -14,6 +14,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     foreign_steps(case, report);
+    only_those_affected(case, report);
     relations::of_the_other_tier(case, report);
     let mut plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
     if !plans.any(|plan| procedure.track.is_for(plan.kind)) {
@@ -48,6 +49,10 @@ pub fn tier(case: &Case, report: &mut Report) {
                     "This step exists on the other tier of land-use planning only ({}).",
                     phase.rule.provision
                 ),
+            ))
+            .help(say(
+                "Berichtigen Sie die Art der Phase oder planart.",
+                "Correct the kind of phase or planart.",
             )),
         );
     }
@@ -64,7 +69,10 @@ fn no_such_track(case: &Case) -> Finding {
         ),
     );
     if !track.not_for.contains(&kind.key) {
-        return finding;
+        return finding.help(say(
+            "Berichtigen Sie verfahrensart oder planart.",
+            "Correct verfahrensart or planart.",
+        ));
     }
     finding
         .because(say(
@@ -75,6 +83,42 @@ fn no_such_track(case: &Case) -> Finding {
             "Schreiben Sie verfahrensart: vereinfacht.",
             "Write verfahrensart: vereinfacht.",
         ))
+}
+
+/// `VAR-010`: in a procedure with an environmental assessment the draft is on display for everyone; asking those
+/// affected alone is for §§ 13, 13a BauGB and the statutes of §§ 34, 35 BauGB.
+fn only_those_affected(case: &Case, report: &mut Report) {
+    let procedure = case.procedure;
+    let is_open = !procedure.track.environmental_assessment || !procedure.is_track_known();
+    let is_displayed = case.steps.iter().any(|step| step.is_display());
+    let is_whole = case.is_from_the_beginning() && !case.continues_another();
+    if is_open || is_displayed || !is_whole || !procedure.plan.kind.is_of_baugb() {
+        return;
+    }
+    let mut formal = case.formal_participations();
+    let Some(step) = formal.find(|step| !step.rule.renews && !step.rule.is_restricted) else {
+        return;
+    };
+    let label = &step.rule.label;
+    report.add(
+        Finding::new(
+            &kinds::TIER,
+            step.phase.origin.at("art"),
+            say(
+                format!("„{}“ ersetzt im Regelverfahren die Veröffentlichung nicht", label.de),
+                format!("“{}” does not take the place of the display in a regular procedure", label.en),
+            ),
+        )
+        .and_at(procedure.origin.at("verfahrensart"))
+        .because(say(
+            "Der Entwurf ist für jedermann zu veröffentlichen, mindestens einen Monat (§ 3 Abs. 2 Satz 1 BauGB); allein die Betroffenen zu beteiligen erlauben nur die Verfahren nach §§ 13, 13a BauGB und die Satzungen nach §§ 34, 35 BauGB (§ 13 Abs. 2 Satz 1 Nr. 2, § 34 Abs. 6, § 35 Abs. 6 BauGB).",
+            "The draft is published for everyone, for a month at least (§ 3 (2) sentence 1 BauGB); only procedures under §§ 13, 13a BauGB and statutes under §§ 34, 35 BauGB may ask those affected alone (§ 13 (2) sentence 1 no. 2, § 34 (6), § 35 (6) BauGB).",
+        ))
+        .help(say(
+            "Schreiben Sie art: veroeffentlichung, oder berichtigen Sie verfahrensart.",
+            "Write art: veroeffentlichung, or correct verfahrensart.",
+        )),
+    );
 }
 
 /// `VAR-010`: plan approval, spatial planning and immission control are no steps of a plan of the BauGB.

@@ -213,6 +213,10 @@ fn outer_zone_finding(place: Place, de: String, en: String) -> Finding {
         "§ 13b BauGB galt für Verfahren, die vom 13. Mai 2017 bis zum 31. Dezember 2022 förmlich eingeleitet wurden, unter 10 000 m² Grundfläche; er verstößt gegen Unionsrecht (BVerwG, 18. Juli 2023, 4 CN 3.22). Beenden lässt sich ein solches Verfahren nur nach § 215a BauGB, bis zum 31. Dezember 2024.",
         "§ 13b BauGB held for procedures begun from 13 May 2017 to 31 December 2022, below 10,000 m² of floor area; it breaches EU law (BVerwG, 18 July 2023, 4 CN 3.22). Such a procedure could be ended only under § 215a BauGB, until 31 December 2024.",
     ))
+    .help(say(
+        "Berichtigen Sie verfahrensart, grundflaeche oder den Tag; sonst ist der Plan im Regelverfahren aufzustellen.",
+        "Correct verfahrensart, grundflaeche or the day; otherwise the plan is made in the regular procedure.",
+    ))
 }
 
 /// `VAR-012`: § 13a since 2007, § 9 Abs. 2d since 2021. What was done before cannot rest on them.
@@ -284,6 +288,10 @@ pub fn housing_in_time(case: &Case, report: &mut Report) {
             .because(say(
                 "Pläne zur Wohnraumversorgung: eingeleitet bis 31. Dezember 2024, beschlossen bis 31. Dezember 2026 (§ 9 Abs. 2d BauGB).",
                 "Housing plans: begun until 31 December 2024, adopted until 31 December 2026 (§ 9 (2d) BauGB).",
+            ))
+            .help(say(
+                "Berichtigen Sie den Tag, oder schreiben Sie planart: bebauungsplan und führen Sie das Verfahren dafür.",
+                "Correct the day, or write planart: bebauungsplan and run that procedure.",
             )),
         );
     }

@@ -12,7 +12,14 @@ use crate::law::wording::wording_on;
 use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 29] = [
+const FROM_ENTRY: [&str; 36] = [
+    "ab beschlussfassung",
+    "ab der beschlussfassung",
+    "ab satzungsbeschluss",
+    "ab dem satzungsbeschluss",
+    "ab ausfertigung",
+    "ab der ausfertigung",
+    "nach der beschlussfassung",
     "seit beschlussfassung",
     "nach beschlussfassung",
     "seit dem satzungsbeschluss",
@@ -82,6 +89,8 @@ const COMPENSATION: [&str; 2] = [
     "fälligkeit + jahr",
     "entschädigung + erlisch|erlösch + jahr",
 ];
+/// The four years after which a Veränderungssperre is compensated (§ 18 Abs. 1 Satz 1 BauGB).
+const OF_STANDSTILL: &str = "veränderungssperre + länger als|über vier jahre";
 /// On the validity of statutes (§ 4 Abs. 4 Satz 1 SächsGemO).
 const VALIDITY: [&str; 1] =
     ["gültig|geheilt + nach + bekanntmachung|jahr - fälligkeit|entschädigung"];
@@ -276,7 +285,7 @@ pub fn compensation(case: &Case, report: &mut Report) {
         );
         let mut told = told(&own, &COMPENSATION);
         let block = hint_parts::sentences(&own, "entschaedigung");
-        told.retain(|sentence| block.contains(sentence));
+        told.retain(|own| block.contains(own) && !said::shows(own, OF_STANDSTILL));
         let cites = own.sentences().iter().map(String::as_str);
         let cites: Vec<&str> = cites.filter(|own| own.contains("entschädigung")).collect();
         report.extend(another_paragraph(&own, &cites, &CITED_COMPENSATION));
@@ -416,6 +425,11 @@ fn other_years(
         },
     );
     let shown = own.as_written(said);
+    // The year of complaints begins with the notice, that of a statute's validity ends after it.
+    let wanted = match kind.id == kinds::HINT_SAECHSGEMO.id {
+        true => "ein Jahr nach ihrer Bekanntmachung".to_owned(),
+        false => format!("innerhalb {de}"),
+    };
     Some(
         Finding::new(
             kind,
@@ -427,8 +441,8 @@ fn other_years(
         )
         .because(reason)
         .help(say(
-            format!("Schreiben Sie „innerhalb {de}“."),
-            format!("Write “innerhalb {de}”."),
+            format!("Schreiben Sie „{wanted}“."),
+            format!("Write “{wanted}”."),
         )),
     )
 }

@@ -274,14 +274,20 @@ fn check_name(names: &[String], at: usize, origin: &Origin, findings: &mut Findi
         );
     }
     if names[..at].contains(name) {
-        findings.add(Finding::new(
-            &DOUBLE_PHASE,
-            origin.at("kennung"),
-            say(
-                format!("Die Kennung „{name}“ kommt in diesem Verfahren schon vor"),
-                format!("The name “{name}” occurs in this procedure already"),
-            ),
-        ));
+        findings.add(
+            Finding::new(
+                &DOUBLE_PHASE,
+                origin.at("kennung"),
+                say(
+                    format!("Die Kennung „{name}“ kommt in diesem Verfahren schon vor"),
+                    format!("The name “{name}” occurs in this procedure already"),
+                ),
+            )
+            .help(say(
+                "Geben Sie dieser Phase eine eigene Kennung und ihrem Ordner denselben Namen.",
+                "Give this phase a name of its own, and its folder the same.",
+            )),
+        );
     }
 }
 

@@ -331,7 +331,10 @@ fn missing(name: &str, meant: Option<&str>, origin: &Origin) -> Finding {
             format!("Meinen Sie {meant}?"),
             format!("Do you mean {meant}?"),
         )),
-        None => finding,
+        None => finding.help(say(
+            "Legen Sie die Datei in den Ordner, oder streichen Sie die Angabe.",
+            "Put the file into the folder, or delete the entry.",
+        )),
     }
 }
 

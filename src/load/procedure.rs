@@ -253,6 +253,9 @@ fn missing_area<'n>(
             format!("Meinen Sie {meant}?"),
             format!("Do you mean {meant}?"),
         )),
-        None => finding,
+        None => finding.help(say(
+            "Legen Sie die Datei in den Ordner, oder schreiben Sie ohne_flaeche mit dem Grund.",
+            "Put the file into the folder, or write ohne_flaeche with the reason.",
+        )),
     }
 }

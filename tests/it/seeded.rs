@@ -1,8 +1,8 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `more-faults.toml`, `reader-faults.toml` and `records.toml` change a piece of
-//! one of them and say what must be found then, on which line, and that nothing else is.
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `more-faults.toml`, `reader-faults.toml`, `records.toml` and
+//! `variations.toml` change a piece of one of them and say what must be found then, on which line, and that nothing else is.
 
 use jiff::civil::date;
 use offenlage::finding::{Finding, Findings, Level};
@@ -259,7 +259,7 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
     }
     for (phase, document) in documents(&seed.text) {
         fs::create_dir_all(at.join(&phase)).expect("a writable folder");
-        let bytes = document_of(&phase, &document);
+        let bytes = document_of(folder, &phase, &document);
         write_bytes(&at.join(&phase).join(document), &bytes);
     }
     let path = format!("{path}/verfahren.yaml");
@@ -267,16 +267,28 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
 }
 
 /// A document of the example under another title, each with bytes of its own; one that is called `kopie-…` has those of
-/// the example and its title, „Planzeichnung, Entwurf …“.
-fn document_of(phase: &str, name: &str) -> Vec<u8> {
+/// the example and its title, „Planzeichnung, Entwurf …“; one that is called
+/// `gleich-…` is the same in all procedures, and the title of `andere-…` is that of another plan.
+fn document_of(folder: &str, phase: &str, name: &str) -> Vec<u8> {
+    // The title of the example names its plan, which is none of these.
+    let example = replaced_bytes(EXAMPLE, b"Bebauungsplan Nr.", b"Beispielakte  Nr.");
     if name.starts_with("kopie-") {
         // As large as a real one: a small file holds the place of one.
         let padding = [b"% ...\n".repeat(20_000), b"startxref".to_vec()].concat();
-        return replaced_bytes(EXAMPLE, b"startxref", &padding);
+        let mut bytes = replaced_bytes(&example, b"startxref", &padding);
+        bytes.extend(format!("% {folder}\n").bytes());
+        return bytes;
     }
-    let mut bytes = replaced_bytes(EXAMPLE, b"/Info 50 0 R", b"/Info 51 0 R");
+    if name.starts_with("andere-") {
+        return replaced_bytes(EXAMPLE, b"Planzeichnung", b"Unterlage 123");
+    }
+    let mut bytes = replaced_bytes(&example, b"/Info 50 0 R", b"/Info 51 0 R");
     bytes = replaced_bytes(&bytes, b"Planzeichnung", b"Unterlage 123");
-    bytes.extend(format!("% {phase}/{name}\n").bytes());
+    let place = match name.starts_with("gleich-") {
+        true => name.to_owned(),
+        false => format!("{folder}/{phase}/{name}"),
+    };
+    bytes.extend(format!("% {place}\n").bytes());
     bytes
 }
 
@@ -354,6 +366,7 @@ fn table() -> Table {
         "more-faults.toml",
         "reader-faults.toml",
         "records.toml",
+        "variations.toml",
     ]
     .map(|name| {
         let table: Table = toml::from_str(&read(&folder().join(name))).expect("a table of faults");
