@@ -29,6 +29,9 @@ pub fn of<'c, 'a: 'c>(
         if case.procedure.plan.kind.is_of_baugb() && !says_in_force(&own) {
             report.add(in_force_unsaid(&own));
         }
+        if case.procedure.plan.kind.is_of_baugb() && own.sentence(RESOLVED).is_none() {
+            report.add(resolution_unsaid(&own));
+        }
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
         }
@@ -241,6 +244,29 @@ fn says_in_force(own: &Own) -> bool {
     let mut sentences = own.sentences().iter();
     own.sentence(IN_SHORT).is_some()
         || sentences.any(|own| said::shows(&own.replace("außer kraft", ""), STATES))
+}
+
+/// Sentences that say that the plan was adopted or approved.
+const RESOLVED: &str = "satzung über|als satzung|beschlossen|beschloss|satzungsbeschluss|feststellungsbeschluss|beschluss des|beschluss vom|beschluss nr|beschluss-nr|beschlussfassung über|genehmigt|genehmigung|festgestellt|erlassen|verabschiedet|gefasst - widersprochen|beanstandet|sächsgemo|gemeindeordnung|verletz|unbeachtlich";
+
+fn resolution_unsaid(own: &Own) -> Finding {
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near(&["bekannt gemacht", "in kraft", "wirksam"]),
+        say(
+            "Der Wortlaut sagt nicht, dass der Plan beschlossen ist",
+            "The wording does not say that the plan is adopted",
+        ),
+    )
+    .because(say(
+        "Bekannt zu machen ist der Beschluss über den Plan oder die Erteilung der Genehmigung (§ 10 Abs. 3 Satz 1, § 6 Abs. 5 Satz 1 BauGB).",
+        "What is announced is the resolution on the plan, or that the approval was given (§ 10 (3) sentence 1, § 6 (5) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Nennen Sie den Beschluss mit Gremium und Tag.",
+        "Name the resolution with body and day.",
+    ))
+    .at_level(Level::Warning)
 }
 
 fn in_force_unsaid(own: &Own) -> Finding {

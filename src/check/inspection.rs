@@ -20,6 +20,7 @@ const SIGN: &str = "liegt|liegen|finden|auskunft|erhältlich|zugänglich|ausgele
 /// Sentences in which a place is none of inspection.
 const OTHER_PLACES: &str = "unbeachtlich|geltend|rüge|entschädigung|fälligkeit|beanstandet|geltungsbereich|plangebiet|das gebiet|zwischen |begrenzt|genehmig|gegenüber|im norden|im süden|im osten|im westen|nördlich|südlich|östlich|westlich|umschlossen|grenzt";
 /// Sentences that let only some people see the plan in force.
+const NOT_EVERYONE_BUT: &str = "jeder grundstückseigentümer|jeder eigentümer|jeder betroffene|jeder anlieger|jeder einwohner + einsehen|einsicht|eingesehen - jedermann|entschädigung";
 const NOT_EVERYONE: &str = "einsicht|einsehen|eingesehen|bereitgehalten|bereit + für eigentümer|von eigentümern|von den eigentümern|für anlieger|von anliegern|für betroffene|planbetroffene|von betroffenen|für grundstückseigentümer|von grundstückseigentümern|eigentümer können|anlieger können|betroffene können|einwohner können|bei berechtigtem interesse|gegen eine gebühr|gegen gebühr - jedermann|jede|alle|auch|entschädigung|auszug|grundbuch";
 /// An inspection that ends some day.
 const FOR_A_TIME: &str = "einsehen|eingesehen|einzusehen|einsicht + für die dauer|dauer eines|dauer von|zwei wochen lang|vier wochen lang|bis zum ablauf|einen monat lang|einen monat zu|bis zum 0|bis zum 1|bis zum 2|bis zum 3|während eines monats|während der dauer - jahr|geltend|wurde|lag |stellungnahme|umweltbezogen";
@@ -33,7 +34,8 @@ pub fn where_to_inspect(case: &Case, report: &mut Report) {
         let Some(own) = Own::of(step) else {
             continue;
         };
-        if let Some(sentence) = own.sentence(NOT_EVERYONE) {
+        let some = [NOT_EVERYONE, NOT_EVERYONE_BUT];
+        if let Some(sentence) = some.iter().find_map(|sign| own.sentence(sign)) {
             report.add(inspected_by_some(&own, sentence));
         }
         if let Some(sentence) = own.sentence(FOR_A_TIME) {

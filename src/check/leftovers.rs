@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 /// What `offenlage new` writes where it knows nothing.
 const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
 /// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 50] = [
+const LEFTOVERS: [&str; 52] = [
     "XX",
     "xx.xx",
     "TT.MM",
@@ -49,6 +49,8 @@ const LEFTOVERS: [&str; 50] = [
     "Blindtext",
     "Beispieltext",
     "Musterstadt",
+    "Musterdorf",
+    "Mustergemeinde",
     "tt.mm",
     "Hinweis für Bearbeiter",
     "Textmarke nicht definiert",

@@ -101,9 +101,14 @@ fn is_somebodys_statement(title: &str) -> bool {
         after.any(|after| after.starts_with(char::is_uppercase))
     };
     let is_statement = STATEMENTS.iter().any(|word| title.contains(word));
+    if said::shows(&title.to_lowercase(), WITH_NAMES) {
+        return true;
+    }
     is_statement && (PEOPLE.iter().any(|word| names(word)) || is_of_sender(title))
 }
 
+/// Titles that say themselves that names are in the paper.
+const WITH_NAMES: &str = "mit namen der einwender|mit namen und anschrift|mit namen der absender|nicht anonymisiert|ungeschwärzt|nicht geschwärzt - ohne namen";
 /// Parts of the names of offices and firms, and the ends of streets.
 const OFFICE: &str = "amt|werk|verband|behörde|direktion|gmbh|stadt|gemeinde|kreis|verein|bund|kirch|stiftung|netz|nabu|telekom|polizei|wehr|kammer|sachsen|deutsch|bahn|minister|anstalt|agentur|wasser|energie|betrieb|gesellschaft|träger|forst|schutz|planung|verkehr";
 const STREETS: [&str; 8] = [

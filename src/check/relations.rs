@@ -19,6 +19,8 @@ pub fn of_the_other_tier(case: &Case, report: &mut Report) {
             "berichtigt" => !tiers(other).any(|tier| tier == Tier::Preparatory),
             _ => false,
         };
+        report.extend(of_another_town(case, (relation, other, &place)));
+        report.extend(corrected_elsewhere(case, relation, &place));
         if !is_wrong || tiers(other).next().is_none() {
             continue;
         }
@@ -43,6 +45,63 @@ pub fn of_the_other_tier(case: &Case, report: &mut Report) {
             .at_level(Level::Warning),
         );
     }
+}
+
+/// A plan of another town that this one is to replace, change, end or continue.
+fn of_another_town(
+    case: &Case,
+    (relation, other, place): (&Relation, &Procedure, &Place),
+) -> Option<Finding> {
+    const OF_ONE: [&str; 5] = ["ersetzt", "aendert", "hebt_auf", "berichtigt", "setzt_fort"];
+    let is_alone = |own: &Procedure| own.more_municipalities.is_empty();
+    let is_shared = !is_alone(case.procedure) || !is_alone(other);
+    let is_same = other.municipality == case.procedure.municipality;
+    if is_same || is_shared || !OF_ONE.contains(&relation.kind.key.as_str()) {
+        return None;
+    }
+    let town = &case.archive.municipality(other.municipality).name;
+    let (label, name) = (&relation.label, &other.plan.name);
+    let finding = Finding::new(
+        &kinds::TIER,
+        place.clone(),
+        say(
+            format!("„{}“: „{name}“ ist ein Plan einer anderen Gemeinde ({town})", label.de),
+            format!("“{}”: “{name}” is a plan of another municipality ({town})", label.en),
+        ),
+    )
+    .because(say(
+        "Eine Gemeinde ändert, ersetzt und hebt nur die eigenen Pläne auf (§ 1 Abs. 8, § 2 Abs. 1 BauGB).",
+        "A municipality changes, replaces and ends its own plans only (§ 1 (8), § 2 (1) BauGB).",
+    ));
+    let finding = finding.help(say("Berichtigen Sie verfahren.", "Correct verfahren."));
+    Some(finding.at_level(Level::Warning))
+}
+
+/// A preparatory plan that is corrected by a plan of another track than § 13a BauGB.
+fn corrected_elsewhere(case: &Case, relation: &Relation, place: &Place) -> Option<Finding> {
+    const ACCELERATED: [&str; 2] = ["beschleunigt", "aussenbereich_13b"];
+    let track = case.procedure.track;
+    let is_known = case.procedure.is_track_known() && case.has_tier(Tier::Binding);
+    if relation.kind.key != "berichtigt" || !is_known || ACCELERATED.contains(&track.key.as_str()) {
+        return None;
+    }
+    let finding = Finding::new(
+        &kinds::TIER,
+        place.clone(),
+        say(
+            format!("„{}“ gibt es nicht im Verfahren: {}", relation.label.de, track.de),
+            format!("“{}” does not exist in: {}", relation.label.en, track.en),
+        ),
+    )
+    .because(say(
+        "Nur ein Bebauungsplan im beschleunigten Verfahren lässt den Flächennutzungsplan berichtigen (§ 13a Abs. 2 Nr. 2 BauGB); sonst ist er zu ändern (§ 8 Abs. 2, 3 BauGB).",
+        "Only a binding plan in the accelerated procedure has the preparatory plan corrected (§ 13a (2) no. 2 BauGB); otherwise it is changed (§ 8 (2), (3) BauGB).",
+    ));
+    let finding = finding.help(say(
+        "Schreiben Sie art: parallel, oder berichtigen Sie verfahrensart.",
+        "Write art: parallel, or correct verfahrensart.",
+    ));
+    Some(finding.at_level(Level::Warning))
 }
 
 /// `SEQ-011`: a binding plan that is announced before the preparatory one of the same time needs an approval.

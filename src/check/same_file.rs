@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::names::{has, speaks_of_other};
+use crate::check::names::{has, speaks_of_other, squeezed};
 use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
 use std::collections::{BTreeMap, HashSet};
@@ -71,6 +71,7 @@ pub fn same_file(case: &Case, report: &mut Report) {
     let documents = documents.filter(|own| is_alone(own) && kept.is_real(own));
     for document in documents {
         report.extend(says_otherwise(document));
+        report.extend(called_as_another(case, document));
         let other = of_another_plan(case, document);
         report.extend(other.or_else(|| of_another_procedure(case, document)));
     }
@@ -149,6 +150,33 @@ fn says_otherwise(document: &Document) -> Option<Finding> {
 
 /// Papers that are made for one plan alone.
 const OF_ONE_PLAN: [&str; 3] = ["planzeichnung", "begruendung", "umweltbericht"];
+
+/// A report whose PDF is called as another report of the same phase: two files were swapped.
+fn called_as_another(case: &Case, document: &Document) -> Option<Finding> {
+    const REPORT: &str = "gutachten";
+    const SHORTEST: usize = 10;
+    let own = document.facts.pdf_title.as_deref()?;
+    let said = squeezed(own);
+    let is_report = |own: &Document| own.kind.key == REPORT;
+    let names = |own: &Document| {
+        let title = squeezed(&own.title);
+        title.chars().count() >= SHORTEST && said.contains(&title)
+    };
+    let holds = |documents: &[Document]| documents.iter().any(|own| std::ptr::eq(own, document));
+    let mut phases = case.procedure.phases.iter();
+    let phase = phases.find(|phase| is_report(document) && holds(&phase.documents))?;
+    let mut others = phase
+        .documents
+        .iter()
+        .filter(|own| !std::ptr::eq(*own, document));
+    let other = others.find(|own| is_report(own) && names(own) && own.title != document.title)?;
+    let (title, twin) = (&document.title, &other.title);
+    let message = say(
+        format!("Die Datei zu „{title}“ nennt sich selbst wie „{twin}“"),
+        format!("The file of “{title}” calls itself as “{twin}” is called"),
+    );
+    (!names(document)).then(|| finding(document, message))
+}
 
 /// A paper whose PDF is called after another plan, by number and name.
 fn of_another_plan(case: &Case, document: &Document) -> Option<Finding> {

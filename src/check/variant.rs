@@ -104,9 +104,10 @@ pub fn floor_area(case: &Case, report: &mut Report) {
 
 /// `VAR-004`
 pub fn informed(case: &Case, report: &mut Report) {
-    if case.procedure.track.key != "beschleunigt"
-        || !case.procedure.track.is_for(case.procedure.plan.kind)
-    {
+    // § 13b BauGB followed § 13a.
+    let key = case.procedure.track.key.as_str();
+    let is_accelerated = ["beschleunigt", "aussenbereich_13b"].contains(&key);
+    if !is_accelerated || !case.procedure.track.is_for(case.procedure.plan.kind) {
         return;
     }
     for step in case
@@ -115,6 +116,9 @@ pub fn informed(case: &Case, report: &mut Report) {
         .filter(|step| step.rule.key == "unterrichtung")
     {
         report.extend(not_announced(case, step));
+    }
+    if key != "beschleunigt" {
+        return;
     }
     let Some(display) = case.steps.iter().find(|step| step.is_display()) else {
         return;
