@@ -237,7 +237,7 @@ pub fn day_in_force(sentence: &str) -> Option<NamedDay> {
 
 /// Whether a sentence says that the plan enters into force; a heading alone does not.
 fn says_in_force(own: &Own) -> bool {
-    const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|sächsgemo|gemeindeordnung";
+    const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|als geheilt";
     // „Inkrafttreten: mit dieser Bekanntmachung“
     const IN_SHORT: &str =
         "inkrafttreten + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit";
@@ -247,7 +247,7 @@ fn says_in_force(own: &Own) -> bool {
 }
 
 /// Sentences that say that the plan was adopted or approved.
-const RESOLVED: &str = "satzung über|als satzung|beschlossen|beschloss|satzungsbeschluss|feststellungsbeschluss|beschluss des|beschluss vom|beschluss nr|beschluss-nr|beschlussfassung über|genehmigt|genehmigung|festgestellt|erlassen|verabschiedet|gefasst - widersprochen|beanstandet|sächsgemo|gemeindeordnung|verletz|unbeachtlich";
+const RESOLVED: &str = "satzung über|als satzung|beschlossen|beschloss|satzungsbeschluss|feststellungsbeschluss|beschluss des|beschluss vom|beschluss nr|beschluss-nr|beschlussfassung über|genehmigt|genehmigung|festgestellt|erlassen|verabschiedet|gefasst - widersprochen|beanstandet|verletz|zustande|als geheilt|unbeachtlich";
 
 fn resolution_unsaid(own: &Own) -> Finding {
     Finding::new(

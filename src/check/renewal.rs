@@ -196,6 +196,12 @@ pub fn reasonable(case: &Case, report: &mut Report) {
         .steps
         .iter()
         .filter(|step| step.rule.is_restricted && !step.rule.renews);
+    // „Innerhalb angemessener Frist“ (§ 13 Abs. 2 Satz 1 Nr. 2 BauGB)
+    let affected = case.formal_participations().filter(|step| {
+        let has_length = step.rule.period.is_some() || step.rule.is_restricted;
+        !step.is_display() && !step.rule.renews && !has_length
+    });
+    let restricted = restricted.chain(affected);
     for step in renewals(case).chain(restricted) {
         let Some((start, end)) = step.span() else {
             continue;
@@ -215,8 +221,8 @@ pub fn reasonable(case: &Case, report: &mut Report) {
                 ),
             )
             .because(say(
-                "Auch eine verkürzte Frist muss angemessen sein (§ 4a Abs. 3 Satz 3 BauGB); üblich sind zwei Wochen. Eine Zahl nennt das Gesetz nicht.",
-                "A shortened period must be reasonable, too (§ 4a (3) sentence 3 BauGB); two weeks are usual. The law names no number.",
+                "Auch eine verkürzte Frist und die der Betroffenen muss angemessen sein (§ 4a Abs. 3 Satz 3, § 13 Abs. 2 Satz 1 Nr. 2 BauGB); üblich sind zwei Wochen. Eine Zahl nennt das Gesetz nicht.",
+                "A shortened period and that of those affected must be reasonable, too (§ 4a (3) sentence 3, § 13 (2) sentence 1 no. 2 BauGB); two weeks are usual. The law names no number.",
             ))
             .help(say(
                 format!("Zehn Werktage enden am {}.", tenth(start, case.calendar)),
