@@ -66,6 +66,7 @@ mod same_draft;
 mod same_file;
 mod signature;
 mod size;
+mod state_portal;
 mod steps;
 mod texts;
 mod tiers;
@@ -166,8 +167,8 @@ pub static RULES: &[Rule] = &[
         &kinds::ENVIRONMENTAL_STATEMENTS,
         display::environmental_statements,
     ),
-    rule(&kinds::STATE_PORTAL, display::state_portal),
-    rule(&kinds::STATE_PORTAL_BEFORE, display::state_portal_before),
+    rule(&kinds::STATE_PORTAL, state_portal::today),
+    rule(&kinds::STATE_PORTAL_BEFORE, state_portal::before),
     rule(&kinds::UNCHANGED, unchanged::unchanged),
     rule(&kinds::AGENCIES_TOLD, steps::agencies_told),
     rule(&kinds::EVERYONE_CAN_COMMENT, display::everyone_can_comment),
