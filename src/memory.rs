@@ -18,6 +18,7 @@ use crate::model::shared::Shared;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// What is kept of a portal between builds. A part of it that is what it was is not read, linked or
 /// checked again.
@@ -163,22 +164,26 @@ impl Memory {
             folders.entry(municipality).or_default().push(name);
         }
         let parts: Vec<_> = folders.into_iter().collect();
-        let parts = parts.into_par_iter();
-        // They are written into the same room, one after the other.
-        parts.try_for_each_init(Writer::default, |to, (municipality, names)| {
+        // They are written into the same few rooms, one after the other: a new one costs more than what is written.
+        let rooms: Mutex<Vec<Writer>> = Mutex::default();
+        let rooms = || rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.into_par_iter().try_for_each(|(municipality, names)| {
             let mark = self.mark(around, &names);
             if self.remembered.get(municipality) == Some(&mark) {
                 return take(municipality, None);
             }
+            let mut to = rooms().pop().unwrap_or_default();
             to.clear();
-            self.put((municipality, &names), (mark, around), to);
+            self.put((municipality, &names), (mark, around), &mut to);
             // A part that is larger is one that cannot be read.
             let start = u32::try_from(to.before_texts()).unwrap_or(u32::MAX);
             let bytes = to.whole();
             bytes.extend_from_slice(&start.to_le_bytes());
             let Mark(sum) = sum(program, bytes);
             bytes.extend_from_slice(&sum);
-            take(municipality, Some(bytes))
+            let taken = take(municipality, Some(bytes));
+            rooms().push(to);
+            taken
         })
     }
 
@@ -300,7 +305,7 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     const NAME: &str = "meissen/bplan-17";
 

@@ -187,11 +187,14 @@ pub fn each_noted<T: Send>(
 ) -> Vec<T> {
     let names = side(output).and_then(|side| names(&side.join(folder)));
     let notes: Vec<_> = names.unwrap_or_default().into_iter().enumerate().collect();
-    // They are read into the same room, one after the other.
-    let read = |room: &mut Vec<u8>, (number, note): (usize, PathBuf)| {
+    // They are read into the same few rooms, one after the other.
+    let rooms: Mutex<Vec<Vec<u8>>> = Mutex::default();
+    let rooms = || rooms.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = |(number, note): (usize, PathBuf)| {
         let mut file = File::open(note).ok()?;
+        let mut room = rooms().pop().unwrap_or_default();
         room.clear();
-        file.read_to_end(room).ok()?;
+        file.read_to_end(&mut room).ok()?;
         let again: Again = if number < MOST_OPEN {
             let file = Mutex::new(file);
             Arc::new(move |at| read_at(&file, at).ok())
@@ -199,10 +202,11 @@ pub fn each_noted<T: Send>(
             let bytes = room.clone();
             Arc::new(move |at| Some(bytes.get(at.start as usize..at.end as usize)?.to_vec()))
         };
-        read(room, again)
+        let understood = read(&room, again);
+        rooms().push(room);
+        understood
     };
-    let notes = notes.into_par_iter().map_init(Vec::new, read);
-    notes.flatten_iter().collect()
+    notes.into_par_iter().filter_map(read).collect()
 }
 
 fn read_at(file: &Mutex<File>, at: &Range<u32>) -> std::io::Result<Vec<u8>> {
