@@ -38,6 +38,7 @@ pub const STORE: &str = "eingang.sqlite";
 /// Takes statements until the process is told to end (SIGTERM, Ctrl-C).
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     more_files();
+    small_pages();
     // A file that may not grow any more is an error like a full disk, and no reason to end.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let data = data(arguments);
@@ -217,6 +218,13 @@ fn check_owner(
         "The store belongs to an endpoint with another key. Copy its file annahmestelle.schluessel into the folder --data; only where that is lost: --new-key. Its public part",
     );
     bail!("{why}: {owner}");
+}
+
+/// Each of many threads needs little memory; the system would give and clear two megabytes at once. Where that
+/// cannot be changed, there is only less room.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    rustix::thread::disable_transparent_huge_pages(true).ok();
 }
 
 /// Each connection needs some file descriptors; the system often grants few at first.
