@@ -163,7 +163,7 @@ fn read(
     done("remember");
     let portal = portal::read_keeping(arguments, memory, &mut findings, done)?;
     // A build that stops at a fault has read everything all the same.
-    noted::note(memory, output)?;
+    noted::note(memory, output, &warm.lost)?;
     memory.forget_procedures();
     done("note");
     Ok((portal, findings))

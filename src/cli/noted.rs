@@ -51,14 +51,19 @@ pub fn memory(portal: &Path, output: &Path, lost: &Arc<AtomicBool>) -> Memory {
 /// Notes what is new of it.
 ///
 /// # Errors
-/// If the machine fails; what was noted before stays, and is no worse than nothing.
-pub fn note(memory: &Memory, output: &Path) -> Result<()> {
+/// If the machine fails, or a text is `lost` that was noted before; what was noted before stays, and is no
+/// worse than nothing.
+pub fn note(memory: &Memory, output: &Path, lost: &AtomicBool) -> Result<()> {
     let program = program();
     write::note(output, DOCUMENTS, &memory.documents(&program))?;
     let names = Mutex::new(BTreeSet::new());
     memory.parts(&program, |municipality, bytes| {
         let name = name(municipality);
         if let Some(bytes) = bytes {
+            // An empty text in its place would be believed the next time.
+            if lost.load(Ordering::Relaxed) {
+                return Err(write::lost_text());
+            }
             write::note(output, &format!("{PARTS}/{name}"), bytes)?;
         }
         let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);

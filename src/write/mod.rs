@@ -160,7 +160,8 @@ pub fn wrong_cache(path: &str) -> Error {
     )
 }
 
-fn lost_text() -> Error {
+/// A text that was noted cannot be read any more.
+pub fn lost_text() -> Error {
     anyhow!(
         "Ein Text, den ein früherer Lauf neben der Site vermerkt hat, ist nicht mehr lesbar; die alte Site steht unverändert, ein neuer Lauf liest ihn neu / a text that an earlier run noted beside the site cannot be read any more; the old site stands unchanged, and another run reads it anew"
     )

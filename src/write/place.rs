@@ -171,9 +171,23 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(note).ok()
 }
 
-/// So many notes stay open, because a system gives a process no more than some thousand files. What
-/// is read of the others later is kept.
-const MOST_OPEN: usize = 512;
+/// So many notes stay open at most: of the files that the system gives a process, others need some, too. What is read
+/// of the other notes later is kept.
+#[cfg(unix)]
+fn most_open() -> usize {
+    use rustix::process::{Resource, getrlimit};
+    let granted = getrlimit(Resource::Nofile).current;
+    granted.map_or(MOST_OPEN, |granted| {
+        usize::try_from(granted / 2).map_or(MOST_OPEN, |half| half.min(MOST_OPEN))
+    })
+}
+
+#[cfg(not(unix))]
+fn most_open() -> usize {
+    MOST_OPEN
+}
+
+const MOST_OPEN: usize = 2048;
 
 /// How some bytes of a note are read once more; none if the machine fails.
 pub type Again = Arc<dyn Fn(&Range<u32>) -> Option<Vec<u8>> + Send + Sync>;
@@ -187,6 +201,7 @@ pub fn each_noted<T: Send>(
 ) -> Vec<T> {
     let names = side(output).and_then(|side| names(&side.join(folder)));
     let notes: Vec<_> = names.unwrap_or_default().into_iter().enumerate().collect();
+    let most_open = most_open();
     // They are read into the same few rooms, one after the other.
     let rooms: Mutex<Vec<Vec<u8>>> = Mutex::default();
     let rooms = || rooms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -195,7 +210,7 @@ pub fn each_noted<T: Send>(
         let mut room = rooms().pop().unwrap_or_default();
         room.clear();
         file.read_to_end(&mut room).ok()?;
-        let again: Again = if number < MOST_OPEN {
+        let again: Again = if number < most_open {
             let file = Mutex::new(file);
             Arc::new(move |at| read_at(&file, at).ok())
         } else {
@@ -375,7 +390,7 @@ mod tests {
     fn what_is_read_of_a_note_later_is_what_was_noted() {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("output");
-        let count = MOST_OPEN + 2;
+        let count = most_open() + 2;
         for number in 0..count {
             note(&output, &format!("read/{number}"), b"before").unwrap();
         }

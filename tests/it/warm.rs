@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// So many times each of three portals is edited and built warm and fresh.
@@ -180,6 +181,34 @@ fn a_page_that_goes_or_comes_is_seen_where_a_text_links_to_it() {
         let lost = found.iter().filter(|said| said.starts_with("MD-004"));
         assert_eq!(lost.count(), usize::from(!is_there), "{found:?}");
     }
+}
+
+#[test]
+fn while_a_noted_text_cannot_be_read_the_old_site_stands() {
+    let mut portal = Portal::new(&mut Draw(7));
+    portal.write();
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let output = place.path().join("site");
+    portal.build(&output, &mut Memory::default());
+    let before = files(&output);
+    portal.help = [Some(9), None];
+    portal.write();
+    let findings = &mut Findings::default();
+    let (folder, today) = (portal.folder.path(), |_| Ok(portal.today));
+    let read = offenlage::read(folder, today, findings).expect("a machine");
+    let read = read.expect("settings");
+    let write = |lost| {
+        let warm = Warm {
+            lost: Arc::new(AtomicBool::new(lost)),
+            ..Warm::default()
+        };
+        let place = (Taken::at(&output).expect("a machine"), &warm);
+        offenlage::write_telling(&read, place, findings, &mut |_| ())
+    };
+    assert!(write(true).is_err());
+    assert_eq!(files(&output), before);
+    assert!(write(false).expect("a machine").is_some());
+    assert_ne!(files(&output), before);
 }
 
 #[test]
