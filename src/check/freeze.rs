@@ -107,12 +107,8 @@ fn ends_beyond(written: &Written, sentence: &str, since: Date) -> Option<Finding
 }
 
 fn finding(written: &Written, said: &str, message: Words) -> Finding {
-    let lower = written.text.to_lowercase();
-    let at = lower
-        .find(said)
-        .filter(|_| lower.len() == written.text.len());
-    let shown = at.and_then(|at| written.text.get(at..at + said.len()));
-    Finding::new(&kinds::FREEZE, written.place_of(shown.unwrap_or(said)), message)
+    let place = written.place_of(written.as_written(said));
+    Finding::new(&kinds::FREEZE, place, message)
         .because(say(
             "Die Veränderungssperre tritt nach Ablauf von zwei Jahren außer Kraft; sie kann um ein Jahr und, wenn besondere Umstände es erfordern, nochmals um bis zu ein Jahr verlängert werden (§ 17 Abs. 1 und 2 BauGB).",
             "The freeze lapses after two years; it can be prolonged by one year and, where special circumstances require it, once more by up to one year (§ 17 (1) and (2) BauGB).",

@@ -72,25 +72,23 @@ pub fn another_statute(case: &Case, report: &mut Report) {
         let Some(other) = others.iter().find(|word| lower.contains(*word)) else {
             continue;
         };
-        report.add(
-            Finding::new(
-                &kinds::CITATION,
-                own.near(&[other]),
-                say(
-                    format!("Der Wortlaut spricht von einer {}; die Planart ist: {}", own.as_written(other), kind.de),
-                    format!("The wording speaks of a statute of another kind ({}); the kind is: {}", own.as_written(other), kind.en),
+        let finding = Finding::new(
+            &kinds::CITATION,
+            own.near(&[other]),
+            say(
+                format!(
+                    "Der Wortlaut spricht von einer {}; die Planart ist: {}",
+                    own.as_written(other),
+                    kind.de
                 ),
-            )
-            .and_at(case.procedure.origin.at("planart"))
-            .because(say(
-                "Die Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB haben verschiedene Voraussetzungen und Wirkungen.",
-                "The statutes under § 34 (4) and § 35 (6) BauGB have different conditions and effects.",
-            ))
-            .help(say(
-                "Berichtigen Sie den Wortlaut oder planart.",
-                "Correct the wording or planart.",
-            )),
+                format!(
+                    "The wording speaks of a statute of another kind ({}); the kind is: {}",
+                    own.as_written(other),
+                    kind.en
+                ),
+            ),
         );
+        report.add(of_two_kinds(case, finding));
     }
 }
 
@@ -150,24 +148,34 @@ pub fn another_basis(case: &Case, report: &mut Report) {
         let place = own.line(|line| around_paragraphs(line).contains(wrong));
         let cited = spelled(wrong);
         let provision = kind.provision.as_deref().unwrap_or_default();
-        report.add(
-            Finding::new(
-                &kinds::CITATION,
-                place.unwrap_or_else(|| own.near(&["§"])),
-                say(
-                    format!("Der Text nennt {cited} BauGB; die Planart ist: {} ({provision})", kind.de),
-                    format!("The text cites {cited} BauGB; the kind is: {} ({provision})", kind.en),
+        let finding = Finding::new(
+            &kinds::CITATION,
+            place.unwrap_or_else(|| own.near(&["§"])),
+            say(
+                format!(
+                    "Der Text nennt {cited} BauGB; die Planart ist: {} ({provision})",
+                    kind.de
                 ),
-            )
-            .and_at(case.procedure.origin.at("planart"))
-            .because(say(
-                "Die Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB haben verschiedene Voraussetzungen und Wirkungen.",
-                "The statutes under § 34 (4) and § 35 (6) BauGB have different conditions and effects.",
-            ))
-            .help(say(
-                "Berichtigen Sie den Wortlaut oder planart.",
-                "Correct the wording or planart.",
-            )),
+                format!(
+                    "The text cites {cited} BauGB; the kind is: {} ({provision})",
+                    kind.en
+                ),
+            ),
         );
+        report.add(of_two_kinds(case, finding));
     }
+}
+
+/// A finding that a wording is of another kind of statute than the record.
+fn of_two_kinds(case: &Case, finding: Finding) -> Finding {
+    let finding = finding.and_at(case.procedure.origin.at("planart"));
+    finding
+        .because(say(
+            "Die Satzungen nach § 34 Abs. 4 und § 35 Abs. 6 BauGB haben verschiedene Voraussetzungen und Wirkungen.",
+            "The statutes under § 34 (4) and § 35 (6) BauGB have different conditions and effects.",
+        ))
+        .help(say(
+            "Berichtigen Sie den Wortlaut oder planart.",
+            "Correct the wording or planart.",
+        ))
 }

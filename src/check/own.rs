@@ -215,10 +215,7 @@ impl<'c, 'a> Own<'c, 'a> {
 
     /// Where the file has a piece in small letters, if its letters take as many bytes in both sizes.
     pub fn found(&self, piece: &str) -> Option<Range<usize>> {
-        let source = self.source();
-        let lower = source.to_lowercase();
-        let at = lower.find(piece).filter(|_| lower.len() == source.len())?;
-        Some(at..at + piece.len())
+        said::in_small_letters(self.source(), piece)
     }
 }
 

@@ -37,6 +37,13 @@ pub fn line_of(file: &Arc<File>, seen: &Seen, is: impl Fn(&str) -> bool) -> Opti
     Some(at(pair[0].0.start..pair[1].0.end))
 }
 
+/// Where a text has a piece in small letters, if its letters take as many bytes in both sizes.
+pub fn in_small_letters(text: &str, piece: &str) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    let at = lower.find(piece).filter(|_| lower.len() == text.len())?;
+    Some(at..at + piece.len())
+}
+
 /// The place where a file has a piece of its text: the piece itself, else the lines that hold it.
 pub fn piece(file: &Arc<File>, piece: &str) -> Option<Place> {
     if let Some(at) = Seen::of(file.text()).find(piece) {

@@ -105,6 +105,12 @@ impl Written<'_> {
         let found = self.file.and_then(|file| said::piece(file, piece));
         found.unwrap_or_else(|| self.place.of_words(piece))
     }
+
+    /// A piece that was found in small letters, as it stands in the text.
+    pub fn as_written<'s>(&'s self, piece: &'s str) -> &'s str {
+        let found = said::in_small_letters(self.text, piece);
+        found.and_then(|at| self.text.get(at)).unwrap_or(piece)
+    }
 }
 
 /// `TXT-001`

@@ -88,14 +88,7 @@ fn is_in_force(words: &[&str]) -> bool {
 }
 
 fn finding(written: &Written, said: &str, day: Date) -> Finding {
-    let text = written.text;
-    let at = text
-        .to_lowercase()
-        .find(said)
-        .filter(|_| text.to_lowercase().len() == text.len());
-    let shown = at
-        .and_then(|at| text.get(at..at + said.len()))
-        .unwrap_or(said);
+    let shown = written.as_written(said);
     let words = day_in_words(day);
     Finding::new(
         &kinds::DAYS_OF_RECORD,
