@@ -163,7 +163,7 @@ impl<'a> Around<'a> {
 /// The checksums of the papers of a procedure that are large enough to be no stand-in for one.
 fn sums(procedure: &Procedure) -> impl Iterator<Item = &str> {
     const LEAST: u64 = 3_000;
-    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
+    let documents = procedure.documents();
     let large = documents.filter(|own| own.facts.size >= LEAST);
     large.map(|own| own.facts.sha256.as_str())
 }

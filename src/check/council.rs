@@ -1,6 +1,6 @@
 //! Who adopts a plan: the council, and nobody in its place (§§ 28, 41 SächsGemO).
 
-use crate::check::case::{Case, Report};
+use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own::wordings;
 use crate::finding::{Finding, Level, say};
@@ -26,16 +26,17 @@ const OTHERS: [&str; 5] = [
     "verwaltung",
 ];
 
+/// The body that passed the resolution of a step.
+fn body<'a>(step: &Step<'a>) -> Option<&'a str> {
+    step.phase.resolution.as_ref()?.body.as_deref()
+}
+
 /// `SEQ-017`: a statute, and the resolution on a preparatory plan, are the council's own.
 pub fn adopts_itself(case: &Case, report: &mut Report) {
     for adoption in case.adoptions() {
-        let resolution = adoption.phase.resolution.as_ref();
-        let Some(body) = resolution.and_then(|own| own.body.as_deref()) else {
+        let Some(body) = body(adoption).filter(|body| is_other(body)) else {
             continue;
         };
-        if !is_other(body) {
-            continue;
-        }
         let label = &adoption.rule.label;
         report.add(
             Finding::new(
@@ -61,8 +62,7 @@ pub fn adopts_itself(case: &Case, report: &mut Report) {
 /// `SEQ-017`: the council of another town, by its name: „Stadtrat Waldheim“.
 pub fn is_its_own(case: &Case, report: &mut Report) {
     for step in &case.steps {
-        let resolution = step.phase.resolution.as_ref();
-        let Some(body) = resolution.and_then(|own| own.body.as_deref()) else {
+        let Some(body) = body(step) else {
             continue;
         };
         let Some(town) = other_town(case, body) else {

@@ -110,7 +110,7 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             procedure.origin.at("geltungsbereich.beschreibung"),
         ),
     ];
-    let documents = procedure.phases.iter().flat_map(|phase| &phase.documents);
+    let documents = procedure.documents();
     let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
     let organs = procedure.phases.iter().filter_map(|phase| {
         let notice = phase.notice.as_ref()?;

@@ -71,7 +71,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
     const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
     let source = own.source();
     let known = || {
-        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+        let documents = case.procedure.documents();
         documents.map(|document| document.version)
     };
     let spans = spans(source, own.days());
@@ -129,11 +129,7 @@ fn other_version(own: &Own, named: &NamedDay) -> Finding {
 fn assessment(case: &Case, own: &Own, report: &mut Report) {
     const SIGN: &str = "umweltbericht + liegt|liegen|veröffentlicht|nebst begründung|mit begründung|begründung und umweltbericht|einsehen|eingesehen - ohne|kein|nicht|abgesehen|verzicht|flächennutzungsplan|entfällt|entbehrlich";
     const KEY: &str = "umweltbericht";
-    let mut documents = case
-        .procedure
-        .phases
-        .iter()
-        .flat_map(|phase| &phase.documents);
+    let mut documents = case.procedure.documents();
     let has_one =
         documents.any(|own| own.kind.key == KEY || own.title.to_lowercase().contains(KEY));
     if case.is_assessed() || has_one || !own.step.is_display() || own.step.rule.is_related {
@@ -221,11 +217,7 @@ fn known_reports(case: &Case) -> String {
         "gutachten und",
         "alle unterlagen",
     ];
-    let documents = case
-        .procedure
-        .phases
-        .iter()
-        .flat_map(|phase| &phase.documents);
+    let documents = case.procedure.documents();
     let titles: Vec<&str> = documents.map(|own| own.title.as_str()).collect();
     let known = titles.join(" ").to_lowercase();
     if !HOLDS_OTHERS.iter().any(|word| known.contains(word)) {

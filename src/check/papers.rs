@@ -309,7 +309,7 @@ fn is_exchanged(step: &Step, document: &Document) -> bool {
 /// A version of a time when there were no such plans: the year is mistyped.
 fn ancient(case: &Case, report: &mut Report) {
     const FIRST_YEAR: i16 = 1900;
-    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    let documents = case.procedure.documents();
     for document in documents.filter(|own| own.version.year() < FIRST_YEAR) {
         let (title, version) = (&document.title, document.version);
         let finding = Finding::new(
@@ -380,7 +380,7 @@ const ADDITIONS: [&str; 8] = [
 /// `PUB-019`: whoever opens the reasons must not find the drawing.
 pub fn document_as_named(case: &Case, report: &mut Report) {
     same_file::same_file(case, report);
-    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    let documents = case.procedure.documents();
     for document in documents {
         let title = document.title.to_lowercase();
         if ADDITIONS.iter().any(|word| title.contains(word)) {

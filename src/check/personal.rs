@@ -5,14 +5,14 @@ use crate::check::kinds;
 use crate::check::said;
 use crate::check::texts::{Written, all, around, in_the_record};
 use crate::finding::{Finding, Place, Words, say};
-use crate::model::document::{Document, STATEMENTS_APART, holds_statements};
+use crate::model::document::{STATEMENTS_APART, holds_statements};
 use aho_corasick::AhoCorasick;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// `DOC-001`: only where the file holds a checksum.
 pub fn same_bytes(case: &Case, report: &mut Report) {
-    for document in documents(case) {
+    for document in case.procedure.documents() {
         let own = &document.facts.sha256;
         let Some(declared) = document.declared_sha256.as_ref().filter(|sum| *sum != own) else {
             continue;
@@ -45,7 +45,7 @@ fn short(sum: &str) -> &str {
 
 /// `DOC-004`: what the planner marked, and a statement that is called after who wrote it.
 pub fn names_nobody(case: &Case, report: &mut Report) {
-    for document in documents(case) {
+    for document in case.procedure.documents() {
         let title = &document.title;
         let (key, message) = if document.is_personal {
             (
@@ -146,7 +146,7 @@ fn is_of_sender(title: &str) -> bool {
 
 /// `DOC-005`
 pub fn statements_apart(case: &Case, report: &mut Report) {
-    for document in documents(case) {
+    for document in case.procedure.documents() {
         let name = document.source.file_name().unwrap_or_default();
         if holds_statements(&name.to_string_lossy(), &document.title) {
             report.add(apart(
@@ -435,11 +435,6 @@ fn citizen(written: &Written) -> Option<Place> {
             .place
             .line_of(|line| line.to_lowercase().contains(&beginning))
     }))
-}
-
-fn documents<'c>(case: &'c Case) -> impl Iterator<Item = &'c Document> {
-    let phases = case.procedure.phases.iter();
-    phases.flat_map(|phase| &phase.documents)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ struct Kept<'a>(BTreeMap<&'a str, usize>);
 
 impl<'a> Kept<'a> {
     fn of(case: &Case<'a>) -> Self {
-        let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+        let documents = case.procedure.documents();
         let mut times = BTreeMap::new();
         for document in documents {
             *times.entry(document.facts.sha256.as_str()).or_default() += 1;
@@ -67,7 +67,7 @@ pub fn same_file(case: &Case, report: &mut Report) {
     // Whoever finds one file under two names looks at the others, too.
     let is_alone = |document: &Document| !shared.contains(document.facts.sha256.as_str());
     still_preliminary(case, &|own| is_alone(own) && kept.is_real(own), report);
-    let documents = case.procedure.phases.iter().flat_map(|own| &own.documents);
+    let documents = case.procedure.documents();
     let documents = documents.filter(|own| is_alone(own) && kept.is_real(own));
     for document in documents {
         report.extend(says_otherwise(document));

@@ -7,6 +7,7 @@ use crate::law::phase_rule::PhaseRule;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::area::Area;
+use crate::model::document::Document;
 use crate::model::municipality::Contact;
 use crate::model::phase::{Moment, Phase, UndatedPhase};
 use crate::model::prose::Prose;
@@ -239,6 +240,11 @@ impl State {
 }
 
 impl Procedure {
+    /// The documents of all its phases.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.phases.iter().flat_map(|phase| &phase.documents)
+    }
+
     /// Title for readers: „Bebauungsplan Nr. 17 „Wohngebiet Am Weinberg“, 2. Änderung“.
     pub fn title(&self) -> String {
         let mut title = self.plan.title();

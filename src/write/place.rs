@@ -171,6 +171,9 @@ pub fn noted(output: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(note).ok()
 }
 
+/// More notes than that never stay open.
+const MOST_OPEN: usize = 2048;
+
 /// So many notes stay open at most: of the files that the system gives a process, others need some, too. What is read
 /// of the other notes later is kept.
 #[cfg(unix)]
@@ -186,8 +189,6 @@ fn most_open() -> usize {
 fn most_open() -> usize {
     MOST_OPEN
 }
-
-const MOST_OPEN: usize = 2048;
 
 /// How some bytes of a note are read once more; none if the machine fails.
 pub type Again = Arc<dyn Fn(&Range<u32>) -> Option<Vec<u8>> + Send + Sync>;
