@@ -8,12 +8,15 @@ set -euo pipefail
 site=$1 bucket=s3://$2
 stable='public, max-age=31536000, immutable'
 
-# The name of a file in assets/ changes with what is in it, so it is put first and never again.
-aws s3 sync --only-show-errors "$site/assets" "$bucket/assets" --cache-control "$stable"
-rest=(aws s3 sync --only-show-errors --exclude '.*' --cache-control no-cache "$site" "$bucket")
+# The name of a file in assets/ changes with what is in it, so it is put first and never again. All else leaves that
+# folder alone: a file as old as its copy to the second counts as newer, and would be put again without its year.
+assets=(aws s3 sync --only-show-errors --cache-control "$stable" "$site/assets" "$bucket/assets")
+rest=(aws s3 sync --only-show-errors --exclude '.*' --exclude 'assets/*' --cache-control no-cache "$site" "$bucket")
+"${assets[@]}"
 "${rest[@]}"
 # Only now may go what no page names any more.
 "${rest[@]}" --delete
+"${assets[@]}" --delete
 
 aws s3 website "$bucket" --index-document index.html --error-document 404.html
 # A page that moved answers with a redirect instead of the page that leads on.
