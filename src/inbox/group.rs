@@ -6,10 +6,12 @@ use crate::inbox::purge::Step;
 use crate::inbox::{Arrival, Kept, State, Trouble};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// So many jobs share a transaction at most.
 const MOST_JOBS: usize = 256;
+/// A commit that took longer says nothing about the next one.
+const SLOWEST: Duration = Duration::from_millis(40);
 /// So long somebody waits for an answer. A database that hangs must not let a citizen hang; should her
 /// statement be written after all, a second sending finds it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -91,6 +93,9 @@ pub trait Backend: Send + 'static {
     /// # Errors
     /// If nothing was written.
     fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble>;
+
+    /// How long the last commit alone took: the disk's part of it.
+    fn last_commit(&self) -> Duration;
 }
 
 type Waiting = (Job, SyncSender<Result<Answer, Trouble>>);
@@ -197,12 +202,31 @@ fn another() -> Trouble {
 
 fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
     while let Ok(first) = receiver.recv() {
-        let waiting = std::iter::once(first).chain(receiver.try_iter());
-        let (mut jobs, senders): (Vec<Job>, Vec<_>) = waiting.take(MOST_JOBS).unzip();
+        let waiting = gather(first, receiver, backend.last_commit());
+        let (mut jobs, senders): (Vec<Job>, Vec<_>) = waiting.into_iter().unzip();
         let answers = write(backend, &mut jobs);
         for (sender, answer) in senders.iter().zip(answers) {
             // Who asked may have given up; the job is done all the same.
             sender.send(answer).ok();
+        }
+    }
+}
+
+/// All that wait. Where the disk takes its time those that are on their way come along, as long as one follows the
+/// other: whoever comes a moment later would wait for two commits.
+fn gather(first: Waiting, receiver: &Receiver<Waiting>, commit: Duration) -> Vec<Waiting> {
+    let commit = commit.min(SLOWEST);
+    let (begun, mut all) = (Instant::now(), vec![first]);
+    loop {
+        let room = MOST_JOBS - all.len();
+        all.extend(receiver.try_iter().take(room));
+        let left = (commit / 2).saturating_sub(begun.elapsed());
+        if all.len() == MOST_JOBS || left.is_zero() {
+            return all;
+        }
+        match receiver.recv_timeout(left.min(commit / 16)) {
+            Ok(next) => all.push(next),
+            Err(_) => return all,
         }
     }
 }
@@ -255,6 +279,26 @@ mod tests {
             }
             Ok(vec![Answer::Changed(true); jobs.len()])
         }
+
+        fn last_commit(&self) -> Duration {
+            Duration::from_millis(32)
+        }
+    }
+
+    #[test]
+    fn those_that_wait_share_a_commit_up_to_a_bound() {
+        let (sender, receiver) = channel();
+        let waiting = || (Job::Check(0), sync_channel(1).0);
+        let slow = Duration::from_millis(32);
+        assert_eq!(gather(waiting(), &receiver, slow).len(), 1);
+        for _ in 0..300 {
+            sender.send(waiting()).unwrap();
+        }
+        assert_eq!(
+            gather(waiting(), &receiver, Duration::ZERO).len(),
+            MOST_JOBS
+        );
+        assert_eq!(gather(waiting(), &receiver, slow).len(), 300 - 255 + 1);
     }
 
     #[test]

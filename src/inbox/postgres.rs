@@ -21,7 +21,7 @@ use postgres::error::SqlState;
 use postgres::{Client, Row, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The steps from one version of the tables to the next; one that was published never changes.
 pub(super) const MIGRATIONS: &[&str] = &[
@@ -64,7 +64,7 @@ impl Postgres {
         let mut writer = Connection::new(target.clone());
         migrate(writer.client()?)?;
         Ok(Self {
-            group: Group::start(Writer(writer))?,
+            group: Group::start(Writer(writer, Duration::ZERO))?,
             reader: Mutex::new(Connection::new(target)),
         })
     }
@@ -292,7 +292,8 @@ fn migrate(mut client: Client) -> Result<(), Trouble> {
     transaction.commit().map_err(trouble)
 }
 
-struct Writer(Connection);
+/// The connection that writes, and how long its last commit took.
+struct Writer(Connection, Duration);
 
 impl Backend for Writer {
     fn write(&mut self, jobs: &mut [Job]) -> Result<Vec<Answer>, Trouble> {
@@ -305,6 +306,10 @@ impl Backend for Writer {
         // number or the twin is found now, and nothing is there twice.
         self.0.open = None;
         self.try_write(jobs)
+    }
+
+    fn last_commit(&self) -> Duration {
+        self.1
     }
 }
 
@@ -337,7 +342,9 @@ impl Writer {
                 }
             });
         }
+        let begun = Instant::now();
         transaction.commit().map_err(trouble)?;
+        self.1 = begun.elapsed();
         if jobs.iter().any(Job::ends_purge) {
             purge::forget(client, PATIENCE.as_millis());
         }

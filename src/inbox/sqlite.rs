@@ -237,14 +237,14 @@ fn entry((clear, state, sent): Columns) -> Result<Entry, Trouble> {
     Ok(Entry { clear, state, sent })
 }
 
-/// The connection that writes, and where its files must be.
-struct Writer(Connection, Place);
+/// The connection that writes, where its files must be, and how long its last commit took.
+struct Writer(Connection, Place, Duration);
 
 impl Writer {
     fn open(path: &Path) -> Result<Self, Trouble> {
         let mut connection = connect(path)?;
         migrate(&mut connection, MIGRATIONS)?;
-        Ok(Self(connection, Place::of(path)?))
+        Ok(Self(connection, Place::of(path)?, Duration::ZERO))
     }
 }
 
@@ -273,13 +273,19 @@ impl Backend for Writer {
                 }
             });
         }
+        let begun = Instant::now();
         transaction.commit().map_err(trouble)?;
+        self.2 = begun.elapsed();
         // Had it gone meanwhile, nobody would find there what is acknowledged.
         self.1.check()?;
         if jobs.iter().any(Job::ends_purge) {
             purge::forget(&self.0);
         }
         Ok(answers)
+    }
+
+    fn last_commit(&self) -> Duration {
+        self.2
     }
 }
 

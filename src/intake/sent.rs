@@ -8,13 +8,14 @@ use crate::intake::scan::{Round, Scan, Scanner, Verdict};
 use anyhow::Result;
 use futures_util::Stream;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Most bytes of all fields but attachments.
 const MOST_TEXT: usize = 1 << 20;
@@ -79,12 +80,7 @@ impl Sent {
         if text.contains('\u{fffd}') {
             self.faults.insert(name.to_owned(), "charset");
         }
-        let text: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|letter| !letter.is_control() || "\n\t".contains(*letter))
-            .nfc()
-            .collect();
+        let text = settled(text);
         let text = text.trim();
         if is_blank(text) {
             return;
@@ -98,6 +94,19 @@ impl Sent {
             Some(_) => {}
         }
     }
+}
+
+/// A text with lines that end alike, without what would command a terminal, and with composed letters (NFC).
+fn settled(mut text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') {
+        text = text.replace("\r\n", "\n").into();
+    }
+    let stays = |letter: char| !letter.is_control() || "\n\t".contains(letter);
+    if text.chars().all(stays) && is_nfc(&text) {
+        return text;
+    }
+    let letters = text.chars().filter(|letter| stays(*letter)).nfc();
+    letters.collect::<String>().into()
 }
 
 /// Whether a text says these paragraphs already.

@@ -2,7 +2,7 @@
 
 use crate::inbox::sqlite::trouble;
 use crate::inbox::{PROBE, Quota, Trouble};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 
 /// Whether one more is taken now; then it is counted.
 pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<bool, Trouble> {
@@ -10,12 +10,10 @@ pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<
     let count = "INSERT INTO andrang (schluessel, voll) VALUES (?1, ?2 + ?3) \
                  ON CONFLICT (schluessel) DO UPDATE SET voll = ?3 + \
                  CASE WHEN voll > ?2 + ?5 THEN ?2 ELSE max(voll, ?2) END \
-                 WHERE voll <= ?2 + ?4 OR voll > ?2 + ?5 RETURNING voll";
+                 WHERE voll <= ?2 + ?4 OR voll > ?2 + ?5";
     let mut count = transaction.prepare_cached(count).map_err(trouble)?;
-    let row = count.query_row(params![quota.key, now, refill, most, wrong], |row| {
-        row.get::<_, i64>(0)
-    });
-    Ok(row.optional().map_err(trouble)?.is_some())
+    let counted = count.execute(params![quota.key, now, refill, most, wrong]);
+    Ok(counted.map_err(trouble)? > 0)
 }
 
 /// Writes a few bytes that mean nothing, as a statement would be written.
