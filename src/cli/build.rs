@@ -1,6 +1,6 @@
 //! `offenlage build`: the whole site, or nothing.
 
-use crate::cli::print::{Format, print};
+use crate::cli::print::{Format, print, print_each, summary};
 use crate::cli::{Outcome, commit, noted, portal};
 use crate::finding::{Findings, Language};
 use crate::render::theme::Fault;
@@ -13,6 +13,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// Of findings that did not stop a build more are counted, not shown: an archive has thousands, and they are `check`'s to tell.
+const MOST_SHOWN: usize = 30;
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -53,9 +56,7 @@ fn flag(name: &'static str) -> Arg {
 pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -> Result<Outcome> {
     let mut watch = StopWatch::start();
     let (written, findings) = build(arguments, &mut |stage| watch.done(stage))?;
-    if !findings.is_empty() {
-        print(&findings.sorted(), Format::Text, language, output)?;
-    }
+    print_findings(&findings, written.is_some(), language, output)?;
     if arguments.get_flag("timings") {
         watch.print(language, output)?;
     }
@@ -73,6 +74,31 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         Language::English => writeln!(output, "{place}: {files} files, {bytes} bytes")?,
     }
     Ok(Outcome::Good)
+}
+
+/// Prints why nothing was built; or the first findings that did not stop it, warnings before notes, and how many there are.
+fn print_findings(
+    findings: &Findings,
+    is_built: bool,
+    language: Language,
+    output: &mut dyn Write,
+) -> Result<()> {
+    let mut sorted = findings.sorted();
+    if !is_built || sorted.len() <= MOST_SHOWN {
+        if !sorted.is_empty() {
+            print(&sorted, Format::Text, language, output)?;
+        }
+        return Ok(());
+    }
+    sorted.sort_by_key(|finding| finding.level);
+    print_each(&sorted[..MOST_SHOWN], language, output)?;
+    writeln!(output, "{}", summary(&sorted, language))?;
+    let words = match language {
+        Language::German => "Gezeigt sind die ersten {n}; alle zeigt „offenlage check“.",
+        Language::English => "The first {n} are shown; “offenlage check” shows all.",
+    };
+    let words = words.replace("{n}", &MOST_SHOWN.to_string());
+    Ok(writeln!(output, "{words}")?)
 }
 
 fn print_changes(changes: &[Change], output: &mut dyn Write) -> Result<()> {
@@ -210,5 +236,37 @@ fn site_keeping(
             }
             Err(error) => Err(error),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::case::MISSING_FACTS;
+    use crate::finding::{File, Finding, Place, say};
+
+    fn printed(count: usize, is_built: bool) -> String {
+        let mut findings = Findings::default();
+        for at in 0..count {
+            let place = Place::whole(&File::opaque(format!("{at}.yaml")));
+            findings.add(Finding::new(&MISSING_FACTS, place, say("Fehlt", "Missing")));
+        }
+        let mut output = Vec::new();
+        print_findings(&findings, is_built, Language::German, &mut output).unwrap();
+        String::from_utf8(output).unwrap()
+    }
+
+    #[test]
+    fn what_did_not_stop_a_build_is_counted_and_what_did_is_told_whole() {
+        let shown = |text: &str| text.matches(".yaml").count();
+        assert_eq!(printed(0, true), "");
+        assert_eq!(shown(&printed(MOST_SHOWN, true)), MOST_SHOWN);
+        assert!(!printed(MOST_SHOWN, true).contains("Gezeigt"));
+        let many = printed(MOST_SHOWN + 1, true);
+        assert_eq!(shown(&many), MOST_SHOWN);
+        assert!(many.ends_with(
+            "31 Hinweise.\nGezeigt sind die ersten 30; alle zeigt „offenlage check“.\n"
+        ));
+        assert_eq!(shown(&printed(100, false)), 100);
     }
 }

@@ -5,7 +5,7 @@ mod json;
 mod sarif;
 mod text;
 
-pub use text::print_each;
+pub use text::{print_each, summary};
 
 use crate::finding::{Finding, Language, Level};
 use anyhow::Result;
