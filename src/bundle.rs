@@ -39,6 +39,9 @@ pub struct File<'a> {
     pub mark: Option<Mark>,
 }
 
+/// So many procedures put their files into a bundle of their own.
+const AT_ONCE: usize = 128;
+
 /// Files by their names in a folder.
 pub type Files = Vec<(String, Vec<u8>)>;
 
@@ -109,8 +112,24 @@ impl<'a> Bundle<'a> {
         }
     }
 
+    /// Lets each procedure whose own files belong into it put them there, on all cores.
+    ///
+    /// # Errors
+    /// As [`Bundle::fill_by`].
+    pub fn fill_own(
+        &mut self,
+        archive: &'a Archive,
+        fill: impl Fn(&'a Procedure, &mut Self) -> Result<()> + Sync,
+    ) -> Result<()> {
+        let own = self.own(archive);
+        let parts: Vec<&[&Procedure]> = own.chunks(AT_ONCE).collect();
+        self.fill_by(&parts, |part, bundle| {
+            part.iter().try_for_each(|own| fill(own, bundle))
+        })
+    }
+
     /// The procedures whose own files belong into it.
-    pub fn own<'p>(&self, archive: &'p Archive) -> Vec<&'p Procedure> {
+    fn own<'p>(&self, archive: &'p Archive) -> Vec<&'p Procedure> {
         match &self.scope {
             Scope::All => archive.each_procedure().collect(),
             Scope::Only(page) => {

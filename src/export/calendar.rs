@@ -44,7 +44,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             },
         )?;
     }
-    for procedure in bundle.own(archive) {
+    bundle.fill_own(archive, |procedure, bundle| {
         for phase in procedure
             .phases
             .iter()
@@ -55,8 +55,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
                 Ok(of_phase(archive, procedure, phase))
             })?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The calendar of one participation: its period and its last day, with a reminder.

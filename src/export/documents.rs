@@ -4,25 +4,29 @@ use crate::bundle::{Bundle, Source};
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::document::Facts;
+use crate::model::phase::Phase;
 use anyhow::Result;
 use std::path::Path;
 
 /// Puts every document and every proof at its address.
 pub fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<()> {
-    let own = bundle.own(archive).into_iter();
-    for phase in own.flat_map(|own| &own.phases) {
-        for document in &phase.documents {
-            copy(&document.address, &document.source, &document.facts, bundle)?;
-        }
-        let proof = phase
-            .notice
-            .as_ref()
-            .and_then(|notice| notice.proof.as_ref());
-        // A proof may be listed among the documents as well.
-        let listed = |address: &Address| phase.documents.iter().any(|own| own.address == *address);
-        if let Some(proof) = proof.filter(|proof| !listed(&proof.address)) {
-            copy(&proof.address, &proof.source, &proof.facts, bundle)?;
-        }
+    bundle.fill_own(archive, |own, bundle| {
+        (own.phases.iter()).try_for_each(|phase| of_phase(phase, bundle))
+    })
+}
+
+fn of_phase(phase: &Phase, bundle: &mut Bundle) -> Result<()> {
+    for document in &phase.documents {
+        copy(&document.address, &document.source, &document.facts, bundle)?;
+    }
+    let proof = phase
+        .notice
+        .as_ref()
+        .and_then(|notice| notice.proof.as_ref());
+    // A proof may be listed among the documents as well.
+    let listed = |address: &Address| phase.documents.iter().any(|own| own.address == *address);
+    if let Some(proof) = proof.filter(|proof| !listed(&proof.address)) {
+        copy(&proof.address, &proof.source, &proof.facts, bundle)?;
     }
     Ok(())
 }

@@ -63,16 +63,16 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             move || channel.bytes(procedures.iter().copied()),
         )?;
     }
-    let has_procedure_feeds = archive.site.offers(Part::ProcedureFeeds);
-    let own = bundle.own(archive).into_iter();
-    for procedure in own.filter(|_| has_procedure_feeds) {
+    if !archive.site.offers(Part::ProcedureFeeds) {
+        return Ok(());
+    }
+    bundle.fill_own(archive, |procedure, bundle| {
         let feed = procedure.address.join("feed.atom");
         bundle.make_of(&feed, (&[&procedure.address], Mark::of(&())), move || {
             let title = procedure.title();
             Channel::german(archive, &procedure.address, &title).bytes([procedure])
-        })?;
-    }
-    Ok(())
+        })
+    })
 }
 
 /// A feed without its entries.

@@ -14,7 +14,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     if !archive.site.offers(Part::Notices) {
         return Ok(());
     }
-    for procedure in bundle.own(archive) {
+    bundle.fill_own(archive, |procedure, bundle| {
         for phase in &procedure.phases {
             if !has_notice(phase, archive.today) {
                 continue;
@@ -25,6 +25,6 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
                 Ok(plain(&record, Language::German).into_bytes())
             })?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }

@@ -3,6 +3,7 @@
 use crate::finding::Language;
 use crate::notice::NoticeRecord;
 use crate::notice::blocks::{Block, blocks};
+use std::borrow::Cow;
 
 /// Characters in a line.
 const WIDTH: usize = 76;
@@ -66,20 +67,23 @@ impl Page {
 
     /// A paragraph in lines; what comes after the first stands below its text.
     fn wrapped(&mut self, mark: &str, text: &str) {
-        let indent = " ".repeat(mark.chars().count());
+        let width = mark.chars().count();
         let mut line = mark.to_owned();
-        let mut is_empty = true;
+        let (mut length, mut is_empty) = (width, true);
         for word in unbroken(text) {
-            let length = line.chars().count() + usize::from(!is_empty) + word.chars().count();
-            if !is_empty && length > WIDTH {
+            let own = word.chars().count();
+            if !is_empty && length + 1 + own > WIDTH {
                 self.line(&line);
-                line.clone_from(&indent);
-                is_empty = true;
+                line.clear();
+                line.extend(std::iter::repeat_n(' ', width));
+                (length, is_empty) = (width, true);
             }
             if !is_empty {
                 line.push(' ');
+                length += 1;
             }
             line.push_str(&word);
+            length += own;
             is_empty = false;
         }
         if !is_empty {
@@ -97,16 +101,17 @@ impl Page {
 const BEFORE_NUMBERS: [&str; 7] = ["§", "§§", "Abs.", "Satz", "Nr.", "Nummer", "Art."];
 
 /// The words of a text; a provision's sign and its number are one.
-pub fn unbroken(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+pub fn unbroken(text: &str) -> Vec<Cow<'_, str>> {
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
     let mut stays = false;
     for word in text.split_whitespace() {
         match words.last_mut().filter(|_| stays) {
             Some(last) => {
+                let last = last.to_mut();
                 last.push(' ');
                 last.push_str(word);
             }
-            None => words.push(word.to_owned()),
+            None => words.push(Cow::Borrowed(word)),
         }
         stays = BEFORE_NUMBERS.contains(&word.trim_start_matches('('));
     }

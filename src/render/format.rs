@@ -111,6 +111,13 @@ pub fn unbroken(text: &str) -> String {
 }
 
 fn stay_together(before: &str, word: &str) -> bool {
+    // Nearly no word ends like one that stays with the next: with a digit, or as „Nr.“, „Satz“ and „§“ do.
+    if !matches!(
+        before.as_bytes().last(),
+        Some(b'0'..=b'9' | b'.' | b'z' | 0xa7)
+    ) {
+        return false;
+    }
     let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
     let ends_in_digit = |text: &str| text.ends_with(|end: char| end.is_ascii_digit());
     if BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '„'])) {

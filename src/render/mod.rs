@@ -37,7 +37,7 @@ pub struct PageKind {
 }
 
 /// Every kind of page, by name.
-pub static PAGES: [PageKind; 19] = [
+pub static PAGES: [PageKind; 18] = [
     PageKind {
         name: "archive",
         template: "page/archive.html",
@@ -91,7 +91,7 @@ pub static PAGES: [PageKind; 19] = [
     PageKind {
         name: "notice",
         template: "page/notice.html",
-        add: page::notice::add_sheets,
+        add: page::notice::add,
     },
     PageKind {
         name: "paper",
@@ -102,11 +102,6 @@ pub static PAGES: [PageKind; 19] = [
         name: "phase",
         template: "page/phase.html",
         add: page::phase::add,
-    },
-    PageKind {
-        name: "poster",
-        template: "page/poster.html",
-        add: page::notice::add_posters,
     },
     PageKind {
         name: "procedure",

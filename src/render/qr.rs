@@ -4,8 +4,7 @@ use crate::render::map::escape_text;
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::types::QrResult;
 use qrcode::{Color, EcLevel, Version, bits, ec};
-use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// White around the code, in modules: readers need four.
 const QUIET: usize = 4;
@@ -26,6 +25,10 @@ const MASKS: [MaskPattern; 8] = [
     MaskPattern::Meadow,
 ];
 
+/// The numbers that a path is made of: a code has some hundred runs, and a portal thousands of codes.
+static NUMBERS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..=128 + QUIET).map(|number| number.to_string()).collect());
+
 /// A QR code that leads to an address, as inline SVG with a name for those who do not see it; none
 /// where the address is too long for one.
 pub fn svg(address: &str, title: &str) -> Option<String> {
@@ -38,11 +41,18 @@ pub fn svg(address: &str, title: &str) -> Option<String> {
         while rest != 0 {
             let start = rest.trailing_zeros();
             let run = (rest >> start).trailing_ones();
-            match end {
-                0 => write!(path, "M{} {}.5h{run}", start as usize + QUIET, row + QUIET),
-                _ => write!(path, "m{} 0h{run}", start - end),
+            let numbers = match end {
+                0 => [
+                    ("M", start as usize + QUIET),
+                    (" ", row + QUIET),
+                    (".5h", run as usize),
+                ],
+                _ => [("m", (start - end) as usize), (" ", 0), ("h", run as usize)],
+            };
+            for (before, number) in numbers {
+                path.push_str(before);
+                path.push_str(&NUMBERS[number]);
             }
-            .ok()?;
             end = start + run;
             rest &= !(((1 << run) - 1) << start);
         }

@@ -132,7 +132,7 @@ fn a_notice_has_its_sheet_poster_and_text_from_the_same_record() {
         let phase = page(bundle, DISPLAY).expect("the phase");
         for (link, words) in [
             ("bekanntmachung/index.html", "Blatt auf A4"),
-            ("bekanntmachung/plakat/index.html", "Plakat auf A3"),
+            ("bekanntmachung/index.html#plakat", "Plakat auf A3"),
             (
                 "bekanntmachung/bekanntmachung.txt",
                 "Text für das Amtsblatt",
@@ -140,7 +140,8 @@ fn a_notice_has_its_sheet_poster_and_text_from_the_same_record() {
         ] {
             assert!(phase.contains(&format!("<a href=\"{link}\"")), "{link}");
             assert!(phase.contains(words), "{words}");
-            let form = page(bundle, &format!("{folder}{link}")).expect("the form");
+            let file = link.trim_end_matches("#plakat");
+            let form = page(bundle, &format!("{folder}{file}")).expect("the form");
             let form = form.replace('\u{a0}', " ");
             for said in [
                 "Mittwoch, 1. April 2026",

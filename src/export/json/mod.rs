@@ -45,7 +45,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
             gemeinden: views.collect(),
         })
     })?;
-    for procedure in bundle.own(archive) {
+    bundle.fill_own(archive, |procedure, bundle| {
         let file = procedure.address.join("verfahren.json");
         bundle.make_of(&file, (&[&procedure.address], Mark::of(&())), move || {
             let verfahren = ProcedureView::full(archive, procedure);
@@ -53,9 +53,8 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
                 head: Head::of(archive),
                 verfahren,
             })
-        })?;
-    }
-    Ok(())
+        })
+    })
 }
 
 #[derive(Serialize)]

@@ -1,4 +1,5 @@
-//! The notice of a phase on paper: a sheet to be printed, and a poster.
+//! The notice of a phase on paper: a page that is printed as a sheet of A4, and where its address ends in
+//! `#plakat` as a poster of A3.
 //!
 //! A notice is German; its English words stand on the phase's page.
 
@@ -22,14 +23,14 @@ use tera::{Context, Value};
 
 /// The folder of the notice below the phase's page.
 pub const FOLDER: &str = "bekanntmachung/";
-/// The poster's folder below the phase's page.
-pub const POSTER: &str = "bekanntmachung/plakat/";
+/// What an address of that folder ends in where the poster is meant.
+pub const POSTER: &str = "#plakat";
 
 /// The page of a notice.
 #[derive(Debug, Serialize)]
 pub struct NoticePageView {
-    /// The notice, HTML: the part `blatt` with a [`SheetView`].
-    pub sheet: String,
+    /// The notice, for the part `blatt`.
+    pub sheet: SheetView,
     /// How it begins.
     pub opening: String,
     /// The procedure.
@@ -38,10 +39,6 @@ pub struct NoticePageView {
     pub phase: Link,
     /// The same as plain text.
     pub text: String,
-    /// The sheet of A4.
-    pub small: String,
-    /// The poster of A3.
-    pub large: String,
 }
 
 /// A notice on a sheet of paper.
@@ -143,32 +140,23 @@ pub struct SheetHint {
     pub provision: String,
 }
 
-/// Adds the sheet of every phase that has a notice.
-pub fn add_sheets(pages: &mut Pages<'_, '_>) -> Result<()> {
-    add(pages, FOLDER)
-}
-
-/// Adds the poster of every phase that has a notice.
-pub fn add_posters(pages: &mut Pages<'_, '_>) -> Result<()> {
-    add(pages, POSTER)
-}
-
-fn add(pages: &mut Pages<'_, '_>, folder: &'static str) -> Result<()> {
+/// Adds the notice of every phase that has one.
+pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
     if !archive.site.offers(Part::Notices) {
         return Ok(());
     }
-    for procedure in pages.own() {
+    pages.add_own(|procedure, pages| {
         for phase in &procedure.phases {
             if has_notice(phase, archive.today) {
                 let shown = (&[&procedure.address][..], Mark::of(&()));
-                pages.add_german(&phase.address.join(folder), shown, move |here| {
+                pages.add_german(&phase.address.join(FOLDER), shown, move |here| {
                     view(procedure, phase, here)
                 })?;
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The notice of a phase alone: HTML that needs no other file.
@@ -190,9 +178,8 @@ pub fn alone(
         Language::German
     };
     let here = Here::alone(&portal, &phase.address.join(FOLDER), language);
-    let styles = ["karte.css", "blatt.css", "plakat.css"];
-    let styles = &styles[..if is_poster { 3 } else { 2 }];
-    let css: Vec<&str> = styles.iter().filter_map(|name| theme.style(name)).collect();
+    let styles = ["karte.css", "blatt.css"].into_iter();
+    let css: Vec<&str> = styles.filter_map(|name| theme.style(name)).collect();
     let view = AloneView {
         sheet: SheetView::new(
             &record(archive, procedure, phase, archive.today),
@@ -200,6 +187,7 @@ pub fn alone(
             &here,
         ),
         css: css.join("\n"),
+        is_poster,
         language: language.tag(),
     };
     let mut context = Context::new();
@@ -213,16 +201,14 @@ pub fn alone(
 struct AloneView {
     sheet: SheetView,
     css: String,
+    is_poster: bool,
     language: &'static str,
 }
 
 fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Result<NoticePageView> {
     let record = record(here.archive, procedure, phase, here.archive.today);
-    // Sheet and poster are the same notice.
-    let sheet = || vec![SheetView::new(&record, procedure, here)];
-    let html = here.parts(("blatt", "s"), &phase.address, sheet)?;
     Ok(NoticePageView {
-        sheet: html.concat(),
+        sheet: SheetView::new(&record, procedure, here),
         opening: unbroken(here.words(&record.opening)),
         procedure: Link {
             text: unbroken(&procedure.title()),
@@ -233,8 +219,6 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Result<NoticeP
             href: here.page(&phase.address),
         },
         text: here.file(&text_file(phase)),
-        small: here.page(&phase.address.join(FOLDER)),
-        large: here.page(&phase.address.join(POSTER)),
     })
 }
 

@@ -56,7 +56,7 @@ pub fn has_paper(phase: &Phase, today: Date) -> bool {
 /// Adds the sheet of every phase that takes statements or soon will.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
-    for procedure in pages.own() {
+    pages.add_own(|procedure, pages| {
         let phases = procedure.phases.iter();
         for phase in phases.filter(|phase| has_paper(phase, archive.today)) {
             let shown = (&[&procedure.address][..], Mark::of(&()));
@@ -64,8 +64,8 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
                 view(procedure, phase, here)
             })?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {

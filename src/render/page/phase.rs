@@ -200,7 +200,7 @@ pub struct AccessView {
 /// Adds the page of every phase.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
-    for procedure in pages.own() {
+    pages.add_own(|procedure, pages| {
         for (index, phase) in procedure.phases.iter().enumerate() {
             // Only a form says which commit it is of.
             let has_form =
@@ -211,8 +211,8 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
                 view(procedure, index, here)
             })?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseView> {
@@ -379,14 +379,14 @@ impl AnnouncementView {
     fn new(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Self {
         let record = record(here.archive, procedure, phase, here.archive.today);
         let own = phase.notice.as_ref().and_then(|own| own.text.as_ref());
-        let paper = |folder: &str| here.file(&phase.address.join(folder));
+        let small = here.file(&phase.address.join(notice::FOLDER));
         Self {
             opening: own.is_none().then(|| unbroken(here.words(&record.opening))),
             hints: (record.hints.iter())
                 .map(|hint| SheetHint::new(hint, here))
                 .collect(),
-            small: paper(notice::FOLDER),
-            large: paper(notice::POSTER),
+            large: format!("{small}{}", notice::POSTER),
+            small,
             text: here.file(&text_file(phase)),
         }
     }

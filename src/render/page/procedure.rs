@@ -108,11 +108,10 @@ pub struct RelationView {
 
 /// Adds the page of every procedure.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
-    for procedure in pages.own() {
+    pages.add_own(|procedure, pages| {
         let shown = (&[&procedure.address][..], Mark::of(&()));
-        pages.add_of(&procedure.address, shown, move |here| view(procedure, here))?;
-    }
-    Ok(())
+        pages.add_of(&procedure.address, shown, move |here| view(procedure, here))
+    })
 }
 
 fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {

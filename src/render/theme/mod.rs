@@ -2,8 +2,8 @@
 //!
 //! Templates see five variables: `site` (the portal), `page` (this page and its translations),
 //! `root` (the way to the portal's root), `frame` ([what stands around many pages](Theme::frame))
-//! and `view` (what this kind of page shows). What the others hold is documented at [`SiteView`](crate::render::page::SiteView),
-//! [`PageView`](crate::render::page::PageView) and the views in [`page`](crate::render::page).
+//! and `view` (what this kind of page shows). What the others hold is documented at [`SiteView`](crate::render::page::variables::SiteView),
+//! [`PageView`](crate::render::page::variables::PageView) and the views in [`page`](crate::render::page).
 
 mod assets;
 mod folded;

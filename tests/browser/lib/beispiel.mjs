@@ -6,7 +6,7 @@ export const PROCEDURE = "verfahren/meissen/bplan-17-altes-ziegelwerk/";
 export const DISPLAY = `${PROCEDURE}05-veroeffentlichung/`;
 /** Its notice on A4, and as a poster. */
 export const SHEET = `${DISPLAY}bekanntmachung/`;
-export const POSTER = `${SHEET}plakat/`;
+export const POSTER = `${SHEET}#plakat`;
 /** First and last day of the display. */
 export const DAYS = ["2026-04-01", "2026-05-05"];
 /** A page of each kind that is built in its own way. */
