@@ -235,7 +235,8 @@ fn take_body(
     if missing > 0 && admitted.expects_word {
         write_all(client, b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Slow)?;
     }
-    let mut buffer = [0; 32 * 1024];
+    // Most forms came whole with their head.
+    let mut buffer = vec![0; if missing > 0 { 32 * 1024 } else { 0 }];
     while missing > 0 {
         let come = Duration::from_secs((admitted.length - missing) / SLOWEST);
         let deadline = begin + shared.limits.body_time + come;
