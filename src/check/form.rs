@@ -13,7 +13,7 @@ use crate::model::phase::{Moment, Phase};
 pub fn unchanged(case: &Case, report: &mut Report) {
     for phase in taking(case) {
         let path = &phase.origin.file().path;
-        let (start, end) = (phase.time.start(), phase.time.end());
+        let (start, end) = (phase.time.start(), phase.in_time_until());
         // What is changed on the first day itself is not told apart from what stood there at midnight.
         let is_within = |edit: &&Edit| start < edit.day && end.is_none_or(|end| edit.day <= end);
         let audience = phase.statements.as_ref().map(|own| own.audience);
@@ -44,7 +44,7 @@ pub fn somebody_can_read(case: &Case, report: &mut Report) {
     if case.archive.site.intake.is_none() || !municipality.keys.is_empty() {
         return;
     }
-    let is_over = |phase: &&Phase| phase.time.on(case.today()) == Moment::Over;
+    let is_over = |phase: &&Phase| phase.on(case.today()) == Moment::Over;
     for phase in taking(case).filter(|phase| !is_over(phase)) {
         let name = &municipality.name;
         let finding = Finding::new(

@@ -174,7 +174,7 @@ pub fn ends_on_a_working_day(case: &Case, report: &mut Report) {
         let Some(rest) = case.calendar.rest(end) else {
             continue;
         };
-        let next = case.calendar.next_working_day(end);
+        let next = step.phase.in_time_until().unwrap_or(end);
         report.add(
             Finding::new(
                 &kinds::END_AT_WORK,

@@ -116,7 +116,7 @@ fn last_statements<'c, 'a>(case: &'c Case<'a>) -> Option<(&'c Step<'a>, Date)> {
     let spans = shown.filter_map(|step| Some((step, step.span()?)));
     // An end in a hundred years is a slip of the pen of its own (`PUB-017`).
     let ends = spans.filter(|(_, (from, to))| is_plausible(*from, *to));
-    let ends = ends.map(|(step, (_, end))| (step, end));
+    let ends = ends.map(|(step, (_, end))| (step, step.phase.in_time_until().unwrap_or(end)));
     ends.max_by_key(|(_, end)| *end)
 }
 

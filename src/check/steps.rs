@@ -212,13 +212,13 @@ pub fn adopted_after(case: &Case, report: &mut Report) {
             shown.filter(|step| step.span().is_some_and(|(from, to)| is_plausible(from, to)))
         };
         let before = shown().filter(|step| step.phase.time.start() <= day);
-        let ends = before.filter_map(|step| Some((step, step.phase.time.end()?)));
+        let ends = before.filter_map(|step| Some((step, step.phase.in_time_until()?)));
         let last = ends.max_by_key(|(_, end)| *end);
         let is_first_shown_later = last.is_none()
             && case.is_from_the_beginning()
             && !case.continues_another()
             && case.participation() != Participation::None;
-        let late = shown().filter_map(|step| Some((step, step.phase.time.end()?)));
+        let late = shown().filter_map(|step| Some((step, step.phase.in_time_until()?)));
         let late = late.max_by_key(|(_, end)| *end);
         let Some((step, end)) = last.or(late.filter(|_| is_first_shown_later)) else {
             continue;
@@ -229,7 +229,7 @@ pub fn adopted_after(case: &Case, report: &mut Report) {
         }
         // The agencies are asked before, too.
         let asked = case.steps.iter().filter(|step| step.is_for_agencies());
-        let asked = asked.filter_map(|step| Some((step, step.span()?)));
+        let asked = asked.filter_map(|step| Some((step, in_time(step)?)));
         let during = asked.filter(|(_, (start, end))| *start <= day && *end >= day);
         if let Some((step, (_, end))) = during.max_by_key(|(_, (_, end))| *end) {
             report.add(adopted_too_early(adoption, step, end));
@@ -246,7 +246,7 @@ fn weighed_after(case: &Case, report: &mut Report) {
     {
         let day = weighing.phase.time.start();
         let shown = case.formal_participations();
-        let shown = shown.filter_map(|step| Some((step, step.span()?)));
+        let shown = shown.filter_map(|step| Some((step, in_time(step)?)));
         let mut shown = shown.filter(|(_, (start, end))| is_plausible(*start, *end));
         if let Some((step, (_, end))) = shown.find(|(_, (start, end))| *start <= day && day <= *end)
         {
@@ -255,9 +255,22 @@ fn weighed_after(case: &Case, report: &mut Report) {
     }
 }
 
+/// The days on which statements are in time, if it is a span with both ends.
+fn in_time(step: &Step) -> Option<(Date, Date)> {
+    let (start, _) = step.span()?;
+    Some((start, step.phase.in_time_until()?))
+}
+
 fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
     let day = adoption.phase.time.start();
     let next = end.saturating_add(1.day());
+    let moved = display.phase.time.end().filter(|last| *last != end);
+    let (moved_de, moved_en) = moved.map_or_else(Default::default, |last| {
+        (
+            format!(" Der {last} ist kein Werktag; rechtzeitig sind Stellungnahmen bis zum nächsten (§ 31 Abs. 3 Satz 1 VwVfG, § 193 BGB)."),
+            format!(" {last} is no working day; statements are in time until the next one (§ 31 (3) sentence 1 VwVfG, § 193 BGB)."),
+        )
+    });
     Finding::new(
         &kinds::ADOPTED_AFTER,
         adoption.phase.origin.at("datum"),
@@ -268,8 +281,8 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
     )
     .and_at(display.phase.origin.at("zeitraum.ende"))
     .because(say(
-        "Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 4 Abs. 2, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.",
-        "Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 4 (2), § 1 (7) BauGB); the period lasts to the end of its last day.",
+        format!("Die fristgerechten Stellungnahmen sind vor dem Beschluss zu prüfen (§ 3 Abs. 2 Satz 6, § 4 Abs. 2, § 1 Abs. 7 BauGB); die Frist läuft bis zum Ende ihres letzten Tages.{moved_de}"),
+        format!("Statements in time are weighed before the resolution (§ 3 (2) sentence 6, § 4 (2), § 1 (7) BauGB); the period lasts to the end of its last day.{moved_en}"),
     ))
     .help(say(
         format!("Frühestens möglich ist der {next}."),

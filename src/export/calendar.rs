@@ -119,7 +119,7 @@ impl Appointment<'_> {
             (start, end.unwrap_or(start)),
         );
         calendar.raw("END", "VEVENT");
-        if let Some(end) = end {
+        if let Some(end) = self.phase.in_time_until() {
             let summary = format!("Letzter Tag für Stellungnahmen: {title}");
             self.event(calendar, "frist", &summary, (end, end));
             if self.reminds && self.phase.void.is_none() {

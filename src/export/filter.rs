@@ -10,6 +10,7 @@ use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::mark::Mark;
 use crate::model::municipality::{District, Municipality};
+use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use anyhow::Result;
 use serde::Serialize;
@@ -100,7 +101,8 @@ fn folder(address: &Address) -> &str {
 }
 
 /// Name (`meissen/bplan-17`), title, plan kind, state, first and last day of the participation
-/// that the state speaks of, folders of all its municipalities, and that of the phase in which it takes part.
+/// that the state speaks of, folders of all its municipalities, and that of the phase in which it takes part;
+/// the last day on which statements are in time, where that is later than the last day.
 #[derive(Serialize)]
 struct Row<'a>(
     &'a str,
@@ -111,6 +113,7 @@ struct Row<'a>(
     String,
     Vec<&'a str>,
     &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")] String,
 );
 
 fn row<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Row<'a> {
@@ -129,6 +132,9 @@ fn row<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Row<'a> {
             .map(|id| folder(&archive.municipality(id).address))
             .collect(),
         phase.map_or("", |phase| phase.name.as_str()),
+        day(phase
+            .and_then(Phase::in_time_until)
+            .filter(|day| Some(*day) != time.and_then(Time::end))),
     )
 }
 

@@ -78,7 +78,7 @@ fn known(phase: &Phase) -> [Option<Date>; 4] {
         phase.notice.as_ref().map(|notice| notice.published),
         Some(phase.time.start()),
         // The day after the last one, on which the page no longer asks for statements.
-        phase.time.end().and_then(|end| end.tomorrow().ok()),
+        phase.in_time_until().and_then(|end| end.tomorrow().ok()),
         phase.void.as_ref().map(|(day, _)| *day),
     ]
 }

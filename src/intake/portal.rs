@@ -53,7 +53,7 @@ impl Base {
 pub enum Standing {
     /// It begins later.
     Early,
-    /// It runs: both days count, the last one until 24:00 in Europe/Berlin.
+    /// Statements are in time: both days count, the last one until 24:00 in Europe/Berlin.
     Open,
     /// It is over.
     Late,
@@ -146,13 +146,19 @@ impl Portal {
     }
 }
 
+/// The last day on which a statement is in time. A portal that an older version built names the last
+/// day of the record only.
+pub fn in_time_until(phase: &FormPhase) -> Option<&str> {
+    phase.in_time.as_deref().or(phase.last.as_deref())
+}
+
 /// Where a phase stands on a day.
 pub fn standing(phase: &FormPhase, today: Date) -> Standing {
     let day = |text: &str| text.parse::<Date>().ok();
     if day(&phase.first).is_some_and(|first| today < first) {
         return Standing::Early;
     }
-    match phase.last.as_deref().and_then(day) {
+    match in_time_until(phase).and_then(day) {
         Some(last) if today > last => Standing::Late,
         _ => Standing::Open,
     }
@@ -185,6 +191,7 @@ mod tests {
             municipality: String::new(),
             first: "2026-03-02".to_owned(),
             last: Some("2026-04-01".to_owned()),
+            in_time: None,
             display: String::new(),
             forms: BTreeMap::new(),
         };
@@ -193,5 +200,20 @@ mod tests {
         assert_eq!(on("2026-03-02"), Standing::Open);
         assert_eq!(on("2026-04-01"), Standing::Open);
         assert_eq!(on("2026-04-02"), Standing::Late);
+    }
+
+    #[test]
+    fn a_statement_is_in_time_until_the_next_working_day() {
+        let phase = FormPhase {
+            municipality: String::new(),
+            first: "2026-10-12".to_owned(),
+            last: Some("2026-11-14".to_owned()),
+            in_time: Some("2026-11-16".to_owned()),
+            display: String::new(),
+            forms: BTreeMap::new(),
+        };
+        let on = |day: &str| standing(&phase, day.parse().unwrap());
+        assert_eq!(on("2026-11-16"), Standing::Open);
+        assert_eq!(on("2026-11-17"), Standing::Late);
     }
 }

@@ -3,7 +3,7 @@
 use crate::http::public::CLIENT;
 use crate::inbox::{Entry, State, Trouble, number, receipt};
 use crate::intake::page::{Answer, show_form};
-use crate::intake::portal::{Standing, standing};
+use crate::intake::portal::{Standing, in_time_until, standing};
 use crate::intake::sent::Sent;
 use crate::intake::work::Lane;
 use crate::intake::{Visit, sent};
@@ -43,7 +43,7 @@ impl Visit<'_> {
             "can_change": entry.is_some_and(|entry| self.can_change(entry)),
             "procedure": form.as_ref().map(|form| form.procedure.as_str()),
             "page": form.as_ref().map(|form| form.page.as_str()),
-            "last": form.as_ref().and_then(|form| form.last.as_deref()),
+            "last": phase.and_then(in_time_until),
         });
         Answer::Page(status, "page/annahme_stand.html", view)
     }

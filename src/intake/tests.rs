@@ -18,7 +18,7 @@ use crate::inbox::sqlite::Sqlite;
 use crate::inbox::statement::{Statement, sha256};
 use crate::inbox::{State, receipt};
 use crate::load::theme::ThemeFiles;
-use crate::model::fixture;
+use crate::model::{Archive, fixture};
 use crate::render::form;
 use crate::render::theme::{Theme, shared};
 use std::cell::Cell;
@@ -138,7 +138,10 @@ fn form_request(target: &str, content_type: &str) -> Request {
 }
 
 fn portal(keys: &Identities) -> Portal {
-    let mut archive = fixture::archive();
+    portal_of(fixture::archive(), keys)
+}
+
+fn portal_of(mut archive: Archive, keys: &Identities) -> Portal {
     archive.site.intake = Some("https://annahme.example/x/".to_owned());
     archive.municipalities[0].keys = keys.public_keys();
     fixture::take_statements(&mut archive);

@@ -1,5 +1,6 @@
 //! Working days and public holidays at a place in Saxony, computed for any year.
 
+use crate::finding::lasting::lasting;
 use crate::finding::{Words, say};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -8,10 +9,11 @@ use std::sync::LazyLock;
 
 /// The calendar at the seat of a municipality. A statement must arrive there, so its holidays
 /// decide whether a period ends on a working day (§ 193 BGB).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Calendar {
     corpus_christi: bool,
 }
+lasting!(Calendar { corpus_christi });
 
 /// A public holiday (§ 1 Abs. 1 SächsSFG).
 #[derive(Debug)]

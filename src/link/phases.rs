@@ -1,6 +1,7 @@
 //! A file's phases to phases of the model.
 
 use crate::finding::{Finding, Findings, Origin, say};
+use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::form::fields;
 use crate::law::law;
@@ -29,7 +30,7 @@ use crate::model::phase::{
 /// left out; a finding says why.
 pub fn link(
     files: Vec<PhaseFile>,
-    documents: &Documents,
+    around: (&Documents, Calendar),
     texts: &mut Texts,
     origin: &Origin,
     findings: &mut Findings,
@@ -44,7 +45,7 @@ pub fn link(
             continue;
         }
         let repeated = file.wiederholt.clone();
-        let linked = phase(file, documents, texts, origin.clone(), findings);
+        let linked = phase(file, around, texts, origin.clone(), findings);
         if let Some(mut phase) = linked {
             phase.repeats = repeated.and_then(|name| {
                 let earlier = phases.iter().position(|other: &Phase| other.name == name);
@@ -117,7 +118,7 @@ fn days_and_none(key: &str, origin: &Origin) -> Finding {
 
 fn phase(
     file: PhaseFile,
-    read: &Documents,
+    (read, calendar): (&Documents, Calendar),
     texts: &mut Texts,
     origin: Origin,
     findings: &mut Findings,
@@ -143,6 +144,7 @@ fn phase(
         rule,
         round: file.durchgang,
         time,
+        calendar,
         wording: file.fassung.map(|wording| (wording, file.fassung_grund)),
         resolution: file.beschluss.map(resolution),
         notice,

@@ -1,6 +1,7 @@
 //! Folders to procedures.
 
 use crate::finding::{Finding, Findings, Origin, say};
+use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::link::contacts::{contact, web};
@@ -144,8 +145,16 @@ fn procedure(
     let mut file = written.value;
     let mut texts = Texts::new(&address, (texts, unread), around.known, &file);
     let relations = WrittenRelation::take(std::mem::take(&mut file.bezuege), &address, &origin);
+    let seat = around.municipalities.get(id.0);
+    let calendar = seat.map_or(Calendar::SAXONY, |own| Calendar::at(&own.ags));
     let phase_files = std::mem::take(&mut file.phasen);
-    let (phases, undated) = phases::link(phase_files, &documents, &mut texts, &origin, findings);
+    let (phases, undated) = phases::link(
+        phase_files,
+        (&documents, calendar),
+        &mut texts,
+        &origin,
+        findings,
+    );
     let description = texts.read_named(
         file.beschreibung.take(),
         true,

@@ -1,6 +1,7 @@
 //! A small archive for tests.
 
 use crate::finding::{File, Language, Origin, say};
+use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::model::address::Address;
@@ -224,6 +225,7 @@ fn phase(procedure: &Procedure, (name, key): (&str, &str), time: Time) -> Phase 
         rule: law().phase(key, Some(time.start())).unwrap(),
         round: None,
         time,
+        calendar: Calendar::SAXONY,
         wording: None,
         resolution: None,
         notice: None,

@@ -2,7 +2,9 @@
 
 use crate::finding::lasting::{Lasting, Reader, Writer, lasting};
 use crate::finding::{Origin, Words};
+use crate::law::calendar::Calendar;
 use crate::law::codes::Code;
+use crate::law::period::{SetBy, effective_end};
 use crate::law::phase_rule::PhaseRule;
 use crate::model::address::Address;
 use crate::model::document::Document;
@@ -23,6 +25,8 @@ pub struct Phase {
     pub round: Option<u16>,
     /// When it is.
     pub time: Time,
+    /// The holidays at the seat of its municipality, which decide until when a statement is in time.
+    pub calendar: Calendar,
     /// The wording chosen in the file, with the reason for it.
     pub wording: Option<(String, Option<String>)>,
     /// The resolution.
@@ -60,6 +64,7 @@ lasting!(Phase {
     rule,
     round,
     time,
+    calendar,
     wording,
     resolution,
     notice,
@@ -165,20 +170,9 @@ impl Time {
             Self::Span(_, end) => end,
         }
     }
-
-    /// Where it stands on a day.
-    pub fn on(self, today: Date) -> Moment {
-        if today < self.start() {
-            Moment::Upcoming
-        } else if self.end().is_none_or(|end| today <= end) {
-            Moment::Running
-        } else {
-            Moment::Over
-        }
-    }
 }
 
-/// Where a phase stands on a day; nothing but its dates decides.
+/// Where a phase stands on a day; nothing but its dates and the holidays decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// It begins later.
@@ -320,18 +314,42 @@ impl Phase {
         self.rule.accepts_statements() && matches!(self.time, Time::Span(..))
     }
 
+    /// The last day on which a statement is in time: that of the record, or the next working day
+    /// where it is a Saturday, a Sunday or a holiday (§ 193 BGB, § 31 Abs. 3 Satz 1 VwVfG). A meeting
+    /// on one day is an appointment and does not move (§ 31 Abs. 5 VwVfG). None for an open end.
+    pub fn in_time_until(&self) -> Option<Date> {
+        let set_by = if self.is_participation_period() {
+            SetBy::Length
+        } else {
+            SetBy::Appointment
+        };
+        let end = self.time.end()?;
+        Some(effective_end(end, set_by, self.calendar))
+    }
+
+    /// Where it stands on a day. A participation runs as long as statements are in time.
+    pub fn on(&self, today: Date) -> Moment {
+        if today < self.time.start() {
+            Moment::Upcoming
+        } else if self.in_time_until().is_none_or(|last| today <= last) {
+            Moment::Running
+        } else {
+            Moment::Over
+        }
+    }
+
     /// Whether documents are on display and statements of the public are taken on a day.
     pub fn is_open_to_public(&self, today: Date) -> bool {
         self.void.is_none()
             && self.rule.is_public_participation()
-            && self.time.on(today) == Moment::Running
+            && self.on(today) == Moment::Running
     }
 
     /// Whether it is a participation of the public that begins after a day.
     pub fn is_announced(&self, today: Date) -> bool {
         self.void.is_none()
             && self.rule.is_public_participation()
-            && self.time.on(today) == Moment::Upcoming
+            && self.on(today) == Moment::Upcoming
     }
 }
 

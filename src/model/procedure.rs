@@ -329,8 +329,7 @@ impl Procedure {
     /// The kind of the last phase that has begun and counts. One whose days are not known has begun
     /// if the one it follows has.
     fn reached(&self, today: Date) -> Option<&'static PhaseRule> {
-        let has_begun =
-            |phase: &Phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming;
+        let has_begun = |phase: &Phase| phase.void.is_none() && phase.on(today) != Moment::Upcoming;
         let last = self.phases.iter().rposition(has_begun);
         let next = last.map_or(0, |at| at + 1);
         let mut undated = self.undated.iter().rev();

@@ -192,10 +192,13 @@ impl Archive {
     /// No statement may be under way.
     fn check_participation(&self, procedure: &Procedure) -> Result<(), Obstacle> {
         let takes = |phase: &&Phase| phase.is_participation_period() && phase.void.is_none();
-        let is_over = |phase: &Phase| phase.time.on(self.today) == Moment::Over;
+        let is_over = |phase: &Phase| phase.on(self.today) == Moment::Over;
         let mut phases = procedure.phases.iter().filter(takes);
         match phases.find(|phase| !is_over(phase)) {
-            Some(phase) => Err(Obstacle::Participation(phase.title(), phase.time.end())),
+            Some(phase) => Err(Obstacle::Participation(
+                phase.title(),
+                phase.in_time_until(),
+            )),
             None => Ok(()),
         }
     }
@@ -203,7 +206,7 @@ impl Archive {
     /// The phase that put the plan in force, or ended it or its procedure.
     fn end<'a>(&self, procedure: &'a Procedure) -> Result<&'a Phase, Obstacle> {
         let has_begun =
-            |phase: &&Phase| phase.void.is_none() && phase.time.on(self.today) != Moment::Upcoming;
+            |phase: &&Phase| phase.void.is_none() && phase.on(self.today) != Moment::Upcoming;
         let begun = || procedure.phases.iter().filter(has_begun);
         let last = begun().next_back().ok_or(Obstacle::Running)?;
         let rule = last.rule;

@@ -137,7 +137,7 @@ pub struct Hint {
 /// Whether a phase has a notice to show: one that was given, or one that the law asks for and that
 /// can still come. Of an old phase without one nothing is made up.
 pub fn has_notice(phase: &Phase, today: Date) -> bool {
-    let is_open = phase.void.is_none() && phase.time.on(today) != Moment::Over;
+    let is_open = phase.void.is_none() && phase.on(today) != Moment::Over;
     phase.notice.is_some() || phase.rule.needs_notice && is_open
 }
 

@@ -68,6 +68,10 @@ pub struct FormPhase {
     /// Last day; it counts until 24:00 in Europe/Berlin. None for an open end.
     #[serde(rename = "ende")]
     pub last: Option<String>,
+    /// Last day on which a statement is in time: later than the last day where that is a Saturday, a
+    /// Sunday or a holiday. None for an open end, and in the files of older versions.
+    #[serde(rename = "rechtzeitig_bis", default)]
+    pub in_time: Option<String>,
     /// What was on display: a hash over the documents and dates of the phase and, behind an `@`,
     /// the commit they are of; `+` behind it where something was changed since.
     #[serde(rename = "stand")]
@@ -267,6 +271,7 @@ fn form_phase(archive: &Archive, procedure: &Procedure, phase: &Phase) -> Option
         municipality: archive.municipality(procedure.municipality).ags.clone(),
         first: phase.time.start().to_string(),
         last: phase.time.end().map(|day| day.to_string()),
+        in_time: phase.in_time_until().map(|day| day.to_string()),
         display: display(archive, phase),
         forms,
     })
@@ -287,7 +292,7 @@ pub fn form(
         procedure.state(archive.today),
         State::Adopted | State::InForce | State::Ended
     );
-    let is_over = phase.time.on(archive.today) == Moment::Over;
+    let is_over = phase.on(archive.today) == Moment::Over;
     if municipality.keys.is_empty()
         || phase.void.is_some()
         || !phase.is_participation_period()

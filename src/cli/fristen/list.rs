@@ -215,8 +215,8 @@ impl<'a> Context<'a> {
             return None;
         };
         let mut due = self.due(end, Kind::End, say("Letzter Tag", "Last day"));
-        let safe = self.calendar().next_working_day(end);
-        if safe != end && self.phase.rule.accepts_statements() {
+        let safe = self.phase.in_time_until().filter(|safe| *safe != end);
+        if let Some(safe) = safe {
             let safe = day_in_words(safe);
             due.note = Some(say(
                 format!(

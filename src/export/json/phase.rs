@@ -24,6 +24,9 @@ pub(super) struct PhaseView<'a> {
     beginn: String,
     /// The last day; it counts. `null` where none is set.
     ende: Option<String>,
+    /// The last day on which statements are in time, where that is a later one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rechtzeitig_bis: Option<String>,
     beteiligung_der_oeffentlichkeit: bool,
     zahl_unterlagen: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +68,9 @@ impl<'a> PhaseView<'a> {
             zeitraum: matches!(phase.time, Time::Span(..)),
             beginn: phase.time.start().to_string(),
             ende: phase.time.end().map(|end| end.to_string()),
+            rechtzeitig_bis: (phase.in_time_until())
+                .filter(|last| Some(*last) != phase.time.end())
+                .map(|last| last.to_string()),
             beteiligung_der_oeffentlichkeit: rule.is_public_participation(),
             zahl_unterlagen: phase.documents.len(),
             unwirksam: phase.void.as_ref().map(|(day, reason)| VoidView {

@@ -10,6 +10,7 @@ fn until(last: &str) -> Desk {
     let phase = portal.manifest.phases.get_mut(&path).unwrap();
     phase.first = "2026-01-01".to_owned();
     phase.last = Some(last.to_owned());
+    phase.in_time = Some(last.to_owned());
     desk.intake.reload(vec![portal]);
     desk
 }

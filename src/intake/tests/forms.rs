@@ -1,6 +1,8 @@
 //! What the form asks and what becomes of it: an older form, letters of every language.
 
 use super::*;
+use crate::model::phase::Time;
+use jiff::civil::date;
 use std::fmt::Write;
 
 /// Everything that is sent, with the mark of a form.
@@ -183,4 +185,38 @@ impl Intake {
     fn entry_of(&self, number: &str) -> Entry {
         self.store.entry(number).unwrap().unwrap()
     }
+}
+
+#[test]
+fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_changed() {
+    let desk = Desk::open();
+    let mut archive = fixture::archive();
+    // Holy Saturday; Easter Monday is no working day either.
+    archive.procedures[0].phases[1].time = Time::Span(date(2026, 3, 2), Some(date(2026, 4, 4)));
+    desk.intake.reload(vec![portal_of(archive, &desk.keys)]);
+    desk.at("2026-04-07T21:59:00Z");
+    assert!(!desk.get(PHASE).has("als verspätet vermerkt"));
+    let number = desk.post(PHASE, "text=Am+Dienstag").number();
+    let opened = desk.opened();
+    assert!(!opened[0].0.clear.is_late);
+    let status = desk.post("/x/stand/", &encoded(&[("nummer", number.as_str())]));
+    assert!(
+        status.has("Das geht bis Dienstag, 7.\u{a0}April 2026."),
+        "{}",
+        status.text
+    );
+    let secret = desk.intake.key.secret_word(&number);
+    let withdraw = |desk: &Desk| {
+        let fields = [
+            ("nummer", number.as_str()),
+            ("geheimwort", &secret),
+            ("tun", "zurueckziehen"),
+        ];
+        desk.post("/x/stand/", &encoded(&fields))
+    };
+    desk.at("2026-04-07T22:01:00Z");
+    assert!(desk.get(PHASE).has("als verspätet vermerkt"));
+    assert_eq!(withdraw(&desk).status, 403);
+    desk.at("2026-04-07T21:59:30Z");
+    assert!(withdraw(&desk).has("zurückgezogen"));
 }

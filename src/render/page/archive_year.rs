@@ -126,7 +126,7 @@ fn entry(procedure: &Procedure, year: i16, here: &Here<'_>) -> ArchiveEntry {
     let phase = |phase: &Phase| ArchivePhase {
         title: here.words(&phase.title()).to_owned(),
         href: here.page(&phase.address),
-        period: PeriodView::new(phase.time, here.archive.today),
+        period: PeriodView::new(phase, here.archive.today),
         is_void: phase.void.is_some(),
     };
     let phases = procedure.phases.iter();

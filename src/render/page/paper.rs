@@ -31,7 +31,7 @@ pub struct PaperView {
     pub office: OfficeView,
     /// First day.
     pub first: String,
-    /// Last day, if there is one.
+    /// Last day on which a statement is in time, if there is one.
     pub last: Option<String>,
     /// What it asks, in order.
     pub fields: Vec<FieldView>,
@@ -50,7 +50,7 @@ pub fn has_paper(phase: &Phase, today: Date) -> bool {
     phase.statements.is_some()
         && phase.void.is_none()
         && phase.is_participation_period()
-        && phase.time.on(today) != Moment::Over
+        && phase.on(today) != Moment::Over
 }
 
 /// Adds the sheet of every phase that takes statements or soon will.
@@ -95,7 +95,7 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {
             statements.and_then(|own| own.email.as_ref()),
         ),
         first: phase.time.start().to_string(),
-        last: phase.time.end().map(|day| day.to_string()),
+        last: phase.in_time_until().map(|day| day.to_string()),
         fields,
         kept: kept(procedure, municipality),
         only_changes: statements.is_some_and(|own| own.only_changes),

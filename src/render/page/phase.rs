@@ -203,8 +203,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     pages.add_own(|procedure, pages| {
         for (index, phase) in procedure.phases.iter().enumerate() {
             // Only a form says which commit it is of.
-            let has_form =
-                phase.statements.is_some() && phase.time.on(archive.today) != Moment::Over;
+            let has_form = phase.statements.is_some() && phase.on(archive.today) != Moment::Over;
             let commit = archive.commit.as_ref().filter(|_| has_form);
             let shown = (&[&procedure.address][..], Mark::of(&commit));
             pages.try_add_of(&phase.address, shown, move |here| {
@@ -238,7 +237,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         provision: unbroken(&phase.rule.provision),
         wording: WordingView::new(phase),
         round: phase.round,
-        period: PeriodView::new(phase.time, today),
+        period: PeriodView::new(phase, today),
         takes: takes(phase.rule),
         is_open: phase.is_open_to_public(today),
         void: void(phase),
@@ -283,11 +282,11 @@ fn area(procedure: &Procedure, here: &Here<'_>) -> Result<String> {
 /// What followed once a phase is over: the next phase that has begun and counts.
 fn next<'a>(procedure: &'a Procedure, index: usize, here: &Here<'_>) -> Option<&'a Phase> {
     let today = here.archive.today;
-    let is_over = procedure.phases[index].time.on(today) == Moment::Over;
+    let is_over = procedure.phases[index].on(today) == Moment::Over;
     let mut later = procedure.phases[index + 1..].iter();
     let started = |phase: &&Phase| {
         phase.void.is_none()
-            && phase.time.on(today) != Moment::Upcoming
+            && phase.on(today) != Moment::Upcoming
             && phase.time.start() > procedure.phases[index].time.start()
     };
     is_over.then(|| later.find(started)).flatten()
@@ -303,7 +302,7 @@ fn running(procedure: &Procedure, index: usize, here: &Here<'_>) -> Vec<RunningV
             text: here.words(&other.title()).to_owned(),
             href: here.page(&other.address),
         },
-        period: PeriodView::new(other.time, today),
+        period: PeriodView::new(other, today),
     };
     open.map(view).collect()
 }

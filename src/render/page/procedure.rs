@@ -176,7 +176,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
 fn displayed(procedure: &Procedure, lines: &[PhaseLine], here: &Here<'_>) -> Vec<PhaseLine> {
     let is_displayed = |(phase, line): &(&Phase, &PhaseLine)| {
         let rule = phase.rule;
-        let is_running = phase.time.on(here.archive.today) == Moment::Running;
+        let is_running = phase.on(here.archive.today) == Moment::Running;
         let shows = rule.displays_documents && rule.is_span && line.takes == "nobody";
         shows && is_running && phase.void.is_none()
     };
@@ -212,7 +212,7 @@ fn documents(
             text: here.words(&phase.title()).to_owned(),
             href: here.page(&phase.address),
         },
-        period: PeriodView::new(phase.time, today),
+        period: PeriodView::new(phase, today),
         is_void: phase.void.is_some(),
         documents: (phase.documents.iter())
             .map(|document| DocumentView::new(document, here))

@@ -89,7 +89,7 @@ fn decided<'a>(here: &Here<'a>) -> Vec<&'a Procedure> {
             .phases
             .iter()
             .rev()
-            .filter(|phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming);
+            .filter(|phase| phase.void.is_none() && phase.on(today) != Moment::Upcoming);
         let Some(phase) = begun.next() else { continue };
         let day = phase.time.start();
         let is_decision = phase.rule.adopts || phase.rule.puts_in_force || phase.rule.ends;

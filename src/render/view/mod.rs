@@ -62,33 +62,42 @@ pub struct PeriodView {
     pub first: String,
     /// The last day; none where no end is set.
     pub last: Option<String>,
+    /// Last day on which statements are in time, where that is a later one: the last day is no
+    /// working day.
+    pub in_time: Option<String>,
+    /// The last day is over, and statements are still in time.
+    pub is_extended: bool,
     /// It is one day by its nature: a resolution.
     pub is_day: bool,
     /// `upcoming`, `running` or `over`.
     pub moment: &'static str,
-    /// Days from today to the last day while it is running: 0 on the last day.
+    /// Days from today to the last day while it is running: 0 on the last day, and after it while
+    /// statements are in time.
     pub days_left: Option<i32>,
     /// Days until the first day while it is upcoming: at least 1.
     pub days_until: Option<i32>,
 }
 
 impl PeriodView {
-    /// A time as it stands on a day.
-    pub fn new(time: Time, today: Date) -> Self {
-        let moment = time.on(today);
+    /// The time of a phase as it stands on a day.
+    pub fn new(phase: &Phase, today: Date) -> Self {
+        let (time, moment) = (phase.time, phase.on(today));
+        let is_running = moment == Moment::Running;
         let days_to = |day: Date| (day - today).get_days();
+        let end = time.end();
+        let in_time = phase.in_time_until().filter(|day| Some(*day) != end);
         Self {
             first: time.start().to_string(),
-            last: time.end().map(|day| day.to_string()),
+            last: end.map(|day| day.to_string()),
+            in_time: in_time.map(|day| day.to_string()),
+            is_extended: is_running && end.is_some_and(|end| end < today),
             is_day: matches!(time, Time::Day(_)),
             moment: match moment {
                 Moment::Upcoming => "upcoming",
                 Moment::Running => "running",
                 Moment::Over => "over",
             },
-            days_left: (moment == Moment::Running)
-                .then(|| time.end().map(days_to))
-                .flatten(),
+            days_left: end.filter(|_| is_running).map(|end| days_to(end).max(0)),
             days_until: (moment == Moment::Upcoming).then(|| days_to(time.start())),
         }
     }
@@ -111,7 +120,7 @@ impl StateView {
         let phase = procedure.participation_of_state(today);
         Self {
             key: state.key(),
-            period: phase.map(|phase| PeriodView::new(phase.time, today)),
+            period: phase.map(|phase| PeriodView::new(phase, today)),
         }
     }
 }
@@ -260,7 +269,7 @@ impl CardView {
         let phase = telling_phase(procedure, today).map(|phase| CardPhase {
             title: here.words(&phase.title()).to_owned(),
             href: here.page(&phase.address),
-            period: PeriodView::new(phase.time, today),
+            period: PeriodView::new(phase, today),
         });
         Self {
             title: unbroken(&procedure.title()),
@@ -280,8 +289,7 @@ impl CardView {
 /// The phase that tells most about where a procedure stands: the participation that ends soonest,
 /// else the next announced one, else the latest that has begun and counts.
 pub fn telling_phase(procedure: &Procedure, today: Date) -> Option<&Phase> {
-    let has_begun =
-        |phase: &&Phase| phase.void.is_none() && phase.time.on(today) != Moment::Upcoming;
+    let has_begun = |phase: &&Phase| phase.void.is_none() && phase.on(today) != Moment::Upcoming;
     let latest = || procedure.phases.iter().rfind(has_begun);
     procedure.next_participation(today).or_else(latest)
 }
@@ -312,21 +320,42 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture;
     use jiff::civil::date;
 
     #[test]
     fn both_days_of_a_period_count() {
-        let time = Time::Span(date(2026, 3, 2), Some(date(2026, 4, 1)));
-        let on = |day| {
-            let view = PeriodView::new(time, day);
+        let mut phase = fixture::archive().procedures[0].phases[1].clone();
+        phase.time = Time::Span(date(2026, 3, 2), Some(date(2026, 4, 1)));
+        let on = |phase: &Phase, day| {
+            let view = PeriodView::new(phase, day);
             (view.moment, view.days_until, view.days_left)
         };
-        assert_eq!(on(date(2026, 3, 1)), ("upcoming", Some(1), None));
-        assert_eq!(on(date(2026, 3, 2)), ("running", None, Some(30)));
-        assert_eq!(on(date(2026, 4, 1)), ("running", None, Some(0)));
-        assert_eq!(on(date(2026, 4, 2)), ("over", None, None));
-        let open = PeriodView::new(Time::Span(date(2026, 3, 2), None), date(2027, 3, 2));
-        assert_eq!((open.moment, open.days_left), ("running", None));
+        assert_eq!(on(&phase, date(2026, 3, 1)), ("upcoming", Some(1), None));
+        assert_eq!(on(&phase, date(2026, 3, 2)), ("running", None, Some(30)));
+        assert_eq!(on(&phase, date(2026, 4, 1)), ("running", None, Some(0)));
+        assert_eq!(on(&phase, date(2026, 4, 2)), ("over", None, None));
+        phase.time = Time::Span(date(2026, 3, 2), None);
+        assert_eq!(on(&phase, date(2027, 3, 2)), ("running", None, None));
+    }
+
+    #[test]
+    fn a_period_that_ends_on_a_saturday_takes_statements_until_the_next_working_day() {
+        let mut phase = fixture::archive().procedures[0].phases[1].clone();
+        // Good Friday and Easter Monday lie around the Saturday.
+        phase.time = Time::Span(date(2026, 3, 2), Some(date(2026, 4, 4)));
+        let on = |day| {
+            let view = PeriodView::new(&phase, day);
+            assert_eq!(view.last.as_deref(), Some("2026-04-04"));
+            assert_eq!(view.in_time.as_deref(), Some("2026-04-07"));
+            (view.moment, view.is_extended, view.days_left)
+        };
+        assert_eq!(on(date(2026, 4, 4)), ("running", false, Some(0)));
+        assert_eq!(on(date(2026, 4, 5)), ("running", true, Some(0)));
+        assert_eq!(on(date(2026, 4, 7)), ("running", true, Some(0)));
+        assert_eq!(on(date(2026, 4, 8)), ("over", false, None));
+        phase.time = Time::Day(date(2026, 4, 4));
+        assert_eq!(phase.in_time_until(), Some(date(2026, 4, 4)));
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn line(
         title: here.words(&phase.title()).to_owned(),
         href: Some(here.page(&phase.address)),
         provision: unbroken(&phase.rule.provision),
-        period: Some(PeriodView::new(phase.time, today)),
+        period: Some(PeriodView::new(phase, today)),
         undated: None,
         takes: takes(phase.rule),
         is_open: phase.is_open_to_public(today),
@@ -199,7 +199,7 @@ pub fn takes(rule: &PhaseRule) -> &'static str {
 
 /// Whether a phase has begun and counts.
 pub fn has_begun(phase: &Phase, here: &Here<'_>) -> bool {
-    phase.void.is_none() && phase.time.on(here.archive.today) != Moment::Upcoming
+    phase.void.is_none() && phase.on(here.archive.today) != Moment::Upcoming
 }
 
 #[cfg(test)]

@@ -63,12 +63,12 @@
 
   let places = new Map();
 
-  const row = (year, [name, title, kind, state, first, last, municipalities, phase]) => {
+  const row = (year, [name, title, kind, state, first, last, municipalities, phase, inTime]) => {
     const own = places.get(name.split("/")[0]) || { name: "", sorbian: "", district: "" };
     const all = municipalities.map((folder) => places.get(folder)).filter(Boolean);
     const said = [title, ...all.flatMap((place) => [place.name, place.sorbian])];
     return {
-      name, title, kind, state, first, last, year, municipalities, phase,
+      name, title, kind, state, first, last, inTime, year, municipalities, phase,
       place: own.name,
       districts: all.map((place) => place.district),
       searched: folded(said.join(" ")),
@@ -76,10 +76,10 @@
   };
 
   /** The state on a day: the page may be older than the participation it speaks of. */
-  const stateOn = (day, { state, first, last }) => {
+  const stateOn = (day, { state, first, last, inTime }) => {
     if (!first) return state;
     if (day < first) return "angekuendigt";
-    return !last || day <= last ? "beteiligung" : "im-verfahren";
+    return !last || day <= (inTime || last) ? "beteiligung" : "im-verfahren";
   };
 
   const rowsOf = async (year) => {
@@ -137,11 +137,12 @@
     title.split(/(Nr\. [^ ]+)/).map((piece, at) => at % 2 ? made("span", piece, { class: "ganz" }) : piece);
 
   /** A period as the part `zeitraum` writes it; what it means today, the page's own script says. */
-  const period = ({ first, last }, state) => {
+  const period = ({ first, last, inTime }, state) => {
     const time = (day, style) =>
       made("time", dayText(day, style).replaceAll(" ", "\u00a0"), { datetime: day });
     const badge = made("span", "", { class: "frist", "data-frist": "text", "data-von": first });
     if (last) badge.dataset.bis = last;
+    if (inTime) badge.dataset.rechtzeitig = inTime;
     const from = state === "angekuendigt" ? words.textAb : words.textSeit;
     return last
       ? [time(first, "medium"), ` ${words.textBis} `, time(last, "medium"), " ", badge]

@@ -1,6 +1,6 @@
 // A page outlives the day it was built. This corrects what it says about periods: how many days
 // are left, whether something may still be done. Both days of a period count, in Germany's time
-// zone. Every word comes from the page; without this script the dates themselves are there.
+// zone, and where its last day is no working day, statements are in time until the next one. Every word comes from the page; without this script the dates themselves are there.
 "use strict";
 (() => {
   const words = document.currentScript.dataset;
@@ -23,6 +23,7 @@
     if (moment === "upcoming") return counted("until", daysBetween(day, first));
     if (moment === "over") return words.over;
     if (!last) return words.open;
+    if (day > last) return words.intime;
     const left = daysBetween(day, last);
     return left === 0 ? words.last : counted("left", left);
   };
@@ -34,8 +35,8 @@
   const correct = () => {
     const day = today();
     for (const element of document.querySelectorAll("[data-frist]")) {
-      const { frist, von, bis } = element.dataset;
-      const moment = momentOn(day, von, bis);
+      const { frist, von, bis, rechtzeitig } = element.dataset;
+      const moment = momentOn(day, von, rechtzeitig || bis);
       if (frist === "text") {
         write(element, sentence(day, moment, von, bis));
         const isSoon = moment === "running" && bis && daysBetween(day, bis) < 8;
