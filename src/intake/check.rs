@@ -9,20 +9,22 @@ pub fn fill(form: &mut FormView, sent: &Sent) {
     form.errors.clear();
     let faults = faults(form, sent);
     for field in &mut form.fields {
-        if field.kind != "files" {
+        let is_files = field.kind == "files";
+        if !is_files {
             field.value = sent.field(&field.key).to_owned();
         }
-        field.fault = faults.get(&field.key).map(|fault| (*fault).to_owned());
-        let is_virus = field.fault.as_deref() == Some("file_virus");
-        field.about = is_virus.then(|| sent.infected.join(", "));
-        if let Some(fault) = &field.fault {
-            form.errors.push(FieldError {
-                field: field.key.clone(),
-                label: field.label.clone(),
-                fault: fault.clone(),
-                about: field.about.clone(),
-            });
-        }
+        let own = faults.get(&field.key).copied();
+        let refused = sent.refused.iter().filter(|_| is_files);
+        let refused = refused.map(|(fault, files)| (*fault, files.join(", ")));
+        let own = own.map(|fault| (fault, String::new()));
+        let error = |(fault, about): (&str, String)| FieldError {
+            field: field.key.clone(),
+            label: field.label.clone(),
+            fault: fault.to_owned(),
+            about: Some(about).filter(|about| !about.is_empty()),
+        };
+        field.faults = own.into_iter().chain(refused).map(error).collect();
+        form.errors.extend(field.faults.iter().cloned());
     }
 }
 
@@ -90,7 +92,7 @@ fn faults(form: &FormView, sent: &Sent) -> BTreeMap<String, &'static str> {
     // Text or an attachment, whichever the form asks for; an agency may have nothing to say.
     let place = asks("text").or_else(|| asks("anlage"));
     if let Some(place) = place.filter(|_| is_empty && sent.field("keine_einwaende").is_empty()) {
-        let has_fault = faults.contains_key("anlage");
+        let has_fault = faults.contains_key("anlage") || !sent.refused.is_empty();
         if !has_fault {
             faults.entry(place.key.clone()).or_insert("text_or_file");
         }
@@ -109,7 +111,8 @@ fn faults(form: &FormView, sent: &Sent) -> BTreeMap<String, &'static str> {
 fn fault(field: &FieldView, sent: &Sent) -> Option<&'static str> {
     let value = sent.field(&field.key);
     if field.kind == "files" {
-        return (field.is_required && sent.files.is_empty()).then_some("missing");
+        let is_missing = sent.files.is_empty() && sent.refused.is_empty();
+        return (field.is_required && is_missing).then_some("missing");
     }
     if value.is_empty() {
         return field.is_required.then_some("missing");

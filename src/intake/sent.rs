@@ -30,6 +30,9 @@ const MOST_FILE: u64 = crate::render::form::LARGEST_FILE;
 /// Most bytes of all attachments.
 const MOST_FILES_BYTES: u64 = 50 << 20;
 
+/// The virus scanner found something in an attachment.
+pub const INFECTED: &str = "file_virus";
+
 /// What was sent.
 #[derive(Debug, Default)]
 pub struct Sent {
@@ -37,8 +40,8 @@ pub struct Sent {
     pub fields: BTreeMap<String, String>,
     /// The attachments.
     pub files: Vec<SealedFile>,
-    /// The names of attachments in which the virus scanner found something.
-    pub infected: Vec<String>,
+    /// The attachments that are not taken, by what is wrong with them, with the names of the first.
+    pub refused: BTreeMap<&'static str, Vec<String>>,
     /// What is wrong with it already, by field.
     pub faults: BTreeMap<String, &'static str>,
 }
@@ -68,6 +71,14 @@ impl Sent {
     /// A field, empty where it was not filled in.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// Notes an attachment that is not taken. A form with thousands is not answered with all their names.
+    fn refuse(&mut self, fault: &'static str, file: String) {
+        let files = self.refused.entry(fault).or_default();
+        if files.len() < MOST_FILES && !file.is_empty() {
+            files.push(file);
+        }
     }
 
     /// Whether there is more to read than is taken.
@@ -235,12 +246,10 @@ impl Reading {
         while let Some(mut field) = form.next_field().await? {
             let name = field.name().unwrap_or_default().to_owned();
             match (field.file_name().map(file_name), recipients) {
-                (Some(_), _) if !self.has_room() => {
-                    self.sent.faults.insert(name, "file_many");
-                }
+                (Some(file), _) if !self.has_room() => self.sent.refuse("file_many", file),
                 (Some(file), Some(recipients)) if name == "anlage" => {
                     let taken = take_file(&mut field, file, recipients, round.as_ref()).await?;
-                    self.add_file(name, taken);
+                    self.add_file(taken);
                 }
                 _ if fields == MOST_PARTS => self.is_large = true,
                 _ => {
@@ -280,29 +289,19 @@ impl Reading {
         Ok(())
     }
 
-    fn add_file(&mut self, name: String, taken: Taken) {
-        let fault = match taken {
-            Taken::Nothing => None,
+    fn add_file(&mut self, taken: Taken) {
+        match taken {
+            Taken::Nothing => {}
             Taken::File(file) => {
                 self.bytes += file.attachment.size;
+                if self.bytes > MOST_FILES_BYTES {
+                    let name = file.attachment.name.clone();
+                    self.sent.refuse("file_many", name);
+                }
                 self.sent.files.push(file);
-                (self.bytes > MOST_FILES_BYTES).then_some("file_many")
             }
-            Taken::Infected(file) => {
-                self.sent.infected.push(file);
-                None
-            }
-            Taken::Fault(fault) => Some(fault),
-            Taken::Trouble(trouble) => {
-                self.trouble = Some(trouble);
-                None
-            }
-        };
-        if let Some(fault) = fault {
-            self.sent.faults.insert(name, fault);
-        }
-        if !self.sent.infected.is_empty() {
-            self.sent.faults.insert("anlage".to_owned(), "file_virus");
+            Taken::Fault(fault, name) => self.sent.refuse(fault, name),
+            Taken::Trouble(trouble) => self.trouble = Some(trouble),
         }
     }
 }
@@ -310,9 +309,8 @@ impl Reading {
 enum Taken {
     Nothing,
     File(SealedFile),
-    /// The virus scanner found something in the one of this name.
-    Infected(String),
-    Fault(&'static str),
+    /// It is not taken: what is wrong with it, and its name.
+    Fault(&'static str, String),
     Trouble(anyhow::Error),
 }
 
@@ -345,15 +343,15 @@ async fn take_file(
         }
     }
     let media = match media(&start) {
-        _ if size > MOST_FILE => return Ok(Taken::Fault("file_large")),
+        _ if size > MOST_FILE => return Ok(Taken::Fault("file_large", name)),
         _ if size == 0 && name.is_empty() => return Ok(Taken::Nothing),
-        _ if size == 0 => return Ok(Taken::Fault("file_empty")),
-        None => return Ok(Taken::Fault("file_kind")),
+        _ if size == 0 => return Ok(Taken::Fault("file_empty", name)),
+        None => return Ok(Taken::Fault("file_kind", name)),
         Some(media) => media.to_owned(),
     };
     let verdict = scan.map(Scan::finish);
     if verdict == Some(Verdict::Infected) {
-        return Ok(Taken::Infected(name));
+        return Ok(Taken::Fault(INFECTED, name));
     }
     let sealed = seal.and_then(|seal| Ok(seal.finish()?));
     Ok(sealed.map_or_else(Taken::Trouble, |sealed| {

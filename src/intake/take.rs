@@ -16,6 +16,8 @@ use std::io::Read;
 
 /// Without a nonce the same sending of the same sender within so many milliseconds is a twin.
 const TWIN_TIME: i64 = 15 * 60 * 1000;
+/// The field that nobody sees, to be left empty.
+const TRAP: &str = "webseite";
 /// The headers that tell one sender without a nonce from another.
 const SENDER: [&str; 4] = [CLIENT, HEARSAY, "user-agent", "accept-language"];
 
@@ -66,9 +68,10 @@ impl Visit<'_> {
         };
         let mut form = self.form_as_seen(phase, &sent);
         check::fill(&mut form, &sent);
-        // Only a machine fills what nobody sees.
-        let is_machine = !sent.field("webseite").is_empty();
-        if !form.errors.is_empty() || is_machine {
+        if !sent.field(TRAP).is_empty() {
+            form.errors.insert(0, trapped());
+        }
+        if !form.errors.is_empty() {
             return Ok(self.faulty(form, place));
         }
         match self.keep(&mut place, &form, &sent) {
@@ -136,7 +139,7 @@ impl Visit<'_> {
         let scanner = self.intake.scanner.as_ref();
         match sent::read(content_type, body, recipients, scanner) {
             Ok(sent) => {
-                if !sent.infected.is_empty() {
+                if sent.refused.contains_key(sent::INFECTED) {
                     Intake::count(&self.intake.counters.infected);
                 }
                 Ok(sent)
@@ -159,13 +162,13 @@ impl Visit<'_> {
         if form.errors.is_empty()
             && let Some(first) = form.fields.first_mut()
         {
-            first.fault = Some("too_long".to_owned());
-            form.errors.push(FieldError {
+            first.faults.push(FieldError {
                 field: first.key.clone(),
                 label: first.label.clone(),
                 fault: "too_long".to_owned(),
                 about: None,
             });
+            form.errors.clone_from(&first.faults);
         }
         form.nonce = self.nonce();
         amend_again(&mut form, sent);
@@ -388,6 +391,17 @@ struct Place<'a> {
 /// The address of the procedure that a phase belongs to.
 fn procedure(phase: &str) -> &str {
     phase.rsplitn(3, '/').nth(2).unwrap_or_default()
+}
+
+/// A machine fills what nobody sees, but so may somebody's browser: she is told, and the field is shown
+/// to her, so that she can empty it.
+fn trapped() -> FieldError {
+    FieldError {
+        field: TRAP.to_owned(),
+        label: String::new(),
+        fault: "hidden_field".to_owned(),
+        about: None,
+    }
 }
 
 /// A form that comes back amends what it amended.

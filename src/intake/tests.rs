@@ -275,12 +275,12 @@ fn attachments_are_judged_by_content_and_sealed() {
     assert!(!sealed.starts_with(b"%PDF"));
     assert_eq!(desk.keys.open_bytes(&sealed).unwrap(), pdf);
     for (name, content, fault) in [
-        ("a.pdf", b"MZ\x90\0".to_vec(), "weder PDF"),
-        ("a.pdf", Vec::new(), "ist leer"),
+        ("a.pdf", b"MZ\x90\0".to_vec(), "a.pdf: Weder PDF"),
+        ("a.pdf", Vec::new(), "a.pdf: Die Datei ist leer"),
         (
             "a.pdf",
             [b"%PDF-".as_slice(), &[7; 11 << 20]].concat(),
-            "größer als 10 MB",
+            "a.pdf: Größer als 10 MB",
         ),
     ] {
         let parts = [

@@ -173,12 +173,10 @@ pub struct FieldView {
     /// What was typed; empty on the portal's own pages.
     #[serde(default)]
     pub value: String,
-    /// What is wrong with it: a key below `form.error` in the theme's texts.
+    /// What is wrong with it; empty on the portal's own pages. Only of attachments there is more than
+    /// one.
     #[serde(default)]
-    pub fault: Option<String>,
-    /// The files that the fault is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
+    pub faults: Vec<FieldError>,
 }
 
 /// Where a point can lie: west, south, east and north in whole metres (EPSG:25833).

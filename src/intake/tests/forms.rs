@@ -188,6 +188,52 @@ impl Intake {
 }
 
 #[test]
+fn each_file_that_is_not_taken_is_named_with_its_fault() {
+    let desk = Desk::open();
+    let long = "ä".repeat(200) + ".zip";
+    let large = [b"%PDF-".as_slice(), &[7; 11 << 20]].concat();
+    let parts = [
+        ("text", None, &b"Bleibt"[..]),
+        ("anlage", Some("<b>.exe"), &b"MZ\x90\0"[..]),
+        ("anlage", Some(&long), &b"PK\0\0"[..]),
+        ("anlage", Some("leer.pdf"), &b""[..]),
+        ("anlage", Some("Plan.pdf"), &large),
+        ("anlage", Some("gut.pdf"), &b"%PDF-1.7\n"[..]),
+    ];
+    let answer = desk.post_parts(PHASE, &parts);
+    assert_eq!(answer.status, 422);
+    let cut = "ä".repeat(120);
+    for words in [
+        format!("&lt;b&gt;.exe, {cut}: Weder PDF"),
+        "leer.pdf: Die Datei ist leer".to_owned(),
+        "Plan.pdf: Größer als 10 MB".to_owned(),
+    ] {
+        // In the summary and beside the field.
+        assert_eq!(
+            answer.text.matches(&words).count(),
+            2,
+            "{words}: {}",
+            answer.text
+        );
+    }
+    assert!(answer.has("3 Angaben fehlen noch") && answer.has("Bleibt</textarea>"));
+    assert!(!answer.has("gut.pdf") && !answer.has("<b>.exe"));
+    assert!(desk.opened().is_empty());
+}
+
+#[test]
+fn whoever_s_browser_filled_the_hidden_field_is_told_what_to_do() {
+    let desk = Desk::open();
+    let answer = desk.post(PHASE, "text=hallo&webseite=https%3A%2F%2Fx.example");
+    assert_eq!(answer.status, 422);
+    assert!(answer.has("role=\"alert\"") && answer.has("href=\"#f-webseite\""));
+    assert!(answer.has("noch nicht abgegeben") && answer.has("hallo</textarea>"));
+    // She can see the field, and it is empty.
+    assert!(answer.has("<label for=\"f-webseite\">") && !answer.has("x.example"));
+    assert_eq!(desk.post(PHASE, "text=hallo&webseite=").status, 303);
+}
+
+#[test]
 fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_changed() {
     let desk = Desk::open();
     let mut archive = fixture::archive();

@@ -28,7 +28,9 @@ pub fn of_phase(
         view.is_required = field.is_required;
         match view.key.as_str() {
             "punkt" => view.land = Some(land(archive, procedure)?),
-            "unterlage" => view.options = documents(phase),
+            "unterlage" => {
+                view.options = Some(documents(procedure, phase)).filter(|own| !own.is_empty())?
+            }
             _ => {}
         }
         Some(view)
@@ -37,8 +39,19 @@ pub fn of_phase(
     form.filter_map(field).collect()
 }
 
-fn documents(phase: &Phase) -> Vec<OptionView> {
-    let documents = phase.documents.iter();
+/// The documents to choose from: the phase's own, else those on display beside it. Agencies are often
+/// asked about what the public sees, and the record names that once. Where there are none, nothing is
+/// asked.
+fn documents(procedure: &Procedure, phase: &Phase) -> Vec<OptionView> {
+    let (start, end) = (phase.time.start(), phase.time.end());
+    let is_beside = |other: &&Phase| {
+        let begins_in_time = end.is_none_or(|end| other.time.start() <= end);
+        let lasts = other.time.end().is_none_or(|last| start <= last);
+        other.void.is_none() && other.is_participation_period() && begins_in_time && lasts
+    };
+    let mut phases = std::iter::once(phase).chain(procedure.phases.iter().filter(is_beside));
+    let shown = phases.find(|phase| !phase.documents.is_empty());
+    let documents = shown.map_or(&[][..], |phase| &phase.documents).iter();
     let option = |title: &String| OptionView {
         key: title.clone(),
         label: title.clone(),
@@ -160,7 +173,35 @@ fn of_code(code: &'static Code, language: Language) -> FieldView {
         is_personal: PERSONAL.contains(&key),
         land: None,
         value: String::new(),
-        fault: None,
-        about: None,
+        faults: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+    use crate::model::phase::Time;
+    use jiff::civil::date;
+
+    #[test]
+    fn agencies_choose_among_the_documents_on_display_beside_their_phase() {
+        let mut archive = fixture::archive();
+        fixture::take_statements(&mut archive);
+        let offered = |archive: &Archive| {
+            let procedure = &archive.procedures[0];
+            let asked = of_phase(archive, (procedure, &procedure.phases[2]), Language::German);
+            let field = asked.into_iter().find(|field| field.key == "unterlage");
+            field.map(|field| field.options.into_iter().map(|option| option.key).collect())
+        };
+        let titles = |titles: &[&str]| Some(titles.iter().map(|own| (*own).to_owned()).collect());
+        let mut agencies = archive.procedures[0].phases[2].clone();
+        // Nothing is on display then: nothing is asked.
+        assert_eq!(offered(&archive), None::<Vec<String>>);
+        agencies.time = Time::Span(date(2026, 4, 7), Some(date(2026, 5, 8)));
+        archive.procedures[0].phases[2] = agencies;
+        assert_eq!(offered(&archive), titles(&["Begründung"]));
+        archive.procedures[0].phases[1].void = Some((date(2026, 4, 1), String::new()));
+        assert_eq!(offered(&archive), None);
     }
 }
