@@ -4,6 +4,10 @@ use crate::check::days::days;
 use crate::check::said;
 use crate::finding::{Finding, Findings, Kind, Level, Place, say};
 use crate::model::Archive;
+use crate::model::municipality::Municipality;
+use crate::model::phase::{Moment, Phase};
+use crate::model::procedure::Procedure;
+use crate::model::shared::Shared;
 use crate::model::site::PortalText;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -27,6 +31,16 @@ pub static PRIVACY: Kind = Kind {
     convention: true,
 };
 
+/// Whoever collects personal data names the data protection officer (Art. 13 Abs. 1 Buchst. b DSGVO). No
+/// warning: the portal's page on data protection, which the form links, may name her.
+pub static OFFICER: Kind = Kind {
+    id: "PRI-004",
+    level: Level::Note,
+    title_de: "Der Hinweis zum Datenschutz nennt, wie man die Datenschutzbeauftragten erreicht",
+    title_en: "The notice on data protection says how to reach the officer",
+    convention: true,
+};
+
 /// The page with the statement.
 const STATEMENT: &str = "barrierefreiheit";
 /// Sentences that say when it was made or looked through, as [`said::shows`] reads them.
@@ -46,6 +60,15 @@ pub fn check(archive: &Archive, findings: &mut Findings) {
             }
         }
     }
+    for municipality in archive
+        .municipalities
+        .iter()
+        .filter(|own| collects(archive, own))
+    {
+        if municipality.privacy.officer.is_none() {
+            findings.add(officer_missing(municipality));
+        }
+    }
     let is_statement = |text: &&PortalText| text.name == STATEMENT;
     for text in archive.texts.iter().filter(is_statement) {
         let Some(last) = last_looked_through(&text.text.words()) else {
@@ -56,6 +79,42 @@ pub fn check(archive: &Archive, findings: &mut Findings) {
         }
         findings.add(too_old(text, last));
     }
+}
+
+/// Whether a municipality takes statements through a form now or soon.
+fn collects(archive: &Archive, municipality: &Municipality) -> bool {
+    let own = |procedure: &&Shared<Procedure>| {
+        archive.municipality(procedure.municipality).ags == municipality.ags
+    };
+    let takes = |phase: &Phase| {
+        phase.void.is_none()
+            && phase.statements.is_some()
+            && phase.is_participation_period()
+            && phase.on(archive.today) != Moment::Over
+    };
+    archive.site.intake.is_some()
+        && !municipality.keys.is_empty()
+        && (archive.procedures.iter().filter(own)).any(|own| own.phases.iter().any(takes))
+}
+
+fn officer_missing(municipality: &Municipality) -> Finding {
+    let name = &municipality.name;
+    let finding = Finding::new(
+        &OFFICER,
+        municipality.origin.at("name"),
+        say(
+            format!("{name} nimmt Stellungnahmen an und nennt keine Datenschutzbeauftragten"),
+            format!("{name} takes statements and names no data protection officer"),
+        ),
+    );
+    let found = finding.because(say(
+        "Wer Angaben zur Person erhebt, nennt vorher, wie man den Verantwortlichen und die Datenschutzbeauftragten erreicht (Art. 13 Abs. 1 DSGVO). Formular und Papier zeigen, was hier steht.",
+        "Whoever collects personal data says before how to reach the controller and the data protection officer (Art. 13 (1) GDPR). Form and paper show what stands here.",
+    ));
+    found.help(say(
+        "Schreiben Sie in gemeinde.yaml: datenschutz: {beauftragte: {stelle: …, email: …}}",
+        "Write into gemeinde.yaml: datenschutz: {beauftragte: {stelle: …, email: …}}",
+    ))
 }
 
 /// The last day on which a statement says that it was made or looked through.
@@ -117,4 +176,32 @@ fn too_old(text: &PortalText, last: Date) -> Finding {
         "Prüfen Sie die Seiten noch einmal, und nennen Sie den Tag der Überprüfung.",
         "Check the pages once more, and name the day.",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Findings;
+    use crate::model::fixture;
+
+    #[test]
+    fn whoever_takes_statements_names_the_data_protection_officer() {
+        let mut archive = fixture::archive();
+        archive.site.intake = Some("https://annahme.example/".to_owned());
+        fixture::take_statements(&mut archive);
+        let found = |archive: &Archive| {
+            let mut findings = Findings::default();
+            check(archive, &mut findings);
+            let sorted = findings.sorted();
+            sorted.iter().filter(|own| own.kind.id == "PRI-004").count()
+        };
+        assert_eq!(found(&archive), 0, "nobody takes statements without a key");
+        archive.municipalities[0].keys = vec!["age1".to_owned()];
+        assert_eq!(found(&archive), 1);
+        archive.municipalities[0].privacy.officer = Some(archive.municipalities[0].office.clone());
+        assert_eq!(found(&archive), 0);
+        archive.municipalities[0].privacy.officer = None;
+        archive.today = jiff::civil::date(2027, 1, 1);
+        assert_eq!(found(&archive), 0, "nothing is taken any more");
+    }
 }

@@ -15,7 +15,7 @@ use crate::load::sources::MunicipalitySource;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
 use crate::model::boundary::{Boundaries, Territory, TerritoryKind};
-use crate::model::municipality::{District, Municipality};
+use crate::model::municipality::{Contact, District, Municipality, Privacy};
 use unicode_normalization::UnicodeNormalization;
 
 /// The municipalities, in the order of their folders. Every folder gives one, so that its
@@ -93,6 +93,7 @@ fn municipality(
             .auslegungsort
             .as_ref()
             .map(|file| office(file, "auslegungsort")),
+        privacy: privacy(file, &mut office),
         website: web(file.website.clone(), &origin.child("website"), findings),
         notice_forms: forms
             .filter_map(|form| find(&law().codes.notice_forms, form))
@@ -104,6 +105,25 @@ fn municipality(
         description: file.beschreibung.clone(),
         population: territory.map_or(0, |territory| territory.population),
         origin,
+    }
+}
+
+/// What the notice under Art. 13 GDPR says of the municipality.
+fn privacy(
+    file: &MunicipalityFile,
+    office: &mut impl FnMut(&ContactFile, &str) -> Contact,
+) -> Privacy {
+    let Some(own) = &file.datenschutz else {
+        return Privacy::default();
+    };
+    let mut named = |contact: &Option<ContactFile>, key: &str| {
+        let contact = contact.as_ref()?;
+        Some(office(contact, &format!("datenschutz.{key}")))
+    };
+    Privacy {
+        controller: named(&own.verantwortlich, "verantwortlich"),
+        officer: named(&own.beauftragte, "beauftragte"),
+        processors: own.auftragsverarbeiter.clone(),
     }
 }
 

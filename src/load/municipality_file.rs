@@ -33,8 +33,23 @@ pub struct MunicipalityFile {
     pub schluessel: Vec<String>,
     /// Wie lange die Gemeinde Stellungnahmen aufbewahrt; gilt, wenn ein Verfahren nichts anderes nennt.
     pub aufbewahrung: Option<RetentionFile>,
+    /// Was der Hinweis zum Datenschutz (Art. 13 DSGVO) auf Formular und Papier über die Gemeinde sagt.
+    pub datenschutz: Option<PrivacyFile>,
     /// Einige Sätze über die Gemeinde.
     pub beschreibung: Option<String>,
+}
+
+/// Angaben für den Hinweis zum Datenschutz (Art. 13 DSGVO).
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyFile {
+    /// Wer für die Daten verantwortlich ist, mit Anschrift; ohne Angabe die Gemeinde unter der Anschrift ihres Amts (`amt`).
+    pub verantwortlich: Option<ContactFile>,
+    /// Wie man die Datenschutzbeauftragte oder den Datenschutzbeauftragten erreicht; genannt wird die Stelle, ein Name ist nicht nötig.
+    pub beauftragte: Option<ContactFile>,
+    /// Wer Stellungnahmen im Auftrag der Gemeinde verarbeitet (Art. 28 DSGVO), zum Beispiel der Betreiber der Annahmestelle oder ein Planungsbüro.
+    #[serde(default)]
+    pub auftragsverarbeiter: Vec<String>,
 }
 
 /// Formen der ortsüblichen Bekanntmachung (§§ 2, 6 KomBekVO).

@@ -8,7 +8,7 @@ use crate::model::address::Address;
 use crate::model::area::Area;
 use crate::model::boundary::Boundaries;
 use crate::model::document::{Document, Facts};
-use crate::model::municipality::{Contact, District, Municipality};
+use crate::model::municipality::{Contact, District, Municipality, Privacy};
 use crate::model::notice::Notice;
 use crate::model::phase::{FormField, Phase, PhaseFacts, Statements, Time};
 use crate::model::procedure::{Plan, Procedure, ProcedureFacts};
@@ -113,6 +113,7 @@ fn municipality(ags: &str, name: &str, slug: &str) -> Municipality {
         display_place: None,
         keys: Vec::new(),
         retention: None,
+        privacy: Privacy::default(),
         description: None,
         population: 30_000,
         origin: origin(),

@@ -71,6 +71,8 @@ pub struct Municipality {
     pub keys: Vec<String>,
     /// How long it keeps statements.
     pub retention: Option<Retention>,
+    /// What the notice under Art. 13 GDPR says of it.
+    pub privacy: Privacy,
     /// Some sentences about it.
     pub description: Option<String>,
     /// Population at the date of the official list.
@@ -98,6 +100,17 @@ impl Municipality {
             en: format!("{en} {}", self.name),
         }
     }
+}
+
+/// What the notice under Art. 13 GDPR says of a municipality.
+#[derive(Debug, Default, Clone, Hash)]
+pub struct Privacy {
+    /// How to reach the controller, if not through the office that runs land-use planning.
+    pub controller: Option<Contact>,
+    /// How to reach the data protection officer.
+    pub officer: Option<Contact>,
+    /// Who processes statements on its behalf (Art. 28 GDPR).
+    pub processors: Vec<String>,
 }
 
 /// An office that answers questions.

@@ -7,6 +7,7 @@
 //! as in all published files.
 
 pub mod fields;
+pub mod privacy;
 
 use crate::bundle::Bundle;
 use crate::finding::Language;
@@ -16,6 +17,7 @@ use crate::model::municipality::Municipality;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Procedure, State};
 use crate::model::{Archive, Commit};
+use crate::render::form::privacy::PrivacyView;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -116,6 +118,9 @@ pub struct FormView {
     /// So many years statements are kept; none where nobody has set it.
     #[serde(default)]
     pub kept: Option<u8>,
+    /// Who is responsible for what is entered.
+    #[serde(default)]
+    pub privacy: PrivacyView,
     /// What is wrong, in the order of the fields; empty on the portal's own pages.
     #[serde(default)]
     pub errors: Vec<FieldError>,
@@ -312,6 +317,7 @@ pub fn form(
         mark: fields::mark(&fields),
         fields,
         kept: kept(procedure, municipality),
+        privacy: PrivacyView::new(archive, municipality),
         only_changes: statements.only_changes,
         is_agency: !phase.rule.is_public_participation(),
         // In the megabytes of people; a little more is taken.

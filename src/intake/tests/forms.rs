@@ -1,6 +1,7 @@
 //! What the form asks and what becomes of it: an older form, letters of every language.
 
 use super::*;
+use crate::model::municipality::Privacy;
 use crate::model::phase::Time;
 use jiff::civil::date;
 use std::fmt::Write;
@@ -265,4 +266,28 @@ fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_chan
     assert_eq!(withdraw(&desk).status, 403);
     desk.at("2026-04-07T21:59:30Z");
     assert!(withdraw(&desk).has("zurückgezogen"));
+}
+
+#[test]
+fn the_notice_says_who_is_responsible_and_who_can_be_asked() {
+    let desk = Desk::open();
+    let plain = desk.get(PHASE);
+    assert!(
+        plain.has("Kontakt des Verantwortlichen: <span>Bauamt"),
+        "{}",
+        plain.text
+    );
+    assert!(!plain.has("Datenschutzbeauftragten:") && !plain.has("Art. 28"));
+    let mut archive = fixture::archive();
+    let mut officer = archive.municipalities[0].office.clone();
+    officer.name = "<Beauftragte>".to_owned();
+    archive.municipalities[0].privacy = Privacy {
+        controller: None,
+        officer: Some(officer),
+        processors: vec!["Rechenzentrum & Söhne".to_owned()],
+    };
+    desk.intake.reload(vec![portal_of(archive, &desk.keys)]);
+    let named = desk.get(PHASE);
+    assert!(named.has("&lt;Beauftragte&gt;"), "{}", named.text);
+    assert!(named.has("(Art. 28 DSGVO): <span>Rechenzentrum &amp; Söhne</span>"));
 }

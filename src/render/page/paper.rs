@@ -2,10 +2,12 @@
 //! rather write by hand. It stands beside the phase's page from the announcement to the last day.
 
 use crate::finding::say;
+use crate::model::address::Address;
 use crate::model::mark::Mark;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::render::form::fields::of_phase;
+use crate::render::form::privacy::PrivacyView;
 use crate::render::form::{FieldView, OfficeView, kept, office};
 use crate::render::format::unbroken;
 use crate::render::page::{Here, Pages};
@@ -37,6 +39,10 @@ pub struct PaperView {
     pub fields: Vec<FieldView>,
     /// So many years statements are kept; none where nobody has set it.
     pub kept: Option<u8>,
+    /// Who is responsible for what is entered.
+    pub privacy: PrivacyView,
+    /// The full address of the portal's page on data protection, if there is one.
+    pub privacy_page: Option<String>,
     /// Only the changed parts may be commented on.
     pub only_changes: bool,
     /// The full address of the phase's page.
@@ -79,6 +85,7 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {
     let mut fields = of_phase(here.archive, (procedure, phase), here.language);
     // Nobody writes coordinates by hand; the place in words stands beside them.
     fields.retain(|field| field.kind != "point");
+    let privacy = PrivacyView::new(here.archive, municipality);
     PaperView {
         procedure: Link {
             text: unbroken(&procedure.title()),
@@ -98,6 +105,9 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {
         last: phase.in_time_until().map(|day| day.to_string()),
         fields,
         kept: kept(procedure, municipality),
+        privacy_page: (privacy.page.as_ref())
+            .map(|page| Address::new(page).url(&here.archive.site.address)),
+        privacy,
         only_changes: statements.is_some_and(|own| own.only_changes),
         qr: qr::svg(&page, here.words(&qr_title)),
         page,
