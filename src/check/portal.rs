@@ -34,7 +34,7 @@ pub static PRIVACY: Kind = Kind {
 /// Whoever collects personal data names the data protection officer (Art. 13 Abs. 1 Buchst. b DSGVO). No
 /// warning: the portal's page on data protection, which the form links, may name her.
 pub static OFFICER: Kind = Kind {
-    id: "PRI-004",
+    id: "PRI-005",
     level: Level::Note,
     title_de: "Der Hinweis zum Datenschutz nennt, wie man die Datenschutzbeauftragten erreicht",
     title_en: "The notice on data protection says how to reach the officer",
@@ -193,7 +193,7 @@ mod tests {
             let mut findings = Findings::default();
             check(archive, &mut findings);
             let sorted = findings.sorted();
-            sorted.iter().filter(|own| own.kind.id == "PRI-004").count()
+            sorted.iter().filter(|own| own.kind.id == "PRI-005").count()
         };
         assert_eq!(found(&archive), 0, "nobody takes statements without a key");
         archive.municipalities[0].keys = vec!["age1".to_owned()];
