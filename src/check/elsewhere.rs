@@ -5,7 +5,7 @@ use crate::check::texts::{around, rest_of_sentence};
 use std::ops::Range;
 
 /// Words of sentences that have nothing to do with a display, in small letters.
-const OTHERS: [&str; 33] = [
+const OTHERS: [&str; 31] = [
     "vertret",
     "urlaub",
     "angefordert",
@@ -35,8 +35,6 @@ const OTHERS: [&str; 33] = [
     "saniert",
     "betriebsferien",
     "betriebsruhe",
-    "bibliothek",
-    "museum",
     "vermessung",
     "konzert",
 ];
@@ -48,6 +46,8 @@ const SHUT: [&str; 5] = [
     " schließt",
     "zu finden",
 ];
+/// Houses in which a plan may be on display, and much else.
+const HOUSES: [&str; 2] = ["bibliothek", "museum"];
 /// Words of sentences on a display.
 const DISPLAY: [&str; 9] = [
     "entwurf",
@@ -61,10 +61,10 @@ const DISPLAY: [&str; 9] = [
     "einseh",
 ];
 
-/// Whether the sentence around a day is on something else than the plan.
-pub fn is_of_something_else(source: &str, at: &Range<usize>) -> bool {
+/// The sentence around a day, in small letters, as far as 160 bytes on both sides reach.
+pub fn sentence_of(source: &str, at: &Range<usize>) -> String {
     let before = around(source, at.start, 160, 0);
-    let begin = [". ", "! ", "? ", "\n\n", "\n- ", "\n* "].iter();
+    let begin = [". ", "! ", "? ", ".\n", "\n\n", "\n- ", "\n* "].iter();
     let begin = begin.filter_map(|end| {
         let found = before.rmatch_indices(end).map(|(at, _)| at);
         // „vom 2. bis 6. März“ goes on behind its full stop.
@@ -72,9 +72,34 @@ pub fn is_of_something_else(source: &str, at: &Range<usize>) -> bool {
         ends.next().map(|at| at + end.len())
     });
     let own = &before[begin.max().unwrap_or_default()..];
-    let sentence = format!("{own}{}", rest_of_sentence(source, at.start)).to_lowercase();
+    format!("{own}{}", rest_of_sentence(source, at.start)).to_lowercase()
+}
+
+/// Whether the sentence around a day is on something else than the plan.
+pub fn is_of_something_else(source: &str, at: &Range<usize>) -> bool {
+    let sentence = sentence_of(source, at);
+    // What a plan is called says nothing of the sentence: „Umbau am Bahnhof“.
+    let sentence = without(&sentence, '„', '“');
+    let outside = without(&sentence, '(', ')');
     let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-    has(&OTHERS) || has(&SHUT) && !has(&DISPLAY)
+    let is_shut = SHUT.iter().any(|word| outside.contains(word));
+    let is_of_house = has(&HOUSES) && (is_shut || !has(&DISPLAY));
+    has(&OTHERS) || is_of_house || has(&SHUT) && !has(&DISPLAY)
+}
+
+/// A text without what stands between two marks.
+fn without(text: &str, open: char, close: char) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, behind)) = rest.split_once(open) {
+        let Some((_, after)) = behind.split_once(close) else {
+            break;
+        };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 #[cfg(test)]
@@ -98,6 +123,18 @@ mod tests {
             "Der Entwurf liegt vom 2. März bis 6. April 2026 aus, am Karfreitag geschlossen."
         ));
         assert!(!is_other("Vom 2. März bis einschließlich 2. April 2026."));
+        assert!(!is_other(
+            "Er liegt vom 2. März bis 2. April 2026 im Rathaus aus.\n\nAuch die Stadtbibliothek zeigt ihn."
+        ));
+        assert!(!is_other(
+            "Er liegt vom 2. März bis 2. April 2026 in der Stadtbibliothek (montags geschlossen) aus."
+        ));
+        assert!(is_other(
+            "Die Bibliothek bleibt vom 9. bis 13. März 2026 geschlossen, die Unterlagen liegen dann im Rathaus."
+        ));
+        assert!(!is_other(
+            "Der Entwurf „Umbau am Bahnhof“ liegt vom 2. März bis 2. April 2026 aus."
+        ));
         assert!(!is_other(
             "Der Radweg ist gesperrt. Der Entwurf liegt vom 2. März 2026 an aus."
         ));

@@ -64,6 +64,7 @@ mod replies;
 mod said;
 mod same_draft;
 mod same_file;
+mod second_period;
 mod signature;
 mod size;
 mod state_portal;

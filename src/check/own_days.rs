@@ -5,6 +5,7 @@ use crate::check::days::{NamedDay, NamedSpan, spans};
 use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
+use crate::check::second_period::{is_called_first, is_of_display};
 use crate::check::texts::{begin_of_sentence, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::{Calendar, Holiday, weekday};
@@ -227,13 +228,23 @@ pub fn contradicting(
     let spans = spans(source, named);
     let other = spans.iter().filter(|span| !is_known(span, known));
     let other = other.filter(|span| !is_of_something_else(source, &span.to.at));
-    let mut found: Vec<(Range<usize>, Date)> = other
-        .filter_map(|span| match (span.from.is(start), span.to.is(end)) {
-            (true, false) => Some((span.to.at.clone(), nearest(&span.to, start, end, known))),
-            (false, true) => Some((span.from.at.clone(), start)),
-            _ => None,
-        })
-        .collect();
+    let is_of_others = |span: &NamedSpan| {
+        let mut known = known.iter();
+        known.any(|(start, end)| span.from.is(*start) || end.is_some_and(|end| span.to.is(end)))
+    };
+    let mut found: Vec<(Range<usize>, Date)> = Vec::new();
+    for span in other {
+        let is_meant = || !is_of_others(span) && is_of_display(source, span, start);
+        let first = (span.from.at.clone(), start);
+        let last = (span.to.at.clone(), nearest(&span.to, start, end, known));
+        match (span.from.is(start), span.to.is(end)) {
+            (true, false) => found.push(last),
+            (false, true) => found.push(first),
+            (false, false) if is_meant() => found.extend([first, last]),
+            _ => {}
+        }
+    }
+    let is_start = |day: &NamedDay| known.iter().any(|(first, _)| day.is(*first));
     let is_end = |day: &NamedDay| {
         let mut ends = known.iter().filter_map(|(_, end)| *end);
         ends.any(|end| day.is(end) && (end >= start || !is_still_asked(source, &day.at)))
@@ -246,6 +257,11 @@ pub fn contradicting(
         let is_last = is_last && !is_of_something_else(source, &day.at);
         if !is_of_span && !is_end(day) && is_last {
             found.push((day.at.clone(), end));
+        }
+        let is_first = !is_start(day) && is_called_first(source, &day.at);
+        let opens_span = spans.iter().any(|span| span.from.at == day.at);
+        if is_first && !opens_span && !is_of_something_else(source, &day.at) {
+            found.push((day.at.clone(), start));
         }
     }
     found

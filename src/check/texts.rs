@@ -181,8 +181,14 @@ pub fn begin_of_sentence(text: &str, at: usize, most: usize) -> &str {
 /// What a sentence says after a day, so far as it belongs to it.
 pub fn rest_of_sentence(text: &str, from: usize) -> &str {
     let behind = around(text, from, 0, 160);
-    let mut ends = behind.match_indices(". ").map(|(at, _)| at);
-    let end = ends.find(|at| behind[..*at].ends_with(char::is_lowercase));
+    let stops = [". ", ".\n"]
+        .iter()
+        .flat_map(|end| behind.match_indices(end));
+    let stops = stops.map(|(at, _)| at);
+    let stops = stops.filter(|at| behind[..*at].ends_with(char::is_lowercase));
+    // A paragraph and an item of a list end it, too.
+    let blocks = ["\n\n", "\n- ", "\n* "].iter();
+    let end = stops.chain(blocks.filter_map(|end| behind.find(end))).min();
     &behind[..end.unwrap_or(behind.len())]
 }
 
