@@ -42,6 +42,7 @@ mod own_days;
 mod own_documents;
 mod own_hours;
 mod own_numbers;
+mod own_pages;
 mod own_plan;
 mod own_resolutions;
 mod own_rooms;

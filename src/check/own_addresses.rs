@@ -1,59 +1,19 @@
-//! The addresses that a wording names: the page of the phase, the state portal, e-mail, the doors of the
-//! places of access.
+//! The addresses that a wording names: web pages (`own_pages`), e-mail, the doors of the places of access.
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
+use crate::check::own_pages;
 use crate::check::own_rooms::other_town;
 use crate::check::said;
 use crate::check::texts::{around, begin_of_sentence};
-use crate::finding::{Finding, Level, Place, Words, say};
-
-/// What ends an address in a text.
-const ENDS: [char; 10] = [' ', '\n', '\t', '\r', '<', '>', ')', ']', '"', '“'];
+use crate::finding::{Finding, say};
 
 /// `NOT-023`
 pub fn addresses(case: &Case, report: &mut Report) {
     for own in wordings(case) {
-        let named = web_addresses(own.source());
-        let mut is_elsewhere = false;
-        // Whoever has led people to the page may lead them further.
-        let page = own.step.phase.address.url(&case.archive.site.address);
-        let is_led = named
-            .iter()
-            .any(|(_, url)| url.starts_with(page.trim_end_matches('/')));
-        let others = if is_led { &[] } else { named.as_slice() };
-        for (at, address) in others {
-            if let Some(words) = elsewhere(case, &own, address) {
-                let place = own.at(*at..*at + address.len());
-                let mut finding = finding(case, &own, place, words);
-                finding.level = Level::Error;
-                is_elsewhere = true;
-                report.add(finding);
-            }
-        }
-        if let Some((at, url)) = named.iter().find(|(_, url)| misses_portal(&own, url)) {
-            let words = say(
-                "Die Adresse im Landesportal ist im Wortlaut eine andere als im Verfahren",
-                "The address in the state portal differs between wording and record",
-            );
-            is_elsewhere = true;
-            report.add(finding(case, &own, own.at(*at..*at + url.len()), words));
-        }
-        let is_asked = own.step.is_display() && own.step.rule.needs_access;
-        if is_asked
-            && !is_elsewhere
-            && !named.is_empty()
-            && !named.iter().any(|(_, url)| leads(case, &own, url))
-        {
-            let (at, url) = named[0];
-            let words = say(
-                "Der Wortlaut nennt eine andere Internetadresse als die Seite der Phase",
-                "The wording names another web address than the page of the phase",
-            );
-            report.add(finding(case, &own, own.at(at..at + url.len()), words));
-        }
+        own_pages::compare(case, &own, report);
         email(case, &own, report);
         if !postal(case, &own, report) {
             numbers_of_doors(case, &own, report);
@@ -87,7 +47,7 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
         .iter()
         .filter(|own| !own.contains("briefkasten"))
     {
-        let named = places.iter().find(|(place, address)| {
+        let is_named = |(place, address): &&(&str, Option<&str>)| {
             let mut words = place.split([' ', ',']);
             let is_long = |word: &&str| word.chars().count() >= 6;
             let is_named =
@@ -95,9 +55,14 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
             // Whatever else an address is, nobody can tell whether the wording says the same.
             let has_door = address.is_some_and(|own| !streets(&own.to_lowercase()).is_empty());
             is_named && has_door
-        });
+        };
+        let named: Vec<(&str, Option<&str>)> = places.iter().filter(is_named).copied().collect();
         let named_streets = streets(sentence);
-        let (Some((place, right)), Some(said)) = (named, named_streets.first()) else {
+        if let Some((said, place)) = one_of_several(&named, &named_streets) {
+            report.add(wrong_door(own, said, place));
+            return true;
+        }
+        let (Some((place, right)), Some(said)) = (named.first(), named_streets.first()) else {
             continue;
         };
         if let Some(street) = named_streets
@@ -115,6 +80,32 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
         return true;
     }
     false
+}
+
+/// Where a sentence names several places, each with its street: the one street that is none of theirs, with the place whose
+/// own is missing.
+fn one_of_several<'s, 'p>(
+    named: &[(&'p str, Option<&'p str>)],
+    said: &[&'s str],
+) -> Option<(&'s str, (&'p str, &'p str))> {
+    if named.len() < 2 || named.len() != said.len() {
+        return None;
+    }
+    let doors_of = |address: &str| -> Vec<String> {
+        let address = address.to_lowercase();
+        streets(&address).into_iter().map(door).collect()
+    };
+    let addresses = named
+        .iter()
+        .filter_map(|(place, own)| Some((*place, (*own)?)));
+    let is_said = |own: &String| said.iter().any(|said| door(said) == *own);
+    let mut missing = addresses
+        .clone()
+        .filter(|(_, own)| !doors_of(own).iter().any(is_said));
+    let known: Vec<String> = addresses.flat_map(|(_, own)| doors_of(own)).collect();
+    let mut wrong = said.iter().filter(|said| !known.contains(&door(said)));
+    let found = (*wrong.next()?, missing.next()?);
+    (wrong.next().is_none() && missing.next().is_none()).then_some(found)
 }
 
 /// Two digits of a house's number changed round, where a wording sends letters or people there. A town may have other
@@ -294,84 +285,6 @@ fn door(street: &str) -> String {
     squeezed(street).replace("strasse", "str")
 }
 
-/// Whether an address is the page of the phase, of its procedure or in the state portal.
-fn leads(case: &Case, own: &Own, url: &str) -> bool {
-    let site = &case.archive.site.address;
-    let portal = own.step.phase.state_portal.as_deref();
-    let procedure = case.procedure.address.url(site);
-    url.starts_with(procedure.trim_end_matches('/'))
-        || portal.is_some_and(|portal| portal.trim_end_matches('/') == url.trim_end_matches('/'))
-}
-
-/// Whether an address lies in the state portal, at another place than the phase has there. The
-/// portal's own front page names no other place.
-fn misses_portal(own: &Own, url: &str) -> bool {
-    let host = |url: &str| {
-        let (_, rest) = url.split_once("://")?;
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        Some((host.to_lowercase(), path.trim_end_matches('/').to_owned()))
-    };
-    let portal = own.step.phase.state_portal.as_deref();
-    let (Some((of, path)), Some((other, named))) = (portal.and_then(host), host(url)) else {
-        return false;
-    };
-    // The portal shows a topic under each of its parts: `portal/bplan/…/1000001`, `portal/radeberg/…/1000001/formular`.
-    let topic = |path: &str| {
-        path.split('/').any(|part| {
-            part.len() >= 6
-                && path.contains(part)
-                && part.bytes().all(|byte| byte.is_ascii_digit())
-                && named.split('/').any(|own| own == part)
-        })
-    };
-    of == other
-        && !named.is_empty()
-        && !path.starts_with(&named)
-        && !named.starts_with(&path)
-        && !topic(&path)
-}
-
-/// What is wrong with an address of this portal that leads to another procedure or phase.
-fn elsewhere(case: &Case, own: &Own, url: &str) -> Option<Words> {
-    let path = url.strip_prefix(case.archive.site.address.as_str())?;
-    if !path.starts_with("verfahren/") {
-        return None;
-    }
-    // The list of a town's procedures is none of them.
-    if path.trim_end_matches('/').split('/').count() < 3 {
-        return None;
-    }
-    let below = path.strip_prefix(case.procedure.address.as_str());
-    let is_procedure = format!("{path}/") == case.procedure.address.as_str();
-    let Some(below) = below else {
-        return (!is_procedure).then(|| {
-            say(
-                "Die Adresse im Wortlaut führt zu einem anderen Verfahren",
-                "The address in the wording leads to another procedure",
-            )
-        });
-    };
-    let name = below.split('/').next().unwrap_or_default();
-    let mut others = case.procedure.phases.iter();
-    let is_other = others.any(|phase| phase.name == name && phase.name != own.step.phase.name);
-    is_other.then(|| {
-        say(
-            "Die Adresse im Wortlaut führt zu einer anderen Phase",
-            "The address in the wording leads to another phase",
-        )
-    })
-}
-
-fn finding(case: &Case, own: &Own, place: Place, words: Words) -> Finding {
-    let page = own.step.phase.address.url(&case.archive.site.address);
-    Finding::new(&kinds::WORDING_ADDRESSES, place, words)
-        .because(say(
-            "Bekannt zu machen ist die Internetseite, unter der die Unterlagen stehen (§ 3 Abs. 2 Satz 4 BauGB).",
-            "The web page where the documents stand is announced (§ 3 (2) sentence 4 BauGB).",
-        ))
-        .help(say(format!("Schreiben Sie {page}"), format!("Write {page}")))
-}
-
 /// Whether an e-mail address at a byte of a text is that of somebody who takes no statements: a data protection
 /// officer, another body that answers questions.
 fn is_of_others(text: &str, at: usize) -> bool {
@@ -446,23 +359,6 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
     );
 }
 
-/// Web addresses with where they begin, without the sentence's own full stop.
-fn web_addresses(text: &str) -> Vec<(usize, &str)> {
-    let starts = text.match_indices(['h', 'H']);
-    let found = starts.filter_map(|(at, _)| {
-        let rest = &text[at..];
-        let begins = |scheme: &str| {
-            rest.get(..scheme.len())
-                .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
-        };
-        let is_web = begins("https://") || begins("http://");
-        let end = rest.find(ENDS).unwrap_or(rest.len());
-        let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*', '_']);
-        is_web.then_some((at, url))
-    });
-    found.collect()
-}
-
 /// E-mail addresses with where they begin.
 fn emails(text: &str) -> Vec<(usize, &str)> {
     let is_part = |letter: char| letter.is_alphanumeric() || "._+-".contains(letter);
@@ -484,9 +380,6 @@ mod tests {
 
     #[test]
     fn addresses_end_where_the_sentence_goes_on() {
-        let text = "unter <https://a.de/b/>. Oder (http://c.de), auch https.";
-        let found: Vec<&str> = web_addresses(text).into_iter().map(|own| own.1).collect();
-        assert_eq!(found, ["https://a.de/b/", "http://c.de"]);
         let text = "an bau.amt@stadt.example. Nicht @hier, a@b.";
         assert_eq!(emails(text), [(3, "bau.amt@stadt.example")]);
     }
