@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 11] = [
+const TOLD: [(&str, &[&str]); 12] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen|satzungsentwurf|entwurf der|entwurf des|entwurf einer",
         &["satzungsbeschluss"],
@@ -45,6 +45,10 @@ const TOLD: [(&str, &[&str]); 11] = [
         &["einstellung"],
     ),
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
+    (
+        "genehmigt + behörde|landratsamt|landesdirektion|regierungspräsidium|landkreis - flächennutzungsplan|regionalplan|haushalt|bauantrag|vorhaben|nicht genehmigt",
+        &["genehmigung"],
+    ),
     ("ausgefertigt - nicht ausgefertigt", &["ausfertigung"]),
     (
         "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung|vorentwurf|ortschaftsrat|ausschuss|nachbar|beirat|gemeinde ",
@@ -74,10 +78,8 @@ pub fn days(case: &Case, report: &mut Report) {
             if OF_LAW.iter().any(|word| sentence.contains(word)) || is_of_other(case, sentence) {
                 continue;
             }
-            for (sign, kinds) in TOLD {
-                if !said::shows(sentence, sign) {
-                    continue;
-                }
+            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
+            let mut found = told.filter_map(|(_, kinds)| {
                 let steps = case.steps.iter().chain(&case.related_steps);
                 // „Ausgefertigt“ under the notice of a display is who signed the notice.
                 let is_later = |step: &&Step| {
@@ -85,14 +87,12 @@ pub fn days(case: &Case, report: &mut Report) {
                 };
                 let mut meant =
                     steps.filter(|step| kinds.contains(&step.rule.key.as_str()) && !is_later(step));
-                let finding = meant
-                    .next()
-                    .and_then(|step| compare(&own, step, sentence, &known));
-                if let Some(finding) = finding {
-                    lines.push(finding.place.line_and_column().0);
-                    report.add(finding);
-                    break;
-                }
+                compare(&own, meant.next()?, sentence, &known)
+            });
+            let by_number = || compare(&own, of_number(case, sentence)?, sentence, &known);
+            if let Some(finding) = found.next().or_else(by_number) {
+                lines.push(finding.place.line_and_column().0);
+                report.add(finding);
             }
         }
         let shaped = own_numbers::compare(case, &own).into_iter();
@@ -102,8 +102,21 @@ pub fn days(case: &Case, report: &mut Report) {
     }
 }
 
+/// The step whose resolution a sentence names by its number: „(Stadtrat, 18. März 2026, Beschluss Nr. 24/2026)“.
+fn of_number<'c, 'a>(case: &'c Case<'a>, sentence: &str) -> Option<&'c Step<'a>> {
+    let named = named_numbers(sentence);
+    let [named] = named.as_slice() else {
+        return None;
+    };
+    let number = |step: &Step<'a>| step.phase.resolution.as_ref()?.number.as_deref();
+    let is_it = |step: &&Step<'a>| number(step).is_some_and(|own| digits(own) == digits(named));
+    let mut steps = case.steps.iter().filter(is_it);
+    let step = steps.next()?;
+    steps.next().is_none().then_some(step)
+}
+
 /// Whether a sentence tells of another plan of the town, by its number.
-fn is_of_other(case: &Case, sentence: &str) -> bool {
+pub fn is_of_other(case: &Case, sentence: &str) -> bool {
     let number = case.procedure.plan.number.as_deref();
     number.is_some_and(|number| speaks_of_other(sentence, number))
 }
@@ -218,7 +231,7 @@ pub fn digits(number: &str) -> Vec<&str> {
 }
 
 /// Words before the day on which somebody did something.
-const BEFORE: [&str; 7] = [
+const BEFORE: [&str; 10] = [
     "am",
     "sitzung vom",
     "beschluss vom",
@@ -226,6 +239,10 @@ const BEFORE: [&str; 7] = [
     "satzungsbeschluss vom",
     "aufstellungsbeschluss vom",
     "planfeststellungsbeschluss vom",
+    // „(Stadtrat, 18. März 2026, Beschluss Nr. 24/2026)“
+    "rat,",
+    "ausschuss,",
+    "versammlung,",
 ];
 
 /// What stands before a day and its weekday: „am“ of „am Mittwoch, dem 14. Januar“.
