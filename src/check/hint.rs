@@ -303,7 +303,9 @@ fn missing_of(
     if is_older || asked == Asked::Not {
         return;
     }
-    if step.rule.puts_in_force && step.phase.notice.is_some() && !lists_hints(case) {
+    let notice = step.phase.notice.as_ref();
+    let may_say_more = notice.is_some_and(|own| !own.denies_hints);
+    if step.rule.puts_in_force && may_say_more && !lists_hints(case) {
         report.unknown(kind, step.phase, "bekanntmachung.hinweise");
         return;
     }

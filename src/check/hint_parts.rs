@@ -120,3 +120,28 @@ fn finding(own: &Own, kind: &'static Kind, part: &Part, sentence: &str) -> Findi
     finding.level = finding.level.max(most);
     finding
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statutes_own_words_give_no_part() {
+        let is_given = |hint: &str, piece: &str, sentence: &str| {
+            let (_, parts) = hint_parts().of(hint).expect("a hint with parts");
+            let mut parts = parts.filter(|own| own.message.de.contains(piece));
+            parts.all(|part| part.signs.is_empty() || shown(&[sentence], &part.signs).is_some())
+        };
+        let recital = "eine beachtliche verletzung der dort bezeichneten verfahrens- und formvorschriften wird unbeachtlich, wenn sie nicht innerhalb eines jahres schriftlich geltend gemacht worden ist";
+        assert!(!is_given("planerhaltung", "Sachverhalt", recital));
+        let said = "zu rügen ist unter bezeichnung des mangels";
+        assert!(is_given("planerhaltung", "Sachverhalt", said));
+        let cited = "er beantragt die leistung schriftlich (§ 44 abs. 5 baugb)";
+        assert!(!is_given("entschaedigung", "erlischt", cited));
+        assert!(is_given(
+            "entschaedigung",
+            "erlischt",
+            "der anspruch erlischt nach drei jahren"
+        ));
+    }
+}
