@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::title;
 use crate::check::other_kinds;
+use crate::check::own::Own;
 use crate::check::paragraph::{around_paragraphs, cites, spelled};
 use crate::check::provisions;
 use crate::check::said;
@@ -30,6 +31,7 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
         });
         let text = step.text.as_deref().zip(step.phase.text.as_ref());
         let text = text.map(|(words, prose)| (words, prose, step.phase.origin.at("text")));
+        let mut is_told = false;
         for (at, (words, prose, place)) in [wording, text].into_iter().enumerate().filter_map(named)
         {
             let Some(cited) = Cited::new(words, place, at == 0) else {
@@ -38,7 +40,12 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
             let cited = cited.in_file(prose.file.as_ref());
             report.extend(not_in_the_law(&cited));
             check_step(step, &cited, case, report);
-            report.extend(track::another(case, &cited));
+            let another = track::another(case, &cited);
+            is_told |= cited.is_notice && another.is_some();
+            report.extend(another);
+        }
+        if let Some(own) = Own::of(step).filter(|_| !is_told) {
+            report.extend(track::named(case, &own));
         }
     }
     let place = case.procedure.origin.at("kurzbeschreibung");

@@ -27,11 +27,12 @@ const NUMBERS: [(&str, i32); 19] = [
     ("dreißig", 30),
 ];
 /// Words before a length that is meant as it is.
-const BEFORE: [&str; 9] = [
+const BEFORE: [&str; 10] = [
     "innerhalb",
     "binnen",
     "dauer",
     "dauert",
+    "beträgt",
     "zeitraum",
     "für",
     "frist",
@@ -96,6 +97,7 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         let is_shown = is_of_display(sentence)
             || sentence.contains("im internet")
             || sentence.contains("dauer beträgt")
+            || is_on_own_period(sentence)
             || sentence.starts_with("für die dauer")
             || sentence.contains("verkürzt")
             || is_on_statements(sentence)
@@ -106,6 +108,25 @@ pub fn differs<'c>(own: &Own<'c, '_>, (start, end): (Date, Date)) -> Option<(&'c
         let (words, (least, most)) = length(sentence)?;
         (lasts < least || most < lasts).then_some((sentence.as_str(), words))
     })
+}
+
+/// Whether a sentence says how long the display's own period is: „Die Frist beträgt zwei Wochen“.
+fn is_on_own_period(sentence: &str) -> bool {
+    const PERIODS: [&str; 4] = [
+        "die frist beträgt",
+        "auslegungsfrist beträgt",
+        "veröffentlichungsfrist beträgt",
+        "beteiligungsfrist beträgt",
+    ];
+    const OTHERS: [&str; 5] = [
+        "behörd",
+        "träger öffentlicher",
+        "widerspr",
+        "klage",
+        "antrag",
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    has(&PERIODS) && !has(&OTHERS)
 }
 
 /// How long after the display a wording takes objections: „bis zwei Wochen nach Ablauf der Auslegungsfrist“; the sentence,
@@ -213,5 +234,6 @@ mod tests {
             None
         );
         assert_eq!(read("für montag"), None);
+        assert_eq!(read("die frist beträgt zwei wochen"), Some((12, 18)));
     }
 }

@@ -1,9 +1,10 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
 use crate::check::case::{Case, Report};
+use crate::check::days::days;
 use crate::check::garbled;
 use crate::check::kinds;
-use crate::check::own::wordings;
+use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::check::signature;
 use crate::check::texts::{all, around, in_the_record};
@@ -169,7 +170,8 @@ fn of_another_notice(case: &Case, report: &mut Report) {
             false if own.step.is_display() => &OF_FINALS,
             false => &[],
         };
-        let Some(sentence) = signs.iter().find_map(|sign| own.sentence(sign)) else {
+        let signed = signs.iter().find_map(|sign| own.sentence(sign));
+        let Some(sentence) = signed.or_else(|| shows_preliminary_draft(case, &own)) else {
             continue;
         };
         report.add(
@@ -187,6 +189,49 @@ fn of_another_notice(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// The sentence with which the notice of the draft's display shows a preliminary one: „Der Vorentwurf wird nach § 3 Abs. 2
+/// BauGB veröffentlicht“. What it tells of the early participation is no fault.
+fn shows_preliminary_draft<'c>(case: &Case, own: &Own<'c, '_>) -> Option<&'c str> {
+    // A title without a verb is for `TXT-003`.
+    const NOW: [&str; 6] = [
+        " wird ",
+        "werden",
+        " liegt ",
+        " liegen ",
+        " veröffentlicht ",
+        " stehen ",
+    ];
+    const PAST: [&str; 9] = [
+        " lag ",
+        " lagen ",
+        "wurde",
+        "hat ",
+        "haben ",
+        "fand ",
+        "frühzeitig",
+        "gegenüber",
+        "§ 3 abs. 1",
+    ];
+    let (start, end) = own.step.span()?;
+    let mut formal = case.formal_participations();
+    if !own.step.is_display() || !formal.any(|step| std::ptr::eq(step.phase, own.step.phase)) {
+        return None;
+    }
+    let is_of_display = |sentence: &str| {
+        let mut named = days(sentence).into_iter();
+        sentence.contains("§ 3 abs. 2") || named.any(|day| day.is(start) || day.is(end))
+    };
+    let mut sentences = own.sentences().iter().map(String::as_str);
+    sentences.find(|sentence| {
+        let others = sentence.replace("vorentwurf", "");
+        others.len() < sentence.len()
+            && !others.contains("entwurf")
+            && NOW.iter().any(|word| sentence.contains(word))
+            && !PAST.iter().any(|word| sentence.contains(word))
+            && is_of_display(sentence)
+    })
 }
 
 fn left_over(place: Place, piece: &str) -> Finding {

@@ -1,8 +1,10 @@
-//! The track that a text cites, compared with the record (`TXT-003`).
+//! The track that a text cites or names, compared with the record (`TXT-003`).
 
 use crate::check::case::Case;
 use crate::check::citation::{Cited, finding};
-use crate::finding::Finding;
+use crate::check::kinds;
+use crate::check::own::Own;
+use crate::finding::{Finding, say};
 
 /// Words behind a citation, squeezed, that tell of a track that was given up: „nach § 13b BauGB eingeleitet und
 /// umgestellt“.
@@ -51,6 +53,7 @@ pub fn another(case: &Case, cited: &Cited) -> Option<Finding> {
                 "ivm§3",
                 "inverbindungmit§3",
                 "baugbivm§1",
+                "derinnenentwicklung",
                 "wirdnach§13",
                 "wirdgemäß§13",
             ],
@@ -59,6 +62,39 @@ pub fn another(case: &Case, cited: &Cited) -> Option<Finding> {
     let mut wrong = wrong.iter();
     let other = wrong.find(|own| cited.has_now(own, near(own), &GIVEN_UP))?;
     Some(in_words(case, cited, other))
+}
+
+/// `TXT-003`: another track by its name alone: „im beschleunigten Verfahren“.
+pub fn named(case: &Case, own: &Own) -> Option<Finding> {
+    const OTHERS: &str = "nicht |kein|wurde|zunächst|ursprünglich|bisher|eingeleitet|begonnen|umgestellt|statt|sondern|eingestellt|aufgehoben|flächennutzungsplan|anderen|benachbart|angrenzend";
+    let names: &[&str] = match case.procedure.track.key.as_str() {
+        "regelverfahren" => &["im beschleunigten verfahren", "im vereinfachten verfahren"],
+        "vereinfacht" => &["im beschleunigten verfahren"],
+        _ => return None,
+    };
+    let (name, sentence) = names.iter().find_map(|name| {
+        let sign = format!("{name} + bebauungsplan|plan|satzung|entwurf - {OTHERS}");
+        Some((name, own.sentence(&sign)?))
+    })?;
+    let (track, place) = (case.procedure.track, own.near(&[name]));
+    let name = own.as_written(name);
+    let finding = Finding::new(
+        &kinds::CITATION,
+        place,
+        say(
+            format!("Der Wortlaut sagt „{name}“"),
+            format!("The wording says “{name}”"),
+        ),
+    );
+    let finding = finding.because(say(
+        format!("Die Verfahrensart ist: {}.", track.de),
+        format!("The track is: {}.", track.en),
+    ));
+    let finding = finding.help(say(
+        "Berichtigen Sie den Wortlaut oder verfahrensart.",
+        "Correct the wording or verfahrensart.",
+    ));
+    (!crate::check::own_resolutions::is_of_other(case, sentence)).then_some(finding)
 }
 
 fn in_words(case: &Case, cited: &Cited, wrong: &str) -> Finding {

@@ -238,7 +238,8 @@ fn missing_days(
             format!("Der Wortlaut nennt den {de} Tag {day} nicht"),
             format!("The wording does not name the {en} day {day}"),
         );
-        let meant = other.clone().or_else(|| near_day(own, day, known));
+        let meant = other.clone().or_else(|| blank_day(own, day));
+        let meant = meant.or_else(|| near_day(own, day, known));
         let place = match meant {
             Some(at) if own.notice.file().is_some() => own.at(at),
             _ => own.near(&DISPLAYED),
@@ -247,6 +248,19 @@ fn missing_days(
         told.extend(other);
     }
     found
+}
+
+/// Where a day was never put in before the year: „......2026“, „__.__.2026“.
+fn blank_day(own: &Own, day: Date) -> Option<Range<usize>> {
+    const BLANKS: [char; 4] = ['.', '_', '…', ' '];
+    let source = own.source();
+    let year = day.year().to_string();
+    source.match_indices(&year).find_map(|(at, year)| {
+        let before = source[..at].trim_end_matches(BLANKS);
+        let blank = source[before.len()..at].trim_start();
+        let marks = blank.chars().filter(|mark| *mark != ' ').count();
+        (marks > 2).then_some(at - blank.len()..at + year.len())
+    })
 }
 
 /// Whether everyone takes part in a step that has a first and a last day.
