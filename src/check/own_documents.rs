@@ -1,7 +1,7 @@
 //! The documents that the wording of a notice names: their versions and kinds, compared with the record (`NOT-025`).
 
 use crate::check::case::{Case, Report};
-use crate::check::days::{NamedDay, spans};
+use crate::check::days::{NamedDay, days, spans};
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
@@ -80,7 +80,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
-        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign));
+        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign)) || ends_with_paper(before);
         // Another plan has its own version: „des Bebauungsplans Nr. 7 in der Fassung vom“.
         let sentence = begin_of_sentence(source, named.at.start, 140).to_lowercase();
         let is_other = !sentence.contains("entwurf") && is_of_another_plan(case, &sentence);
@@ -95,14 +95,54 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let shown = own.notice.completed.max(own.step.phase.time.start());
         let is_later = day.is_some_and(|day| day > shown);
         let is_known = !is_later && known().any(|version| named.is(version));
+        let is_source = || {
+            sources(case).any(|own| {
+                days(own).iter().any(|day| {
+                    (day.day, day.month, day.year) == (named.day, named.month, named.year)
+                })
+            })
+        };
         let is_map = MAPS.iter().any(|word| before.contains(word))
             && !before.contains("entwurf")
             && !before.contains("fassung");
-        if !is_version || is_period || is_law || is_map || named.year.is_none() || is_known {
+        if !is_version
+            || is_period
+            || is_law
+            || is_map
+            || named.year.is_none()
+            || is_known
+            || is_source()
+        {
             continue;
         }
         report.add(other_version(own, named));
     }
+}
+
+/// Whether words in small letters end with a paper that is named by its day: „dem Verkehrsgutachten vom“.
+fn ends_with_paper(before: &str) -> bool {
+    const PAPERS: [&str; 6] = [
+        "gutachten",
+        "umweltbericht",
+        "fachbeitrag",
+        "untersuchung",
+        "prognose",
+        "bilanzierung",
+    ];
+    let Some(name) = before.strip_suffix("vom") else {
+        return false;
+    };
+    let name = name.trim_end();
+    let bare = ["es", "s"].iter().find_map(|end| name.strip_suffix(end));
+    let mut names = [Some(name), bare].into_iter().flatten();
+    names.any(|name| PAPERS.iter().any(|paper| name.ends_with(paper)))
+}
+
+/// What the record says of where environmental information comes from.
+fn sources<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a str> {
+    let phases = case.procedure.phases.iter();
+    let environment = phases.flat_map(|phase| &phase.environment);
+    environment.filter_map(|own| own.source.as_deref())
 }
 
 fn other_version(own: &Own, named: &NamedDay) -> Finding {
@@ -223,12 +263,7 @@ fn known_reports(case: &Case) -> String {
     if !HOLDS_OTHERS.iter().any(|word| known.contains(word)) {
         return known;
     }
-    let sources = case
-        .procedure
-        .phases
-        .iter()
-        .flat_map(|phase| &phase.environment);
-    let sources: Vec<&str> = sources.filter_map(|own| own.source.as_deref()).collect();
+    let sources: Vec<&str> = sources(case).collect();
     format!("{known} {}", sources.join(" ").to_lowercase())
 }
 
@@ -338,5 +373,8 @@ mod tests {
         let found: Vec<_> = words("Ein Boden-gutachten.").collect();
         assert_eq!(found, [(0, "Ein"), (4, "Boden"), (10, "gutachten")]);
         assert_eq!(around("äöü", 1, 3), "äö");
+        assert!(ends_with_paper("mit dem verkehrsgutachten vom"));
+        assert!(ends_with_paper("des umweltberichtes vom"));
+        assert!(!ends_with_paper("das schreiben vom") && !ends_with_paper("das gutachten"));
     }
 }
