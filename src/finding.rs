@@ -202,6 +202,12 @@ impl Findings {
         self.0.append(&mut others.0);
     }
 
+    /// Changes those for which something holds.
+    pub fn change(&mut self, is: impl Fn(&Finding) -> bool, change: impl Fn(&mut Finding)) {
+        let findings = self.0.iter_mut().filter(|finding| is(finding));
+        findings.for_each(change);
+    }
+
     /// Parts them into those of other kinds than the named ones, and the ids that were left out.
     pub fn without(self, ids: &[&str]) -> (Self, Vec<&'static str>) {
         let is_named = |finding: &Finding| ids.contains(&finding.kind.id);

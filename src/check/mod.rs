@@ -75,6 +75,7 @@ mod tiers;
 mod told_in_force;
 mod track;
 mod unchanged;
+mod unverified;
 mod variant;
 mod wording_of_notice;
 mod years;
@@ -341,7 +342,9 @@ fn ask(procedure: &Procedure, archive: &Archive, around: &Around) -> Findings {
         (rule.check)(&case, &mut report);
     }
     report.note_gaps(procedure);
-    exceptions::apply(procedure, report.into_findings(procedure))
+    let mut findings = report.into_findings(procedure);
+    unverified::soften(procedure, &mut findings);
+    exceptions::apply(procedure, findings)
 }
 
 #[cfg(test)]

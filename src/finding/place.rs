@@ -298,6 +298,16 @@ impl Origin {
         self.file.place(self.path.as_str())
     }
 
+    /// Whether a place is this value or one inside it.
+    pub fn holds(&self, place: &Place) -> bool {
+        let Spot::Value(path) = &place.spot else {
+            return false;
+        };
+        let inside = path.strip_prefix(self.path.as_str());
+        self.file.path == place.file.path
+            && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
     /// The file it is written in.
     pub fn file(&self) -> &Arc<File> {
         &self.file

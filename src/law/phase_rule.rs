@@ -79,6 +79,8 @@ pub struct PhaseRule {
     pub valid_from: Option<Date>,
     /// Last day of this wording.
     pub valid_until: Option<Date>,
+    /// Before this day nobody has verified that the wording held; what it asks is no fault then.
+    pub unverified_before: Option<Date>,
 }
 
 /// Keys of the hints that a notice must give.
@@ -200,6 +202,7 @@ struct Row {
     fp: String,
     valid_from: Option<toml::value::Datetime>,
     valid_until: Option<toml::value::Datetime>,
+    unverified_before: Option<toml::value::Datetime>,
 }
 
 impl<'de> Deserialize<'de> for PhaseRule {
@@ -248,6 +251,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             is_spatial: false,
             valid_from: table_day(row.valid_from)?,
             valid_until: table_day(row.valid_until)?,
+            unverified_before: table_day(row.unverified_before)?,
         })
     }
 }
