@@ -1,6 +1,6 @@
 //! The day on which a journal appears, and what proves it.
 
-use crate::check::case::{Case, Step};
+use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
 use crate::check::kinds;
 use crate::finding::{Finding, say};
@@ -9,6 +9,17 @@ use crate::model::journal::{Issues, Journal};
 use crate::model::notice::Notice;
 use jiff::ToSpan;
 use jiff::civil::Date;
+
+/// `NOT-017`: where a municipality prescribes several forms, the notice is completed with the last of them (§ 10 KomBekVO), and
+/// nobody can tell that day from the one on which one of them appeared.
+pub fn last_of_several_forms(case: &Case, step: &Step, report: &mut Report) {
+    let notice = step.notice_origin();
+    let is_written = notice.at("vollzogen").range() != notice.place().range();
+    if case.municipality.notice_forms.len() > 1 && !is_written {
+        let kind = &kinds::PROOF_OF_NOTICE;
+        report.unknown(kind, step.phase, "bekanntmachung.vollzogen");
+    }
+}
 
 /// `NOT-017`: a journal of another day than that of the notice: „Torgauer Zeitung vom 21.05.2005“.
 pub fn of_another_day(notice: &Notice) -> Option<Finding> {

@@ -118,12 +118,7 @@ struct Planted {
 
 #[test]
 fn every_seeded_fault_is_found_at_its_line_and_nothing_else() {
-    let place = tempfile::tempdir().expect("a temporary folder");
-    write(&place.path().join("site.toml"), SITE);
-    for (folder, text) in MUNICIPALITIES {
-        let path = format!("content/gemeinden/{folder}/gemeinde.yaml");
-        write(&place.path().join(path), text);
-    }
+    let place = portal();
     let faultless = bases().into_iter().map(|base| {
         let (text, texts) = (text_of(&base), texts_of(&base));
         let seed = Seed {
@@ -156,6 +151,48 @@ fn every_seeded_fault_is_found_at_its_line_and_nothing_else() {
         .filter_map(|planted| difference(planted, &sorted))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is only a note on missing facts stands in no table.
+#[test]
+fn where_several_forms_are_prescribed_the_day_of_the_last_one_is_asked() {
+    let place = portal();
+    let base = "einfach-gelb";
+    let day = "      veroeffentlicht: 2026-05-20\n";
+    let dated = format!("{day}      vollzogen: 2026-05-21\n");
+    let texts = [text_of(base), text_of(base).replace(day, &dated)];
+    let planted = texts.map(|text| {
+        let folder = format!("formen-{}", text.len());
+        let seed = Seed {
+            name: folder.clone(),
+            text,
+            texts: texts_of(base),
+            expect: Vec::new(),
+        };
+        plant(place.path(), &folder, seed)
+    });
+    let mut findings = Findings::default();
+    let portal = offenlage::read(place.path(), |_| Ok(date(2026, 11, 23)), &mut findings);
+    portal.expect("a readable folder");
+    let asked = planted.map(|planted| {
+        let mut found = findings.sorted().into_iter();
+        found.any(|own| {
+            let help = own.help.as_ref().map_or("", |help| help.de.as_str());
+            own.place.file.path == planted.path && help.contains("bekanntmachung.vollzogen")
+        })
+    });
+    assert_eq!(asked, [true, false]);
+}
+
+/// An empty portal with its municipalities.
+fn portal() -> tempfile::TempDir {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    write(&place.path().join("site.toml"), SITE);
+    for (folder, text) in MUNICIPALITIES {
+        let path = format!("content/gemeinden/{folder}/gemeinde.yaml");
+        write(&place.path().join(path), text);
+    }
+    place
 }
 
 /// What differs between what is expected of a file and what was found in it.
