@@ -147,7 +147,13 @@ impl<'a> Around<'a> {
         let twins = self.namesakes.get(&key)?.iter();
         let is_open = |other: &Procedure| {
             let state = other.state(self.archive.today);
-            ![State::InForce, State::Ended].contains(&state)
+            let settled = [
+                State::InForce,
+                State::PartlyRepealed,
+                State::Repealed,
+                State::Ended,
+            ];
+            !settled.contains(&state)
         };
         let mut twins = twins.take_while(|other| other.address != procedure.address);
         let twin = twins.find(|other| {

@@ -7,8 +7,10 @@ use crate::check::own::Own;
 use crate::check::relations::{effective, others};
 use crate::check::relative_days::in_force_after;
 use crate::check::said;
-use crate::finding::{Finding, Level, Place, say};
+use crate::check::variant::is_repeal;
+use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
+use crate::law::codes::Repeal;
 use jiff::civil::Date;
 
 /// `FIN-001`: what the wording itself says of the day and of the approval.
@@ -26,8 +28,8 @@ pub fn of<'c, 'a: 'c>(
             continue;
         };
         days_in_force(case, &own, report);
-        if case.procedure.plan.kind.is_of_baugb() && !says_in_force(&own) {
-            report.add(in_force_unsaid(&own));
+        if case.procedure.plan.kind.is_of_baugb() && !says_in_force(case, &own) {
+            report.add(in_force_unsaid(case, &own));
         }
         if case.procedure.plan.kind.is_of_baugb() && own.sentence(RESOLVED).is_none() {
             report.add(resolution_unsaid(&own));
@@ -43,6 +45,12 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
     let day = own.step.phase.time.start();
     let completed = own.notice.completed;
     for sentence in own.sentences() {
+        // The plan ceases on the day on which its repeal enters into force.
+        let ceases = sentence.replace("außer kraft", "in kraft");
+        let sentence = match is_repeal(case) {
+            true => &ceases,
+            false => sentence,
+        };
         let Some(named) = day_in_force(sentence).filter(|_| is_of_plan(sentence)) else {
             continue;
         };
@@ -54,7 +62,7 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
         if is_lawful || named.is(day) || named.is(completed) {
             continue;
         }
-        report.add(on_another_day(own, sentence, named, day));
+        report.add(on_another_day(case, own, (sentence, named), day));
     }
     if case.procedure.plan.kind.is_of_baugb() {
         without_a_day(case, own, report);
@@ -104,7 +112,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
             "am Tag nach der Bekanntmachung",
             "on the day after the notice",
         );
-        report.add(other_day_in_force(place, (de, en), day));
+        report.add(other_day_in_force(case, place, (de, en), day));
     }
     let has_right = own.sentence(WITH_NOTICE).is_some();
     let since = own.sentences().iter().find_map(|sentence| {
@@ -112,12 +120,12 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
         Some((sentence, named))
     });
     if let Some((sentence, named)) = since.filter(|_| !has_right) {
-        report.add(on_another_day(own, sentence, named, day));
+        report.add(on_another_day(case, own, (sentence, named), day));
     }
     if let Some(sentence) = own.sentence(LATER) {
         let place = own.near_sentence(sentence);
         let (de, en) = ("erst später", "only later");
-        report.add(other_day_in_force(place, (de, en), day));
+        report.add(other_day_in_force(case, place, (de, en), day));
     }
     let looks_back = may_look_back(case, own);
     // A day that it names has its finding.
@@ -128,7 +136,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
     if let Some(sentence) = other {
         let place = own.near_sentence(sentence);
         let (de, en) = ("nicht mit der Bekanntmachung", "not with the notice");
-        report.add(other_day_in_force(place, (de, en), day));
+        report.add(other_day_in_force(case, place, (de, en), day));
     }
 }
 
@@ -235,15 +243,37 @@ pub fn day_in_force(sentence: &str) -> Option<NamedDay> {
         .cloned()
 }
 
-/// Whether a sentence says that the plan enters into force; a heading alone does not.
-fn says_in_force(own: &Own) -> bool {
-    const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|als geheilt";
+/// Sentences that something enters into force.
+const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|als geheilt";
+
+/// Whether a sentence says that the plan enters into force, or that it ceases; a heading alone does not.
+fn says_in_force(case: &Case, own: &Own) -> bool {
     // „Inkrafttreten: mit dieser Bekanntmachung“
     const IN_SHORT: &str =
         "inkrafttreten + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit";
     let mut sentences = own.sentences().iter();
+    if is_repeal(case) {
+        let shows = |sentence: &String| {
+            CEASES.iter().any(|sign| said::shows(sentence, sign))
+                || said::shows(sentence, STATES) && !is_of_plan_itself(sentence)
+        };
+        return own.sentence(IN_SHORT).is_some() || sentences.any(shows);
+    }
     own.sentence(IN_SHORT).is_some()
         || sentences.any(|own| said::shows(&own.replace("außer kraft", ""), STATES))
+}
+
+/// Sentences that a plan ceases.
+const CEASES: [&str; 3] = [
+    "außer kraft|ausser kraft|außerkraft|gilt nicht mehr|nicht mehr gültig|nicht mehr anzuwenden + tritt|treten|trat |wird |werden |ist |sind |gilt|mit dieser|mit der bekanntmachung",
+    "verliert|verlieren|erlischt|endet + gültigkeit|geltung|wirksamkeit|rechtskraft|verbindlichkeit|rechtswirkung",
+    "aufgehoben + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit",
+];
+
+/// Whether a sentence of a repeal puts the very plan in force that is repealed, and not the statute that repeals it.
+fn is_of_plan_itself(sentence: &str) -> bool {
+    const PLAN: &str = "der plan |der bebauungsplan|der flächennutzungsplan|der vorhabenbezogene|der vorhaben - aufheb|aufgehob|satzung|beschluss|außer kraft";
+    said::shows(sentence, PLAN)
 }
 
 /// Sentences that say that the plan was adopted or approved.
@@ -269,7 +299,10 @@ fn resolution_unsaid(own: &Own) -> Finding {
     .at_level(Level::Warning)
 }
 
-fn in_force_unsaid(own: &Own) -> Finding {
+fn in_force_unsaid(case: &Case, own: &Own) -> Finding {
+    if is_repeal(case) {
+        return repeal_unsaid(case, own);
+    }
     Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
         own.near(&["bekannt gemacht", "beschlossen", "festgestellt"]),
@@ -282,11 +315,61 @@ fn in_force_unsaid(own: &Own) -> Finding {
         "Die Bekanntmachung tritt an die Stelle der Verkündung; mit ihr tritt der Plan in Kraft (§ 10 Abs. 3 Satz 4 und 5, § 6 Abs. 5 Satz 2 BauGB). Wer sie liest, muss das erkennen.",
         "The notice takes the place of the promulgation; with it the plan enters into force (§ 10 (3) sentences 4 and 5, § 6 (5) sentence 2 BauGB). Whoever reads it must see that.",
     ))
-    .help(say(
-        "Schreiben Sie: Mit dieser Bekanntmachung tritt der Plan in Kraft.",
-        "Write that the plan enters into force with this notice.",
-    ))
+    .help(in_force_said(case))
     .at_level(Level::Warning)
+}
+
+/// The finding on the wording of a repeal that says nothing of what becomes of the plan, or puts it in force.
+fn repeal_unsaid(case: &Case, own: &Own) -> Finding {
+    let puts_in_force = own
+        .sentences()
+        .iter()
+        .any(|sentence| said::shows(sentence, STATES) && is_of_plan_itself(sentence));
+    let (de, en) = match puts_in_force {
+        true => (
+            "Der Wortlaut setzt den Plan in Kraft, den dieses Verfahren aufhebt",
+            "The wording puts the plan in force that this procedure repeals",
+        ),
+        false => (
+            "Der Wortlaut sagt nicht, dass der Plan außer Kraft tritt",
+            "The wording does not say that the plan ceases to be in force",
+        ),
+    };
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near(&["in kraft", "wirksam", "bekannt gemacht", "beschlossen"]),
+        say(de, en),
+    )
+    .because(say(
+        "Für die Aufhebung gilt dasselbe wie für die Aufstellung (§ 1 Abs. 8 BauGB): Mit der Bekanntmachung tritt die Aufhebung in Kraft (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2 BauGB), und der Plan gilt nicht mehr. Wer sie liest, muss das erkennen.",
+        "The same holds for the repeal as for making a plan (§ 1 (8) BauGB): with the notice the repeal enters into force (§ 10 (3) sentence 4, § 6 (5) sentence 2 BauGB), and the plan no longer applies. Whoever reads it must see that.",
+    ))
+    .help(in_force_said(case))
+    .at_level(Level::Warning)
+}
+
+/// What to write of a plan, or its repeal, that enters into force.
+fn in_force_said(case: &Case) -> Words {
+    let part = match case.procedure.operation.repeals {
+        None => {
+            return say(
+                "Schreiben Sie: Mit dieser Bekanntmachung tritt der Plan in Kraft.",
+                "Write that the plan enters into force with this notice.",
+            );
+        }
+        Some(Repeal::Whole) => ("", ""),
+        Some(Repeal::Part) => (" im aufgehobenen Teil", " in the repealed part"),
+    };
+    say(
+        format!(
+            "Schreiben Sie: Mit dieser Bekanntmachung tritt die Aufhebung in Kraft; der Plan tritt damit{} außer Kraft.",
+            part.0
+        ),
+        format!(
+            "Write that the repeal enters into force with this notice, and that the plan thereby ceases to be in force{}.",
+            part.1
+        ),
+    )
 }
 
 fn approval_unsaid(own: &Own) -> Finding {
@@ -309,29 +392,35 @@ fn approval_unsaid(own: &Own) -> Finding {
 }
 
 /// The finding on a day that a sentence names.
-fn on_another_day(own: &Own, sentence: &str, named: NamedDay, day: Date) -> Finding {
+fn on_another_day(
+    case: &Case,
+    own: &Own,
+    (sentence, named): (&str, NamedDay),
+    day: Date,
+) -> Finding {
     let shown = sentence.get(named.at).unwrap_or_default();
     let (place, shown) = (own.near(&[shown]), own.as_written(shown));
     let (de, en) = (format!("am {shown}"), format!("on {shown}"));
-    other_day_in_force(place, (&de, &en), day)
+    other_day_in_force(case, place, (&de, &en), day)
 }
 
-fn other_day_in_force(place: Place, (de, en): (&str, &str), day: Date) -> Finding {
+fn other_day_in_force(case: &Case, place: Place, (de, en): (&str, &str), day: Date) -> Finding {
     let words = day_in_words(day);
+    let (what_de, what_en) = match is_repeal(case) {
+        true => ("die Aufhebung", "the repeal"),
+        false => ("der Plan", "the plan"),
+    };
     Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
         place,
         say(
-            format!("Nach dem Wortlaut tritt der Plan {de} in Kraft, nach der Bekanntmachung am {}", words.de),
-            format!("By the wording the plan enters into force {en}, by the notice on {}", words.en),
+            format!("Nach dem Wortlaut tritt {what_de} {de} in Kraft, nach der Bekanntmachung am {}", words.de),
+            format!("By the wording {what_en} enters into force {en}, by the notice on {}", words.en),
         ),
     )
     .because(say(
         "Der Plan tritt mit der Bekanntmachung in Kraft, an keinem anderen Tag (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2 BauGB).",
         "The plan enters into force with the notice, on no other day (§ 10 (3) sentence 4, § 6 (5) sentence 2 BauGB).",
     ))
-    .help(say(
-        "Schreiben Sie: Mit dieser Bekanntmachung tritt der Plan in Kraft.",
-        "Write that the plan enters into force with this notice.",
-    ))
+    .help(in_force_said(case))
 }

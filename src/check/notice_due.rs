@@ -2,21 +2,28 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
-use crate::finding::{Finding, Words, say};
+use crate::finding::{Finding, Level, Words, say};
 use crate::law::calendar::day_in_words;
+use crate::model::notice::Notice;
 use crate::model::phase::Phase;
-use crate::notice::due::{Appearance, Deadline, deadline};
+use crate::notice::due::{Appearance, Deadline, copy_deadline, deadline};
 use jiff::ToSpan;
 
 /// So many days before the last day for it a notice that is missing is told: a journal closes a
 /// week or two before it appears.
 const DAYS_BEFORE: i64 = 21;
+/// So many days before its text is due a notice is told whose day is planned.
+const DAYS_BEFORE_TEXT: i64 = 7;
 
 /// `NOT-027`
 pub fn due_soon(case: &Case, report: &mut Report) {
     let own = case.steps.iter().map(|step| step.phase);
     let phases = own.chain(case.related.iter().copied());
-    for phase in phases.filter(|phase| phase.notice.is_none()) {
+    for phase in phases {
+        if let Some(notice) = &phase.notice {
+            report.extend(text_due(case, notice));
+            continue;
+        }
         let Some(deadline) = deadline(phase, case.municipality) else {
             continue;
         };
@@ -26,6 +33,45 @@ pub fn due_soon(case: &Case, report: &mut Report) {
             report.add(due(case, phase, &deadline));
         }
     }
+}
+
+/// A notice whose day is planned: its text must be with the editors before.
+fn text_due(case: &Case, notice: &Notice) -> Option<Finding> {
+    let copy_by = copy_deadline(case.municipality, notice)?;
+    let told_from = copy_by.saturating_sub(DAYS_BEFORE_TEXT.days());
+    if case.today() < told_from || case.today() > copy_by {
+        return None;
+    }
+    let (by, on) = (day_in_words(copy_by), day_in_words(notice.published));
+    let finding = Finding::new(
+        &kinds::NOTICE_DUE,
+        notice.origin.at("veroeffentlicht"),
+        say(
+            format!(
+                "Der Text der Bekanntmachung muss bis zum {} bei der Redaktion sein",
+                by.de
+            ),
+            format!(
+                "The text of the notice is due with the editors on {}",
+                by.en
+            ),
+        ),
+    )
+    .because(say(
+        format!(
+            "Danach nimmt „{}“ nichts mehr für die Ausgabe vom {} an.",
+            notice.organ, on.de
+        ),
+        format!(
+            "After that “{}” takes nothing for the issue of {}.",
+            notice.organ, on.en
+        ),
+    ))
+    .help(say(
+        "Den Text macht offenlage notice.",
+        "offenlage notice makes the text.",
+    ));
+    Some(finding.at_level(Level::Note))
 }
 
 fn due(case: &Case, phase: &Phase, deadline: &Deadline) -> Finding {

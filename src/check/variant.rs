@@ -424,7 +424,7 @@ fn means(own: &Code, other: &Code) -> bool {
 
 /// Whether the procedure takes a plan away, in whole or in part.
 pub fn is_repeal(case: &Case) -> bool {
-    ["aufhebung", "teilaufhebung"].contains(&case.procedure.operation.key.as_str())
+    case.procedure.operation.repeals.is_some()
 }
 
 /// Whether the wording of a notice says where people can learn of the plan and until when they can comment.

@@ -138,6 +138,8 @@ pub struct Code {
     /// Whether reasons (Begründung) belong to a kind of plan.
     #[serde(default)]
     pub reasons: bool,
+    /// How much of the plan is taken back by what happens to it.
+    pub repeals: Option<Repeal>,
     /// Whether a kind of document is the plan itself, or a part of it.
     #[serde(default)]
     pub draft: bool,
@@ -157,6 +159,28 @@ pub enum Tier {
     Binding,
     /// Flächennutzungsplan.
     Preparatory,
+}
+
+/// How much of a plan a repeal takes back (§ 1 Abs. 8 BauGB).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Repeal {
+    /// All of it: nothing of the plan is in force any more.
+    Whole,
+    /// A part of it: the rest stays in force.
+    Part,
+}
+
+impl Repeal {
+    /// XPlanung `rechtsstand` of a plan that was taken back so far, by a procedure of its own; none where the
+    /// list has no word of its own: a preparatory plan of which a part is left is as effective as before.
+    pub fn legal_status(self, tier: Option<Tier>) -> Option<&'static str> {
+        match (self, tier) {
+            (Self::Whole, _) => Some("50000"),
+            (Self::Part, Some(Tier::Preparatory)) => None,
+            (Self::Part, _) => Some("45000"),
+        }
+    }
 }
 
 /// How far §§ 3 to 4a BauGB reach for a kind of plan.

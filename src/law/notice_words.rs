@@ -4,7 +4,7 @@
 //! hints a notice must give says the row of its kind of phase ([`crate::law::phase_rule::Hints`]).
 
 use crate::finding::{Words, say};
-use crate::law::codes::Tier;
+use crate::law::codes::{Repeal, Tier};
 use crate::law::table_day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
@@ -28,6 +28,7 @@ pub struct Sentence {
     tier: Option<Tier>,
     track: Option<String>,
     assessed: Option<bool>,
+    repeals: Option<Repeal>,
     valid_from: Option<Date>,
     valid_until: Option<Date>,
 }
@@ -41,6 +42,8 @@ pub struct Choice<'a> {
     pub track: &'a str,
     /// Whether an environmental assessment belongs to the procedure.
     pub is_assessed: bool,
+    /// How much of the plan the procedure takes back.
+    pub repeals: Option<Repeal>,
     /// A day on which the wording held that the phase follows.
     pub day: Date,
 }
@@ -101,6 +104,7 @@ impl Sentence {
             && self
                 .assessed
                 .is_none_or(|assessed| assessed == choice.is_assessed)
+            && (self.repeals.is_none() || self.repeals == choice.repeals)
             && self.valid_from.is_none_or(|from| from <= choice.day)
             && self.valid_until.is_none_or(|until| choice.day <= until)
     }
@@ -155,6 +159,7 @@ struct Row {
     tier: Option<Tier>,
     track: Option<String>,
     assessed: Option<bool>,
+    repeals: Option<Repeal>,
     valid_from: Option<toml::value::Datetime>,
     valid_until: Option<toml::value::Datetime>,
 }
@@ -172,6 +177,7 @@ impl<'de> Deserialize<'de> for Sentence {
             tier: row.tier,
             track: row.track,
             assessed: row.assessed,
+            repeals: row.repeals,
             valid_from: table_day(row.valid_from)?,
             valid_until: table_day(row.valid_until)?,
         })
@@ -185,15 +191,18 @@ mod tests {
     use crate::law::law;
     use jiff::civil::date;
 
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 14] = [
         "anders",
         "auslegung",
         "beschluss",
+        "den_plan",
+        "des_plans",
         "elektronisch",
         "frist",
         "gemeinde",
         "genehmigt",
         "grund",
+        "ihn",
         "schritt",
         "tag",
         "vorgang",
@@ -204,6 +213,7 @@ mod tests {
             tier: Some(Tier::Binding),
             track: "regelverfahren",
             is_assessed: true,
+            repeals: None,
             day,
         }
     }

@@ -31,6 +31,8 @@ pub struct PhaseRule {
     pub puts_in_force: bool,
     /// The procedure or the plan ends with it.
     pub ends: bool,
+    /// The plan is repealed with it; what ends otherwise was given up, or fell before a court.
+    pub repeals: bool,
     /// The procedure rests from then on.
     pub makes_dormant: bool,
     /// The plan is approved by a higher authority with it.
@@ -162,6 +164,8 @@ struct Row {
     #[serde(default)]
     ends: bool,
     #[serde(default)]
+    repeals: bool,
+    #[serde(default)]
     dormant: bool,
     #[serde(default)]
     approves: bool,
@@ -222,6 +226,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             adopts: row.adopts,
             puts_in_force: row.in_force,
             ends: row.ends,
+            repeals: row.repeals,
             makes_dormant: row.dormant,
             approves: row.approves,
             signs: row.signs,

@@ -2,7 +2,7 @@
 
 use crate::finding::lasting::lasting;
 use crate::finding::{Finding, Findings, Origin, say};
-use crate::law::codes::find;
+use crate::law::codes::{Code, Repeal, find};
 use crate::law::law;
 use crate::link::kinds::{UNKNOWN_PROCEDURE, VAGUE_RELATION};
 use crate::load::procedure_file::RelationFile;
@@ -10,6 +10,7 @@ use crate::load::shape::closest;
 use crate::model::address::Address;
 use crate::model::procedure::{Procedure, Relation};
 use crate::model::shared::Shared;
+use jiff::civil::Date;
 
 /// A relation as one procedure's file names it.
 #[derive(Debug, Clone)]
@@ -85,6 +86,7 @@ impl WrittenRelation {
             is_inverse: false,
             procedure: other.map(|at| procedures[at].address.clone()),
             name: file.bezeichnung.clone(),
+            repealed: None,
         });
         // Both sides may name the relation; it is shown once.
         let is_named_there = |other: usize| {
@@ -99,9 +101,23 @@ impl WrittenRelation {
                 is_inverse: true,
                 procedure: Some(from.clone()),
                 name: None,
+                repealed: repealed(kind, &procedures[own]),
             });
         }
     }
+}
+
+/// Since which day a procedure takes back the plan that it relates to, and how much of it. A repeal takes
+/// the plan back that it names as repealed; a partial one may say that it amends it.
+fn repealed(kind: &Code, by: &Procedure) -> Option<(Date, &'static Code)> {
+    let much = by.operation.repeals?;
+    let is_meant = match kind.key.as_str() {
+        "hebt_auf" => true,
+        "aendert" => much == Repeal::Part,
+        _ => false,
+    };
+    let since = by.in_force_since().filter(|_| is_meant)?;
+    Some((since, by.operation))
 }
 
 /// Where both sides name a symmetric relation, the inverse one goes.

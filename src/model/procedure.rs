@@ -2,7 +2,7 @@
 
 use crate::finding::lasting::lasting;
 use crate::finding::{Origin, Words};
-use crate::law::codes::{Code, Tier};
+use crate::law::codes::{Code, Repeal, Tier};
 use crate::law::phase_rule::PhaseRule;
 use crate::model::MunicipalityId;
 use crate::model::address::Address;
@@ -185,13 +185,16 @@ pub struct Relation {
     pub procedure: Option<Address>,
     /// The other plan's name, if it is not.
     pub name: Option<String>,
+    /// Since which day the other one has taken this plan back, and by which operation.
+    pub repealed: Option<(Date, &'static Code)>,
 }
 lasting!(Relation {
     label,
     kind,
     is_inverse,
     procedure,
-    name
+    name,
+    repealed,
 });
 
 /// Where a procedure stands on a day.
@@ -207,21 +210,27 @@ pub enum State {
     Adopted,
     /// The plan is in force.
     InForce,
+    /// A part of the plan is repealed; the rest is in force.
+    PartlyRepealed,
     /// It rests.
     Dormant,
-    /// It ended without a plan, or the plan ended.
+    /// The plan is repealed.
+    Repealed,
+    /// It ended without a plan, or the plan ended otherwise.
     Ended,
 }
 
 impl State {
     /// Every state, in the order lists show them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Open,
         Self::Announced,
         Self::InProcedure,
         Self::Adopted,
         Self::InForce,
+        Self::PartlyRepealed,
         Self::Dormant,
+        Self::Repealed,
         Self::Ended,
     ];
 
@@ -233,7 +242,9 @@ impl State {
             Self::InProcedure => "im-verfahren",
             Self::Adopted => "beschlossen",
             Self::InForce => "in-kraft",
+            Self::PartlyRepealed => "teilweise-aufgehoben",
             Self::Dormant => "ruhend",
+            Self::Repealed => "aufgehoben",
             Self::Ended => "beendet",
         }
     }
@@ -276,14 +287,19 @@ impl Procedure {
         let reached = self
             .reached(today)
             .map_or(State::InProcedure, |rule| match rule {
+                rule if rule.repeals => State::Repealed,
                 rule if rule.ends => State::Ended,
-                rule if rule.puts_in_force => State::InForce,
+                rule if rule.puts_in_force => match self.repealed(today) {
+                    Some(Repeal::Whole) => State::Repealed,
+                    Some(Repeal::Part) => State::PartlyRepealed,
+                    None => State::InForce,
+                },
                 rule if rule.makes_dormant => State::Dormant,
                 rule if rule.adopts => State::Adopted,
                 _ => State::InProcedure,
             });
         let is_announced = self.phases.iter().any(|phase| phase.is_announced(today));
-        if is_announced && reached != State::Ended {
+        if is_announced && ![State::Repealed, State::Ended].contains(&reached) {
             State::Announced
         } else {
             reached
@@ -320,10 +336,38 @@ impl Procedure {
     /// phase that has begun and counts.
     pub fn legal_status(&self, today: Date) -> Option<&'static str> {
         let rule = self.reached(today)?;
-        Some(match self.plan.kind.tier {
+        let tier = self.plan.kind.tier;
+        let repealed = self.repealed(today).filter(|_| rule.puts_in_force);
+        let repealed = repealed.and_then(|much| much.legal_status(tier));
+        Some(repealed.unwrap_or(match tier {
             Some(Tier::Preparatory) => &rule.legal_status_preparatory,
             _ => &rule.legal_status_binding,
+        }))
+    }
+
+    /// How much of its plan is repealed on a day, once what puts a plan in force has come: by itself,
+    /// where the procedure is a repeal, which enters into force as a plan does (§ 1 Abs. 8 BauGB), or by
+    /// other procedures.
+    fn repealed(&self, today: Date) -> Option<Repeal> {
+        let others = self.relations.iter().filter_map(|own| own.repealed);
+        let others = others.filter(|(since, _)| *since <= today);
+        let others = others.filter_map(|(_, operation)| operation.repeals);
+        let mut all = others.chain(self.operation.repeals);
+        let first = all.next()?;
+        let is_whole = first == Repeal::Whole || all.any(|much| much == Repeal::Whole);
+        Some(if is_whole {
+            Repeal::Whole
+        } else {
+            Repeal::Part
         })
+    }
+
+    /// The day on which it enters into force; none where nothing did so, or where it fell since.
+    pub fn in_force_since(&self) -> Option<Date> {
+        let counting = || self.phases.iter().filter(|phase| phase.void.is_none());
+        let last = counting().rfind(|phase| phase.rule.puts_in_force || phase.rule.ends)?;
+        let first = counting().find(|phase| phase.rule.puts_in_force)?;
+        last.rule.puts_in_force.then(|| first.time.start())
     }
 
     /// The kind of the last phase that has begun and counts. One whose days are not known has begun
@@ -398,3 +442,6 @@ impl Plan {
         format!("{kind}{number} „{}“", self.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

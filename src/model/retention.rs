@@ -216,7 +216,9 @@ impl Archive {
             return Ok(last);
         }
         match procedure.state(self.today) {
-            State::InForce | State::Ended => Err(Obstacle::Undated),
+            State::InForce | State::PartlyRepealed | State::Repealed | State::Ended => {
+                Err(Obstacle::Undated)
+            }
             _ => Err(Obstacle::Running),
         }
     }

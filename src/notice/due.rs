@@ -10,6 +10,7 @@ use crate::law::codes::Code;
 use crate::law::period::{latest_completion, posting_completed};
 use crate::model::journal::Journal;
 use crate::model::municipality::Municipality;
+use crate::model::notice::Notice;
 use crate::model::phase::Phase;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -146,6 +147,12 @@ pub fn deadline(phase: &Phase, municipality: &Municipality) -> Option<Deadline> 
 pub fn journal_of<'a>(municipality: &'a Municipality, form: &Code) -> Option<&'a Journal> {
     let mut journals = municipality.journals.iter();
     journals.find(|own| own.form.key == form.key)
+}
+
+/// The day by which the editors must have the text of a notice whose day is set, if its journal is known.
+pub fn copy_deadline(municipality: &Municipality, notice: &Notice) -> Option<Date> {
+    let journal = journal_of(municipality, notice.form)?;
+    Some(journal.copy_deadline(notice.published))
 }
 
 /// The last day on which a form can appear to be completed by a day: journals appear on working

@@ -210,6 +210,7 @@ pub fn choice<'a>(procedure: &'a Procedure, phase: &Phase) -> Choice<'a> {
         tier: procedure.plan.kind.tier,
         track: &procedure.track.key,
         is_assessed: is_assessed(procedure),
+        repeals: procedure.operation.repeals,
         day: row_day(chosen, start),
     }
 }

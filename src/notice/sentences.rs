@@ -35,7 +35,13 @@ impl<'a> Filler<'a> {
         let (electronic, other) = access::ways(phase, municipality, has_form);
         let operation = procedure.operation;
         let resolution = resolution(procedure, phase);
+        let called = |name| {
+            let part = notice_words().part(name, choice);
+            part.map_or_else(Words::default, |part| part.words.clone())
+        };
         let words = vec![
+            ("den_plan", called("den_plan")),
+            ("des_plans", called("des_plans")),
             ("gemeinde", full_name(municipality)),
             ("vorgang", operation.label()),
             ("frist", period(phase.time)),
@@ -187,7 +193,9 @@ fn approval(procedure: &Procedure, phase: &Phase, choice: Choice<'_>) -> Words {
     let part = notice_words().part("genehmigung", choice);
     match (approved, part) {
         (Some(day), Some(part)) if phase.rule.puts_in_force => {
-            part.filled(&[("tag", day_in_words(day))])
+            let it = notice_words().part("ihn", choice);
+            let it = it.map_or_else(Words::default, |part| part.words.clone());
+            part.filled(&[("ihn", it), ("tag", day_in_words(day))])
         }
         _ => Words::default(),
     }

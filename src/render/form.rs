@@ -293,7 +293,7 @@ pub fn form(
     let municipality = archive.municipality(procedure.municipality);
     let is_decided = matches!(
         procedure.state(archive.today),
-        State::Adopted | State::InForce | State::Ended
+        State::Adopted | State::InForce | State::PartlyRepealed | State::Repealed | State::Ended
     );
     let is_over = phase.on(archive.today) == Moment::Over;
     if municipality.keys.is_empty()

@@ -4,6 +4,7 @@
 use jiff::civil::date;
 use offenlage::finding::{Findings, Language};
 use offenlage::model::Archive;
+use offenlage::model::procedure::State;
 use offenlage::notice::record;
 use offenlage::notice::text::plain;
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the notice shows, and the phase in the example portal.
-const NOTICES: [(&str, &str); 12] = [
+const NOTICES: [(&str, &str); 14] = [
     (
         "auslegung-regelverfahren",
         "meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung",
@@ -54,6 +55,14 @@ const NOTICES: [(&str, &str); 12] = [
         "goerlitz/vbplan-31-tuchfabrik-am-fluss/05-veroeffentlichung",
     ),
     (
+        "aufhebung",
+        "annaberg-buchholz/aufhebung-bplan-23-skihang/10-bekanntmachung",
+    ),
+    (
+        "teilaufhebung",
+        "pirna/bplan-12-teilaufhebung-sportplatz/07-bekanntmachung",
+    ),
+    (
         "unterrichtung-13a",
         "chemnitz/bplan-98-04-feuerwache-sued/02-unterrichtung",
     ),
@@ -68,6 +77,34 @@ fn every_variant_reads_as_it_must() {
     }
     let english = notice(&archive, NOTICES[0].1, Language::English);
     compare(&folder().join("english.txt"), &english);
+}
+
+#[test]
+fn a_repeal_and_the_plan_that_it_takes_back_are_no_plans_in_force() {
+    let archive = example();
+    let stands = |path: &str| {
+        let wanted = format!("verfahren/{path}/");
+        let mut own = archive.procedures.iter();
+        let own = own.find(|own| own.address.as_str() == wanted);
+        let own = own.unwrap_or_else(|| panic!("no procedure {path}"));
+        (own.state(archive.today), own.legal_status(archive.today))
+    };
+    let repealed = (State::Repealed, Some("50000"));
+    assert_eq!(
+        stands("annaberg-buchholz/aufhebung-bplan-23-skihang"),
+        repealed
+    );
+    assert_eq!(stands("annaberg-buchholz/bplan-23-skihang"), repealed);
+    assert_eq!(stands("markkleeberg/aufhebung-vep-gaertnerei"), repealed);
+    assert_eq!(
+        stands("pirna/bplan-12-teilaufhebung-sportplatz"),
+        (State::PartlyRepealed, Some("45000"))
+    );
+    let old = archive.procedures.iter();
+    let mut old = old.filter(|own| own.address.as_str().ends_with("/bplan-23-skihang/"));
+    let relations = &old.next().expect("the plan that was repealed").relations;
+    let since = relations.iter().find_map(|own| own.repealed);
+    assert_eq!(since.map(|(day, _)| day), Some(date(2023, 10, 20)));
 }
 
 #[test]

@@ -5,9 +5,10 @@ use crate::law::calendar::{Calendar, day_in_words};
 use crate::law::codes::Tier;
 use crate::law::period::period;
 use crate::model::Archive;
+use crate::model::notice::Notice;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
-use crate::notice::due::{Appearance, deadline, journal_of};
+use crate::notice::due::{Appearance, copy_deadline, deadline, journal_of};
 use crate::notice::hints::has_tier;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -74,6 +75,8 @@ pub fn due(archive: &Archive, days: u16) -> Vec<Due<'_>> {
             };
             let found = [
                 context.notice().or_else(|| context.final_notice()),
+                context.text_of_planned(),
+                context.planned(),
                 context.start(),
                 context.end(),
                 context.complaint(),
@@ -113,7 +116,7 @@ impl<'a> Context<'a> {
     fn notice(self) -> Option<Due<'a>> {
         let today = self.archive.today;
         let start = self.phase.time.start();
-        if self.phase.notice.is_some() || start < today {
+        if self.has_notice() || start < today {
             return None;
         }
         let municipality = self.archive.municipality(self.procedure.municipality);
@@ -148,7 +151,7 @@ impl<'a> Context<'a> {
         let (today, day) = (self.archive.today, self.phase.time.start());
         let rule = self.phase.rule;
         let is_planned = rule.puts_in_force && rule.needs_notice && day >= today;
-        if !is_planned || self.phase.notice.is_some() {
+        if !is_planned || self.has_notice() {
             return None;
         }
         let municipality = self.archive.municipality(self.procedure.municipality);
@@ -160,17 +163,21 @@ impl<'a> Context<'a> {
         let name = journal.name.as_deref().unwrap_or(&journal.form.de);
         let words = day_in_words(day);
         let what = say("Bekanntmachung", "Notice");
+        let (takes_effect_de, takes_effect_en) = match self.procedure.operation.repeals {
+            None => ("der Plan", "the plan"),
+            Some(_) => ("die Aufhebung", "the repeal"),
+        };
         let mut due = self.due(copy_by.max(today), Kind::Notice, what);
         due.is_overdue = copy_by < today;
         due.note = Some(if journal.appears_on(day) {
             let by = day_in_words(copy_by);
             say(
                 format!(
-                    "{name}: Text spätestens am {} an die Redaktion, damit er am {} erscheint; mit der Bekanntmachung tritt der Plan in Kraft",
+                    "{name}: Text spätestens am {} an die Redaktion, damit er am {} erscheint; mit der Bekanntmachung tritt {takes_effect_de} in Kraft",
                     by.de, words.de
                 ),
                 format!(
-                    "{name}: text to the editors on {} at the latest to appear on {}; with the notice the plan enters into force",
+                    "{name}: text to the editors on {} at the latest to appear on {}; with the notice {takes_effect_en} enters into force",
                     by.en, words.en
                 ),
             )
@@ -191,16 +198,76 @@ impl<'a> Context<'a> {
         Some(due)
     }
 
+    /// A notice is recorded, be it that it is out or that its day is planned.
+    fn has_notice(self) -> bool {
+        self.phase.notice.is_some()
+    }
+
+    /// The notice whose day is recorded and lies ahead, or is today.
+    fn planned_notice(self) -> Option<&'a Notice> {
+        let notice = self.phase.notice.as_ref();
+        notice.filter(|notice| self.archive.today <= notice.published)
+    }
+
+    /// The day by which the editors must have the text of a notice that is planned.
+    fn text_of_planned(self) -> Option<Due<'a>> {
+        let notice = self.planned_notice()?;
+        let municipality = self.archive.municipality(self.procedure.municipality);
+        let copy_by = copy_deadline(municipality, notice)?;
+        let words = day_in_words(notice.published);
+        let what = say("Text der Bekanntmachung", "Text of the notice");
+        let mut due = self.due(copy_by, Kind::Notice, what);
+        due.note = Some(say(
+            format!(
+                "{}: an die Redaktion, damit sie am {} erscheint",
+                notice.organ, words.de
+            ),
+            format!(
+                "{}: to the editors, to appear on {}",
+                notice.organ, words.en
+            ),
+        ));
+        Some(due)
+    }
+
+    /// The day of a notice that is planned. Nobody can see here whether its text was sent in time.
+    fn planned(self) -> Option<Due<'a>> {
+        let notice = self.planned_notice()?;
+        let municipality = self.archive.municipality(self.procedure.municipality);
+        let passed = copy_deadline(municipality, notice);
+        let passed = passed.filter(|day| *day < self.archive.today);
+        let mut due = self.due(notice.published, Kind::Notice, self.name_of_notice());
+        let organ = &notice.organ;
+        due.note = Some(match passed.map(day_in_words) {
+            Some(day) => say(
+                format!("{organ}; Redaktionsschluss war am {}", day.de),
+                format!("{organ}; the text was due with the editors on {}", day.en),
+            ),
+            None => say(organ.clone(), organ.clone()),
+        });
+        Some(due)
+    }
+
+    fn name_of_notice(self) -> Words {
+        match self.procedure.operation.repeals {
+            _ if !self.phase.rule.puts_in_force => say("Bekanntmachung", "Notice"),
+            None => say("Bekanntmachung des Plans", "Notice of the plan"),
+            Some(_) => say("Bekanntmachung der Aufhebung", "Notice of the repeal"),
+        }
+    }
+
     /// The first day of a period, or the day of a step.
     fn start(self) -> Option<Due<'a>> {
         let start = self.phase.time.start();
+        let is_told = |notice: &Notice| notice.published == start;
+        if self.phase.rule.puts_in_force && self.planned_notice().is_some_and(is_told) {
+            return None;
+        }
         Some(match self.phase.time {
             Time::Span(..) => self.due(start, Kind::Start, say("Erster Tag", "First day")),
-            Time::Day(_) if self.phase.rule.puts_in_force => self.due(
-                start,
-                Kind::Step,
-                say("Bekanntmachung des Plans", "Notice of the plan"),
-            ),
+            Time::Day(_) if self.phase.rule.puts_in_force => {
+                self.due(start, Kind::Step, self.name_of_notice())
+            }
             Time::Day(_) => self.due(
                 start,
                 Kind::Step,
@@ -264,6 +331,7 @@ impl<'a> Context<'a> {
 mod tests {
     use super::*;
     use crate::model::fixture;
+    use crate::model::journal::{Issues, Journal};
     use jiff::civil::date;
 
     fn days(archive: &Archive, days: u16) -> Vec<(Date, Kind, bool)> {
@@ -302,6 +370,38 @@ mod tests {
         archive.today = date(2026, 5, 3);
         assert!(days(&archive, 60).contains(&(date(2026, 5, 3), Kind::Notice, true)));
         archive.today = date(2026, 5, 5);
+        assert!(days(&archive, 60).iter().all(|due| due.1 != Kind::Notice));
+    }
+
+    #[test]
+    fn a_notice_whose_day_lies_ahead_is_due_with_its_text_and_its_day() {
+        let mut archive = fixture::archive();
+        let published = date(2026, 4, 24);
+        let phase = &mut archive.procedures[1].phases[1];
+        let notice = fixture::archive().procedures[0].phases[1].notice.clone();
+        let mut notice = notice.expect("it has a notice");
+        notice.published = published;
+        notice.completed = published;
+        let form = notice.form;
+        phase.notice = Some(notice);
+        let own = archive.procedures[1].municipality;
+        archive.municipalities[own.0].journals = vec![Journal {
+            form,
+            name: None,
+            issues: Issues::On(vec![published]),
+            copy_days: 10,
+        }];
+        archive.today = date(2026, 4, 10);
+        let all = days(&archive, 60);
+        assert!(
+            all.contains(&(date(2026, 4, 14), Kind::Notice, false)),
+            "{all:?}"
+        );
+        assert!(all.contains(&(published, Kind::Notice, false)), "{all:?}");
+        // The text is late, or it was sent; the day of the notice is due until it is over.
+        archive.today = published;
+        assert!(days(&archive, 60).contains(&(published, Kind::Notice, false)));
+        archive.today = date(2026, 4, 25);
         assert!(days(&archive, 60).iter().all(|due| due.1 != Kind::Notice));
     }
 

@@ -131,16 +131,16 @@ fn is_event(phase: &Phase) -> bool {
 
 fn plan<'a>(procedure: &'a Procedure, here: &Here<'a>) -> Legislation<'a> {
     let municipality = here.archive.municipality(procedure.municipality);
-    let is_in_force = procedure.state(here.archive.today) == State::InForce;
     Legislation {
         context: None,
         kind: "Legislation",
         description: &procedure.summary,
         in_language: "de",
         legislation_identifier: procedure.plan.number.as_deref(),
-        legislation_legal_force: match is_in_force {
-            true => "https://schema.org/InForce",
-            false => "https://schema.org/NotInForce",
+        legislation_legal_force: match procedure.state(here.archive.today) {
+            State::InForce => "https://schema.org/InForce",
+            State::PartlyRepealed => "https://schema.org/PartiallyInForce",
+            _ => "https://schema.org/NotInForce",
         },
         legislation_responsible: Organization {
             url: Some(here.url(&municipality.address)),

@@ -231,7 +231,11 @@ fn plan_class(state: State) -> u8 {
         State::Open => 3,
         State::Announced => 2,
         State::InProcedure | State::Adopted => 1,
-        State::InForce | State::Dormant | State::Ended => 0,
+        State::InForce
+        | State::PartlyRepealed
+        | State::Dormant
+        | State::Repealed
+        | State::Ended => 0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A procedure: where it stands and what can be done, what is planned and where, all its phases.
 
+use crate::law::codes::Repeal;
 use crate::model::mark::Mark;
 use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Party, Procedure, Relation};
@@ -102,6 +103,10 @@ pub struct PartyView {
 pub struct RelationView {
     /// What this plan does to the other, or the other to it: `ändert`.
     pub label: String,
+    /// Since which day the other one has repealed this plan.
+    pub repealed_since: Option<String>,
+    /// Whether it repealed a part of it only.
+    pub is_in_part: bool,
     /// The other plan, with its page if it is on this portal.
     pub plan: Name,
 }
@@ -238,8 +243,12 @@ fn relations(procedure: &Procedure, here: &Here<'_>) -> Vec<RelationView> {
                 href: None,
             },
         };
+        let repealed = relation.repealed;
+        let repealed = repealed.filter(|(since, _)| *since <= here.archive.today);
         RelationView {
             label: here.words(&relation.label).to_owned(),
+            repealed_since: repealed.map(|(since, _)| since.to_string()),
+            is_in_part: repealed.is_some_and(|(_, own)| own.repeals == Some(Repeal::Part)),
             plan,
         }
     };

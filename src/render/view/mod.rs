@@ -106,8 +106,8 @@ impl PeriodView {
 /// Where a procedure stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct StateView {
-    /// `beteiligung`, `angekuendigt`, `im-verfahren`, `beschlossen`, `in-kraft`, `ruhend` or
-    /// `beendet`; its words are the text `state.<key>`.
+    /// `beteiligung`, `angekuendigt`, `im-verfahren`, `beschlossen`, `in-kraft`, `teilweise-aufgehoben`,
+    /// `ruhend`, `aufgehoben` or `beendet`; its words are the text `state.<key>`.
     pub key: &'static str,
     /// The participation it speaks of, where it is open or announced.
     pub period: Option<PeriodView>,
