@@ -1,6 +1,8 @@
 //! The pages of the rules: what each says, why, an example that breaks it and the finding. They lie in
-//! `tests/rules/`, where a test holds every one of them to what the rule says of its example.
+//! `tests/rules/`, where a test holds every one of them to what the rule says of its example. Other kinds of
+//! findings, which are met while files are read, are explained in three sentences in `explained.md`.
 
+use crate::finding::Kind;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -12,6 +14,23 @@ pub fn page(id: &str) -> Option<String> {
     let file = Pages::get(&format!("{}.md", id.to_ascii_uppercase()))?;
     String::from_utf8(file.data.into_owned()).ok()
 }
+
+/// What a kind of finding without a page asks, why, and what helps, in Markdown.
+pub fn explained(kind: &Kind) -> Option<String> {
+    let mut sections = EXPLAINED.split("\n## ").skip(1);
+    let text = sections.find_map(|section| {
+        let (id, text) = section.split_once('\n')?;
+        (id.trim() == kind.id).then_some(text)
+    })?;
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let (what, why, help) = (lines.next()?, lines.next()?, lines.next()?);
+    let (id, title) = (kind.id, kind.title_de);
+    Some(format!(
+        "# {id}: {title}\n\n{what}\n\n## Warum\n\n{why}\n\n## Was hilft\n\n{help}\n"
+    ))
+}
+
+const EXPLAINED: &str = include_str!("explained.md");
 
 /// A rule's page in its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -89,6 +108,23 @@ mod tests {
             finding: "Fehler".into(),
         };
         assert_eq!(split(page), parts);
+    }
+
+    #[test]
+    fn every_kind_of_finding_is_explained_once() {
+        let kinds = crate::kinds();
+        for kind in &kinds {
+            let is_short = super::explained(kind).is_some();
+            let has_page = super::page(kind.id).is_some();
+            assert!(is_short != has_page, "{}", kind.id);
+        }
+        let sections = super::EXPLAINED.split("\n## ").skip(1);
+        for section in sections {
+            let mut lines = section.lines().filter(|line| !line.is_empty());
+            let id = lines.next().expect("an id");
+            assert!(kinds.iter().any(|kind| kind.id == id), "{id} is no kind");
+            assert_eq!(lines.count(), 3, "{id}");
+        }
     }
 
     #[test]

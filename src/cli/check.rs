@@ -1,7 +1,7 @@
 //! `offenlage check`: everything that is wrong, at once.
 
 use crate::check::history::History;
-use crate::check::pages::page;
+use crate::check::pages::{explained, page};
 use crate::cli::print::{Format, print};
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language, Level};
@@ -137,12 +137,8 @@ fn no_history(language: Language) -> &'static str {
     }
 }
 
-/// Prints the page of a rule, or the title of another kind of finding.
+/// Prints the page of a rule, or what there is to say of another kind of finding.
 fn explain(id: &str, language: Language, output: &mut dyn Write) -> Result<Outcome> {
-    if let Some(page) = page(id) {
-        write!(output, "{page}")?;
-        return Ok(Outcome::Good);
-    }
     let kinds = crate::kinds();
     let is_german = language == Language::German;
     let Some(kind) = kinds.iter().find(|kind| kind.id.eq_ignore_ascii_case(id)) else {
@@ -152,12 +148,12 @@ fn explain(id: &str, language: Language, output: &mut dyn Write) -> Result<Outco
         }
         bail!("There is no rule {id}. Do you mean {meant}?");
     };
-    let title = if is_german {
-        kind.title_de
-    } else {
-        kind.title_en
-    };
-    writeln!(output, "# {}: {title}", kind.id)?;
+    if !is_german {
+        let (id, title) = (kind.id, kind.title_en);
+        writeln!(output, "{id}: {title}. (This explanation is in German.)\n")?;
+    }
+    let page = page(kind.id).or_else(|| explained(kind));
+    write!(output, "{}", page.unwrap_or_default())?;
     Ok(Outcome::Good)
 }
 

@@ -8,6 +8,8 @@ mod collect;
 mod database;
 mod draw;
 mod examples;
+#[cfg(unix)]
+mod hook;
 #[cfg(feature = "server")]
 mod load;
 #[cfg(feature = "server")]
