@@ -126,10 +126,16 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
                 "Zu veröffentlichen sind der Entwurf mit der Begründung und die wesentlichen umweltbezogenen Stellungnahmen (§ 3 Abs. 2 Satz 1 BauGB).",
                 "The draft with the reasons and the essential environmental statements are published (§ 3 (2) sentence 1 BauGB).",
             ))
-            .help(say(
-                format!("Ergänzen Sie die Unterlage mit art: {key}."),
-                format!("Add the document with art: {key}."),
-            ));
+            .help(match has_draft || has_reasons {
+                true => say(
+                    format!("Ergänzen Sie die Unterlage mit art: {key}."),
+                    format!("Add the document with art: {key}."),
+                ),
+                false => say(
+                    format!("Ergänzen Sie die Unterlagen mit art: planzeichnung und art: {key}."),
+                    format!("Add the documents with art: planzeichnung and art: {key}."),
+                ),
+            });
         // Archives often lack the large sheets of old drawings; of a single paper nobody can tell.
         let is_kept = step.phase.documents.len() > 1 && key == REASONS;
         if is_older {
