@@ -11,6 +11,7 @@ pub use place::{File, Later, Origin, Place, find_words};
 
 use crate::finding::lasting::{Lasting, Reader, Writer, lasting, lasting_as};
 use rayon::prelude::*;
+use std::fmt::Display;
 
 /// A sentence for planners and citizens in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -64,6 +65,31 @@ pub fn say(de: impl Into<String>, en: impl Into<String>) -> Words {
         de: de.into(),
         en: en.into(),
     }
+}
+
+/// Stands around the halves of a text in both languages; nobody sees it where the text is shown as a whole.
+const HALF: char = '\u{2063}';
+
+/// What an error says in both languages, in one text: „German / English“. Whoever shows the error to somebody
+/// takes the half that was asked for ([`in_language`]); a log keeps both.
+pub fn both(de: impl Display, en: impl Display) -> String {
+    format!("{HALF}{de}{HALF} / {HALF}{en}{HALF}")
+}
+
+/// A text with one half of everything that it says in both languages.
+pub fn in_language(text: &str, language: Language) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut pieces = text.split(HALF);
+    told.push_str(pieces.next().unwrap_or_default());
+    while let Some(german) = pieces.next() {
+        let (_, english) = (pieces.next(), pieces.next());
+        told.push_str(match language {
+            Language::German => german,
+            Language::English => english.unwrap_or(german),
+        });
+        told.push_str(pieces.next().unwrap_or_default());
+    }
+    told
 }
 
 /// How much a finding weighs. An error stops `build`.
@@ -259,5 +285,27 @@ impl Findings {
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
         sorted.dedup_by(|a, b| a.0 == b.0);
         sorted.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, both, in_language};
+
+    #[test]
+    fn an_error_is_told_in_one_language_and_logged_in_both() {
+        let day = both("liegt in der Zukunft", "is in the future");
+        let text = format!("brief.txt: 2027-01-01: {day} (a / b)");
+        assert_eq!(
+            in_language(&text, Language::German),
+            "brief.txt: 2027-01-01: liegt in der Zukunft (a / b)"
+        );
+        assert_eq!(
+            in_language(&text, Language::English),
+            "brief.txt: 2027-01-01: is in the future (a / b)"
+        );
+        assert_eq!(in_language("a / b", Language::English), "a / b");
+        let seen: String = day.chars().filter(|own| *own != super::HALF).collect();
+        assert_eq!(seen, "liegt in der Zukunft / is in the future");
     }
 }

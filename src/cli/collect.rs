@@ -6,7 +6,7 @@ mod watch;
 use crate::cli::Outcome;
 use crate::cli::keys::{ENDPOINT, endpoint_key, tokens};
 use crate::cli::server::{now, random, text_of, told, words};
-use crate::finding::Language;
+use crate::finding::{Language, both};
 use crate::http::public::{self, Limits, Running};
 use crate::inbox::Store;
 use crate::inbox::postgres::Postgres;
@@ -42,7 +42,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     // A file that may not grow any more is an error like a full disk, and no reason to end.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let data = data(arguments);
-    std::fs::create_dir_all(&data).with_context(|| data.display().to_string())?;
+    std::fs::create_dir_all(&data).map_err(|error| not_made(&data, error))?;
     let folders: Vec<PathBuf> = arguments
         .get_many::<String>("portals")
         .map(|folders| folders.map(PathBuf::from).collect())
@@ -71,6 +71,20 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     output.flush()?;
     watch.run(&ended, &intake, &office);
     Ok(Outcome::Good)
+}
+
+/// What somebody is told whose folder cannot be made; only of rarer causes the system's own words.
+fn not_made(data: &Path, error: io::Error) -> anyhow::Error {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    let why = both(
+        "der Ordner lässt sich nicht anlegen; nennen Sie mit --data einen, in den Sie schreiben dürfen",
+        "the folder cannot be made; name one with --data that you may write to",
+    );
+    let told = format!("{}: {why}", data.display());
+    match error.kind() {
+        NotFound | PermissionDenied | NotADirectory => anyhow!(told),
+        _ => anyhow::Error::new(error).context(told),
+    }
 }
 
 /// Lets a virus scanner look into attachments, if one is named. One that does not answer yet may do

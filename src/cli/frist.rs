@@ -1,6 +1,6 @@
 //! `offenlage frist`: when a period ends, and why.
 
-use crate::cli::Outcome;
+use crate::cli::{Outcome, day};
 use crate::finding::Language;
 use crate::law::calendar::{Calendar, corpus_christi};
 use crate::law::law;
@@ -31,7 +31,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
             Arg::new("day")
                 .value_name(words(["TAG", "DAY"]))
                 .required(true)
-                .value_parser(|text: &str| text.parse::<Date>().map_err(|error| error.to_string()))
+                .value_parser(day::argument(language))
                 .help(words([
                     "Erster Tag, oder der Tag des Ereignisses, zum Beispiel 2026-02-02",
                     "First day, or the day of the event, for example 2026-02-02",

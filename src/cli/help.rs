@@ -1,6 +1,7 @@
 //! Help and refusals in German. The argument parser speaks English by itself; this puts German words
 //! in the places it leaves for them, and says what was wrong with a call in German sentences.
 
+use crate::finding::{Language, in_language};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 use std::ffi::OsString;
@@ -148,8 +149,10 @@ fn sentence(error: &Error) -> String {
 /// What the reader of a value says, where that is a sentence of ours in both languages.
 fn reason(error: &Error) -> String {
     let source = std::error::Error::source(error).map(ToString::to_string);
-    let german = source.as_deref().and_then(|why| why.split_once(" / "));
-    german.map_or_else(String::new, |(german, _)| format!(" {german}."))
+    let own = source.filter(|why| *why != in_language(why, Language::German));
+    own.map_or_else(String::new, |why| {
+        format!(" {}.", in_language(&why, Language::German))
+    })
 }
 
 fn named(error: &Error, kind: ContextKind) -> Option<String> {
@@ -242,6 +245,14 @@ mod tests {
             "{value}"
         );
         assert!(refused("offenlage check --format").contains("fehlt die Angabe"));
+        let day = super::super::program(crate::finding::Language::German).try_get_matches_from([
+            "offenlage",
+            "frist",
+            "31.6.2026",
+        ]);
+        let day = refusal(&day.expect_err("no day"));
+        let how = "ist kein Tag im Kalender; schreiben Sie ihn so: 05.11.2026 oder 2026-11-05.";
+        assert!(day.contains(how), "{day}");
     }
 
     #[test]

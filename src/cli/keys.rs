@@ -5,7 +5,7 @@ mod list;
 use crate::cli::Outcome;
 use crate::cli::collect::{data, data_argument};
 use crate::cli::server::{random, text_of, words, write_secret};
-use crate::finding::Language;
+use crate::finding::{Language, both};
 use crate::inbox::receipt::EndpointKey;
 use crate::inbox::seal::{Identities, Recipients};
 use crate::inbox::statement::{from_hex, hex};
@@ -82,7 +82,14 @@ fn token_command(language: Language) -> Command {
             "Neues Zugangswort, mit dem ein Amt abholt; wird einmal gezeigt",
             "New token with which an office pulls; shown once",
         ))
-        .arg(Arg::new("ags").value_name("AGS").required(true))
+        .arg(Arg::new("ags").value_name("AGS").required(true).help(say(
+            "Gemeindeschlüssel mit acht Ziffern",
+            "The municipality's key of eight digits",
+        )))
+        .after_help(format!(
+            "{}:\n  offenlage keys token 14627140",
+            say("Beispiel", "Example")
+        ))
         .arg(
             Arg::new("renew")
                 .long("renew")
@@ -242,7 +249,13 @@ pub fn tokens(data: &Path) -> Result<Tokens> {
 /// A new token of a municipality, beside its others or in their place.
 fn new_token(data: &Path, ags: &str, is_only: bool) -> Result<String> {
     if ags.len() != 8 || !ags.bytes().all(|byte| byte.is_ascii_digit()) {
-        bail!("„{ags}“ ist kein Gemeindeschlüssel mit acht Ziffern / is no key of eight digits");
+        bail!(
+            "„{ags}“ {}",
+            both(
+                "ist kein Gemeindeschlüssel mit acht Ziffern",
+                "is no municipality's key of eight digits"
+            )
+        );
     }
     let token = hex(&random::<24>()?);
     std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;

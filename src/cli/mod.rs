@@ -5,6 +5,7 @@ mod check;
 #[cfg(feature = "server")]
 mod collect;
 mod commit;
+mod day;
 mod frist;
 mod fristen;
 mod help;
@@ -28,7 +29,7 @@ mod shown;
 mod verify;
 pub mod watch;
 
-use crate::finding::Language;
+use crate::finding::{Language, in_language};
 use anyhow::Result;
 use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 use clap::{Arg, ArgMatches, Command};
@@ -210,7 +211,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let word = ["Fehler", "error"][usize::from(language == Language::English)];
-            eprintln!("{word}: {error:#}");
+            let why = in_language(&format!("{error:#}"), language);
+            eprintln!("{word}: {why}");
             ExitCode::from(2)
         }
     }

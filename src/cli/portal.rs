@@ -1,6 +1,7 @@
 //! What the commands on a portal share: its folder, its day, its findings.
 
 use crate::check::history::History;
+use crate::cli::day;
 use crate::finding::{Findings, Language};
 use crate::{Done, Memory, Portal};
 use anyhow::{Context, Result};
@@ -27,7 +28,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
             Arg::new("at")
                 .long("at")
                 .value_name(words(["TAG", "DAY"]))
-                .value_parser(|text: &str| text.parse::<Date>().map_err(|error| error.to_string()))
+                .value_parser(day::argument(language))
                 .help(words([
                     "Statt heute ein anderer Tag, zum Beispiel 2026-05-05",
                     "Another day than today, for example 2026-05-05",

@@ -1,6 +1,6 @@
 //! What the commands around statements share: clock, random numbers, files.
 
-use crate::finding::Language;
+use crate::finding::{Language, both};
 use crate::inbox::Trouble;
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
@@ -48,10 +48,12 @@ pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
     read.map_err(|why| unread(path, why))?;
     if bytes.len() as u64 > most {
         bail!(
-            "{}: größer als {} MB, das kann nicht gemeint sein / larger than {} MB, that cannot be meant",
+            "{}: {}",
             path.display(),
-            most >> 20,
-            most >> 20
+            both(
+                format!("größer als {} MB, das kann nicht gemeint sein", most >> 20),
+                format!("larger than {} MB, that cannot be meant", most >> 20)
+            )
         );
     }
     Ok(bytes)
@@ -60,16 +62,15 @@ pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// What somebody is told who named a file that cannot be read.
 fn unread(path: &Path, why: std::io::Error) -> anyhow::Error {
     let place = path.display();
-    match why.kind() {
-        ErrorKind::NotFound => anyhow!("{place}: gibt es nicht / does not exist"),
+    let told = match why.kind() {
+        ErrorKind::NotFound => both("gibt es nicht", "does not exist"),
         ErrorKind::IsADirectory => {
-            anyhow!("{place}: ist ein Ordner und keine Datei / is a folder and no file")
+            both("ist ein Ordner und keine Datei", "is a folder and no file")
         }
-        ErrorKind::PermissionDenied => {
-            anyhow!("{place}: dürfen Sie nicht lesen / you may not read it")
-        }
-        _ => anyhow::Error::new(why).context(place.to_string()),
-    }
+        ErrorKind::PermissionDenied => both("dürfen Sie nicht lesen", "you may not read it"),
+        _ => return anyhow::Error::new(why).context(place.to_string()),
+    };
+    anyhow!("{place}: {told}")
 }
 
 /// The text of a small file.
@@ -80,8 +81,12 @@ pub fn text_of(path: &Path) -> Result<String> {
     let text = String::from_utf8(bytes_within(path, SMALL)?).ok();
     text.with_context(|| {
         format!(
-            "{}: kein Text in UTF-8. Speichern Sie die Datei als „UTF-8“ / no text in UTF-8. Save the file as \"UTF-8\"",
-            path.display()
+            "{}: {}",
+            path.display(),
+            both(
+                "kein Text in UTF-8. Speichern Sie die Datei als „UTF-8“",
+                "no text in UTF-8. Save the file as “UTF-8”"
+            )
         )
     })
 }

@@ -1,5 +1,6 @@
 //! Opening what was sealed, on the office's computer, and holding it against its receipt.
 
+use crate::finding::both;
 use crate::inbox::seal::Identities;
 use crate::inbox::statement::{Attachment, Statement, hex, sha256};
 use crate::inbox::{Entry, State, Store};
@@ -51,7 +52,10 @@ pub fn open(store: &dyn Store, keys: &Identities, entry: Entry) -> Result<Opened
     let mut sealed = Vec::new();
     let is_there = store.part(number, 0, &mut |piece| sealed.write_all(piece))?;
     if !is_there {
-        bail!("{number}: fehlt im Posteingang / is missing in the inbox");
+        bail!(
+            "{number}: {}",
+            both("fehlt im Posteingang", "is missing in the inbox")
+        );
     }
     let bytes = keys.open_bytes(&sealed).with_context(|| number.clone())?;
     let statement = read(&entry, &bytes)?;
@@ -69,16 +73,18 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Result<Statement> {
     let clear = &entry.clear;
     if sha256(bytes) != clear.sha256 {
         bail!(
-            "{}: die Prüfsumme stimmt nicht / the hash is wrong",
-            clear.number
+            "{}: {}",
+            clear.number,
+            both("die Prüfsumme stimmt nicht", "the hash is wrong")
         );
     }
     let statement: Statement = serde_json::from_slice(bytes)
-        .with_context(|| format!("{}: unlesbar / unreadable", clear.number))?;
+        .with_context(|| format!("{}: {}", clear.number, both("unlesbar", "unreadable")))?;
     if statement.number != clear.number || statement.phase != clear.phase {
         bail!(
-            "{}: gehört nicht zu dieser Quittung / is not of this receipt",
-            clear.number
+            "{}: {}",
+            clear.number,
+            both("gehört nicht zu dieser Quittung", "is not of this receipt")
         );
     }
     Ok(statement)
@@ -97,7 +103,13 @@ pub fn attachment(
 ) -> Result<()> {
     let mut sealed = tempfile::tempfile()?;
     if !store.part(number, part, &mut |piece| sealed.write_all(piece))? {
-        bail!("{number}: Anlage {part} fehlt / attachment is missing");
+        bail!(
+            "{number}: {}",
+            both(
+                format!("Anlage {part} fehlt"),
+                format!("attachment {part} is missing")
+            )
+        );
     }
     sealed.seek(SeekFrom::Start(0))?;
     unseal(keys, sealed, (number, part), named, output)
@@ -114,7 +126,13 @@ pub fn unseal(
     named: &Attachment,
     output: &mut dyn Write,
 ) -> Result<()> {
-    let damaged = || format!("{number}: Anlage {part} ist beschädigt / attachment is damaged");
+    let damaged = || {
+        let why = both(
+            format!("Anlage {part} ist beschädigt"),
+            format!("attachment {part} is damaged"),
+        );
+        format!("{number}: {why}")
+    };
     let mut reader = keys.open(sealed).with_context(damaged)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
@@ -129,7 +147,13 @@ pub fn unseal(
         output.write_all(&buffer[..count])?;
     }
     if hex(&hash.finalize()) != named.sha256 {
-        bail!("{number}: die Prüfsumme der Anlage {part} stimmt nicht / its hash is wrong");
+        bail!(
+            "{number}: {}",
+            both(
+                format!("die Prüfsumme der Anlage {part} stimmt nicht"),
+                format!("the hash of attachment {part} is wrong")
+            )
+        );
     }
     Ok(())
 }

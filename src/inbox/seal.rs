@@ -4,6 +4,7 @@
 //! The format is age (age-encryption.org/v1): any of the municipality's secret keys opens a seal,
 //! with this program or with any other that knows the format.
 
+use crate::finding::both;
 use age::DecryptError;
 use age::secrecy::ExposeSecret;
 use age::stream::StreamWriter;
@@ -18,11 +19,10 @@ const OTHER_KEY: &str = "Keiner der Schlüssel öffnet das Siegel; nennen Sie au
     opens the seal; name older ones as well: --key new --key old";
 
 /// A secret key is never said again.
-const SECRET: &str = "Das ist ein geheimer Schlüssel; er gehört in keine Datei des Portals und in keine Befehlszeile. Nennen Sie den \
-    öffentlichen, age1…; er steht in der Schlüsseldatei hinter dem #. Wer den geheimen gesehen haben kann, öffnet alles: Legen Sie \
-    dann einen neuen an (offenlage keys rotate) / this is a secret key; it belongs into no file of the portal and no command line. \
-    Name the public one, age1…, which stands in the key's file behind the #. If anybody may have seen the secret one, make a new \
-    one (offenlage keys rotate)";
+const SECRET: (&str, &str) = (
+    "Das ist ein geheimer Schlüssel; er gehört in keine Datei des Portals und in keine Befehlszeile. Nennen Sie den öffentlichen, age1…; er steht in der Schlüsseldatei hinter dem #. Wer den geheimen gesehen haben kann, öffnet alles: Legen Sie dann einen neuen an (offenlage keys rotate)",
+    "this is a secret key; it belongs into no file of the portal and no command line. Name the public one, age1…, which stands in the key's file behind the #. If anybody may have seen the secret one, make a new one (offenlage keys rotate)",
+);
 
 /// The public keys of a municipality.
 #[derive(Clone)]
@@ -42,18 +42,21 @@ impl Recipients {
                 .to_ascii_uppercase()
                 .starts_with("AGE-SECRET-KEY")
             {
-                bail!("{SECRET}");
+                bail!(both(SECRET.0, SECRET.1));
             }
             match key.parse::<x25519::Recipient>() {
                 Ok(recipient) => recipients.push(recipient),
                 Err(why) => bail!(
-                    "„{key}“ ist kein öffentlicher Schlüssel, den diese Version kennt ({why}) / \
-                     is no public key that this version knows"
+                    "„{key}“ {} ({why})",
+                    both(
+                        "ist kein öffentlicher Schlüssel, den diese Version kennt",
+                        "is no public key that this version knows"
+                    )
                 ),
             }
         }
         if recipients.is_empty() {
-            bail!("kein öffentlicher Schlüssel / no public key");
+            bail!(both("kein öffentlicher Schlüssel", "no public key"));
         }
         Ok(Self(recipients))
     }
@@ -101,14 +104,14 @@ impl Identities {
             }
             match line.parse::<x25519::Identity>() {
                 Ok(identity) => identities.push(identity),
-                Err(_) => bail!(
-                    "Zeile {} ist kein geheimer Schlüssel / line is no secret key",
-                    at + 1
-                ),
+                Err(_) => bail!(both(
+                    format!("Zeile {} ist kein geheimer Schlüssel", at + 1),
+                    format!("line {} is no secret key", at + 1)
+                )),
             }
         }
         if identities.is_empty() {
-            bail!("kein geheimer Schlüssel / no secret key");
+            bail!(both("kein geheimer Schlüssel", "no secret key"));
         }
         Ok(Self(identities))
     }

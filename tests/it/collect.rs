@@ -341,7 +341,10 @@ fn a_table_is_entered_whole_or_not_at_all() {
     put(&format!(
         "{head}Forst;;1;05-05-2026;Gut\n;Anna;2;06-05-2026;\"Zu laut;\nzu hoch\"\n"
     ));
-    assert_eq!(place.run(&import), (true, "2\n".to_owned()));
+    assert_eq!(
+        place.run(&import),
+        (true, "2 Stellungnahmen übernommen\n".to_owned())
+    );
     put(&format!("{head};Jan;3;;Neu\n;Anna;2;;Noch einmal\n"));
     let (good, said) = place.run(&import);
     assert!(

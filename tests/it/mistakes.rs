@@ -116,7 +116,11 @@ fn an_empty_letter_and_a_wrong_year_are_refused() {
             "brief.txt",
             "2999-01-01: liegt in der Zukunft",
         ),
-        ("1.1.1", "brief.txt", "kein Datum; schreiben Sie es so"),
+        (
+            "1.1.1",
+            "brief.txt",
+            "kein Tag im Kalender; schreiben Sie ihn so",
+        ),
         ("2026-05-06", "/dev/zero", "/dev/zero: größer als"),
     ] {
         let (good, said) = add(&place, PHASE, day, text);
@@ -130,7 +134,11 @@ fn an_empty_letter_and_a_wrong_year_are_refused() {
         "Name;Einreichungsdatum;Stellungnahmetext\nA;01.11.25;x\nB;1.1.1;y\n".as_bytes(),
     );
     let import = ["inbox", "import", PHASE, "tabelle.csv", KEY[0], KEY[1]];
-    check(&place, &import, &["Zeile 3", "1.1.1", "kein Datum"]);
+    check(
+        &place,
+        &import,
+        &["Zeile 3", "1.1.1", "kein Tag im Kalender"],
+    );
     put(
         &place,
         "tabelle.csv",

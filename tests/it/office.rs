@@ -126,7 +126,7 @@ fn deleted_statements_leave_their_receipts_and_a_proof() {
     }
     let (good, shown) = place.run(&["inbox", "show", &numbers[0], KEY[0], KEY[1]]);
     assert!(
-        good && shown.contains("geloescht") && !shown.contains("Zu hoch"),
+        good && shown.contains("gelöscht") && !shown.contains("Zu hoch"),
         "{shown}"
     );
     let (good, log) = place.run(&["inbox", "purge", "--site", "portal"]);
@@ -383,13 +383,16 @@ fn a_mailbox_is_taken_in_and_can_grow() {
         let all = ["inbox", "import", PHASE, "post.mbox", KEY[0], KEY[1]];
         place.run(&[&all, more].concat())
     };
-    assert_eq!(import(&mailbox, &[]), (true, "1\n".to_owned()));
+    assert_eq!(
+        import(&mailbox, &[]),
+        (true, "1 Stellungnahme übernommen\n".to_owned())
+    );
     mailbox.push_str(&message("2", 7));
     let (good, said) = import(&mailbox, &["--server", "radebeul.example"]);
     assert!(!good && said.contains("Nachricht 1"), "{said}");
     let (good, said) = import(&mailbox, &["--server", "meissen.example"]);
     assert!(
-        good && said.contains("1@example.org") && said.ends_with("1\n"),
+        good && said.contains("1@example.org") && said.ends_with("1 Stellungnahme übernommen\n"),
         "{said}"
     );
     let (_, list) = place.run(&["inbox", "list", KEY[0], KEY[1]]);
@@ -429,7 +432,10 @@ fn a_spreadsheet_is_entered_whole_or_not_at_all() {
         "Stellungnahmetext",
     ];
     let first = ["Forst", "1", "05.05.2026", "Gut"];
-    assert_eq!(import(&[heads, first]), (true, "1\n".to_owned()));
+    assert_eq!(
+        import(&[heads, first]),
+        (true, "1 Stellungnahme übernommen\n".to_owned())
+    );
     let (good, said) = import(&[heads, ["Bahn", "2", "06.05.2026", "Laut"], first]);
     assert!(
         !good && said.contains("Blatt „Institution“, Zeile 3"),

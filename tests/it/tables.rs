@@ -52,7 +52,7 @@ fn import(place: &Place, rows: &[&str]) -> (bool, String) {
 #[test]
 fn what_another_system_exported_is_taken_back_whole_or_not_at_all() {
     let place = Place::new();
-    let taken = "3\nNicht übernommene Spalten: Empfehlung\n".to_owned();
+    let taken = "3 Stellungnahmen übernommen\nNicht übernommene Spalten: Empfehlung\n".to_owned();
     assert_eq!(import(&place, &[FOREST, ANNA, COPY]), (true, taken));
     let (_, list) = place.run(&["inbox", "list", KEY[0], KEY[1]]);
     let line = |name: &str| list.lines().find(|line| line.contains(name));

@@ -31,7 +31,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             text("eingang", "Tag des Eingangs", "Day it arrived")
                 .required(true)
-                .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string())),
+                .value_parser(day::argument(language)),
         )
         .arg(text(
             "text",

@@ -1,49 +1,27 @@
 //! Days as offices write them.
 
-use anyhow::{Context, Result, bail};
+pub use crate::cli::day::{argument, read};
+use crate::finding::both;
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 
 /// No statement of a procedure that is dealt with here came before this day: 1 January 1990.
 const FIRST: i16 = 1990;
 
-/// `05-05-2026`, `05.05.2026`, `5.5.26` or `2026-05-05`, whatever time follows.
-pub fn read(text: &str) -> Result<Date> {
-    let day = text.trim().split([' ', ',', 'T']).next();
-    let day = day.unwrap_or_default();
-    if let Ok(date) = day.parse() {
-        return Ok(date);
-    }
-    let parts: Vec<&str> = day.split(['-', '.']).collect();
-    let read = || {
-        let [day, month, year] = parts[..] else {
-            return None;
-        };
-        let number = |text: &str| text.parse::<i16>().ok().filter(|number| *number >= 0);
-        let year = match year.len() {
-            4 => number(year)?,
-            // With lines between the numbers the year may as well stand in front.
-            2 if text.contains('.') => 2000 + number(year)?,
-            _ => return None,
-        };
-        let [day, month] = [day, month].map(|text| text.parse().ok());
-        Date::new(year, month?, day?).ok()
-    };
-    read().with_context(|| {
-        format!(
-            "„{text}“ ist kein Datum; schreiben Sie es so: 05.11.2026 / is no date; write it like this: 2026-11-05"
-        )
-    })
-}
-
 /// Refuses a day on which no statement can have come.
 pub fn check(day: Date, today: Date) -> Result<()> {
     if day > today {
-        bail!("{day}: liegt in der Zukunft / is in the future");
+        bail!(
+            "{day}: {}",
+            both("liegt in der Zukunft", "is in the future")
+        );
     }
     if day.year() < FIRST {
-        bail!(
-            "{day}: liegt vor {FIRST}; bitte prüfen Sie das Jahr / is before {FIRST}; please check the year"
+        let why = both(
+            format!("liegt vor {FIRST}; bitte prüfen Sie das Jahr"),
+            format!("is before {FIRST}; please check the year"),
         );
+        bail!("{day}: {why}");
     }
     Ok(())
 }

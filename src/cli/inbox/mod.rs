@@ -53,9 +53,36 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .subcommands(subcommands(language))
 }
 
+/// An example for each subcommand.
+const EXAMPLES: [(&str, &str); 8] = [
+    (
+        "pull",
+        "offenlage inbox pull https://aemter.example --gemeinde 14627140 --token-file zugangswort.txt",
+    ),
+    ("list", "offenlage inbox list --key amt.schluessel"),
+    (
+        "show",
+        "offenlage inbox show 1DE5-46DS-SG5 --key amt.schluessel",
+    ),
+    (
+        "export",
+        "offenlage inbox export ausgabe --key amt.schluessel",
+    ),
+    (
+        "add",
+        "offenlage inbox add meissen/bplan-17/05-veroeffentlichung --weg post --eingang 2026-05-06 --anlage brief.pdf --portal output",
+    ),
+    (
+        "import",
+        "offenlage inbox import meissen/bplan-17/05-veroeffentlichung tabelle.csv --portal output",
+    ),
+    ("backup", "offenlage inbox backup eingang-2026-05-05.sqlite"),
+    ("purge", "offenlage inbox purge"),
+];
+
 fn subcommands(language: Language) -> [Command; 8] {
     let say = |de, en| words(language, de, en);
-    let command = |name, de, en| Command::new(name).about(say(de, en));
+    let command = |name, de, en| with_example(Command::new(name).about(say(de, en)), language);
     let pull = command(
         "pull",
         "Holt ab, was bei der Annahmestelle neu ist",
@@ -92,21 +119,62 @@ fn subcommands(language: Language) -> [Command; 8] {
         "Löscht nach der Aufbewahrung, was gesagt wurde; Nummern und Nachweis bleiben. Ohne Verfahren: was gelöscht werden darf und wurde",
         "Deletes what was said after its retention; numbers and proof stay. Without a procedure: what may be deleted and what was",
     );
-    let file = Arg::new("file").value_name(say("DATEI", "FILE"));
-    let number = Arg::new("number").value_name(say("NUMMER", "NUMBER"));
-    let attachments = Arg::new("attachments").long("attachments");
-    let attachments = attachments.value_name(say("ORDNER", "FOLDER"));
     [
         pull::arguments(pull, language),
-        list,
-        show.arg(number.required(true))
-            .arg(attachments.help(say("Anlagen hierhin ablegen", "Put attachments there"))),
+        list.arg(json_argument(language)),
+        show.args(show_arguments(language)),
         export::arguments(export, language),
         add::arguments(add, language),
         import::arguments(import, language),
-        backup.arg(file.required(true)),
+        backup.arg(file_argument(language)),
         purge::arguments(purge, language),
     ]
+}
+
+fn with_example(command: Command, language: Language) -> Command {
+    let name = command.get_name();
+    let Some((_, example)) = EXAMPLES.iter().find(|(own, _)| *own == name) else {
+        return command;
+    };
+    let word = words(language, "Beispiel", "Example");
+    command.after_help(format!("{word}:\n  {example}"))
+}
+
+fn json_argument(language: Language) -> Arg {
+    let json = Arg::new("json").long("json").action(ArgAction::SetTrue);
+    json.help(words(
+        language,
+        "Als JSON, ohne etwas zu öffnen",
+        "As JSON, without opening anything",
+    ))
+}
+
+fn show_arguments(language: Language) -> [Arg; 2] {
+    let say = |de, en| words(language, de, en);
+    let number = Arg::new("number")
+        .value_name(say("NUMMER", "NUMBER"))
+        .required(true);
+    let attachments = Arg::new("attachments")
+        .long("attachments")
+        .value_name(say("ORDNER", "FOLDER"));
+    [
+        number.help(say(
+            "Eingangsnummer, wie „inbox list“ sie zeigt",
+            "Receipt number as `inbox list` shows it",
+        )),
+        attachments.help(say("Anlagen hierhin ablegen", "Put attachments there")),
+    ]
+}
+
+fn file_argument(language: Language) -> Arg {
+    let file = Arg::new("file")
+        .value_name(words(language, "DATEI", "FILE"))
+        .required(true);
+    file.help(words(
+        language,
+        "Neue Datei, in die gesichert wird",
+        "New file that it is copied to",
+    ))
 }
 
 /// Runs a subcommand.
@@ -135,6 +203,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     };
     let done = match name {
         "pull" => pull::run(&desk, own, output),
+        "list" if own.get_flag("json") => return shown::list_json(&desk, output),
         "list" => return shown::list(&desk, output).map_err(|why| told(why, &path, language)),
         "show" => shown::show(&desk, own, output),
         "export" => export::run(&desk, own, output),

@@ -5,7 +5,7 @@ mod refusal;
 
 use super::Desk;
 use crate::cli::server::{no_room, text_of, words};
-use crate::finding::Language;
+use crate::finding::{Language, both};
 use crate::inbox::seal::Identities;
 use crate::inbox::{Arrival, Clear, Entry, Kept, State, Store, opened, receipt};
 use crate::intake::office::Events;
@@ -89,8 +89,9 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
             match desk.store.entry(&entry.clear.number)? {
                 Some(known) if known.clear != entry.clear => {
                     bail!(
-                        "{}: wurde nachträglich verändert / was changed",
-                        entry.clear.number
+                        "{}: {}",
+                        entry.clear.number,
+                        both("wurde nachträglich verändert", "was changed afterwards")
                     )
                 }
                 Some(_) => {}
@@ -126,14 +127,16 @@ fn check_signature(clear: &Clear, expected: Option<&str>) -> Result<()> {
     let verified = receipt::text(clear).and_then(|text| receipt::verify(&text));
     let Some(verified) = verified else {
         bail!(
-            "{}: die Unterschrift stimmt nicht / the signature is wrong",
-            clear.number
+            "{}: {}",
+            clear.number,
+            both("die Unterschrift stimmt nicht", "the signature is wrong")
         );
     };
     if expected.is_some_and(|key| !key.trim().eq_ignore_ascii_case(&verified.key)) {
         bail!(
-            "{}: von einer anderen Annahmestelle / of another endpoint",
-            clear.number
+            "{}: {}",
+            clear.number,
+            both("von einer anderen Annahmestelle", "of another endpoint")
         );
     }
     Ok(())
@@ -159,7 +162,10 @@ impl Source {
             .iter()
             .any(|local| address.starts_with(local));
         if !address.starts_with("https://") && !is_local {
-            bail!("nur über https:// / only over https://: {address}");
+            bail!(
+                "{}: {address}",
+                both("nur über https://", "only over https://")
+            );
         }
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(300)))
@@ -245,7 +251,10 @@ impl Source {
         };
         let named = statement.map(|statement| statement.attachments);
         if named.as_ref().is_some_and(|named| named.len() != count) {
-            bail!("{number}: Anlagen fehlen / attachments are missing");
+            bail!(
+                "{number}: {}",
+                both("Anlagen fehlen", "attachments are missing")
+            );
         }
         let mut attachments: Vec<File> = Vec::new();
         for part in 1..=count {
@@ -281,7 +290,11 @@ fn roots(path: &Path) -> Result<RootCerts> {
         }
     }
     if roots.is_empty() {
-        bail!("{}: kein Zertifikat / no certificate", path.display());
+        bail!(
+            "{}: {}",
+            path.display(),
+            both("kein Zertifikat", "no certificate")
+        );
     }
     Ok(RootCerts::from(roots.into_iter()))
 }

@@ -5,7 +5,7 @@ use super::{STORE, day};
 use crate::cli::portal::read_folder;
 use crate::cli::server::{now, told, words};
 use crate::cli::{Outcome, collect};
-use crate::finding::{Findings, Language, Level};
+use crate::finding::{Findings, Language, Level, both};
 use crate::inbox::opened::entries;
 use crate::inbox::postgres::Postgres;
 use crate::inbox::purge::{Purge, Record, purge, resume};
@@ -52,7 +52,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 "Tag, an dem das Archiv über die angebotene Akte entschieden hatte; ohne ihn wird nichts gelöscht",
                 "Day by which the archive had decided on the file offered to it; without it nothing is deleted",
             )
-            .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string())),
+            .value_parser(day::argument(language)),
         );
     store_arguments(proof_arguments(command, language), language)
 }
@@ -144,7 +144,10 @@ pub fn run(
         return Ok(Outcome::Findings);
     };
     if *offered > today {
-        bail!("{offered}: liegt in der Zukunft / is in the future");
+        bail!(
+            "{offered}: {}",
+            both("liegt in der Zukunft", "is in the future")
+        );
     }
     let record = Record {
         procedure: folder(procedure).to_owned(),
@@ -174,7 +177,11 @@ fn store(
     };
     // Opening would make a new one, and nothing were to be deleted in it.
     if !path.is_file() {
-        bail!("{}: gibt es nicht / does not exist", path.display());
+        bail!(
+            "{}: {}",
+            path.display(),
+            both("gibt es nicht", "does not exist")
+        );
     }
     let store = Sqlite::open(&path);
     Ok(Box::new(

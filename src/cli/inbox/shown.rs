@@ -3,12 +3,14 @@
 use super::{Desk, later_versions, write_attachments};
 use crate::cli::Outcome;
 use crate::cli::server::words;
+use crate::finding::{Language, both, in_language};
 use crate::inbox::opened::{Opened, entries, open};
 use crate::inbox::receipt::in_berlin;
 use crate::inbox::statement::Attachment;
-use crate::inbox::{Entry, Store, number};
+use crate::inbox::{Entry, State, Store, number};
 use anyhow::{Context, Result};
 use clap::ArgMatches;
+use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
@@ -22,7 +24,7 @@ pub fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
         } else {
             ""
         };
-        let state = entry.state.key();
+        let state = state(entry.state, desk.language);
         let time = in_berlin(clear.received);
         write!(
             output,
@@ -45,12 +47,58 @@ pub fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
         writeln!(output)?;
     }
     for why in &closed {
-        writeln!(output, "{why:#}")?;
+        let why = in_language(&format!("{why:#}"), desk.language);
+        writeln!(output, "{why}")?;
     }
     Ok(match closed.is_empty() {
         true => Outcome::Good,
         false => Outcome::Findings,
     })
+}
+
+/// What became of a statement, in words.
+pub fn state(state: State, language: Language) -> &'static str {
+    match state {
+        State::Received => words(language, "eingegangen", "received"),
+        State::Withdrawn => words(language, "zurückgezogen", "withdrawn"),
+        State::Replaced => words(language, "ersetzt", "replaced"),
+        State::Purged => words(language, "gelöscht", "deleted"),
+    }
+}
+
+/// What is known of a statement without opening it, for other programs. The keys stay.
+#[derive(Serialize)]
+struct Line<'a> {
+    nummer: &'a str,
+    eingegangen: String,
+    verspaetet: bool,
+    zustand: &'static str,
+    ersetzt: Option<&'a str>,
+    weg: &'a str,
+    phase: &'a str,
+    sha256: &'a str,
+}
+
+/// All of them as JSON. Nothing is opened, so that no name gets into it.
+pub fn list_json(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
+    fn line(entry: &Entry) -> Line<'_> {
+        let Entry { clear, state, .. } = entry;
+        Line {
+            nummer: &clear.number,
+            eingegangen: in_berlin(clear.received),
+            verspaetet: clear.is_late,
+            zustand: state.key(),
+            ersetzt: clear.replaces.as_deref(),
+            weg: &clear.channel,
+            phase: &clear.phase,
+            sha256: &clear.sha256,
+        }
+    }
+    let entries = entries(desk.store)?;
+    let lines: Vec<Line<'_>> = entries.iter().map(line).collect();
+    serde_json::to_writer_pretty(&mut *output, &lines)?;
+    writeln!(output)?;
+    Ok(Outcome::Good)
 }
 
 /// Who sent it, in one line.
@@ -69,10 +117,10 @@ fn sender(opened: &Opened) -> String {
 pub fn show(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let typed = arguments.get_one::<String>("number").context("a number")?;
     let number = number::read(typed).unwrap_or_else(|| typed.clone());
-    let entry = desk
-        .store
-        .entry(&number)?
-        .with_context(|| format!("{typed}: liegt nicht im Posteingang / is not in the inbox"))?;
+    let entry = desk.store.entry(&number)?.with_context(|| {
+        let why = both("liegt nicht im Posteingang", "is not in the inbox");
+        format!("{typed}: {why}")
+    })?;
     let opened = open(desk.store, desk.keys()?, entry)?;
     head(desk, &opened.entry, output)?;
     let Some(statement) = &opened.statement else {
@@ -100,7 +148,7 @@ fn head(desk: &Desk<'_>, entry: &Entry, output: &mut dyn Write) -> Result<()> {
     };
     let time = in_berlin(clear.received);
     writeln!(output, "{number}  {time}{late}  {channel}")?;
-    let state = entry.state.key();
+    let state = state(entry.state, desk.language);
     writeln!(output, "{}{}  {state}", clear.portal, clear.phase)?;
     let replaces = words(desk.language, "ersetzt", "replaces");
     let replaced = words(desk.language, "ersetzt durch", "replaced by");

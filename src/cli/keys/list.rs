@@ -1,6 +1,7 @@
 //! The list of public keys in a municipality's file, changed where it stands.
 
 use crate::cli::server::text_of;
+use crate::finding::both;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
@@ -25,9 +26,12 @@ pub fn change(path: &Path, change: impl FnOnce(&mut Vec<String>)) -> Result<()> 
         && read(&new).is_ok_and(|after| after == keys);
     if !is_right {
         bail!(
-            "{}: Bitte ändern Sie die Liste „schluessel“ von Hand, je Zeile ein Schlüssel: - age1… / \
-             please change the list `schluessel` by hand, one key a line",
-            path.display()
+            "{}: {}",
+            path.display(),
+            both(
+                "Bitte ändern Sie die Liste „schluessel“ von Hand, je Zeile ein Schlüssel: - age1…",
+                "please change the list `schluessel` by hand, one key a line: - age1…"
+            )
         );
     }
     let folder = path

@@ -1,7 +1,8 @@
 //! A statement on a page of its own, to read on the screen and to print for the file.
 
 use super::{FIELDS, Row, escaped};
-use crate::inbox::State;
+use crate::cli::inbox::shown::state;
+use crate::finding::Language;
 use crate::inbox::receipt::in_berlin;
 use crate::law::calendar::day_in_words;
 
@@ -68,12 +69,7 @@ fn receipt(row: &Row) -> Vec<(&'static str, String)> {
     let entry = &row.opened.entry;
     let clear = &entry.clear;
     let late = if clear.is_late { " (verspätet)" } else { "" };
-    let state = match entry.state {
-        State::Received => "eingegangen",
-        State::Withdrawn => "zurückgezogen",
-        State::Replaced => "ersetzt",
-        State::Purged => "gelöscht",
-    };
+    let state = state(entry.state, Language::German);
     let mut lines = vec![
         ("Eingegangen am", format!("{}{late}", received(row))),
         ("Weg", clear.channel.clone()),

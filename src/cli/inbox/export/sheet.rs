@@ -1,6 +1,8 @@
 //! The table of all statements, as CSV and as XLSX.
 
 use super::{FIELDS, Row};
+use crate::cli::inbox::shown::state;
+use crate::finding::Language;
 use crate::inbox::receipt::in_berlin;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
@@ -36,7 +38,7 @@ fn cells(row: &Row) -> Vec<String> {
         clear.number.clone(),
         in_berlin(clear.received),
         late.to_owned(),
-        row.opened.entry.state.key().to_owned(),
+        state(row.opened.entry.state, Language::German).to_owned(),
         clear.replaces.clone().unwrap_or_default(),
         row.later.clone().unwrap_or_default(),
         clear.channel.clone(),

@@ -10,7 +10,7 @@ use super::xml::Xml;
 use super::{Row, escaped};
 use crate::cli::portal::read_folder;
 use crate::cli::server::{now, words};
-use crate::finding::{Findings, Language};
+use crate::finding::{Findings, Language, both};
 use crate::inbox::State;
 use crate::inbox::opened::Opened;
 use crate::inbox::receipt::in_berlin;
@@ -121,15 +121,17 @@ impl<'a> Messages<'a> {
             .flat_map(|procedure| procedure.phases.iter().map(move |phase| (procedure, phase)));
         let found = cases.find(|(_, phase)| phase.address.as_str() == clear.phase);
         let (procedure, phase) = found.with_context(|| {
-            format!(
-                "{}: {} ist nicht in diesem Portal / is not in this portal",
-                clear.number, clear.phase
-            )
+            let why = both("ist nicht in diesem Portal", "is not in this portal");
+            format!("{}: {} {why}", clear.number, clear.phase)
         })?;
         if phase.rule.is_related {
             bail!(
-                "{}: XBeteiligung gibt es hier nur für die Bauleitplanung / only for land-use planning",
-                clear.number
+                "{}: {}",
+                clear.number,
+                both(
+                    "XBeteiligung gibt es hier nur für die Bauleitplanung",
+                    "XBeteiligung is here for land-use planning only"
+                )
             );
         }
         let municipality = self.archive.municipality(procedure.municipality);

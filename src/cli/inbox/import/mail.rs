@@ -6,6 +6,7 @@
 //! (`--server`) has it held against the name in the line.
 
 use super::{File, MOST, Said};
+use crate::finding::both;
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -52,7 +53,10 @@ pub fn messages(bytes: &[u8]) -> Result<Vec<Raw>> {
                 bytes: message.unwrap_contents(),
             });
             if all.len() > MOST {
-                bail!("mehr als {MOST} Nachrichten / more than {MOST} messages");
+                bail!(both(
+                    format!("mehr als {MOST} Nachrichten"),
+                    format!("more than {MOST} messages")
+                ));
             }
         }
     } else {
@@ -62,14 +66,14 @@ pub fn messages(bytes: &[u8]) -> Result<Vec<Raw>> {
         });
     }
     match all.is_empty() {
-        true => bail!("das Postfach ist leer / the mailbox is empty"),
+        true => bail!(both("das Postfach ist leer", "the mailbox is empty")),
         false => Ok(all),
     }
 }
 
 /// What a message says, as a statement.
 pub fn said(at: usize, raw: &Raw, trust: &Trust) -> Result<Said> {
-    let place = format!("Nachricht {at} / message {at}");
+    let place = both(format!("Nachricht {at}"), format!("message {at}"));
     read(&place, raw, trust).with_context(|| place.clone())
 }
 
@@ -80,7 +84,7 @@ fn read(place: &str, raw: &Raw, trust: &Trust) -> Result<Said> {
     let message = MessageParser::default().parse(&raw.bytes);
     let message =
         message.filter(|message| message.headers().iter().any(|head| head.name() == "From"));
-    let message = message.context("ist keine Nachricht / is no message")?;
+    let message = message.with_context(|| both("ist keine Nachricht", "is no message"))?;
     let arrival = arrival(&message, raw, trust)?;
     let mut fields = BTreeMap::new();
     let mut put = |key: &str, value: &str| {
@@ -134,9 +138,10 @@ fn arrival(message: &Message<'_>, raw: &Raw, trust: &Trust) -> Result<Arrived> {
         let is_own = by.as_deref().is_some_and(|by| is_of(by, server));
         if !is_own && trust.day.is_none() {
             let by = by.unwrap_or_default();
-            bail!(
-                "die oberste Zeile „Received“ ist nicht von {server} / the topmost is not of {server}: {by}"
-            );
+            bail!(both(
+                format!("die oberste Zeile „Received“ ist nicht von {server}: {by}"),
+                format!("the topmost line “Received” is not of {server}: {by}")
+            ));
         }
         if !is_own {
             return day_given(trust);
@@ -163,9 +168,13 @@ fn arrival(message: &Message<'_>, raw: &Raw, trust: &Trust) -> Result<Arrived> {
 }
 
 fn day_given(trust: &Trust) -> Result<Arrived> {
-    let missing =
-        "wann sie einging, sagt sie nicht: --eingang JJJJ-MM-TT / it does not say when it arrived";
-    let day = trust.day.context(missing)?;
+    let missing = || {
+        both(
+            "wann sie einging, sagt sie nicht: --eingang JJJJ-MM-TT",
+            "it does not say when it arrived: --eingang YYYY-MM-DD",
+        )
+    };
+    let day = trust.day.with_context(missing)?;
     Ok(Arrived {
         day,
         moment: None,
@@ -216,7 +225,10 @@ fn files(message: &Message<'_>, raw: &Raw) -> Result<Vec<File>> {
     }];
     for (at, part) in message.attachments().enumerate() {
         if at >= MOST_FILES {
-            bail!("mehr als {MOST_FILES} Anlagen / more than {MOST_FILES} attachments");
+            bail!(both(
+                format!("mehr als {MOST_FILES} Anlagen"),
+                format!("more than {MOST_FILES} attachments")
+            ));
         }
         let is_message = part.message().is_some();
         let name = part.attachment_name().map(line).unwrap_or_default();

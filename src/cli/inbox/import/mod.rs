@@ -9,7 +9,7 @@ mod xlsx;
 use super::add::{File, Letter, recipients};
 use super::{Desk, STORE, day, phase};
 use crate::cli::server::{LARGE, bytes_within, now, words};
-use crate::finding::Language;
+use crate::finding::{Language, both};
 use crate::inbox::seal::Recipients;
 use crate::inbox::sqlite::Sqlite;
 use crate::inbox::{Arrival, Kept};
@@ -46,7 +46,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
     let day = Arg::new("eingang")
         .long("eingang")
         .value_name(say("TAG", "DAY"))
-        .value_parser(|day: &str| day::read(day).map_err(|error| error.to_string()))
+        .value_parser(day::argument(language))
         .help(say(
             "E-Mail: Tag des Eingangs, wo die Nachricht keinen nennt",
             "E-mail: day it arrived, where the message names none",
@@ -144,11 +144,17 @@ fn table(
     for (place, fields) in rows {
         let number = columns::identity(&fields);
         if let Some(number) = number.filter(|number| !numbers.insert(number.clone())) {
-            bail!("{place}: Eingangsnummer {number} ist schon da / is there already");
+            bail!(
+                "{place}: {}",
+                both(
+                    format!("Eingangsnummer {number} ist schon da"),
+                    format!("receipt number {number} is there already")
+                )
+            );
         }
         arrivals.push(case.sealed(rows::said(place, fields, case.today)?)?);
     }
-    writeln!(output, "{}", keep(desk, arrivals)?)?;
+    writeln!(output, "{}", kept(desk.language, keep(desk, arrivals)?))?;
     if !left.is_empty() {
         let left: Vec<String> = left.into_iter().collect();
         let words = words(
@@ -185,7 +191,7 @@ fn mailbox(
         }
         arrivals.push(case.sealed(said)?);
     }
-    writeln!(output, "{}", keep(desk, arrivals)?)?;
+    writeln!(output, "{}", kept(desk.language, keep(desk, arrivals)?))?;
     Ok(())
 }
 
@@ -198,6 +204,16 @@ fn known(desk: &Desk<'_>, field: &str) -> Result<BTreeSet<String>> {
     Ok(statements
         .filter_map(|mut statement| statement.fields.remove(field))
         .collect())
+}
+
+/// How many were kept, in words.
+fn kept(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::German, 1) => "1 Stellungnahme übernommen".to_owned(),
+        (Language::German, _) => format!("{count} Stellungnahmen übernommen"),
+        (Language::English, 1) => "1 statement imported".to_owned(),
+        (Language::English, _) => format!("{count} statements imported"),
+    }
 }
 
 /// How many were kept; all, or there is an error and none.

@@ -4,6 +4,7 @@
 use super::columns::Columns;
 use super::{MOST, Said};
 use crate::cli::inbox::day;
+use crate::finding::both;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +18,10 @@ const MARKS: [char; 3] = [';', '\t', ','];
 /// The rows of a table in CSV. Headings of columns that are not read are added to `left`.
 pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        bail!(
-            "das ist eine alte Excel-Datei (.xls); speichern Sie sie als .xlsx / this is an old Excel file (.xls); save it as .xlsx"
-        );
+        bail!(both(
+            "das ist eine alte Excel-Datei (.xls); speichern Sie sie als .xlsx",
+            "this is an old Excel file (.xls); save it as .xlsx"
+        ));
     }
     let text = decoded(bytes);
     // Spreadsheets write a first line that says what parts the cells.
@@ -35,7 +37,10 @@ pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
         let heads = lines.next().unwrap_or_default();
         let numbered = lines.enumerate().map(|(at, line)| {
             let number = at + 2 + skipped;
-            (format!("Zeile {number} / row {number}"), line)
+            (
+                both(format!("Zeile {number}"), format!("row {number}")),
+                line,
+            )
         });
         if let Some(rows) = rows(&heads, numbered, left)? {
             return whole(rows);
@@ -67,7 +72,7 @@ fn mark(text: &str, named: Option<char>) -> Option<char> {
 /// All rows, unless there is none or there are too many.
 pub fn whole(rows: Vec<Row>) -> Result<Vec<Row>> {
     match rows.len() {
-        0 => bail!("die Tabelle ist leer / the table is empty"),
+        0 => bail!(both("die Tabelle ist leer", "the table is empty")),
         count if count > MOST => bail!("{count} > {MOST}"),
         _ => Ok(rows),
     }
@@ -89,7 +94,7 @@ pub fn rows(
             continue;
         }
         if !row.contains_key("text") {
-            bail!("{place}: der Text fehlt / the text is missing");
+            bail!("{place}: {}", both("der Text fehlt", "the text is missing"));
         }
         rows.push((place, row));
     }

@@ -5,6 +5,7 @@
 //! how far its cells lie apart (one cell in the last corner must not make a sheet of billions).
 
 use super::rows::{Row, rows, whole};
+use crate::finding::both;
 use anyhow::{Result, anyhow, bail};
 use calamine::{DataRef, Reader, Xlsx, open_workbook_from_rs};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +52,10 @@ fn sheets(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
         all.extend(found);
     }
     if !has_statements {
-        bail!("die Spalte „Stellungnahmetext“ fehlt / the column is missing");
+        bail!(both(
+            "die Spalte „Stellungnahmetext“ fehlt",
+            "the column “Stellungnahmetext” is missing"
+        ));
     }
     whole(all)
 }
@@ -64,7 +68,10 @@ fn check(bytes: &[u8]) -> Result<()> {
         let entry = archive.by_index(at).map_err(broken)?;
         left -= io::copy(&mut entry.take(left), &mut io::sink()).map_err(broken)?;
         if left == 0 {
-            bail!("die Tabelle ist zu groß / the spreadsheet is too large");
+            bail!(both(
+                "die Tabelle ist zu groß",
+                "the spreadsheet is too large"
+            ));
         }
     }
     Ok(())
@@ -85,7 +92,10 @@ fn sheet(
             continue;
         }
         if line > LAST.0 || column > LAST.1 {
-            bail!("Blatt „{name}“ ist zu groß / the sheet is too large: {line}, {column}");
+            bail!(both(
+                format!("Blatt „{name}“ ist zu groß: {line}, {column}"),
+                format!("the sheet “{name}” is too large: {line}, {column}")
+            ));
         }
         lines.entry(line).or_default().insert(column, text);
     }
@@ -100,7 +110,10 @@ fn sheet(
     };
     let numbered = lines.iter().map(|(line, cells)| {
         let number = line + 1;
-        let place = format!("Blatt „{name}“, Zeile {number} / row {number}");
+        let place = both(
+            format!("Blatt „{name}“, Zeile {number}"),
+            format!("sheet “{name}”, row {number}"),
+        );
         (place, row(cells))
     });
     rows(&row(&heads), numbered, left)
@@ -168,7 +181,7 @@ mod tests {
         let rows = read(&bytes).unwrap();
         assert_eq!(rows.len(), 2);
         let (place, fields) = &rows[1];
-        assert!(place.starts_with("Blatt „Institution“, Zeile 3"), "{place}");
+        assert!(place.contains("Blatt „Institution“, Zeile 3"), "{place}");
         assert_eq!(fields["organisation"], "Müller");
         assert_eq!(
             (fields["plz"].as_str(), fields["eingangsnummer"].as_str()),
