@@ -27,7 +27,8 @@ pub struct NamedSpan {
 }
 
 /// What may stand between the two days of a span, in small letters.
-const BETWEEN: [&str; 21] = [
+const BETWEEN: [&str; 22] = [
+    "an",
     "bis",
     "zum",
     "zur",
@@ -294,8 +295,10 @@ fn month_word(text: &str) -> Option<(i8, usize)> {
     let numbered = || (1i8..).zip(MONTHS_DE.iter().zip(MONTHS_SHORT));
     let whole = numbered().find_map(|(month, (name, _))| {
         let length = begins_with(text, &name.to_lowercase())?;
-        let is_word = !text[length..].starts_with(char::is_alphabetic);
-        is_word.then_some((month, length))
+        // „des 11. Dezembers“
+        let ending = usize::from(text[length..].starts_with('s'));
+        let is_word = !text[length + ending..].starts_with(char::is_alphabetic);
+        is_word.then_some((month, length + ending))
     });
     let short = || {
         numbered().find_map(|(month, (_, short))| {
@@ -452,6 +455,10 @@ mod tests {
         assert_eq!(spans("Mo., 02. 03. 2026 – Mi., 01. 04. 2026"), one);
         assert_eq!(
             spans("2. März 2026 bis zum Ablauf des Mittwoch, den 1. April 2026"),
+            one
+        );
+        assert_eq!(
+            spans("2. März 2026 an bis zum Ablauf des 1. Aprils 2026"),
             one
         );
         let one = [(1, Some(2024), 31)];

@@ -9,6 +9,7 @@ use crate::check::said;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::day_in_words;
 use crate::model::notice::Notice;
+use jiff::civil::Date;
 use std::ops::Range;
 
 /// `NOT-017`: a journal of another year than the day of the notice. The issues at the turn of a year belong to
@@ -141,6 +142,49 @@ pub fn appeared(case: &Case, report: &mut Report) {
                 "Correct the wording or veroeffentlicht.",
             )),
         );
+    }
+}
+
+/// `TXT-001`: a notice on the boards that its own wording has taken down before it was completed: „abgenommen am 25. Juli“.
+pub fn taken_down(case: &Case, report: &mut Report) {
+    const BEFORE: [&str; 6] = [
+        "abgenommen am",
+        "abgenommen am:",
+        "abgenommen:",
+        "abzunehmen am",
+        "abzunehmen am:",
+        "abnahme am",
+    ];
+    for own in wordings(case) {
+        let completed = own.notice.completed;
+        let taken = own.days().iter().find_map(|day| {
+            let before = own.source().get(..day.at.start)?.trim_end().to_lowercase();
+            let is_meant = BEFORE.iter().any(|words| before.ends_with(words));
+            let date = Date::new(day.year?, day.month, day.day).ok()?;
+            (is_meant && (completed - date).get_days() > 1).then_some((day, date))
+        });
+        let Some((day, date)) = taken else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::DAYS_OF_RECORD,
+            own.at(day.at.clone()),
+            say(
+                format!(
+                    "Nach dem Wortlaut wurde er am {date} abgenommen, vollzogen war der Aushang erst am {completed}"
+                ),
+                format!(
+                    "By the wording it was taken down on {date}, but the posting was completed on {completed} only"
+                ),
+            ),
+        );
+        report.add(finding.and_at(own.notice.origin.at("vollzogen")).because(say(
+            "Ein Aushang, der zu früh abgenommen wird, macht nichts bekannt; einer der beiden Tage ist falsch.",
+            "A posting that is taken down too early announces nothing; one of the two days is wrong.",
+        )).help(say(
+            "Berichtigen Sie den Wortlaut oder vollzogen.",
+            "Correct the wording or vollzogen.",
+        )));
     }
 }
 

@@ -239,10 +239,12 @@ fn without_hours(sentence: &str) -> Cow<'_, str> {
     })
 }
 
-/// The letters of a text on a place, with the short words of those that people write in two ways.
+/// The letters of a text on a place, with the short words of those that people write in several ways: „Zi. 2.07“,
+/// „Zimmer-Nr. 2.07“, „Raum Nr. 2.07“.
 fn short(text: &str) -> String {
-    let text = squeezed(text).replace("obergeschoss", "og");
-    text.replace("zimmer", "raum")
+    let text = squeezed(&text.replace("Zi.", "Zimmer")).replace("obergeschoss", "og");
+    let text = text.replace("zimmer", "raum");
+    text.replace("raumnummer", "raum").replace("raumnr", "raum")
 }
 
 /// What a sentence says besides the hint on late statements, where it gives several hints at once: „dass sie in der

@@ -5,7 +5,7 @@ use crate::check::days::{NamedDay, days, spans};
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
-use crate::check::own_resolutions::before_weekday;
+use crate::check::own_resolutions::{before_weekday, is_of_step};
 use crate::check::own_wording::stem;
 use crate::check::texts::begin_of_sentence;
 use crate::finding::{Finding, say};
@@ -23,8 +23,8 @@ pub fn documents(case: &Case, report: &mut Report) {
     }
 }
 
-/// Words of a sentence on the version of a statute, a map, a concept.
-const OF_LAW: [&str; 29] = [
+/// Words of a sentence on the version of a statute, a map, a concept, or of the plan that is amended.
+const OF_LAW: [&str; 35] = [
     "luftbild",
     "geoportal",
     "vermessung",
@@ -54,6 +54,12 @@ const OF_LAW: [&str; 29] = [
     "landesentwicklung",
     "lep 2",
     "nicht mehr aus",
+    "ursprungsplan",
+    "ursprungsbebauungsplan",
+    "ursprüngliche",
+    "bisherige",
+    "gilt im übrigen fort",
+    "gilt fort",
 ];
 
 /// Words for a sketch beside the wording, which has a day of its own.
@@ -68,7 +74,20 @@ const MAPS: [&str; 7] = [
 ];
 
 fn versions(case: &Case, own: &Own, report: &mut Report) {
-    const SIGNS: [&str; 4] = ["fassung vom", "stand", "stand vom", "fassung"];
+    const SIGNS: [&str; 12] = [
+        "fassung vom",
+        "stand",
+        "stand vom",
+        "fassung",
+        "i. d. f. vom",
+        "i.d.f. vom",
+        "i. d. f. v.",
+        "i.d.f. v.",
+        "i. d. f. v",
+        "i.d.f.v.",
+        "entwurf vom",
+        "entwurfs vom",
+    ];
     let source = own.source();
     let known = || {
         let documents = case.procedure.documents();
@@ -80,9 +99,11 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
-        let is_version = SIGNS.iter().any(|sign| before.ends_with(sign)) || ends_with_paper(before);
+        let is_version = (SIGNS.iter().any(|sign| before.ends_with(sign)) || ends_with_paper(before))
+            && !is_of_before(before);
         // Another plan has its own version: „des Bebauungsplans Nr. 7 in der Fassung vom“.
         let sentence = begin_of_sentence(source, named.at.start, 140).to_lowercase();
+        let sentence = sentence.replace("gesetzlicher feiertag", "");
         let is_other = !sentence.contains("entwurf") && is_of_another_plan(case, &sentence);
         let is_law = is_other
             || OF_LAW
@@ -94,7 +115,6 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             .and_then(|year| Date::new(year, named.month, named.day).ok());
         let shown = own.notice.completed.max(own.step.phase.time.start());
         let is_later = day.is_some_and(|day| day > shown);
-        let is_known = !is_later && known().any(|version| named.is(version));
         let is_source = || {
             sources(case).any(|own| {
                 days(own).iter().any(|day| {
@@ -102,6 +122,10 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
                 })
             })
         };
+        // A draft may be called by the day on which the council approved it.
+        let is_resolved = before.ends_with("entwurf vom") || before.ends_with("entwurfs vom");
+        let is_resolved = is_resolved && case.steps.iter().any(|step| is_of_step(named, step));
+        let is_known = !is_later && (known().any(|version| named.is(version)) || is_resolved);
         let is_map = MAPS.iter().any(|word| before.contains(word))
             && !before.contains("entwurf")
             && !before.contains("fassung");
@@ -143,6 +167,27 @@ fn sources<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a str> {
     let phases = case.procedure.phases.iter();
     let environment = phases.flat_map(|phase| &phase.environment);
     environment.filter_map(|own| own.source.as_deref())
+}
+
+/// Whether the words before a day, in small letters, are on an earlier draft, which the record may not hold, or on a
+/// statute: „Vorentwurf vom“, „BauGB i. d. F. vom“.
+fn is_of_before(before: &str) -> bool {
+    const EARLIER: [&str; 8] = [
+        "vorentwurf",
+        "ersten entwurf",
+        "1. entwurf",
+        "erster entwurf",
+        "früheren entwurf",
+        "vorherigen entwurf",
+        "alten entwurf",
+        "vertragsentwurf",
+    ];
+    const STATUTES: [&str; 7] = [
+        "baugb", "baunvo", "gemo", "sächsbo", "planzv", "bimschg", "uvpg",
+    ];
+    let is_earlier = EARLIER.iter().any(|words| before.contains(words));
+    let mut words = before.split_whitespace().rev().take(6);
+    is_earlier || words.any(|word| STATUTES.iter().any(|own| word.ends_with(own)))
 }
 
 fn other_version(own: &Own, named: &NamedDay) -> Finding {

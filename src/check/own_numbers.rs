@@ -129,20 +129,40 @@ fn day_near<'d>(text: &str, at: &Range<usize>, days: &'d [NamedDay]) -> Option<&
             false => at.end..day.at.start.max(at.end),
         };
         let words = text.get(between)?;
-        (words.len() <= NEAR && !words.contains(". ") && !words.contains('\n'))
-            .then_some(words.len())
+        (words.len() <= NEAR && !words.contains(". ") && is_one_line(words)).then_some(words.len())
     };
     let near = days.iter().filter(|day| !is_of_version(text, day));
     let near = near.filter_map(|day| Some((gap(day)?, day)));
     near.min_by_key(|(gap, _)| *gap).map(|(_, day)| day)
 }
 
+/// Whether words stand in one line, or one that ends before a bracket or a word for a resolution: rows of tables and items
+/// of lists end, too.
+fn is_one_line(words: &str) -> bool {
+    let Some((before, after)) = words.split_once('\n') else {
+        return true;
+    };
+    let after = after.trim_start_matches(' ');
+    let goes_on = ["(", "Beschl", "mit ", "unter "]
+        .iter()
+        .any(|begin| after.starts_with(begin));
+    !before.contains('|') && goes_on && !after.contains('\n')
+}
+
 /// Whether a day is that of a version: „den Entwurf in der Fassung vom 13. Oktober 2025 gebilligt (Beschluss GA 7/2025)“.
 fn is_of_version(text: &str, day: &NamedDay) -> bool {
     let before = text[..day.at.start].trim_end_matches([' ', '\n', ':']);
-    ["Fassung vom", "Fassung", "Stand vom", "Stand"]
-        .iter()
-        .any(|words| before.ends_with(words))
+    [
+        "Fassung vom",
+        "Fassung",
+        "Stand vom",
+        "Stand",
+        "d. F. vom",
+        "d.F. vom",
+        "ntwurf vom",
+    ]
+    .iter()
+    .any(|words| before.ends_with(words))
 }
 
 /// `TXT-006`: another number than that of a phase's resolution.

@@ -33,7 +33,7 @@ const TOLD: [(&str, &[&str]); 12] = [
         &["planfeststellungsbeschluss"],
     ),
     (
-        "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung|aufgehoben|aufzuheben|aufhebung|einstell",
+        "aufstellung|aufzustellen + beschlossen|beschloss|aufstellungsbeschluss - satzung|aufgehoben|aufzuheben|aufhebung|einstell|einzustellen|eingestellt",
         &["aufstellungsbeschluss"],
     ),
     (
@@ -41,7 +41,7 @@ const TOLD: [(&str, &[&str]); 12] = [
         &["aenderungsbeschluss"],
     ),
     (
-        "einstell|eingestellt + beschlossen|beschluss",
+        "einstell|eingestellt|einzustellen + beschlossen|beschluss",
         &["einstellung"],
     ),
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
@@ -72,6 +72,7 @@ pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
     journal::told(case, report);
     journal::appeared(case, report);
+    journal::taken_down(case, report);
     for own in wordings(case) {
         let mut lines: Vec<usize> = Vec::new();
         for sentence in own.sentences() {
@@ -195,7 +196,7 @@ fn other_number<'s, 'c, 'a>(
 }
 
 /// Whether a day is that of a step or of its resolution.
-fn is_of_step(day: &NamedDay, step: &Step) -> bool {
+pub fn is_of_step(day: &NamedDay, step: &Step) -> bool {
     let resolved = step.phase.resolution.as_ref().and_then(|own| own.date);
     day.is(step.phase.time.start()) || resolved.is_some_and(|own| day.is(own))
 }

@@ -151,7 +151,10 @@ fn is_item(line: &str) -> bool {
     let is_numbered = number.len() < line.len() && number.starts_with([')', '.']);
     let letters = line.as_bytes();
     let is_lettered = letters.len() > 1 && letters[0].is_ascii_lowercase() && letters[1] == b')';
-    is_numbered || is_lettered || line.starts_with(['-', '+', '|', '#', '•', '('])
+    // „(2)“ counts; „(Beschluss 88/2025) beschlossen“ goes on with the line above.
+    let counted = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let is_counted = counted.is_some_and(|(count, _)| count.chars().count() <= 3);
+    is_numbered || is_lettered || is_counted || line.starts_with(['-', '+', '|', '#', '•'])
 }
 
 fn split(block: &str) -> Vec<&str> {
@@ -227,6 +230,19 @@ mod tests {
                 "sonst nicht.",
                 "1. erstens",
                 "2. zweitens"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bracket_at_the_beginning_of_a_line_goes_on() {
+        let found =
+            sentences("Der Rat hat am 25. Juni\n(Beschluss 88/2025) beschlossen.\n(2) Ende");
+        assert_eq!(
+            found,
+            [
+                "der rat hat am 25. juni (beschluss 88/2025) beschlossen.",
+                "(2) ende"
             ]
         );
     }
