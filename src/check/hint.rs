@@ -275,7 +275,8 @@ pub fn of_other_statutes(case: &Case, report: &mut Report) {
             }
             continue;
         }
-        for key in case.hints(step.rule).filter(|key| lacks(case, step, key)) {
+        let missing = case.hints(step.rule).filter(|key| lacks(case, step, key));
+        for key in missing.filter(|key| !is_turned_round(step, key)) {
             report.add(finding(&kinds::HINTS_OF_OTHERS, step, key));
         }
     }
@@ -309,7 +310,7 @@ fn missing_of(
         report.unknown(kind, step.phase, "bekanntmachung.hinweise");
         return;
     }
-    if !lacks(case, step, key) {
+    if !lacks(case, step, key) || is_turned_round(step, key) {
         return;
     }
     let finding = finding(kind, step, key);
@@ -320,6 +321,11 @@ fn missing_of(
         return;
     }
     report.ask(asked, step, finding);
+}
+
+/// Whether a wording says the opposite of a hint that the law asks for: that has a finding of its own.
+fn is_turned_round(step: &Step, key: &str) -> bool {
+    Own::of(step).is_some_and(|own| hint_parts::is_turned_round(&own, key))
 }
 
 /// Whether the file says of any notice what it hints at.

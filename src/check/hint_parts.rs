@@ -33,7 +33,9 @@ pub fn of_step(case: &Case, step: &Step, report: &mut Report, (kind, hint): (&'s
         return;
     };
     let sentences = block_of(&own, block);
-    let parts: Vec<&Part> = parts.collect();
+    let parts: Vec<&Part> = parts
+        .filter(|part| shown(&sentences, &part.unless).is_none())
+        .collect();
     let wrong = parts
         .iter()
         .find_map(|part| Some((*part, shown(&sentences, &part.wrong)?)));
@@ -60,7 +62,9 @@ pub fn is_turned_round(own: &Own, hint: &str) -> bool {
         return false;
     };
     let sentences = block_of(own, block);
-    parts.any(|part| shown(&sentences, &part.wrong).is_some())
+    parts.any(|part| {
+        shown(&sentences, &part.wrong).is_some() && shown(&sentences, &part.unless).is_none()
+    })
 }
 
 /// Whether the law asks a notice for a hint, or its file names it.

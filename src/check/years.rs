@@ -12,7 +12,15 @@ use crate::law::wording::wording_on;
 use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 36] = [
+const FROM_ENTRY: [&str; 44] = [
+    "seit beschluss ",
+    "seit dem beschluss ",
+    "jahres nach beschluss ",
+    "jahres nach dem beschluss ",
+    "seit kenntnis",
+    "ab kenntnis",
+    "nach kenntnis",
+    "ab der kenntnis",
     "ab beschlussfassung",
     "ab der beschlussfassung",
     "ab satzungsbeschluss",
@@ -85,15 +93,16 @@ const COMPLAINT: [&str; 4] = [
     "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft|satzungsbeschluss|ausfertigung|beschlussfassung|215 - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
 ];
 /// On claims for compensation (§ 44 Abs. 4 BauGB).
-const COMPENSATION: [&str; 2] = [
+const COMPENSATION: [&str; 3] = [
     "fälligkeit + jahr",
+    "anspruch|ansprüche + erlisch|erlösch + jahr",
     "entschädigung + erlisch|erlösch + jahr",
 ];
 /// The four years after which a Veränderungssperre is compensated (§ 18 Abs. 1 Satz 1 BauGB).
 const OF_STANDSTILL: &str = "veränderungssperre + länger als|über vier jahre";
 /// On the validity of statutes (§ 4 Abs. 4 Satz 1 SächsGemO).
 const VALIDITY: [&str; 1] =
-    ["gültig|geheilt + nach + bekanntmachung|jahr - fälligkeit|entschädigung"];
+    ["gültig|geheilt + nach + bekanntmachung|jahr|monat - fälligkeit|entschädigung"];
 
 /// `FIN-004`: one year since 2007, two from 20 July 2004 until then, counted from the notice.
 pub fn complaint(case: &Case, report: &mut Report) {
@@ -122,7 +131,13 @@ pub fn complaint(case: &Case, report: &mut Report) {
             "faults are complained of within",
         );
         if let Some(sentence) = told.iter().find(|sentence| counts_months(sentence)) {
-            report.add(in_months(&own, sentence, reason));
+            let what = (
+                "Der Wortlaut rechnet die Rügefrist in Monaten",
+                "The wording counts the complaint period in months",
+            );
+            let wanted = "innerhalb eines Jahres seit Bekanntmachung";
+            let found = in_months((&own, sentence), &kinds::HINT_FAULTS, what, wanted);
+            report.add(found.because(reason));
             continue;
         }
         let found = other_years(&own, (&told, years), &kinds::HINT_FAULTS, what, reason);
@@ -246,7 +261,7 @@ const CITED_VALIDITY: Cited = Cited {
     provision: "§ 4 Abs. 4 SächsGemO",
 };
 
-/// Whether a sentence on complaints counts in months, and in no years.
+/// Whether a sentence counts in months, and in no years.
 fn counts_months(sentence: &str) -> bool {
     let is_of_years = YEARS.iter().flat_map(|(_, words)| words.iter());
     let mut words = sentence.split(|letter: char| !letter.is_alphanumeric());
@@ -256,19 +271,15 @@ fn counts_months(sentence: &str) -> bool {
             .any(|words| sentence.contains(words))
 }
 
-fn in_months(own: &Own, sentence: &str, reason: Words) -> Finding {
-    Finding::new(
-        &kinds::HINT_FAULTS,
-        own.near_sentence(sentence),
-        say(
-            "Der Wortlaut rechnet die Rügefrist in Monaten",
-            "The wording counts the complaint period in months",
-        ),
-    )
-    .because(reason)
-    .help(say(
-        "Schreiben Sie „innerhalb eines Jahres seit Bekanntmachung“.",
-        "Write “innerhalb eines Jahres seit Bekanntmachung”.",
+fn in_months(
+    (own, sentence): (&Own, &str),
+    kind: &'static Kind,
+    (de, en): (&str, &str),
+    wanted: &str,
+) -> Finding {
+    Finding::new(kind, own.near_sentence(sentence), say(de, en)).help(say(
+        format!("Schreiben Sie „{wanted}“."),
+        format!("Write “{wanted}”."),
     ))
 }
 
@@ -319,6 +330,16 @@ pub fn validity(case: &Case, report: &mut Report) {
             .find(|own| said::shows(own, VALID_FROM_ELSE))
         {
             report.add(valid_from_else(&own, sentence));
+        }
+        if let Some(sentence) = told.iter().find(|sentence| counts_months(sentence)) {
+            let what = (
+                "Der Wortlaut rechnet in Monaten, bis die Satzung als gültig gilt",
+                "The wording counts the time until the statute counts as valid in months",
+            );
+            let wanted = "ein Jahr nach ihrer Bekanntmachung";
+            let found = in_months((&own, sentence), &kinds::HINT_SAECHSGEMO, what, wanted);
+            report.add(found.because(reason));
+            continue;
         }
         let found = other_years(&own, (&told, 1), &kinds::HINT_SAECHSGEMO, what, reason);
         found.into_iter().for_each(|finding| report.add(finding));

@@ -37,6 +37,8 @@ pub struct Part {
     pub also: Vec<String>,
     /// None of these may be shown in a sentence of the block.
     pub wrong: Vec<String>,
+    /// Where a sentence of the block shows any of these, the part is neither missing nor wrong.
+    pub unless: Vec<String>,
     /// Whether courts have not decided yet if the hint fails without it.
     pub is_note: bool,
     /// Whether the words may be meant otherwise.
@@ -91,6 +93,8 @@ struct Row {
     #[serde(default)]
     wrong: Vec<String>,
     #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
     note: bool,
     #[serde(default)]
     warning: bool,
@@ -107,6 +111,7 @@ impl<'de> Deserialize<'de> for Part {
             signs: row.signs,
             also: row.also,
             wrong: row.wrong,
+            unless: row.unless,
             is_note: row.note,
             is_warning: row.warning,
         })
@@ -146,7 +151,8 @@ mod tests {
                 "{}",
                 part.message.de
             );
-            for sign in part.signs.iter().chain(&part.wrong).chain(&part.also) {
+            let signs = part.signs.iter().chain(&part.wrong);
+            for sign in signs.chain(&part.also).chain(&part.unless) {
                 assert_eq!(*sign, sign.to_lowercase());
             }
         }
