@@ -2,12 +2,13 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::own::Own;
 use crate::check::relations;
-use crate::finding::{Finding, Kind, say};
+use crate::finding::{Finding, Kind, Level, say};
 use crate::law::codes::Tier;
 use crate::law::period::{PeriodRule, period};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 /// `SEQ-010`
 pub fn approved_preparatory(case: &Case, report: &mut Report) {
@@ -218,4 +219,69 @@ pub fn deemed_approved(case: &Case, report: &mut Report) {
         Some(step) => finding.and_at(step.phase.origin.at("datum")),
         None => finding,
     });
+}
+
+/// The districts since the reform, by the beginning of the keys of their municipalities, in small letters.
+const DISTRICTS: [(&str, &str); 10] = [
+    ("14521", "erzgebirgskreis"),
+    ("14522", "mittelsachsen"),
+    ("14523", "vogtlandkreis"),
+    ("14524", "zwickau"),
+    ("14625", "bautzen"),
+    ("14626", "görlitz"),
+    ("14627", "meißen"),
+    ("14628", "sächsische schweiz-osterzgebirge"),
+    ("14729", "leipzig"),
+    ("14730", "nordsachsen"),
+];
+/// Districts had other names and borders before.
+const REFORM: Date = date(2008, 8, 1);
+
+/// `FIN-001`: the wording of the final notice has the office of another district approve the plan.
+pub fn by_another_district(case: &Case, own: &Own) -> Option<Finding> {
+    let key = case.municipality.ags.get(..5)?;
+    let (_, right) = DISTRICTS.iter().find(|(district, _)| *district == key)?;
+    if own.step.phase.time.start() < REFORM {
+        return None;
+    }
+    let names = |sentence: &str, name: &str| {
+        let offices = [
+            "landratsamt ",
+            "landratsamtes ",
+            "landratsamts ",
+            "landkreises ",
+            "landkreis ",
+        ];
+        offices.iter().any(|office| {
+            let named = sentence.split_once(&format!("{office}{name}"));
+            named.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
+        })
+    };
+    let (sentence, said) = own.sentences().iter().find_map(|sentence| {
+        let is_told = sentence.contains("genehmig") && !names(sentence, right);
+        let mut others = DISTRICTS.iter().filter(|_| is_told);
+        let (_, said) = others.find(|(_, name)| names(sentence, name))?;
+        Some((sentence, said))
+    })?;
+    let finding = Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near_sentence(sentence),
+        say(
+            format!(
+                "Nach dem Wortlaut hat das Landratsamt {said} genehmigt, die Gemeinde gehört zu {right}"
+            ),
+            format!(
+                "By the wording the office of {said} approved the plan, the municipality belongs to {right}"
+            ),
+        ),
+    );
+    Some(finding.because(say(
+        "Genehmigungsbehörde ist für kreisangehörige Gemeinden ihr Landratsamt (§ 6 Abs. 1, § 10 Abs. 2, § 203 BauGB).",
+        "For municipalities of a district its own office approves plans (§ 6 (1), § 10 (2), § 203 BauGB).",
+    ))
+    .help(say(
+        "Nennen Sie die Behörde, die den Plan genehmigt hat.",
+        "Name the authority that approved the plan.",
+    ))
+    .at_level(Level::Warning))
 }

@@ -18,12 +18,15 @@ const COUNCILS: [&str; 9] = [
     "gemeinschaftsversammlung",
 ];
 /// Bodies and offices that cannot.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 8] = [
     "ausschuss",
     "bürgermeister",
     "landratsamt",
     "landkreis",
     "verwaltung",
+    "kreistag",
+    "ortschaftsrat",
+    "beirat",
 ];
 
 /// The body that passed the resolution of a step.
@@ -153,6 +156,34 @@ pub fn met_in_public(case: &Case, report: &mut Report) {
     }
 }
 
+/// `SEQ-017`: the wording of the final notice has somebody else than the council adopt the plan.
+pub fn is_told_of_itself(case: &Case, report: &mut Report) {
+    const ELSE: &str = "ausschuss der|ausschuss des|ausschuss hat|ausschuss am|kreistag|ortschaftsrat|landratsamt hat|bürgermeister hat + als satzung beschlossen|satzungsbeschluss gefasst|den feststellungsbeschluss gefasst|plan festgestellt|planes festgestellt - stadtrat|gemeinderat|der rat |rat der |stadtverordnet|gemeindevertret|versammlung|gemeinschaftsausschuss|eilentscheid|vorberat|empfehl|genehmig|angezeigt";
+    let finals = wordings(case).filter(|own| own.step.rule.puts_in_force);
+    for own in finals.filter(|own| !own.step.rule.is_related) {
+        let Some(sentence) = own.sentence(ELSE) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::RESOLVED,
+            own.near_sentence(sentence),
+            say(
+                "Nach dem Wortlaut hat nicht der Rat den Plan beschlossen",
+                "By the wording somebody else than the council adopted the plan",
+            ),
+        );
+        report.add(finding.because(say(
+            "Über Satzungen und den Flächennutzungsplan beschließt der Gemeinderat selbst (§ 28 Abs. 2, § 41 Abs. 2 SächsGemO).",
+            "The council itself adopts statutes and the preparatory plan (§ 28 (2), § 41 (2) SächsGemO).",
+        ))
+        .help(say(
+            "Nennen Sie den Rat, der den Plan beschlossen hat.",
+            "Name the council that adopted the plan.",
+        ))
+        .at_level(Level::Warning));
+    }
+}
+
 /// Whether a body is none that adopts plans. „Technischer Ausschuss des Stadtrates“ is a committee,
 /// „Stadtrat nach Vorberatung im Technischen Ausschuss“ is not.
 fn is_other(body: &str) -> bool {
@@ -177,6 +208,8 @@ mod tests {
             "Oberbürgermeister",
             "Landratsamt Bautzen",
             "Stadtverwaltung",
+            "Kreistag",
+            "Ortschaftsrat Brischko",
         ] {
             assert!(is_other(body), "{body}");
         }

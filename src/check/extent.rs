@@ -7,7 +7,7 @@ use crate::finding::{Finding, Level, say};
 
 /// What is told and what is drawn may differ so many times: areas are often sketched. What is further away was drawn
 /// elsewhere, or lost a place of its number.
-const MOST_TIMES: f64 = 8.0;
+const MOST_TIMES: f64 = 3.5;
 /// What may be built on may be larger so many times than an area that was sketched.
 const MOST_BUILT: f64 = 2.0;
 /// Words of a description that tells of parts, whose sizes are not that of the whole.

@@ -1,5 +1,6 @@
 //! What the wording of the final notice says of the day and of the approval.
 
+use crate::check::approval;
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::kinds;
@@ -33,6 +34,10 @@ pub fn of<'c, 'a: 'c>(
         }
         if case.procedure.plan.kind.is_of_baugb() && own.sentence(RESOLVED).is_none() {
             report.add(resolution_unsaid(&own));
+        }
+        report.extend(approval::by_another_district(case, &own));
+        if let Some(sentence) = approved_only(&own) {
+            report.add(draft_only(&own, sentence));
         }
         if needs_approval && !own.lower().contains("genehmig") {
             report.add(approval_unsaid(&own));
@@ -141,7 +146,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
 }
 
 /// Sentences that let a plan enter into force with something else than its notice.
-const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrer ausfertigung|mit seiner ausfertigung|mit ausfertigung|mit dem beschluss|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrem beschluss|mit seinem beschluss|mit ihrer beschlussfassung|mit seiner beschlussfassung|mit ihrer ausfertigung|mit seiner ausfertigung|mit ausfertigung|mit dem beschluss|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
 /// Sentences that let it enter into force a while after its notice.
 const LATER: &str = "tritt|treten|wird + in kraft|wirksam + einen monat nach|zwei wochen nach|14 tage nach|drei monate nach - außer kraft|unbeachtlich|geltend";
 /// Sentences that let it enter into force with its notice.
@@ -278,6 +283,38 @@ fn is_of_plan_itself(sentence: &str) -> bool {
 
 /// Sentences that say that the plan was adopted or approved.
 const RESOLVED: &str = "satzung über|als satzung|beschlossen|beschloss|satzungsbeschluss|feststellungsbeschluss|beschluss des|beschluss vom|beschluss nr|beschluss-nr|beschlussfassung über|genehmigt|genehmigung|festgestellt|erlassen|verabschiedet|gefasst - widersprochen|beanstandet|verletz|zustande|als geheilt|unbeachtlich";
+
+/// A sentence by which the council approved a draft, where none says that it adopted the plan.
+fn approved_only<'c>(own: &Own<'c, '_>) -> Option<&'c str> {
+    const SIGNS: [&str; 2] = [
+        "den bebauungsplan|die satzung|den plan|plan nr|planes nr + gebilligt + § 10 abs. 1|§ 10 absatz 1 - begründung gebilligt|begründung wurde|entwurf",
+        "als entwurf beschlossen|als vorentwurf beschlossen - ausgelegt|ausgelegen|veröffentlicht|zunächst|damals",
+    ];
+    if own.lower().contains("als satzung") {
+        return None;
+    }
+    SIGNS.iter().find_map(|sign| own.sentence(sign))
+}
+
+fn draft_only(own: &Own, sentence: &str) -> Finding {
+    Finding::new(
+        &kinds::IN_FORCE_WITH_NOTICE,
+        own.near_sentence(sentence),
+        say(
+            "Nach dem Wortlaut ist der Plan nur als Entwurf gebilligt, nicht als Satzung beschlossen",
+            "By the wording the plan is only approved as a draft, not adopted as a statute",
+        ),
+    )
+    .because(say(
+        "Der Bebauungsplan wird als Satzung beschlossen, und dieser Beschluss wird bekannt gemacht (§ 10 Abs. 1, Abs. 3 Satz 1 BauGB).",
+        "The plan is adopted as a statute, and this resolution is announced (§ 10 (1), (3) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie „als Satzung beschlossen“.",
+        "Write “als Satzung beschlossen”.",
+    ))
+    .at_level(Level::Warning)
+}
 
 fn resolution_unsaid(own: &Own) -> Finding {
     Finding::new(

@@ -13,6 +13,8 @@ use jiff::civil::Date;
 
 /// Sentences on how long it holds.
 const SIGN: &str = "sperre + außer kraft|geltungsdauer|dauer von|gilt für|für die dauer|gilt bis|endet|verlängert - entschädigung|vermögensnachteil|länger als|zurückgestellt|unbeachtlich|geltend|gemo|gemeindeordnung|gültig|anzurechnen|angerechnet";
+/// The same of a sentence that calls it „sie“.
+const BY_PRONOUN: &str = "sie |satzung + tritt sie außer kraft|tritt die satzung außer kraft|für die dauer von|gilt zwei jahre|gilt drei jahre|gilt vier jahre - entschädigung|vermögensnachteil|länger als|unbeachtlich|geltend|gemo|gemeindeordnung|gültig|angerechnet|ausgelegt|einsicht|einseh|veröffentlich";
 /// The longest it may hold with both prolongations, in years (§ 17 Abs. 1 Satz 3 und Abs. 2 BauGB).
 const LONGEST: i32 = 4;
 
@@ -30,7 +32,8 @@ pub fn holds(case: &Case, report: &mut Report) {
     let since = finals.next().map(|step| step.phase.time.start());
     for (_, written) in all(case) {
         let sentences = said::sentences(written.text);
-        for sentence in sentences.iter().filter(|own| said::shows(own, SIGN)) {
+        let is_told = |own: &&String| said::shows(own, SIGN) || said::shows(own, BY_PRONOUN);
+        for sentence in sentences.iter().filter(is_told) {
             let found = other_years(&written, sentence);
             report.extend(found.or_else(|| ends_beyond(&written, sentence, since?)));
         }
@@ -39,9 +42,11 @@ pub fn holds(case: &Case, report: &mut Report) {
 
 /// Two years, and one more with each prolongation.
 fn other_years(written: &Written, sentence: &str) -> Option<Finding> {
+    // „tritt nach zwei Jahren außer Kraft, wenn sie nicht verlängert wird“
+    let told = sentence.replace("nicht verlängert", "");
     let is_prolonged = ["verlänger", "erneut", "weiter"]
         .iter()
-        .any(|word| sentence.contains(word));
+        .any(|word| told.contains(word));
     let right = if is_prolonged { 1 } else { 2 };
     let named = years_in(sentence);
     // „gilt zwei Jahre und kann um ein Jahr verlängert werden“

@@ -51,6 +51,7 @@ pub mod pages;
 mod papers;
 mod paragraph;
 mod personal;
+mod plan_kinds;
 pub mod portal;
 mod project;
 mod provisions;

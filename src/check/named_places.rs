@@ -33,7 +33,14 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
         // A title says whose plan it is, whatever the text below it tells of neighbours.
         let title = written.file.map_or("", |file| title(file.text()));
         let found = foreign_place(case, written.text, at == 0);
-        let Some(name) = found.or_else(|| foreign_place(case, title, false)) else {
+        let found = found.or_else(|| foreign_place(case, title, false));
+        // „# Stadt Bautzen“ says who announces, whatever town the text names below.
+        let first = title
+            .lines()
+            .map(|line| line.trim_matches(['#', '*', '_', ' ']));
+        let first = first.into_iter().find(|line| !line.is_empty());
+        let head = first.filter(|line| is_head(line)).unwrap_or_default();
+        let Some(name) = found.or_else(|| foreign_place(case, head, false)) else {
             continue;
         };
         let place = written.place_of(&name);
@@ -53,6 +60,12 @@ pub fn place_of_the_plan(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Whether a line is nothing but the name of who announces: „Stadt Kamenz / město Kamjenc“, „Große Kreisstadt Zittau“.
+fn is_head(line: &str) -> bool {
+    let names = ["Stadt ", "Gemeinde ", "Große Kreisstadt "];
+    line.split_whitespace().count() <= 6 && names.iter().any(|begin| line.starts_with(begin))
 }
 
 /// Whether a town or an association acts for the municipality (§ 36 SächsKomZG).

@@ -235,76 +235,6 @@ pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
     })
 }
 
-/// The word for another kind of plan right before a plan's own number or name: „Flächennutzungsplan Nr. 41“.
-pub fn other_kind(
-    text: &str,
-    (name, number): (&str, Option<&str>),
-    kind: KindOfPlan,
-) -> Option<Range<usize>> {
-    let numbered = number.map(|number| format!("Nr. {number}"));
-    let quoted = [
-        format!("„{name}“"),
-        format!("\"{name}\""),
-        format!("»{name}«"),
-    ];
-    let signs = numbered.into_iter().chain(quoted);
-    signs
-        .flat_map(|sign| {
-            text.match_indices(&sign)
-                .map(|(at, sign)| (at, sign.len()))
-                .collect::<Vec<_>>()
-        })
-        .find_map(|(at, length)| {
-            let is_whole = text[at + length..]
-                .chars()
-                .next()
-                .is_none_or(|next| !next.is_alphanumeric() && next != '/' && next != '.');
-            let before = text[..at].trim_end();
-            let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
-            let lower = word.to_lowercase();
-            let ahead = before[..before.len() - word.len()]
-                .trim_end()
-                .rsplit([' ', '\n'])
-                .next()
-                .unwrap_or_default();
-            let is_other = match kind {
-                KindOfPlan::Preparatory => lower.contains("bebauungsplan"),
-                KindOfPlan::Binding => lower.contains("flächennutzungsplan"),
-                KindOfPlan::BindingOfTown => {
-                    lower.contains("flächennutzungsplan")
-                        || lower.contains("bebauungsplan")
-                            && ahead.to_lowercase().starts_with("vorhabenbezogen")
-                }
-                KindOfPlan::Other => false,
-            };
-            let start = before.len() - word.len();
-            (is_whole && is_other && !names_both(before)).then(|| start..start + word.len())
-        })
-}
-
-/// „des Bebauungsplans und der Änderung des Flächennutzungsplans“
-fn names_both(before: &str) -> bool {
-    let line = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    line.contains("flächennutzungsplan") && line.contains("bebauungsplan")
-}
-
-/// What a plan is, as far as its words in a text tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KindOfPlan {
-    /// A preparatory plan.
-    Preparatory,
-    /// A binding plan of a developer.
-    Binding,
-    /// A binding plan that the town draws up itself.
-    BindingOfTown,
-    /// A statute, or a plan under another law.
-    Other,
-}
-
 /// What stands in quotation marks at the beginning of a text.
 fn quoted(text: &str) -> Option<&str> {
     const OPENING: [char; 5] = ['„', '"', '»', '“', '‚'];
@@ -350,8 +280,9 @@ pub fn title(text: &str) -> &str {
             paragraph.push_str(words);
             continue;
         }
-        if paragraph.ends_with(['.', ':', ',', ';', '!', '?']) || paragraph.starts_with(['-', '|'])
-        {
+        let is_sentence =
+            paragraph.ends_with(['.', ':', ',', ';', '!', '?']) || paragraph.contains("://");
+        if is_sentence || paragraph.starts_with(['-', '|']) {
             break;
         }
         end = start.min(text.len());
@@ -416,26 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn another_kind_is_found_before_number_and_name() {
-        let found = |text: &'static str, kind| {
-            other_kind(text, ("Am Weinberg", Some("12")), kind).map(|at| &text[at])
-        };
-        let own = KindOfPlan::BindingOfTown;
-        assert_eq!(
-            found("der Flächennutzungsplan Nr. 12 liegt aus", own),
-            Some("Flächennutzungsplan")
-        );
-        assert_eq!(
-            found("zum vorhabenbezogenen Bebauungsplan Nr. 12 „x“", own),
-            Some("Bebauungsplan")
-        );
-        assert_eq!(found("zum Bebauungsplan Nr. 12 „Am Weinberg“", own), None);
-        assert_eq!(found("der Flächennutzungsplan Nr. 12/3", own), None);
-        let above = KindOfPlan::Preparatory;
-        assert_eq!(
-            found("des Bebauungsplans „Am Weinberg“", above),
-            Some("Bebauungsplans")
-        );
+    fn another_name_is_found_in_the_title() {
         let title = |text: &'static str| other_title(text, "Am Weinberg").map(|at| &text[at]);
         assert_eq!(
             title("# Bebauungsplan „Am Anger“\n\nText."),

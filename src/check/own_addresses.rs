@@ -280,23 +280,26 @@ fn streets(sentence: &str) -> Vec<&str> {
     named.collect()
 }
 
-/// A street with its number, however people write it.
+/// A street with its number, however people write it; „4–6“ is not „46“.
 fn door(street: &str) -> String {
-    squeezed(street).replace("strasse", "str")
+    let (name, number) = street.rsplit_once([' ', '\n']).unwrap_or((street, ""));
+    let number = number.replace(['-', '–'], "x");
+    squeezed(&format!("{name} {number}")).replace("strasse", "str")
 }
 
 /// Whether an e-mail address at a byte of a text is that of somebody who takes no statements: a data protection
 /// officer, another body that answers questions.
-fn is_of_others(text: &str, at: usize) -> bool {
-    const OTHERS: [&str; 7] = [
+fn is_of_others(case: &Case, text: &str, at: usize) -> bool {
+    const OTHERS: [&str; 6] = [
         "allgemeine fragen",
         "auskünfte zu",
         "auskunft zu",
         "staatskanzlei",
-        "landratsamt",
         "büro ",
         "nicht an ",
     ];
+    let contact = case.procedure.contact.as_ref();
+    let is_own = contact.is_some_and(|own| own.name.contains("Landratsamt"));
     let before = around(text, at, 120, 0).to_lowercase();
     let own = text[at..].split(char::is_whitespace).next();
     let own = own.unwrap_or_default().to_lowercase();
@@ -304,6 +307,7 @@ fn is_of_others(text: &str, at: usize) -> bool {
     before.contains("datenschutz")
         || own.contains("datenschutz")
         || OTHERS.iter().any(|words| sentence.contains(words))
+        || sentence.contains("landratsamt") && !is_own
 }
 
 /// An e-mail address that is none of the record, where the record has one.
@@ -329,7 +333,7 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
     let is_known = |email: &str| known.iter().any(|own| *own == email.to_lowercase());
     let Some((at, email)) = named
         .iter()
-        .find(|(at, _)| !is_of_others(own.source(), *at))
+        .find(|(at, _)| !is_of_others(case, own.source(), *at))
     else {
         return;
     };

@@ -306,7 +306,11 @@ fn is_called_last(source: &str, at: &Range<usize>) -> bool {
         "annahmeschluss",
         "stichtag für die abgabe",
     ];
-    let is_named = LAST.iter().any(|words| own.contains(words));
+    let is_prolonged = ["verlängert bis", "verlängert bis zum"]
+        .iter()
+        .any(|words| own.trim_end().ends_with(words));
+    let is_of_freeze = own.contains("sperre") || own.contains("vertrag");
+    let is_named = LAST.iter().any(|words| own.contains(words)) || is_prolonged && !is_of_freeze;
     let is_after = own.trim_end().ends_with("nach dem");
     let rest = rest_of_sentence(source, at.end).to_lowercase();
     let comes_in = ["eingeh", "eingegangen", "eingereicht", "abgegeben"];

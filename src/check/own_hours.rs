@@ -49,6 +49,12 @@ pub fn compare(case: &Case, report: &mut Report) {
         let closed_on = closed_on(&week, &places);
         report.extend(closed_on.map(|day| closed(&own, day, &places)));
         let told = week.open;
+        if let [(name, recorded)] = places.as_slice()
+            && let Some((day, other)) = moved(&told, recorded)
+        {
+            report.add(on_another_day(&own, (name, day), other));
+            continue;
+        }
         for (name, recorded) in &places {
             let named = (0..6).filter(|day| {
                 let is_told = !recorded[*day].is_empty() && !told[*day].is_empty();
@@ -86,6 +92,27 @@ fn contradicts(recorded: &BTreeSet<(u16, u16)>, told: &BTreeSet<(u16, u16)>) -> 
         own.iter().any(is_outside) || is_parted
     };
     is_apart(recorded, told) && is_apart(told, recorded)
+}
+
+/// A weekday of the record that the wording leaves out, and the one on which it opens instead at the same hours.
+fn moved(told: &Hours, recorded: &Hours) -> Option<(usize, usize)> {
+    let missing = (0..6).filter(|day| !recorded[*day].is_empty() && told[*day].is_empty());
+    let mut pairs = missing.flat_map(|day| (0..6).map(move |other| (day, other)));
+    pairs.find(|(day, other)| recorded[*other].is_empty() && told[*other] == recorded[*day])
+}
+
+fn on_another_day(own: &Own, (place, day): (&str, usize), other: usize) -> Finding {
+    let ((_, _, right), (_, _, said)) = (WEEKDAYS[day], WEEKDAYS[other]);
+    let tells = |line: &str| !week(&line.to_lowercase()).open[other].is_empty();
+    let finding = Finding::new(
+        &kinds::WORDING_PLACES,
+        own.line(tells).unwrap_or_else(|| own.near(&[" uhr"])),
+        say(
+            format!("Nach dem Wortlaut ist am {said} geöffnet, nach dem Verfahren am {right}"),
+            format!("By the wording it is open on {said}, by the record on {right}"),
+        ),
+    );
+    reason(finding, place).at_level(Level::Warning)
 }
 
 /// The first weekday on which the wording closes what the record opens, whichever place it means.
@@ -321,7 +348,7 @@ fn clock(token: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{contradicts, in_words, week};
+    use super::{contradicts, in_words, moved, week};
 
     fn told(text: &str) -> String {
         let days = week(&text.to_lowercase()).open;
@@ -386,6 +413,20 @@ mod tests {
         ] {
             assert_eq!(closed(text), [0; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_is_moved_where_its_hours_stand_at_another() {
+        let open = |text: &str| week(&text.to_lowercase()).open;
+        let record = open("Di 9–12 und 13–18 Uhr, Do 9–12 Uhr");
+        let told = |text: &str| moved(&open(text), &record);
+        assert_eq!(told("Di 9–12 und 13–18 Uhr, Fr 9–12 Uhr"), Some((3, 4)));
+        assert_eq!(
+            told("Di 9–12 und 13–18 Uhr, Do 9–12 Uhr, Fr 9–12 Uhr"),
+            None
+        );
+        assert_eq!(told("Di 9–12 und 13–18 Uhr, Fr 10–12 Uhr"), None);
+        assert_eq!(told("Di 9–12 und 13–18 Uhr"), None);
     }
 
     #[test]

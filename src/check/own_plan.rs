@@ -3,8 +3,9 @@
 use crate::check::amendment;
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::names::{self, KindOfPlan};
+use crate::check::names;
 use crate::check::own::{Own, wordings};
+use crate::check::plan_kinds::{self, KindOfPlan};
 use crate::check::said;
 use crate::check::size;
 use crate::check::texts::around;
@@ -39,9 +40,12 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         called_preliminary(&own, report);
         let kind = kind_of(case);
         if let Some(at) =
-            names::other_kind(own.source(), (&plan.name, plan.number.as_deref()), kind)
+            plan_kinds::other_kind(own.source(), (&plan.name, plan.number.as_deref()), kind)
         {
             report.add(other_kind(&own, at, plan.kind.de.as_str()));
+        }
+        if let Some((at, right)) = plan_kinds::other_inner_area(case, &own) {
+            report.add(other_inner_area(&own, at, right));
         }
         names_amendment(case, &own, report);
         let Some(number) = &plan.number else {
@@ -195,6 +199,27 @@ fn other_kind(own: &Own, at: Range<usize>, kind: &str) -> Finding {
     .help(say(
         "Berichtigen Sie den Wortlaut oder planart.",
         "Correct the wording, or planart.",
+    ))
+    .at_level(Level::Warning)
+}
+
+fn other_inner_area(own: &Own, at: Range<usize>, right: char) -> Finding {
+    let said = own.source().get(at.clone()).unwrap_or_default();
+    Finding::new(
+        &kinds::NOTICE_NAMES_PLAN,
+        own.at(at),
+        say(
+            format!("Der Wortlaut nennt § 34 Abs. 4 Satz 1 Nr. {said} BauGB, die Satzung ist eine nach Nr. {right}"),
+            format!("The wording cites § 34 (4) sentence 1 no. {said} BauGB, the statute is one under no. {right}"),
+        ),
+    )
+    .because(say(
+        "Klarstellung ist Nr. 1, Entwicklung Nr. 2, Ergänzung Nr. 3 (§ 34 Abs. 4 Satz 1 BauGB).",
+        "Clarification is no. 1, development no. 2, completion no. 3 (§ 34 (4) sentence 1 BauGB).",
+    ))
+    .help(say(
+        format!("Schreiben Sie „Nr. {right}“, oder berichtigen Sie planart."),
+        format!("Write “Nr. {right}”, or correct planart."),
     ))
     .at_level(Level::Warning)
 }

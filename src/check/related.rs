@@ -6,6 +6,7 @@ use crate::check::kinds;
 use crate::check::related_order;
 use crate::check::related_papers;
 use crate::finding::{Finding, Kind, say};
+use crate::law::law;
 use crate::law::period::{
     Begin, Computed, PeriodRule, earliest_start, latest_completion, period, posting_completed,
 };
@@ -403,4 +404,39 @@ fn objections_last(case: &Case, phase: &Phase, report: &mut Report) {
             format!("Write ende: {} or a later day.", least.safe_end),
         )),
     );
+}
+
+/// `VAR-012` for a kind of phase under another statute: § 36a BauGB since 30 October 2025.
+pub fn existed(case: &Case, report: &mut Report) {
+    for step in &case.related_steps {
+        let (rule, day) = (step.rule, step.phase.time.start());
+        let rows = law().phases.iter().filter(|own| own.key == rule.key);
+        let since = rows.map(|own| own.valid_from).min().flatten();
+        let Some(since) = since.filter(|since| day < *since) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::EXISTED,
+            step.phase.origin.place(),
+            say(
+                format!(
+                    "„{}“ gibt es seit {since}, die Phase begann am {day}",
+                    rule.label.de
+                ),
+                format!(
+                    "“{}” exists since {since}, the phase began on {day}",
+                    rule.label.en
+                ),
+            ),
+        );
+        let provision = &rule.provision;
+        report.add(
+            finding
+                .because(say(provision.as_str(), provision.as_str()))
+                .help(say(
+                    "Berichtigen Sie das Datum oder die Art der Phase.",
+                    "Correct the date or the kind of the phase.",
+                )),
+        );
+    }
 }

@@ -13,7 +13,9 @@ const MOST_DRAWN: f64 = 3.0;
 /// What a whole number may differ by, in its own unit.
 const ROUNDED: f64 = 0.6;
 /// Sentences on the size of the plan's area, as [`said::shows`] reads them.
-const OF_THE_AREA: &str = "geltungsbereich|plangebiet|gebiet|änderungsbereich|plan umfasst|bereich umfasst|größe|groß|umfasst|lage|begrenzt|liegt|befindet - altplan|umfasste|bisherig|ursprünglich|ausgleich|davon|baufläche|grünfläche|waldfläche|waldumwandlung|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz|wohnfläche|nutzfläche|baugrundstück|grundstücksgröße|rodung|bauplatz|bauplätze|je grundstück|nr. 8a";
+const OF_THE_AREA: &str = "geltungsbereich|plangebiet|gebiet|änderungsbereich|plan umfasst|bereich umfasst|größe|groß|umfasst|lage|begrenzt|liegt|befindet";
+/// Words for other areas than the plan's.
+const OTHERS: &str = "altplan|umfasste|bisherig|ursprünglich|ausgleich|davon|baufläche|grünfläche|waldfläche|waldumwandlung|versiegel|quadratmeter grund|grundfläche|verkaufsfläche|ersatz|wohnfläche|nutzfläche|baugrundstück|grundstücksgröße|rodung|bauplatz|bauplätze|je grundstück|nr. 8a|gemeindegebiet|schutzgebiet|naturpark";
 /// Parts of the area, unless their sum is told.
 const PARTS: &str = "teilfläche|teilbereich - zusammen|insgesamt|gesamt";
 
@@ -39,17 +41,33 @@ pub fn of_the_area(case: &Case, report: &mut Report) {
             || drawn.is_some_and(|own| is_like(named, own, most_drawn))
     };
     for own in wordings(case) {
-        let of_area = own.sentences().iter();
-        let of_area = of_area
-            .filter(|sentence| said::shows(sentence, OF_THE_AREA) && !said::shows(sentence, PARTS));
-        let named: Vec<Size> = of_area.flat_map(|own| hectares(own)).collect();
-        if named.iter().any(is_near) {
+        let sentences = own.sentences().iter();
+        let sentences = sentences
+            .filter(|sentence| !said::shows(sentence, OTHERS) && !said::shows(sentence, PARTS));
+        let (of_area, others): (Vec<&String>, Vec<&String>) =
+            sentences.partition(|sentence| said::shows(sentence, OF_THE_AREA));
+        let named: Vec<Size> = of_area.iter().flat_map(|own| hectares(own)).collect();
+        let others: Vec<Size> = others.iter().flat_map(|own| hectares(own)).collect();
+        if named.iter().chain(&others).any(is_near) {
             continue;
         }
-        if let Some(size) = named.first() {
+        // „rund 53 Hektar Acker“ may be anything, but not ten times the area.
+        let slipped = others.iter().find(|named| has_slipped(named, &known));
+        if let Some(size) = named.first().or(slipped) {
             report.add(finding(&own, size.said, &known));
         }
     }
+}
+
+/// Whether a size is one of some others with its decimal point moved up.
+fn has_slipped(named: &Size, known: &[f64]) -> bool {
+    let is_moved = |own: &f64, times: f64| {
+        let ratio = named.size / (own * times);
+        (1.0 / MOST..MOST).contains(&ratio)
+    };
+    known
+        .iter()
+        .any(|own| is_moved(own, 10.0) || is_moved(own, 100.0))
 }
 
 fn finding(own: &Own, said: &str, known: &[f64]) -> Finding {
@@ -111,6 +129,7 @@ fn hectares(text: &str) -> Vec<Size<'_>> {
 pub fn measured(number: &str, unit: &str) -> Option<(f64, f64)> {
     let factor = match unit {
         "ha" | "hektar" => 1.0,
+        "km²" | "km2" | "quadratkilometer" | "quadratkilometern" => 100.0,
         "m²" | "m2" | "qm" | "quadratmeter" | "quadratmetern" => 0.0001,
         _ => return None,
     };
@@ -154,6 +173,7 @@ mod tests {
         assert_eq!(read("umfasst rund 6,2 ha."), [6.2]);
         assert_eq!(read("es ist 12.500 m² groß, (0,35 hektar)"), [1.25, 0.35]);
         assert_eq!(read("1.5 ha"), [1.5]);
+        assert_eq!(read("rund 22 quadratkilometer"), [2200.0]);
         assert!(read("ha im jahr 2026").is_empty());
     }
 }

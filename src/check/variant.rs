@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::extent;
 use crate::check::kinds;
+use crate::check::related;
 use crate::finding::{Finding, Place, say};
 use crate::law::codes::{Code, Participation, find};
 use crate::law::law;
@@ -226,6 +227,7 @@ fn outer_zone_finding(place: Place, de: String, en: String) -> Finding {
 /// `VAR-012`: § 13a since 2007, § 9 Abs. 2d since 2021. What was done before cannot rest on them.
 pub fn existed(case: &Case, report: &mut Report) {
     let procedure = case.procedure;
+    related::existed(case, report);
     let words = [
         (procedure.track, "verfahrensart"),
         (procedure.plan.kind, "planart"),

@@ -242,7 +242,7 @@ fn missing_days(
         let meant = meant.or_else(|| near_day(own, day, known));
         let place = match meant {
             Some(at) if own.notice.file().is_some() => own.at(at),
-            _ => own.near(&DISPLAYED),
+            _ => where_the_period_is_told(own, (start, end)),
         };
         found.push(differing_day(own, place, words, day));
         told.extend(other);
@@ -261,6 +261,23 @@ fn blank_day(own: &Own, day: Date) -> Option<Range<usize>> {
         let marks = blank.chars().filter(|mark| *mark != ' ').count();
         (marks > 2).then_some(at - blank.len()..at + year.len())
     })
+}
+
+/// Where a wording tells of the period: at the other one of its ends, at the words for a length, else where it speaks of
+/// the display.
+fn where_the_period_is_told(own: &Own, (start, end): (Date, Date)) -> Place {
+    const LASTING: [&str; 4] = [
+        "für die dauer",
+        "für einen monat",
+        "in der zeit",
+        "im zeitraum",
+    ];
+    let mut named = own.days().iter();
+    let other = named.find(|named| named.is(start) || named.is(end));
+    match other.filter(|_| own.notice.file().is_some()) {
+        Some(named) => own.at(named.at.clone()),
+        None => own.near(&[&LASTING[..], &DISPLAYED[..]].concat()),
+    }
 }
 
 /// Whether everyone takes part in a step that has a first and a last day.
