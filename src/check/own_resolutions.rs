@@ -44,6 +44,10 @@ const TOLD: [(&str, &[&str]); 12] = [
         "einstell|eingestellt|einzustellen + beschlossen|beschluss",
         &["einstellung"],
     ),
+    (
+        "aufstellungsbeschluss vom + aufgehoben|aufzuheben + einstell|eingestellt|einzustellen",
+        &["aufstellungsbeschluss"],
+    ),
     ("genehmig + bescheid|erteilt|verfügung", &["genehmigung"]),
     (
         "genehmigt + behörde|landratsamt|landesdirektion|regierungspräsidium|landkreis - flächennutzungsplan|regionalplan|haushalt|bauantrag|vorhaben|nicht genehmigt",
