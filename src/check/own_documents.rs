@@ -74,20 +74,6 @@ const MAPS: [&str; 7] = [
 ];
 
 fn versions(case: &Case, own: &Own, report: &mut Report) {
-    const SIGNS: [&str; 12] = [
-        "fassung vom",
-        "stand",
-        "stand vom",
-        "fassung",
-        "i. d. f. vom",
-        "i.d.f. vom",
-        "i. d. f. v.",
-        "i.d.f. v.",
-        "i. d. f. v",
-        "i.d.f.v.",
-        "entwurf vom",
-        "entwurfs vom",
-    ];
     let source = own.source();
     let known = || {
         let documents = case.procedure.documents();
@@ -99,8 +85,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
-        let is_version = (SIGNS.iter().any(|sign| before.ends_with(sign)) || ends_with_paper(before))
-            && !is_of_before(before);
+        let is_version = is_of_version(before);
         // Another plan has its own version: „des Bebauungsplans Nr. 7 in der Fassung vom“.
         let sentence = begin_of_sentence(source, named.at.start, 140).to_lowercase();
         let sentence = sentence.replace("gesetzlicher feiertag", "");
@@ -115,13 +100,6 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             .and_then(|year| Date::new(year, named.month, named.day).ok());
         let shown = own.notice.completed.max(own.step.phase.time.start());
         let is_later = day.is_some_and(|day| day > shown);
-        let is_source = || {
-            sources(case).any(|own| {
-                days(own).iter().any(|day| {
-                    (day.day, day.month, day.year) == (named.day, named.month, named.year)
-                })
-            })
-        };
         // A draft may be called by the day on which the council approved it.
         let is_resolved = before.ends_with("entwurf vom") || before.ends_with("entwurfs vom");
         let is_resolved = is_resolved && case.steps.iter().any(|step| is_of_step(named, step));
@@ -135,12 +113,39 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             || is_map
             || named.year.is_none()
             || is_known
-            || is_source()
+            || is_source(case, named)
         {
             continue;
         }
         report.add(other_version(own, named));
     }
+}
+
+/// Whether the words before a day, in small letters, say that it is that of a version or of a paper on display.
+fn is_of_version(before: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "fassung vom",
+        "stand",
+        "stand vom",
+        "fassung",
+        "i. d. f. vom",
+        "i.d.f. vom",
+        "i. d. f. v.",
+        "i.d.f. v.",
+        "i. d. f. v",
+        "i.d.f.v.",
+        "entwurf vom",
+        "entwurfs vom",
+    ];
+    let is_named = SIGNS.iter().any(|sign| before.ends_with(sign)) || ends_with_paper(before);
+    is_named && !is_of_before(before)
+}
+
+/// Whether the record names a day as that of where environmental information comes from.
+fn is_source(case: &Case, named: &NamedDay) -> bool {
+    let told =
+        |day: &NamedDay| (day.day, day.month, day.year) == (named.day, named.month, named.year);
+    sources(case).any(|own| days(own).iter().any(told))
 }
 
 /// Whether words in small letters end with a paper that is named by its day: „dem Verkehrsgutachten vom“.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 12] = [
+const TOLD: [(&str, &[&str]); 13] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen|satzungsentwurf|entwurf der|entwurf des|entwurf einer",
         &["satzungsbeschluss"],
