@@ -134,16 +134,16 @@ pub fn write_secret(path: &Path, text: &str) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => anyhow!(
-                "{}: gibt es schon und wird nicht überschrieben. Nennen Sie eine andere Datei / exists and is not \
-                 overwritten. Name another file",
-                path.display()
-            ),
-            _ => anyhow::Error::new(error).context(path.display().to_string()),
-        })?;
+    let mut file = options.open(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            let what = both(
+                "gibt es schon und wird nicht überschrieben. Nennen Sie eine andere Datei",
+                "exists and is not overwritten. Name another file",
+            );
+            anyhow!("{}: {what}", path.display())
+        }
+        _ => anyhow::Error::new(error).context(path.display().to_string()),
+    })?;
     file.write_all(text.as_bytes())?;
     file.sync_all().with_context(|| path.display().to_string())
 }

@@ -20,6 +20,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 
+use crate::finding::both;
 use crate::inbox::mail::Mail;
 use crate::inbox::purge::{Purge, Step};
 use std::fmt;
@@ -363,23 +364,27 @@ pub enum Trouble {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Down(why) | Self::Away(why) => {
-                write!(
-                    formatter,
-                    "der Speicher ist nicht verfügbar / the store is not available: {why}"
-                )
-            }
-            Self::Broken(why) => write!(
-                formatter,
-                "der Speicher ist beschädigt / the store is damaged: {why}"
+        let (what, why) = match self {
+            Self::Down(why) | Self::Away(why) => (
+                both(
+                    "der Speicher ist nicht verfügbar",
+                    "the store is not available",
+                ),
+                why,
             ),
-            Self::Beside(why) => write!(
-                formatter,
-                "eine Datei auf dem Weg in den Speicher oder aus ihm versagte / a file on the way into the store or \
-                 out of it failed: {why}"
+            Self::Broken(why) => (
+                both("der Speicher ist beschädigt", "the store is damaged"),
+                why,
             ),
-        }
+            Self::Beside(why) => (
+                both(
+                    "eine Datei auf dem Weg in den Speicher oder aus ihm versagte",
+                    "a file on the way into the store or out of it failed",
+                ),
+                why,
+            ),
+        };
+        write!(formatter, "{what}: {why}")
     }
 }
 

@@ -13,16 +13,24 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::io::{Read, Write};
 
 /// What the library says of a seal helps nobody: it asks for its own latest version.
-const DAMAGED: &str = "Das Siegel ist beschädigt; holen Sie die Stellungnahme noch einmal ab, oder legen Sie eine Sicherung \
-    zurück / the seal is damaged; fetch the statement again, or put a backup back";
-const OTHER_KEY: &str = "Keiner der Schlüssel öffnet das Siegel; nennen Sie auch ältere: --key neu --key alt / none of the keys \
-    opens the seal; name older ones as well: --key new --key old";
+const DAMAGED: (&str, &str) = (
+    "Das Siegel ist beschädigt; holen Sie die Stellungnahme noch einmal ab, oder legen Sie eine Sicherung zurück",
+    "the seal is damaged; fetch the statement again, or put a backup back",
+);
+const OTHER_KEY: (&str, &str) = (
+    "Keiner der Schlüssel öffnet das Siegel; nennen Sie auch ältere: --key neu --key alt",
+    "none of the keys opens the seal; name older ones as well: --key new --key old",
+);
 
 /// A secret key is never said again.
 const SECRET: (&str, &str) = (
     "Das ist ein geheimer Schlüssel; er gehört in keine Datei des Portals und in keine Befehlszeile. Nennen Sie den öffentlichen, age1…; er steht in der Schlüsseldatei hinter dem #. Wer den geheimen gesehen haben kann, öffnet alles: Legen Sie dann einen neuen an (offenlage keys rotate)",
     "this is a secret key; it belongs into no file of the portal and no command line. Name the public one, age1…, which stands in the key's file behind the #. If anybody may have seen the secret one, make a new one (offenlage keys rotate)",
 );
+
+fn failed((de, en): (&str, &str)) -> anyhow::Error {
+    anyhow!(both(de, en))
+}
 
 /// The public keys of a municipality.
 #[derive(Clone)]
@@ -42,7 +50,7 @@ impl Recipients {
                 .to_ascii_uppercase()
                 .starts_with("AGE-SECRET-KEY")
             {
-                bail!(both(SECRET.0, SECRET.1));
+                return Err(failed(SECRET));
             }
             match key.parse::<x25519::Recipient>() {
                 Ok(recipient) => recipients.push(recipient),
@@ -144,11 +152,11 @@ impl Identities {
     /// # Errors
     /// If none of the keys opens it, or it is damaged.
     pub fn open<'a, R: Read + 'a>(&self, sealed: R) -> Result<impl Read + use<'a, R>> {
-        let decryptor = age::Decryptor::new(sealed).map_err(|_| anyhow!(DAMAGED))?;
+        let decryptor = age::Decryptor::new(sealed).map_err(|_| failed(DAMAGED))?;
         let identities = self.0.iter().map(|key| key as &dyn age::Identity);
         decryptor.decrypt(identities).map_err(|error| match error {
-            DecryptError::NoMatchingKeys => anyhow!(OTHER_KEY),
-            _ => anyhow!(DAMAGED),
+            DecryptError::NoMatchingKeys => failed(OTHER_KEY),
+            _ => failed(DAMAGED),
         })
     }
 
@@ -159,7 +167,7 @@ impl Identities {
     pub fn open_bytes(&self, sealed: &[u8]) -> Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(sealed.len());
         let read = self.open(sealed)?.read_to_end(&mut bytes);
-        read.map_err(|_| anyhow!(DAMAGED))?;
+        read.map_err(|_| failed(DAMAGED))?;
         Ok(bytes)
     }
 }

@@ -3,6 +3,7 @@
 //! and whether a statement came in time never depends on them.
 
 use crate::finding::Language;
+use crate::finding::both;
 use crate::inbox::mail::{self, Addressee, Mail, Step};
 use crate::inbox::{Clear, Entry, Trouble, receipt};
 use crate::intake::sent::Sent;
@@ -51,21 +52,25 @@ impl Post {
     /// never holds the password.
     pub fn read(server: &str, from: &str) -> Result<Self> {
         let from: Mailbox = from.parse().ok().with_context(|| {
-            format!("„{from}“ ist keine Absenderadresse / is no address of a sender")
+            let what = both("ist keine Absenderadresse", "is no address of a sender");
+            format!("„{from}“ {what}")
         })?;
         let own = ["smtp://localhost", "smtp://127.0.0.1", "smtp://[::1]"];
         let rest = own.iter().find_map(|own| server.strip_prefix(own));
         let is_own = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']));
         if !is_own && !server.starts_with("smtps://") && !server.ends_with("?tls=required") {
-            bail!(
-                "Der Mailserver braucht eine verschlüsselte Verbindung: smtps://… oder \
-                 smtp://…?tls=required / the mail server needs an encrypted connection"
-            );
+            bail!(both(
+                "Der Mailserver braucht eine verschlüsselte Verbindung: smtps://… oder smtp://…?tls=required",
+                "the mail server needs an encrypted connection: smtps://… or smtp://…?tls=required",
+            ));
         }
         let builder = SmtpTransport::from_url(server).ok();
-        let builder = builder.context(
-            "Die Adresse des Mailservers ist nicht lesbar / the mail server's address is unreadable",
-        )?;
+        let builder = builder.with_context(|| {
+            both(
+                "Die Adresse des Mailservers ist nicht lesbar",
+                "the mail server's address is unreadable",
+            )
+        })?;
         Ok(Self {
             transport: builder.timeout(Some(PATIENCE)).build(),
             from,

@@ -4,6 +4,7 @@
 //! Whether a statement is taken in time must not depend on a scanner. Where clamd does not answer,
 //! an attachment is taken all the same, and the office sees that nobody looked into it.
 
+use crate::finding::both;
 use crate::intake::report;
 use anyhow::{Context, Result, bail};
 use std::io::{self, ErrorKind, Read, Write};
@@ -60,10 +61,13 @@ impl Scanner {
         let place = match port {
             _ if address.starts_with(['/', '.']) => Place::Socket(address.into()),
             Some((host, Ok(_))) if !host.is_empty() => Place::Host(address.to_owned()),
-            _ => bail!(
-                "„{address}“ ist weder der Pfad eines Sockets noch Rechner:Port / is neither the \
-                 path of a socket nor host:port"
-            ),
+            _ => {
+                let what = both(
+                    "ist weder der Pfad eines Sockets noch Rechner:Port",
+                    "is neither the path of a socket nor host:port",
+                );
+                bail!("„{address}“ {what}")
+            }
         };
         Ok(Self {
             place,

@@ -1,5 +1,6 @@
 //! Single files: compared, copied, linked, written.
 
+use crate::finding::both;
 use anyhow::{Context, Result};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
@@ -102,9 +103,10 @@ pub fn told(error: io::Error, path: &Path) -> anyhow::Error {
     );
     let failed = anyhow::Error::new(error).context(format!("write {}", path.display()));
     if is_full {
-        return failed.context(
-            "Der Datenträger ist voll; die alte Site steht unverändert / the disk is full; the old site stands unchanged",
-        );
+        return failed.context(both(
+            "Der Datenträger ist voll; die alte Site steht unverändert",
+            "the disk is full; the old site stands unchanged",
+        ));
     }
     failed
 }

@@ -1,6 +1,7 @@
 //! Files that are made together: an index is made from the one before, where that is known.
 
 use crate::bundle::{self, Bundle, Earlier, Gathered, Source};
+use crate::finding::both;
 use crate::model::mark::Mark;
 use crate::write::files::Before;
 use crate::write::packed;
@@ -49,10 +50,11 @@ pub fn make(bundle: &Bundle, before: &Before) -> Result<BTreeMap<String, Source<
 fn of_folder(gathered: &Gathered, bundle: &Bundle, before: &Before) -> Result<bundle::Files> {
     let made = (gathered.make)(earlier(gathered, bundle, before));
     if before.verifies && (gathered.make)(None) != made {
-        bail!(
-            "Der Zwischenspeicher irrt: {0}; bitte melden Sie das / the cache is wrong: {0}; please report this",
-            gathered.folder
-        );
+        let folder = &gathered.folder;
+        bail!(both(
+            format_args!("Der Zwischenspeicher irrt: {folder}; bitte melden Sie das"),
+            format_args!("the cache is wrong: {folder}; please report this"),
+        ));
     }
     Ok(made)
 }

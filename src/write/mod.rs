@@ -16,6 +16,7 @@ mod state;
 
 use crate::Done;
 use crate::bundle::Bundle;
+use crate::finding::both;
 use crate::write::files::Before;
 use crate::write::manifest::Change;
 pub use crate::write::place::Again;
@@ -155,16 +156,22 @@ pub fn keep_notes(output: &Path, folder: &str, names: &BTreeSet<String>) -> Resu
 
 /// What is remembered of a file is not what making or reading it anew gives.
 pub fn wrong_cache(path: &str) -> Error {
-    anyhow!(
-        "Der Zwischenspeicher irrt: {path} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn / the cache is wrong: {path} changed unnoticed; please report this and delete it"
-    )
+    anyhow!(both(
+        format_args!(
+            "Der Zwischenspeicher irrt: {path} hat sich geändert, ohne dass er es merkte; bitte melden Sie das und löschen Sie ihn"
+        ),
+        format_args!(
+            "the cache is wrong: {path} changed unnoticed; please report this and delete it"
+        ),
+    ))
 }
 
 /// A text that was noted cannot be read any more.
 pub fn lost_text() -> Error {
-    anyhow!(
-        "Ein Text, den ein früherer Lauf neben der Site vermerkt hat, ist nicht mehr lesbar; die alte Site steht unverändert, ein neuer Lauf liest ihn neu / a text that an earlier run noted beside the site cannot be read any more; the old site stands unchanged, and another run reads it anew"
-    )
+    anyhow!(both(
+        "Ein Text, den ein früherer Lauf neben der Site vermerkt hat, ist nicht mehr lesbar; die alte Site steht unverändert, ein neuer Lauf liest ihn neu",
+        "a text that an earlier run noted beside the site cannot be read any more; the old site stands unchanged, and another run reads it anew",
+    ))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! file system. It holds the new site while it is made, the one before the present, what is
 //! remembered of both, and a lock. It may be deleted whenever no build is running.
 
+use crate::finding::both;
 use crate::write::copy::{put, told};
 use crate::write::state::{Spare, State};
 use anyhow::{Context, Result, bail};
@@ -314,10 +315,11 @@ fn behind_link(output: &Path) -> Result<PathBuf> {
 fn refuse_foreign_folder(output: &Path) -> Result<()> {
     let is_empty = || fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
     if output.exists() && !output.join(MARK).exists() && !is_empty() {
-        bail!(
-            "{} wurde nicht von offenlage geschrieben und wird nicht überschrieben / was not written by offenlage and is not overwritten",
-            output.display()
+        let what = both(
+            "wurde nicht von offenlage geschrieben und wird nicht überschrieben",
+            "was not written by offenlage and is not overwritten",
         );
+        bail!("{} {what}", output.display());
     }
     Ok(())
 }
@@ -342,10 +344,13 @@ fn lock(path: &Path, output: &Path) -> Result<File> {
             Err(TryLockError::Error(_)) => return Ok(file),
         }
     }
-    bail!(
-        "Ein anderer Lauf schreibt seit einer Minute nach {0}; bitte warten oder ihn beenden / another run has been writing to {0} for a minute; please wait or end it",
-        output.display()
-    )
+    let place = output.display();
+    bail!(both(
+        format_args!(
+            "Ein anderer Lauf schreibt seit einer Minute nach {place}; bitte warten oder ihn beenden"
+        ),
+        format_args!("another run has been writing to {place} for a minute; please wait or end it"),
+    ))
 }
 
 /// Exchanges two folders in one step; false where the system or the file system cannot.

@@ -2,6 +2,7 @@
 //! a restart.
 
 use crate::cli::keys::{TOKENS, tokens};
+use crate::finding::both;
 use crate::intake::office::Office;
 use crate::intake::portal::Portal;
 use crate::intake::{Intake, report};
@@ -20,8 +21,12 @@ use std::time::{Duration, SystemTime};
 const GLANCE: Duration = Duration::from_millis(500);
 
 /// What a folder lacks in which no portal was built, or one without an endpoint.
-const MISSING: &str = "nicht lesbar. Nennen Sie den Ordner eines gebauten Portals (offenlage build), in dessen site.toml \
-    „annahmestelle“ steht / cannot be read. Name the folder of a built portal whose site.toml names `annahmestelle`";
+fn missing() -> String {
+    both(
+        "nicht lesbar. Nennen Sie den Ordner eines gebauten Portals (offenlage build), in dessen site.toml „annahmestelle“ steht",
+        "cannot be read. Name the folder of a built portal whose site.toml names `annahmestelle`",
+    )
+}
 
 /// What is looked at, and how it was when it was read.
 pub struct Watch {
@@ -117,11 +122,11 @@ pub fn read(folders: &[PathBuf]) -> Result<Vec<Portal>> {
 fn read_portal(folder: &Path) -> Result<Portal> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
     let here = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
-    let opened = openat(CWD, folder, here, Mode::empty()).context(MISSING)?;
+    let opened = openat(CWD, folder, here, Mode::empty()).with_context(missing)?;
     let file = |name: &'static str| -> Result<Vec<u8>> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC;
         let file = openat(&opened, name, flags, Mode::empty());
-        let file = file.context(MISSING).context(name)?;
+        let file = file.with_context(missing).context(name)?;
         let mut bytes = Vec::new();
         std::fs::File::from(file).read_to_end(&mut bytes)?;
         Ok(bytes)

@@ -1,6 +1,7 @@
 //! TLS to the database: the same rustls that mail goes through. The certificate is always checked
 //! against one that the address names; encrypted to a stranger would be encrypted for nobody.
 
+use crate::finding::both;
 use crate::inbox::Trouble;
 use postgres::config::SslMode;
 use postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream};
@@ -46,8 +47,9 @@ impl Target {
         let tls = match (config.get_ssl_mode(), root) {
             (SslMode::Require, Some(root)) => Some(Tls::read(Path::new(&root))?),
             (SslMode::Require, None) => {
+                let missing = both("fehlt", "is missing");
                 return Err(Trouble::Down(format!(
-                    "sslmode=require: {ROOT} fehlt / is missing (…&{ROOT}/etc/ssl/db.pem)"
+                    "sslmode=require: {ROOT} {missing} (…&{ROOT}/etc/ssl/db.pem)"
                 )));
             }
             _ => None,
@@ -97,7 +99,7 @@ impl Tls {
             roots.add(certificate).map_err(|why| bad(why.to_string()))?;
         }
         if roots.is_empty() {
-            return Err(bad("kein Zertifikat / no certificate".to_owned()));
+            return Err(bad(both("kein Zertifikat", "no certificate")));
         }
         let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
         let builder = builder.with_safe_default_protocol_versions();

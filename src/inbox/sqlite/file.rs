@@ -3,6 +3,7 @@
 //! acknowledged is where the path leads. SQLite itself would write on into a file that was deleted or
 //! moved away, and nobody would find it there.
 
+use crate::finding::both;
 use crate::inbox::Trouble;
 use crate::inbox::sqlite::{PATIENCE, trouble};
 use rusqlite::config::DbConfig;
@@ -117,13 +118,17 @@ impl Place {
 
 fn moved(file: &Path) -> Trouble {
     let file = file.display();
-    Trouble::Away(format!(
-        "{file} wurde gelöscht, verschoben oder ersetzt, während die Annahmestelle läuft. Legen Sie genau \
+    Trouble::Away(both(
+        format_args!(
+            "{file} wurde gelöscht, verschoben oder ersetzt, während die Annahmestelle läuft. Legen Sie genau \
              diese Datei zurück, dann geht es von selbst weiter. Ist sie verloren: Holen Sie zuerst mit „inbox \
-             pull“ ab, was noch da ist, und starten Sie die Annahmestelle erst dann neu / {file} was deleted, \
-             moved or replaced while the endpoint runs. Put the very same file back and it goes on by itself. \
-             Where it is lost: first fetch what is still there with `inbox pull`, and only then start the \
-             endpoint again"
+             pull“ ab, was noch da ist, und starten Sie die Annahmestelle erst dann neu"
+        ),
+        format_args!(
+            "{file} was deleted, moved or replaced while the endpoint runs. Put the very same file back and it goes \
+             on by itself. Where it is lost: first fetch what is still there with `inbox pull`, and only then start \
+             the endpoint again"
+        ),
     ))
 }
 
@@ -131,10 +136,13 @@ fn seen(file: &Path) -> Result<Seen, Trouble> {
     match std::fs::metadata(file) {
         Ok(metadata) => Ok(Some((metadata.dev(), metadata.ino()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Trouble::Away(format!(
-            "{} lässt sich gerade nicht ansehen / cannot be looked at just now: {error}",
-            file.display()
-        ))),
+        Err(error) => {
+            let what = both(
+                "lässt sich gerade nicht ansehen",
+                "cannot be looked at just now",
+            );
+            Err(Trouble::Away(format!("{} {what}: {error}", file.display())))
+        }
     }
 }
 

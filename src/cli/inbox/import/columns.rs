@@ -1,6 +1,7 @@
 //! Which column of a table says what: the headings of the usual template for entering statements,
 //! of the table of statements that the same systems export, and of this program's own export.
 
+use crate::finding::both;
 use crate::inbox::statement::is_blank;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,11 +102,12 @@ impl Columns {
         let last = self.heads.iter().rposition(|head| !is_blank(head));
         let beyond = line.iter().skip(last.map_or(0, |last| last + 1));
         if beyond.into_iter().any(|value| !is_blank(value)) {
-            bail!(
+            bail!(both(
                 "rechts der letzten Überschrift steht noch etwas. Geben Sie der Spalte eine Überschrift; ein Text, in dem \
-                 das Trennzeichen vorkommt, gehört in Anführungszeichen / something stands to the right of the last \
-                 heading. Give the column a heading; a text that holds the separator must stand in quotation marks"
-            );
+                 das Trennzeichen vorkommt, gehört in Anführungszeichen",
+                "something stands to the right of the last heading. Give the column a heading; a text that holds the \
+                 separator must stand in quotation marks",
+            ));
         }
         let mut ranked: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for ((field, head), value) in self.fields.iter().zip(&self.heads).zip(line) {
@@ -114,10 +116,14 @@ impl Columns {
                 _ if is_blank(value) => {}
                 None => drop(left.insert(head.clone())),
                 Some((field, rank)) => match ranked.get(field) {
-                    Some((before, other)) if before == rank && *other != value => bail!(
-                        "zwei Spalten heißen „{head}“ und sagen Verschiedenes; benennen Sie eine um / two columns \
-                         are called \"{head}\" and say different things; rename one"
-                    ),
+                    Some((before, other)) if before == rank && *other != value => bail!(both(
+                        format_args!(
+                            "zwei Spalten heißen „{head}“ und sagen Verschiedenes; benennen Sie eine um"
+                        ),
+                        format_args!(
+                            "two columns are called \"{head}\" and say different things; rename one"
+                        ),
+                    )),
                     Some((before, _)) if before <= rank => {}
                     _ => drop(ranked.insert(field, (*rank, value))),
                 },

@@ -46,11 +46,12 @@ pub fn csv(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
             return whole(rows);
         }
     }
-    bail!(
+    bail!(both(
         "die Spalte „Stellungnahmetext“ fehlt; in der ersten Zeile müssen die Überschriften stehen. Speichern Sie die Tabelle als \
-         „CSV UTF-8“ oder als .xlsx / the column \"Stellungnahmetext\" is missing; the first line must hold the headings. Save \
-         the table as \"CSV UTF-8\" or as .xlsx"
-    )
+         „CSV UTF-8“ oder als .xlsx",
+        "the column \"Stellungnahmetext\" is missing; the first line must hold the headings. Save the table as \"CSV UTF-8\" or \
+         as .xlsx",
+    ))
 }
 
 /// What parts the cells: what the file says, if that gives a column of statements, else what gives most headings that

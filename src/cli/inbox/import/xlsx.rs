@@ -18,11 +18,13 @@ const UNFOLDED: u64 = 256 << 20;
 const LAST: (u32, u32) = (20_000, 200);
 
 /// What the libraries say of a broken file helps nobody.
-const BROKEN: &str = "die Tabelle ist beschädigt oder keine .xlsx; öffnen Sie sie in Excel oder LibreOffice, und speichern Sie sie \
-    noch einmal als .xlsx / the table is damaged or no .xlsx; open it in Excel or LibreOffice and save it as .xlsx again";
+const BROKEN: [&str; 2] = [
+    "die Tabelle ist beschädigt oder keine .xlsx; öffnen Sie sie in Excel oder LibreOffice, und speichern Sie sie noch einmal als .xlsx",
+    "the table is damaged or no .xlsx; open it in Excel or LibreOffice and save it as .xlsx again",
+];
 
 fn broken<E>(_: E) -> anyhow::Error {
-    anyhow!(BROKEN)
+    anyhow!(both(BROKEN[0], BROKEN[1]))
 }
 
 /// The rows of all sheets with statements. Headings of columns that are not read are added to `left`.
@@ -33,7 +35,8 @@ pub fn read(bytes: &[u8], left: &mut BTreeSet<String>) -> Result<Vec<Row>> {
         let mut left = BTreeSet::new();
         Ok((sheets(bytes, &mut left)?, left))
     });
-    let read: Result<(Vec<Row>, BTreeSet<String>)> = read.unwrap_or_else(|_| bail!(BROKEN));
+    let read: Result<(Vec<Row>, BTreeSet<String>)> =
+        read.unwrap_or_else(|panic| Err(broken(panic)));
     let (rows, own) = read?;
     left.extend(own);
     Ok(rows)
