@@ -111,14 +111,14 @@ pub fn around_paragraphs(text: &str) -> String {
             end = text.ceil_char_boundary((next + REACH).min(text.len()));
         }
         squeeze(&text[start..end], &mut squeezed_text);
-        // „§ 3 II BauGB“
-        for (roman, own) in [("§3iibaugb", "§3abs2baugb"), ("§4iibaugb", "§4abs2baugb")] {
-            if squeezed_text.contains(roman) {
-                squeezed_text = squeezed_text.replace(roman, own);
-            }
-        }
         // No word near one paragraph is near the next.
         squeezed_text.push_str(GAP);
+    }
+    // „§ 3 II BauGB“
+    for (roman, own) in [("§3iibaugb", "§3abs2baugb"), ("§4iibaugb", "§4abs2baugb")] {
+        if squeezed_text.contains(roman) {
+            squeezed_text = squeezed_text.replace(roman, own);
+        }
     }
     squeezed_text
 }

@@ -144,8 +144,12 @@ pub fn days_of_the_record(case: &Case, report: &mut Report) {
 
 /// Whether a text makes a day the last one for statements.
 pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
-    let before = around(text, at.start, 100, 0).to_lowercase();
-    if !ends_with_until(&before) {
+    let before = around(text, at.start, 100, 0);
+    // „bis“, „spätestens“: before nearly no day there is either.
+    let mut threes = before.as_bytes().windows(3);
+    let may_be = threes
+        .any(|three| three.eq_ignore_ascii_case(b"bis") || three.eq_ignore_ascii_case(b"tes"));
+    if !may_be || !ends_with_until(&before.to_lowercase()) {
         return false;
     }
     let near = format!(
