@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// So many jobs share a transaction at most.
 const MOST_JOBS: usize = 256;
+/// A commit that is quicker is not waited for.
+const SLOW: Duration = Duration::from_millis(3);
 /// A commit that took longer says nothing about the next one.
 const SLOWEST: Duration = Duration::from_millis(40);
 /// So long somebody waits for an answer. A database that hangs must not let a citizen hang; should her
@@ -212,22 +214,20 @@ fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
     }
 }
 
-/// All that wait. Where the disk takes its time those that are on their way come along, as long as one follows the
-/// other: whoever comes a moment later would wait for two commits.
+/// All that wait. Where the disk takes its time those that are on their way come along, as long as some follow the
+/// others: whoever comes a moment later would wait for two commits.
 fn gather(first: Waiting, receiver: &Receiver<Waiting>, commit: Duration) -> Vec<Waiting> {
-    let commit = commit.min(SLOWEST);
     let (begun, mut all) = (Instant::now(), vec![first]);
+    let commit = commit.min(SLOWEST);
     loop {
-        let room = MOST_JOBS - all.len();
-        all.extend(receiver.try_iter().take(room));
-        let left = (commit / 2).saturating_sub(begun.elapsed());
-        if all.len() == MOST_JOBS || left.is_zero() {
+        let before = all.len();
+        all.extend(receiver.try_iter().take(MOST_JOBS - before));
+        let came = all.len() > before || before == 1;
+        if !came || all.len() == MOST_JOBS || commit < SLOW || begun.elapsed() > commit / 2 {
             return all;
         }
-        match receiver.recv_timeout(left.min(commit / 16)) {
-            Ok(next) => all.push(next),
-            Err(_) => return all,
-        }
+        // Not woken by each of them: the processor is theirs.
+        thread::sleep(commit / 16);
     }
 }
 
