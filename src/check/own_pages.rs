@@ -141,7 +141,6 @@ fn misses_portal(own: &Own, url: &str) -> bool {
     let topic = |path: &str| {
         path.split('/').any(|part| {
             part.len() >= 6
-                && path.contains(part)
                 && part.bytes().all(|byte| byte.is_ascii_digit())
                 && named.split('/').any(|own| own == part)
         })
