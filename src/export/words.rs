@@ -60,11 +60,18 @@ pub(super) fn midnight(date: Date) -> ZonedDateTime {
 pub(super) fn one_line(text: &str) -> String {
     let visible = |character: char| match character {
         '\u{fffe}' | '\u{ffff}' => ' ',
-        character if character.is_control() => ' ',
+        character if character.is_control() || character.is_whitespace() => ' ',
         character => character,
     };
-    let text: String = text.chars().map(visible).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars().map(visible) {
+        match character {
+            ' ' if line.is_empty() || line.ends_with(' ') => {}
+            character => line.push(character),
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
 }
 
 #[cfg(test)]

@@ -125,6 +125,12 @@ pub fn seats_with_corpus_christi() -> impl Iterator<Item = &'static str> {
 
 /// Easter Sunday of a year in the Gregorian calendar.
 pub fn easter(year: i16) -> Date {
+    let after_the_first = i64::from(easter_in_march(year)) - 1;
+    first_of(year, 3).saturating_add(after_the_first.days())
+}
+
+/// Easter Sunday as a day of March: 32 is the first of April.
+fn easter_in_march(year: i16) -> i32 {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);
     let (d, e) = (b / 4, b % 4);
@@ -134,8 +140,12 @@ pub fn easter(year: i16) -> Date {
     let (i, k) = (c / 4, c % 4);
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
-    let days = i64::from(h + l - 7 * m + 114 - 3 * 31);
-    first_of(year, 3).saturating_add(days.days())
+    h + l - 7 * m + 114 - 3 * 31 + 1
+}
+
+/// The days of January and February in a day's year.
+fn before_march(day: Date) -> i16 {
+    if day.in_leap_year() { 60 } else { 59 }
 }
 
 /// The weekdays in lower-case German, as a wording may name them.
@@ -230,12 +240,13 @@ impl DayOfYear {
         match self {
             Self::Fixed(month, number) => (day.month(), day.day()) == (month, number),
             Self::AfterEaster(days) => {
-                easter(day.year()).saturating_add(i64::from(days).days()) == day
+                let since_march = i32::from(day.day_of_year()) - i32::from(before_march(day));
+                since_march == easter_in_march(day.year()) + days
             }
             Self::WednesdayBefore(month, number) => {
                 let limit = Date::new(day.year(), month, number).unwrap_or(Date::MAX);
-                let is_in_week = day < limit && limit <= day.saturating_add(7.days());
-                day.weekday() == Weekday::Wednesday && is_in_week
+                let is_in_week = || day < limit && limit <= day.saturating_add(7.days());
+                day.weekday() == Weekday::Wednesday && is_in_week()
             }
         }
     }

@@ -71,7 +71,8 @@ impl Address {
 /// A path as a link has it: documents keep the names people gave them, and a space, `#`, `?` or
 /// `%` in one would lead elsewhere.
 fn push_encoded(link: &mut String, path: &str) {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
     if path.bytes().all(is_plain) {
         return link.push_str(path);
     }

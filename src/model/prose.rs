@@ -88,17 +88,22 @@ impl Prose {
     /// in the reader's language, a document is the same in all. Quotation marks of the text itself
     /// are escaped, so only attributes match.
     pub fn html_on_page(&self, way_to_root: &str, folder: &str) -> String {
+        const LINK: &str = "=\"@/";
         let html = self.html();
-        let mut pieces = html.split("=\"@/");
-        let mut html = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let end = piece.find(['"', '#', '?']).unwrap_or(piece.len());
-            let path = &piece[..end];
+        let mut written = String::with_capacity(html.len() + 64);
+        let mut rest: &str = &html;
+        while let Some(at) = memchr::memmem::find(rest.as_bytes(), LINK.as_bytes()) {
+            let (before, link) = rest.split_at(at);
+            rest = &link[LINK.len()..];
+            let path = rest.split(['"', '#', '?']).next().unwrap_or(rest);
             let is_page = path.is_empty() || path.ends_with('/') || path.ends_with("index.html");
             let folder = if is_page { folder } else { "" };
-            html.push_str(&format!("=\"{way_to_root}{folder}{piece}"));
+            for part in [before, "=\"", way_to_root, folder] {
+                written.push_str(part);
+            }
         }
-        html
+        written.push_str(rest);
+        written
     }
 
     /// Its words alone, a line for each paragraph, item, heading and row: for the search, for

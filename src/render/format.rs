@@ -95,22 +95,21 @@ const AFTER_NUMBERS: [&str; 14] = [
 /// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2“, „6,2 Hektar“, „1. Mai“.
 pub fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len() + 8);
-    let mut before = "";
-    for (at, word) in text.split(' ').enumerate() {
-        if at > 0 {
-            whole.push(if stay_together(before, word) {
-                '\u{a0}'
-            } else {
-                ' '
-            });
+    let mut written = 0;
+    for space in memchr::memchr_iter(b' ', text.as_bytes()) {
+        let (before, after) = (&text[written..space], &text[space + 1..]);
+        if stay_together(before, after) {
+            whole.push_str(before);
+            whole.push('\u{a0}');
+            written = space + 1;
         }
-        whole.push_str(word);
-        before = word;
     }
+    whole.push_str(&text[written..]);
     whole
 }
 
-fn stay_together(before: &str, word: &str) -> bool {
+/// Whether the last word of a text and the first of what follows stay in one line.
+fn stay_together(before: &str, after: &str) -> bool {
     // Nearly no word ends like one that stays with the next: with a digit, or as „Nr.“, „Satz“ and „§“ do.
     if !matches!(
         before.as_bytes().last(),
@@ -118,6 +117,8 @@ fn stay_together(before: &str, word: &str) -> bool {
     ) {
         return false;
     }
+    let before = before.rsplit(' ').next().unwrap_or(before);
+    let word = after.split(' ').next().unwrap_or(after);
     let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
     let ends_in_digit = |text: &str| text.ends_with(|end: char| end.is_ascii_digit());
     if BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '„'])) {

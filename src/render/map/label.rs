@@ -36,16 +36,21 @@ impl Labels {
 
     /// Takes a box if it lies in the picture and nothing is there.
     pub fn try_take(&mut self, center: Coord, width: f64, height: f64) -> bool {
+        let is_free = self.is_free(center, width, height);
+        if is_free {
+            self.take(center, width, height);
+        }
+        is_free
+    }
+
+    /// Whether a box lies in the picture and nothing is there.
+    pub fn is_free(&self, center: Coord, width: f64, height: f64) -> bool {
         let rect = around(center, width, height);
         let is_in_frame = self.frame.min().x <= rect.min().x
             && rect.max().x <= self.frame.max().x
             && self.frame.min().y <= rect.min().y
             && rect.max().y <= self.frame.max().y;
-        let is_free = is_in_frame && !self.taken.iter().any(|taken| overlap(taken, &rect));
-        if is_free {
-            self.taken.push(rect);
-        }
-        is_free
+        is_in_frame && !self.taken.iter().any(|taken| overlap(taken, &rect))
     }
 }
 
@@ -80,20 +85,32 @@ impl<'a> Name<'a> {
 
     /// The part of it, from 0 to 1, that would lie on a place if its middle were at `center`.
     pub fn share_on(&self, place: &MultiPolygon, view: &View, center: Coord) -> f64 {
-        let (mut inside, mut all) = (0.0, 0.0);
-        for column in [-0.5, -0.25, 0.0, 0.25, 0.5] {
-            for row in [-0.4, 0.4] {
-                let x = center.x + column * self.width() - view.frame.min().x;
-                let y = center.y + row * self.height() - view.frame.min().y;
-                let metres = Coord {
-                    x: view.land.min().x + x / view.scale,
-                    y: view.land.max().y - y / view.scale,
-                };
-                all += 1.0;
-                inside += f64::from(place.intersects(&metres));
+        let inside = self.spots(view, center);
+        let inside = inside.filter(|metres| place.intersects(metres)).count();
+        inside as f64 / (COLUMNS.len() * ROWS.len()) as f64
+    }
+
+    /// Whether all of it would lie on a place if its middle were at `center`.
+    pub fn lies_on(&self, place: &MultiPolygon, view: &View, center: Coord) -> bool {
+        let mut spots = self.spots(view, center);
+        spots.all(|metres| place.intersects(&metres))
+    }
+
+    /// Spots all over it in metres, if its middle were at `center`.
+    fn spots(&self, view: &View, center: Coord) -> impl Iterator<Item = Coord> {
+        let (width, height) = (self.width(), self.height());
+        let (land, corner, scale) = (view.land, view.frame.min(), view.scale);
+        let spots = COLUMNS
+            .into_iter()
+            .flat_map(|column| ROWS.map(|row| (column, row)));
+        spots.map(move |(column, row)| {
+            let x = center.x + column * width - corner.x;
+            let y = center.y + row * height - corner.y;
+            Coord {
+                x: land.min().x + x / scale,
+                y: land.max().y - y / scale,
             }
-        }
-        inside / all
+        })
     }
 
     /// Writes it with its middle at `center`.
@@ -106,6 +123,10 @@ impl<'a> Name<'a> {
         }
     }
 }
+
+/// Where a name is looked at, in parts of its width and height from its middle.
+const COLUMNS: [f64; 5] = [-0.5, -0.25, 0.0, 0.25, 0.5];
+const ROWS: [f64; 2] = [-0.4, 0.4];
 
 fn around(center: Coord, width: f64, height: f64) -> Rect {
     let half = Coord {

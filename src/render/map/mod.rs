@@ -227,9 +227,11 @@ fn put_name(out: &mut String, view: &View, labels: &mut Labels, part: &Part) {
         return;
     };
     let name = Name::new(part.name, 19.0);
+    let (width, height) = (name.width() + 12.0, name.height() + 6.0);
     let mut fits = |spot: &Coord| {
-        name.share_on(&part.shape, view, *spot) > 0.99
-            && labels.try_take(*spot, name.width() + 12.0, name.height() + 6.0)
+        labels.is_free(*spot, width, height)
+            && name.lies_on(&part.shape, view, *spot)
+            && labels.try_take(*spot, width, height)
     };
     if fits(&middle) {
         return name.put(out, middle);

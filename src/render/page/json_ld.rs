@@ -208,20 +208,25 @@ fn short_event<'a>(phase: &Phase, here: &Here<'a>) -> Event<'a> {
 fn written(value: &impl Serialize) -> String {
     // Nothing that is written here can fail.
     let json = serde_json::to_string(value).unwrap_or_default();
-    let is_risky = |character: char| "&<>\u{2028}\u{2029}".contains(character);
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = json.as_str();
-    while let Some(at) = rest.find(is_risky) {
-        let (before, after) = rest.split_at(at);
-        safe.push_str(before);
-        let mut characters = after.chars();
-        if let Some(character) = characters.next() {
-            safe.push_str(&format!("\\u{:04x}", u32::from(character)));
-        }
-        rest = characters.as_str();
+    while let Some((at, character)) = first_risky(rest) {
+        safe.push_str(&rest[..at]);
+        safe.push_str(&format!("\\u{:04x}", u32::from(character)));
+        rest = &rest[at + character.len_utf8()..];
     }
     safe.push_str(rest);
     safe
+}
+
+/// The first character that means something in a `<script>`, and where it stands.
+fn first_risky(text: &str) -> Option<(usize, char)> {
+    // The two line separators begin with this byte, and so do dashes and quotation marks.
+    const OF_SEPARATORS: u8 = 0xe2;
+    let is_risky = |byte| matches!(byte, b'&' | b'<' | b'>' | OF_SEPARATORS);
+    let bytes = text.bytes().enumerate().filter(|(_, byte)| is_risky(*byte));
+    let mut characters = bytes.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)));
+    characters.find(|(_, character)| matches!(character, '&' | '<' | '>' | '\u{2028}' | '\u{2029}'))
 }
 
 #[cfg(test)]
