@@ -3,7 +3,7 @@
 //! A procedure is one entry with the texts of all its phases, so that a reader who looks for two
 //! words finds it wherever they stand, and once.
 
-use crate::bundle::{Bundle, Earlier, Gathered};
+use crate::bundle::{Bundle, Earlier, Files, Gathered};
 use crate::export::search::{Entry, Text, index, update};
 use crate::model::Archive;
 use crate::model::address::Address;
@@ -14,8 +14,12 @@ use crate::model::procedure::Procedure;
 use crate::model::site::{Part, PortalText};
 use anyhow::Result;
 use rayon::prelude::*;
+use serde_json::json;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The file with the names of places that publish nothing here.
+const PLACES: &str = "orte.js";
 
 /// Adds the files of the index. They are made together: which files there are follows from the
 /// words of all entries. What did not change is not read again.
@@ -29,20 +33,45 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         bundle.gather(Gathered {
             folder,
             parts: BTreeMap::new(),
-            make: Box::new(move |_| index(&entries(archive))),
+            make: Box::new(move |_| with_places(index(&entries(archive)), &elsewhere(archive))),
         });
         return Ok(());
     };
     let entries = entries(archive);
+    let places = elsewhere(archive);
+    let mut parts = parts(&entries, makers);
+    parts.insert(PLACES.to_owned(), Mark::of(&(makers, &places)));
     bundle.gather(Gathered {
         folder,
-        parts: parts(&entries, makers),
+        parts,
         make: Box::new(move |earlier| {
             let updated = earlier.and_then(|earlier| updated(&earlier, &entries));
-            updated.unwrap_or_else(|| index(&entries))
+            with_places(updated.unwrap_or_else(|| index(&entries)), &places)
         }),
     });
     Ok(())
+}
+
+/// The names of the municipalities that are known and publish nothing here, ascending.
+fn elsewhere(archive: &Archive) -> Vec<&str> {
+    let here = archive.municipalities.iter();
+    let here: BTreeSet<&str> = here.map(|municipality| municipality.ags.as_str()).collect();
+    let all = archive.boundaries.municipalities().iter();
+    let others = all.filter(|other| !here.contains(other.ags.as_str()));
+    let mut names: Vec<&str> = others.map(|other| other.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The files of the index, and one with the names of places that it says nothing of. A browser asks for that one only
+/// where nothing was found.
+fn with_places(mut files: Files, places: &[&str]) -> Files {
+    files.retain(|(name, _)| name != PLACES);
+    let script = format!("offenlageSuche(\"orte\",\"\",{});\n", json!(places));
+    files.push((PLACES.to_owned(), script.into_bytes()));
+    files.sort();
+    files
 }
 
 /// A mark for each address: a text of the portal has one address in all its languages.
@@ -77,7 +106,7 @@ fn entries(archive: &Archive) -> Vec<Entry<'_>> {
     let municipalities = archive.municipalities.iter();
     let municipalities = municipalities.map(|municipality| of_municipality(archive, municipality));
     let districts = archive.districts.iter().map(of_district);
-    let texts = archive.texts.iter().map(of_text);
+    let texts = archive.texts.iter().map(|text| of_text(archive, text));
     procedures
         .chain(municipalities)
         .chain(districts)
@@ -102,6 +131,7 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
         place: place.into(),
         summary: first_sentences(&procedure.summary).into(),
         language: "de",
+        readers: "",
         state: procedure.state(archive.today).key(),
         year: procedure.year_begun(),
         headings: Vec::new(),
@@ -114,9 +144,10 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
     entry
         .headings
         .extend(plans.map(|plan| Cow::from(plan.title())));
+    let parcels = procedure.parcels.as_deref();
     entry
         .texts
-        .extend(procedure.parcels.as_deref().map(Text::from));
+        .extend(parcels.map(|parcels| Text::from(format!("Flurstück {parcels}"))));
     let parties = procedure.planner.iter().chain(&procedure.developer);
     entry
         .texts
@@ -180,13 +211,19 @@ fn of_district(district: &District) -> Entry<'_> {
     }
 }
 
-fn of_text(text: &PortalText) -> Entry<'_> {
+fn of_text<'a>(archive: &'a Archive, text: &'a PortalText) -> Entry<'a> {
+    let is_other = |other: &&PortalText| other.name == text.name && other.language != text.language;
+    let tag = text.language.tag();
     Entry {
         kind: "seite",
         title: text.title.as_str().into(),
         address: text.address.file().into(),
         summary: first_sentences(&text.text.words()).into(),
-        language: text.language.tag(),
+        language: tag,
+        readers: match archive.texts.iter().find(is_other) {
+            Some(_) => tag,
+            None => "",
+        },
         texts: vec![Text::Prose(&text.text)],
         ..Entry::default()
     }

@@ -39,6 +39,42 @@ test("the search says that it found nothing, and what to do", async () => {
   await context.close();
 });
 
+test("the search forgives, and says what it did", async () => {
+  const { page, context, faults } = await open(browser, server.home);
+  const said = page.locator("[data-suche-meldung]");
+  for (const [query, expected] of [
+    ["Zigelwerk", /^Zu „Zigelwerk“ gibt es nichts; gezeigt wird „Ziegelwerk“\. \d+ Treffer zu „Ziegelwerk“\.$/],
+    ["Meisen", /gezeigt wird „Meißen“\. \d+ Treffer/],
+    ["Tuchfabrick", /gezeigt wird „Tuchfabrik“\. (1|\d+) Treffer/],
+    ["Seestraße 5", /gesucht ohne „5“\. \d+ Treffer zu „Seestraße“/],
+    ["211/3", /^\d+ Treffer zu „211\/3“\.$/],
+    ["Flurstück 211/3", /^\d+ Treffer zu „Flurstück 211\/3“\.$/],
+    ["Coswig", /^Coswig veröffentlicht hier noch nicht\. Nichts gefunden/],
+  ]) {
+    await page.goto(`${server.home}suche/?q=${encodeURIComponent(query)}`);
+    await said.getByText(/Treffer|Nichts/).waitFor();
+    assert.match(await said.textContent(), expected);
+  }
+  assertNone(await violations(page), "a search that finds nothing");
+  assertNone(await faults(), "search");
+  await context.close();
+});
+
+test("a text is found in the language of the page, with the passage that was meant", async () => {
+  const { page, context, faults } = await open(browser, server.home);
+  const titles = page.locator("[data-suche-treffer] a");
+  for (const [folder, own, other] of [["", "Barrierefreiheit", "Accessibility"], ["en/", "Accessibility", "Barrierefreiheit"]]) {
+    await page.goto(`${server.home}${folder}suche/?q=WCAG`);
+    await titles.first().waitFor();
+    const found = (await titles.allTextContents()).join(" | ");
+    assert.ok(found.includes(own) && !found.includes(other), found);
+    await page.locator("[data-feld=zusammenfassung] mark").first().waitFor();
+  }
+  assertNone(await violations(page), "results with passages");
+  assertNone(await faults(), "search");
+  await context.close();
+});
+
 test("what is typed into the search stays text", async () => {
   const { page, context, faults } = await open(browser, server.home);
   const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>`;

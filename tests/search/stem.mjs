@@ -29,7 +29,10 @@ test("hyphens join words, marks and invisible hints do not part them", () => {
       joined,
       ...(pieces.length > 1 ? pieces.map((piece) => piece.folded) : []),
     ].join("="));
-  assert.deepEqual([...folded("B-Plan 17/2")], ["bplan=b=plan", "17", "2"]);
+  assert.deepEqual([...folded("B-Plan 17/2")], ["bplan=b=plan", "17x2=17=2"]);
+  assert.deepEqual([...folded("1/2/3-a")], ["1x2x3a=1=2=3=a"]);
+  assert.deepEqual([...folded("Bautzen/Budyšin 3/a a/3")], ["bautzen", "budysin", "3", "a", "a", "3"]);
+  assert.deepEqual([...folded("1/ /2 1//2 1-/2")], ["1", "2", "1", "2", "1", "2"]);
   assert.deepEqual([...folded("Vorhaben- und -plan")], ["vorhaben", "und", "plan"]);
   assert.deepEqual([...folded("a--b- «Ja», Київ 𝔘")], ["a", "b", "ja"]);
   assert.deepEqual([...folded("La\u0308rm Stra\u00ADße B\u2011Plan")], ["larm", "strasse", "bplan=b=plan"]);

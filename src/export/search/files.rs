@@ -15,11 +15,12 @@ use crate::export::search::code;
 use crate::export::search::reader::{self, GROUP};
 use crate::export::search::shards::{self, Shard};
 use crate::export::search::slots::Slots;
+use crate::export::search::spelling;
 use crate::export::search::synonyms::{self, Group};
 use crate::export::search::terms::Term;
 
 /// To be changed with anything that a reader of older files would misread.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 /// So many numbers share a file of entries; a hit that is shown loads its neighbours in vain.
 const TOGETHER: u32 = 16;
 
@@ -44,13 +45,23 @@ pub(super) fn files(
         files.push(file(&name, &layout, &data));
     }
     files.extend(entry_files(entries, slots, &layout));
+    let spelled = spelling::spelled(entries);
+    for (letter, words) in &spelled {
+        files.push(file(
+            &format!("v-{letter}"),
+            &layout,
+            &json!(words).to_string(),
+        ));
+    }
     let is_found = |group: &&Group| {
         meanings
             .binary_search_by(|term| term.name[GROUP.len_utf8()..].cmp(&group.key))
             .is_ok()
     };
     let found = groups.iter().filter(is_found).collect();
-    let directory = json!(directory(entries, slots, &shards, found));
+    let mut directory = directory(entries, slots, &shards, found);
+    directory.spelled = spelled.into_keys().collect();
+    let directory = json!(directory);
     files.push(file("verzeichnis", &layout, &directory.to_string()));
     files.sort();
     files
@@ -128,8 +139,12 @@ pub(super) struct Directory {
     pub(super) groups: Vec<(String, Vec<String>, Vec<String>)>,
     /// Kind, year and size of each range of numbers.
     pub(super) ranges: Vec<(String, Option<i16>, u32)>,
+    /// Each language with readers of their own, and the list of the entries that are for them alone.
+    pub(super) readers: Vec<(String, String)>,
     /// The names of the shards, parted by spaces.
     pub(super) shards: String,
+    /// The first letters of words that are known as they are spelled, each with a file.
+    pub(super) spelled: String,
     /// Each state and the list of its entries.
     pub(super) states: Vec<(String, String)>,
     /// The stop words, parted by spaces.
@@ -139,18 +154,6 @@ pub(super) struct Directory {
 }
 
 fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: Vec<&Group>) -> Directory {
-    let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (id, entry) in slots.ids.iter().zip(entries) {
-        if !entry.state.is_empty() {
-            states.entry(entry.state).or_default().push(*id);
-        }
-    }
-    let states = states.into_iter().map(|(state, mut ids)| {
-        let mut list = String::new();
-        ids.sort_unstable();
-        code::list(&ids, &mut list);
-        (state.to_owned(), list)
-    });
     let groups = groups.into_iter().map(|group| {
         let Group {
             key,
@@ -167,9 +170,33 @@ fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: Vec<&Gr
         format: format(),
         groups: groups.collect(),
         ranges: ranges.collect(),
+        readers: lists(entries, slots, |entry| entry.readers),
         shards: shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
-        states: states.collect(),
+        spelled: String::new(),
+        states: lists(entries, slots, |entry| entry.state),
         stops: reader::stop_words().collect::<Vec<_>>().join(" "),
         together: TOGETHER,
     }
+}
+
+/// The entries that something is said of, as a list for each that is said.
+fn lists<'a>(
+    entries: &'a [Entry],
+    slots: &Slots,
+    said: impl Fn(&'a Entry) -> &'a str,
+) -> Vec<(String, String)> {
+    let mut lists: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (id, entry) in slots.ids.iter().zip(entries) {
+        let said = said(entry);
+        if !said.is_empty() {
+            lists.entry(said).or_default().push(*id);
+        }
+    }
+    let lists = lists.into_iter().map(|(said, mut ids)| {
+        let mut list = String::new();
+        ids.sort_unstable();
+        code::list(&ids, &mut list);
+        (said.to_owned(), list)
+    });
+    lists.collect()
 }

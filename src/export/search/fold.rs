@@ -8,6 +8,9 @@
 /// Longer runs of letters are no words that anybody types.
 const LONGEST: usize = 64;
 
+/// Stands in a folded number for a slash.
+const BETWEEN_NUMBERS: char = 'x';
+
 /// Each row: the letter that is kept, then the letters that become it.
 const ROWS: &str = "aÀÁÂÃÄÅÆàáâãäåæĀāĂăĄąǍǎ cÇçĆćĈĉĊċČč dÐðĎďĐđ eÈÉÊËèéêëĒēĔĕĖėĘęĚě gĜĝĞğĠġĢģ \
     hĤĥĦħ iÌÍÎÏìíîïĨĩĪīĬĭĮįİı jĴĵ kĶķ lĹĺĻļĽľĿŀŁł nÑñŃńŅņŇňŉŊŋ oÒÓÔÕÖØòóôõöøŌōŎŏŐőŒœ rŔŕŖŗŘř \
@@ -27,6 +30,14 @@ enum Letter {
     Nothing,
     /// It joins two words to one.
     Hyphen,
+    /// It joins two numbers to one, and parts everything else.
+    Slash,
+}
+
+impl Letter {
+    fn is_digit(self) -> bool {
+        matches!(self, Self::Is(byte) if byte.is_ascii_digit())
+    }
 }
 
 /// How a word stands in the text.
@@ -34,9 +45,9 @@ enum Letter {
 pub(super) enum Part {
     /// A word by itself.
     Whole,
-    /// A part of a word with hyphens: `plan` of "B-Plan".
+    /// A part of a word with hyphens, or of a number with slashes: `plan` of "B-Plan".
     Piece,
-    /// All parts of a word with hyphens, written together: `bplan`. It follows its pieces.
+    /// All parts written together: `bplan`, and `211x3` for the parcel 211/3. It follows its pieces.
     Joined,
 }
 
@@ -62,6 +73,7 @@ impl Folder {
             }
         }
         low['-' as usize] = Letter::Hyphen;
+        low['/' as usize] = Letter::Slash;
         low['ß' as usize] = Letter::DoubleS;
         low['\u{AD}' as usize] = Letter::Nothing;
         Self { low }
@@ -70,10 +82,11 @@ impl Folder {
     /// Calls `visit` with every folded word of `text`, in their order.
     pub(super) fn words(&self, text: &str, mut visit: impl FnMut(&str, Part)) {
         let (mut raw, mut folded) = (String::new(), String::new());
-        // Ends of the pieces in `raw`; a word without hyphen has none.
+        // Where pieces end in `raw`, and where the next ones begin; a word without hyphen has none.
         let mut ends = Vec::new();
         let mut after_hyphen = false;
-        for letter in text.chars().map(|c| self.letter(c)) {
+        let mut letters = text.chars().map(|c| self.letter(c)).peekable();
+        while let Some(letter) = letters.next() {
             match letter {
                 Letter::Nothing => {}
                 Letter::Is(byte) => {
@@ -85,10 +98,18 @@ impl Folder {
                     after_hyphen = false;
                 }
                 Letter::Hyphen if !raw.is_empty() && !after_hyphen => {
-                    ends.push(raw.len());
+                    ends.push((raw.len(), raw.len()));
                     after_hyphen = true;
                 }
-                Letter::Hyphen | Letter::End => {
+                Letter::Slash
+                    if !after_hyphen
+                        && raw.ends_with(|last: char| last.is_ascii_digit())
+                        && letters.peek().is_some_and(|next| next.is_digit()) =>
+                {
+                    ends.push((raw.len(), raw.len() + 1));
+                    raw.push(BETWEEN_NUMBERS);
+                }
+                Letter::Hyphen | Letter::Slash | Letter::End => {
                     finish(&mut raw, &mut ends, &mut folded, &mut visit);
                     after_hyphen = false;
                 }
@@ -117,12 +138,12 @@ impl Folder {
 /// Hands out the word that has been read, with its pieces, and empties the buffers.
 fn finish(
     raw: &mut String,
-    ends: &mut Vec<usize>,
+    ends: &mut Vec<(usize, usize)>,
     folded: &mut String,
     visit: &mut impl FnMut(&str, Part),
 ) {
     // A hyphen at the end joins nothing: "Vorhaben- und Erschließungsplan".
-    if ends.last() == Some(&raw.len()) {
+    if ends.last().is_some_and(|(_, next)| *next == raw.len()) {
         ends.pop();
     }
     let mut hand_out = |word: &str, part: Part| {
@@ -135,9 +156,9 @@ fn finish(
         hand_out(raw, Part::Whole);
     } else {
         let mut start = 0;
-        for end in ends.iter().copied().chain([raw.len()]) {
+        for (end, next) in ends.iter().copied().chain([(raw.len(), raw.len())]) {
             hand_out(&raw[start..end], Part::Piece);
-            start = end;
+            start = next;
         }
         hand_out(raw, Part::Joined);
     }
@@ -221,10 +242,18 @@ mod tests {
 
     #[test]
     fn hyphens_join() {
-        assert_eq!(folded("B-Plan 17/2"), "b- plan- =bplan 17 2");
+        assert_eq!(folded("B-Plan"), "b- plan- =bplan");
         assert_eq!(folded("Vorhaben- und -plan"), "vorhaben und plan");
         assert_eq!(folded("a--b-"), "a b");
         assert_eq!(folded("Bürger*innen, «ja»; Київ"), "burger innen ja");
+    }
+
+    #[test]
+    fn slashes_join_numbers_and_part_words() {
+        assert_eq!(folded("17/2"), "17- 2- =17x2");
+        assert_eq!(folded("1/2/3-a"), "1- 2- 3- a- =1x2x3a");
+        assert_eq!(folded("Bautzen/Budyšin 3/a a/3"), "bautzen budysin 3 a a 3");
+        assert_eq!(folded("1/ /2 1//2 1-/2"), "1 2 1 2 1 2");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod fold;
 mod reader;
 mod shards;
 mod slots;
+mod spelling;
 mod synonyms;
 mod terms;
 #[cfg(test)]
@@ -36,6 +37,8 @@ pub struct Entry<'a> {
     pub summary: Cow<'a, str>,
     /// The language of title, place and summary, as HTML has it (`de`).
     pub language: &'a str,
+    /// The readers it is for, by the language of their pages, where others have a translation; else empty.
+    pub readers: &'a str,
     /// Where the procedure stands (`in-beteiligung`), a value of the filter `stand`; may be empty.
     pub state: &'a str,
     /// The year it began, a value of the filter `jahr`; the newer of two equal hits comes first.

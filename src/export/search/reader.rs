@@ -202,7 +202,8 @@ impl<'a> Reader<'a> {
         let mut sequence = std::mem::take(&mut self.sequence);
         sequence.clear();
         // Every such byte ends a word, whatever stands around it.
-        let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'-';
+        let ends =
+            |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"-/".contains(byte);
         for run in text.as_bytes().split(ends).filter(|run| !run.is_empty()) {
             for index in self.run(run) {
                 let token = self.tokens[index];

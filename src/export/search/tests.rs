@@ -21,6 +21,7 @@ struct Row {
     summary: String,
     state: String,
     year: Option<i16>,
+    readers: Option<String>,
     headings: Vec<String>,
     texts: Vec<String>,
 }
@@ -37,6 +38,7 @@ fn entry(row: &Row) -> Entry<'_> {
         place: row.place.as_str().into(),
         summary: row.summary.as_str().into(),
         language: "de",
+        readers: row.readers.as_deref().unwrap_or_default(),
         state: &row.state,
         year: row.year,
         headings: row.headings.iter().map(Into::into).collect(),

@@ -32,6 +32,7 @@ pub(super) struct Row {
     kind: String,
     year: Option<i16>,
     state: String,
+    readers: String,
     texts: Texts,
 }
 
@@ -50,6 +51,7 @@ impl Row {
             place: place.into(),
             summary: summary.into(),
             language,
+            readers: &self.readers,
             state: &self.state,
             year: self.year,
             ..Entry::default()
@@ -71,13 +73,10 @@ impl Written {
         }
         let mut rows = Vec::new();
         let places = rows_of(&files, layout, &directory, gone, &mut rows)?;
-        for (state, list) in &directory.states {
-            for id in code::numbers(list, MOST)? {
-                if let Some(row) = rows.get_mut(*places.get(id as usize)? as usize) {
-                    row.state.clone_from(state);
-                }
-            }
-        }
+        note(&directory.states, &places, &mut rows, |row| &mut row.state)?;
+        note(&directory.readers, &places, &mut rows, |row| {
+            &mut row.readers
+        })?;
         let mut chunk = Chunk {
             names: Vec::new(),
             entries: vec![Vec::new(); rows.len()],
@@ -103,8 +102,29 @@ impl Written {
             chunk.add(format!("{GROUP}{key}"), record, &places)?;
             (same_layout == layout).then_some(())?;
         }
+        for letter in directory.spelled.chars() {
+            let (same_layout, _) = arguments(&files, &format!("v-{letter}"))?;
+            (same_layout == layout).then_some(())?;
+        }
         Some(Self { rows, chunk })
     }
+}
+
+/// Notes what lists say of rows.
+fn note(
+    lists: &[(String, String)],
+    places: &[u32],
+    rows: &mut [Row],
+    field: impl Fn(&mut Row) -> &mut String,
+) -> Option<()> {
+    for (said, list) in lists {
+        for id in code::numbers(list, MOST)? {
+            if let Some(row) = rows.get_mut(*places.get(id as usize)? as usize) {
+                field(row).clone_from(said);
+            }
+        }
+    }
+    Some(())
 }
 
 impl Chunk {
@@ -159,6 +179,7 @@ fn rows_of(
                 kind: kind.clone(),
                 year,
                 state: String::new(),
+                readers: String::new(),
                 texts,
             });
         }

@@ -1,1 +1,1 @@
-offenlageSuche("e-0","8c01bdf9",[[2,"Meißen","gemeinden/meissen/index.html","Landkreis Meißen","2 Verfahren","de"],[12,"Auskunft aus dem Liegenschaftskataster","leistungen/liegenschaftskataster/index.html","","Karte und Auszug über ein Grundstück","de"]]);
+offenlageSuche("e-0","e17101e9",[[2,"Meißen","gemeinden/meissen/index.html","Landkreis Meißen","2 Verfahren","de"],[12,"Auskunft aus dem Liegenschaftskataster","leistungen/liegenschaftskataster/index.html","","Karte und Auszug über ein Grundstück","de"]]);

@@ -1,1 +1,1 @@
-offenlageSuche("e-3","8c01bdf9",[[52,"Flächennutzungsplan der Stadt Bautzen/Budyšin, 3. Änderung","verfahren/bautzen/fnp-aenderung-3/index.html","Bautzen, Budyšin","frühzeitige Beteiligung angekündigt","de"]]);
+offenlageSuche("e-3","e17101e9",[[51,"Bebauungsplan „Altes Ziegelwerk“","verfahren/meissen/ziegelwerk/index.html","Meißen","Wohnungen an der Ziegelstraße","de"],[52,"Flächennutzungsplan der Stadt Bautzen/Budyšin, 3. Änderung","verfahren/bautzen/fnp-aenderung-3/index.html","Bautzen, Budyšin","frühzeitige Beteiligung angekündigt","de"]]);

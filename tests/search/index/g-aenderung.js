@@ -1,1 +1,1 @@
-offenlageSuche("g-aenderung","8c01bdf9","!!!!@;");
+offenlageSuche("g-aenderung","e17101e9","!!!!@;");

@@ -1,1 +1,1 @@
-offenlageSuche("g-aufstellungsbeschluss","8c01bdf9","!!N");
+offenlageSuche("g-aufstellungsbeschluss","e17101e9","!!N");

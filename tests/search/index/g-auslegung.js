@@ -1,1 +1,1 @@
-offenlageSuche("g-auslegung","8c01bdf9","!!N");
+offenlageSuche("g-auslegung","e17101e9","!!N");

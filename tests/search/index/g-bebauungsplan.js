@@ -1,1 +1,1 @@
-offenlageSuche("g-bebauungsplan","8c01bdf9","!!!!@-'");
+offenlageSuche("g-bebauungsplan","e17101e9","!!!!@-',");

@@ -1,1 +1,1 @@
-offenlageSuche("g-behoerde","8c01bdf9","0");
+offenlageSuche("g-behoerde","e17101e9","0");

@@ -1,1 +1,1 @@
-offenlageSuche("g-beteiligung","8c01bdf9","!!X");
+offenlageSuche("g-beteiligung","e17101e9","!!X");

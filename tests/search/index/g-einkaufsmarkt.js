@@ -1,1 +1,1 @@
-offenlageSuche("g-einkaufsmarkt","8c01bdf9","!!!!J");
+offenlageSuche("g-einkaufsmarkt","e17101e9","!!!!J");

@@ -1,1 +1,1 @@
-offenlageSuche("g-einzelhandel","8c01bdf9","J");
+offenlageSuche("g-einzelhandel","e17101e9","J");

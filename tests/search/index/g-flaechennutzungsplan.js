@@ -1,1 +1,1 @@
-offenlageSuche("g-flaechennutzungsplan","8c01bdf9","!!!!X");
+offenlageSuche("g-flaechennutzungsplan","e17101e9","!!!!X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-flurstueck","8c01bdf9","N!!0!!?");
+offenlageSuche("g-flurstueck","e17101e9","N,!!0!!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-gewaesser","8c01bdf9","?");
+offenlageSuche("g-gewaesser","e17101e9","?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-gewerbegebiet","8c01bdf9","!!!!@");
+offenlageSuche("g-gewerbegebiet","e17101e9","!!!!@");

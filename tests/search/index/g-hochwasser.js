@@ -1,1 +1,1 @@
-offenlageSuche("g-hochwasser","8c01bdf9","N!?");
+offenlageSuche("g-hochwasser","e17101e9","N!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-innenbereich","8c01bdf9","!!!!?");
+offenlageSuche("g-innenbereich","e17101e9","!!!!?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-karte","8c01bdf9","!!0");
+offenlageSuche("g-karte","e17101e9",":!!0,");

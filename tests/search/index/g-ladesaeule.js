@@ -1,1 +1,1 @@
-offenlageSuche("g-ladesaeule","8c01bdf9","J");
+offenlageSuche("g-ladesaeule","e17101e9","J");

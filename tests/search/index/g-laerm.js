@@ -1,1 +1,1 @@
-offenlageSuche("g-laerm","8c01bdf9","N");
+offenlageSuche("g-laerm","e17101e9","N");

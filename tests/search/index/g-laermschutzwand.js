@@ -1,1 +1,1 @@
-offenlageSuche("g-laermschutzwand","8c01bdf9","N");
+offenlageSuche("g-laermschutzwand","e17101e9","N");

@@ -1,1 +1,1 @@
-offenlageSuche("g-landkreis","8c01bdf9","!!!&K");
+offenlageSuche("g-landkreis","e17101e9","!!!&K");

@@ -1,1 +1,1 @@
-offenlageSuche("g-leichtesprache","8c01bdf9","!!!!4");
+offenlageSuche("g-leichtesprache","e17101e9","!!!!4");

@@ -1,1 +1,1 @@
-offenlageSuche("g-oeffentlichkeit","8c01bdf9","@");
+offenlageSuche("g-oeffentlichkeit","e17101e9","@");

@@ -1,1 +1,1 @@
-offenlageSuche("g-photovoltaik","8c01bdf9","J1");
+offenlageSuche("g-photovoltaik","e17101e9","J1");

@@ -1,1 +1,1 @@
-offenlageSuche("g-radweg","8c01bdf9","?");
+offenlageSuche("g-radweg","e17101e9","?");

@@ -1,1 +1,1 @@
-offenlageSuche("g-satzungsbeschluss","8c01bdf9","!!J");
+offenlageSuche("g-satzungsbeschluss","e17101e9","!!J");

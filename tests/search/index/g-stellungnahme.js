@@ -1,1 +1,1 @@
-offenlageSuche("g-stellungnahme","8c01bdf9","@");
+offenlageSuche("g-stellungnahme","e17101e9","@!!!!:");

@@ -1,1 +1,1 @@
-offenlageSuche("g-strasse","8c01bdf9","@1!!X");
+offenlageSuche("g-strasse","e17101e9","@1!!X");

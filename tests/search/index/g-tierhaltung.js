@@ -1,1 +1,1 @@
-offenlageSuche("g-tierhaltung","8c01bdf9","X");
+offenlageSuche("g-tierhaltung","e17101e9","X");

@@ -1,1 +1,1 @@
-offenlageSuche("g-umweltbericht","8c01bdf9","!!N");
+offenlageSuche("g-umweltbericht","e17101e9","!!N");

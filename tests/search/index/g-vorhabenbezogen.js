@@ -1,1 +1,1 @@
-offenlageSuche("g-vorhabenbezogen","8c01bdf9","!!!!J");
+offenlageSuche("g-vorhabenbezogen","e17101e9","!!!!J");

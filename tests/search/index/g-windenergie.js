@@ -1,1 +1,1 @@
-offenlageSuche("g-windenergie","8c01bdf9","!!X");
+offenlageSuche("g-windenergie","e17101e9","!!X");

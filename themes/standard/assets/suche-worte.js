@@ -25,18 +25,20 @@
   }
 
   /**
-   * The words of a text. A word with hyphens has several pieces, any other has one; `joined` is
-   * all of them written together. `start` and `end` say where word and pieces stand in the text.
+   * The words of a text. A word with hyphens and a number with slashes have several pieces, any other
+   * has one; `joined` is all of them written together, with an `x` for a slash: 211/3 is 211x3.
+   * `start` and `end` say where word and pieces stand in the text.
    */
   function words(text) {
     const found = [];
     let pieces = [];
     let raw = "";
+    let mark = "";
     let start = 0;
     let end = 0;
     const endPiece = () => {
-      if (raw) pieces.push({ raw, start, end });
-      raw = "";
+      if (raw) pieces.push({ raw, mark, start, end });
+      raw = mark = "";
     };
     const endWord = () => {
       endPiece();
@@ -47,6 +49,9 @@
       const letter = LETTERS.get(text[at]);
       if (letter === "-" && raw) {
         endPiece();
+      } else if (text[at] === "/" && isDigit(raw.slice(-1)) && isDigit(LETTERS.get(text[at + 1]))) {
+        endPiece();
+        mark = "x";
       } else if (letter === undefined || letter === "-") {
         if (!NOTHING.test(text[at])) endWord();
         else if (raw) end = at + 1;
@@ -60,6 +65,10 @@
     return found;
   }
 
+  function isDigit(letter) {
+    return /^[0-9]$/.test(letter || "");
+  }
+
   /** The words of a text that are searched, each with the pieces that are. */
   function searched(text, stops) {
     const isSearched = (folded) => folded && !stops.has(folded);
@@ -71,7 +80,7 @@
   function word(pieces) {
     const fitting = (text) => (text.length <= LONGEST_WORD ? text : "");
     return {
-      joined: fitting(contract(pieces.map((piece) => piece.raw).join(""))),
+      joined: fitting(contract(pieces.map((piece) => piece.mark + piece.raw).join(""))),
       pieces: pieces.map((piece) => ({ ...piece, folded: fitting(contract(piece.raw)) })),
       start: pieces[0].start,
       end: pieces[pieces.length - 1].end,

@@ -51,8 +51,9 @@
     window.offenlageSuche = Object.assign((name, itsLayout, ...data) => {
       const request = asked.get(name);
       if (!request) return;
-      const fits = name === "verzeichnis" || itsLayout === layout;
-      layout = itsLayout;
+      // Names of places have no numbers of entries in them, so no layout.
+      const fits = name === "orte" || name === "verzeichnis" || itsLayout === layout;
+      if (name !== "orte") layout = itsLayout;
       if (fits) {
         request.resolve(data);
       } else {
@@ -88,8 +89,12 @@
       first += size;
       return { kind, year, end: first };
     });
-    const stateOf = new Map();
-    for (const [state, list] of data.states) numbers(list, (id) => stateOf.set(id, state));
+    const said = (lists) => {
+      const of = new Map();
+      for (const [what, list] of lists) numbers(list, (id) => of.set(id, what));
+      return (id) => of.get(id) || "";
+    };
+    const [stateOf, readersOf] = [said(data.states), said(data.readers)];
     const stops = new Set(data.stops.split(" "));
     const groups = data.groups.map(([key, german, english]) => ({ key, german, english }));
     const known = new Map();
@@ -102,11 +107,13 @@
     };
     return {
       together: data.together,
+      spelled: data.spelled,
+      groups,
       size: first,
       shards: data.shards.split(" "),
       facts: (id) => {
         const range = ranges.find((range) => id < range.end);
-        return { kind: range.kind, year: range.year, state: stateOf.get(id) || "" };
+        return { kind: range.kind, year: range.year, state: stateOf(id), readers: readersOf(id) };
       },
       phrases,
       stops,
@@ -149,16 +156,119 @@
   /**
    * Finds the entries in which every part of the query stands, best first. `parts` says how the
    * query was read, `hits` holds number, score and whether a word was found by its synonyms only.
+   * Where nothing is found, it looks for less or for words that are spelled alike: `instead` and
+   * `without` say what it did, `places` which places that were asked for publish nothing here.
    */
-  async function search(query, load, index) {
+  async function search(query, load, index, isWanted = () => true) {
+    const found = await attempt(query, load, index, isWanted);
+    const change = { query, instead: [], without: [], places: [] };
+    if (found.hits.length || !found.parts.length) return { ...change, ...found };
+    return mercy(found, change, load, index, isWanted);
+  }
+
+  async function attempt(query, load, index, isWanted) {
     const parts = parse(query, index);
     const found = await Promise.all(parts.map((part) => findPart(part, load, index)));
+    found.forEach(({ scores }, at) => {
+      parts[at].count = scores.reduce((count, score) => count + (score > 0), 0);
+    });
     const hits = [];
     all(found.map((part) => part.scores)).forEach((score, id) => {
-      if (score) hits.push({ id, score, isSynonym: found.some((part) => part.isSynonym[id]) });
+      if (!score || !isWanted(id)) return;
+      hits.push({ id, score, isSynonym: found.some((part) => part.isSynonym[id]) });
     });
     hits.sort((a, b) => b.score - a.score || b.id - a.id);
-    return { parts, hits };
+    return { query, parts, hits };
+  }
+
+  // No longer query is worth so many rounds.
+  const MOST_ROUNDS = 8;
+
+  async function mercy(first, change, load, index, isWanted) {
+    const unknown = first.parts.filter((part) => !part.count);
+    const { places, named } = await elsewhere(first.parts, load, index);
+    change.places = places;
+    const corrected = new Map();
+    for (const part of unknown.filter((part) => !named.has(part))) {
+      const near = part.words.length === 1 && (await nearest(part.words[0].joined, load, index));
+      if (!near) continue;
+      corrected.set(part, near);
+      change.instead.push({ typed: part.text, near });
+    }
+    const textOf = (part) => corrected.get(part) || part.text;
+    let tried = first;
+    if (corrected.size) {
+      tried = await attempt(first.parts.map(textOf).join(" "), load, index, isWanted);
+    }
+    for (let round = 0; round < MOST_ROUNDS && !tried.hits.length; round += 1) {
+      const { parts } = tried;
+      const numbers = parts.filter(isNumber);
+      const rarest = parts.reduce((one, other) => (other.count < one.count ? other : one));
+      const dropped = numbers.length && numbers.length < parts.length ? numbers : [rarest];
+      const left = parts.filter((part) => !dropped.includes(part));
+      if (!left.length) break;
+      change.without.push(...dropped.map((part) => part.text));
+      tried = await attempt(left.map((part) => part.text).join(" "), load, index, isWanted);
+    }
+    if (tried.hits.length) return { ...change, ...tried };
+    return { ...first, instead: [], without: [], places };
+  }
+
+  function isNumber(part) {
+    return part.words.every((word) => /^[0-9]+[a-z]?$|^[0-9x]+$/.test(word.joined));
+  }
+
+  /** The places that the parts name although they publish nothing here, and those parts. */
+  async function elsewhere(parts, load, index) {
+    const [names] = await load("orte");
+    const typed = new Map(parts.flatMap((part) => part.words.map((word) => [word.joined, part])));
+    const named = new Set();
+    const places = names.filter((name) => {
+      const own = searched(name, index.stops).map((word) => typed.get(word.joined));
+      if (!own.length || !own.every((part) => part && !part.count)) return false;
+      own.forEach((part) => named.add(part));
+      return true;
+    });
+    return { places, named };
+  }
+
+  // Shorter words are too near to one another.
+  const SHORTEST_CORRECTED = 4;
+
+  /** The known word that is spelled most like this one, if one is spelled nearly so. */
+  async function nearest(typed, load, index) {
+    if (typed.length < SHORTEST_CORRECTED || /[0-9]/.test(typed)) return "";
+    const known = index.groups.flatMap((group) => group.german.concat(group.english));
+    if (index.spelled.includes(typed[0])) {
+      const [names] = await load("v-" + typed[0]);
+      known.unshift(...names.split(" "));
+    }
+    let [best, fewest] = ["", typed.length < 8 ? 2 : 3];
+    for (const spelled of known) {
+      // An umlaut and `ß` may have two letters here and one there.
+      if (Math.abs(spelled.length - typed.length) > fewest + 1) continue;
+      const [word, more] = words(spelled);
+      if (!word || more || word.joined[0] !== typed[0]) continue;
+      const distance = edits(typed, word.joined);
+      if (distance < fewest) [best, fewest] = [spelled, distance];
+    }
+    return best;
+  }
+
+  /** How many letters must be put in, left out, changed or exchanged with their neighbour. */
+  function edits(one, other) {
+    let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+    for (let at = 1; at <= one.length; at += 1) {
+      const next = [at];
+      for (let to = 1; to <= other.length; to += 1) {
+        const isSame = one[at - 1] === other[to - 1];
+        next[to] = Math.min(row[to] + 1, next[to - 1] + 1, row[to - 1] + (isSame ? 0 : 1));
+        const isSwapped = one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+        if (at > 1 && to > 1 && isSwapped) next[to] = Math.min(next[to], before[to - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return row[other.length];
   }
 
   /** The query in parts: a word, or several that a group of synonyms knows as one phrase. */
@@ -167,11 +277,13 @@
     const parts = [];
     for (let at = 0; at < found.length; ) {
       const match = phrase(found.slice(at), index);
-      parts.push({ words: found.slice(at, at + match.count), group: match.group });
+      const own = found.slice(at, at + match.count);
+      const text = query.slice(own[0].start, own[own.length - 1].end);
+      parts.push({ words: own, group: match.group, text });
       at += match.count;
     }
     const last = found[found.length - 1];
-    if (last && last.joined.length >= SHORTEST_PREFIX && !/^[0-9]+$/.test(last.joined)) {
+    if (last && last.joined.length >= SHORTEST_PREFIX && !/^[0-9][0-9x]*$/.test(last.joined)) {
       last.isPrefix = true;
     }
     return parts;
@@ -349,6 +461,58 @@
     element.append(text.slice(done));
   }
 
+  // So many letters of a passage are shown before the word, and so many in all.
+  const BEFORE = 70;
+  const LONGEST = 220;
+
+  /**
+   * Where neither title nor summary shows what was searched for, the result gets the passage of its
+   * page that does. The page is asked for when its result comes into view, and only where pages may
+   * be asked for: not on a disk, and not by those who save data.
+   */
+  function excerpts(isSearched) {
+    const saves = window.navigator && navigator.connection && navigator.connection.saveData;
+    if (!window.IntersectionObserver || saves || !/^http/.test(window.location.protocol)) return () => {};
+    const observer = new IntersectionObserver((seen) => {
+      for (const { target, isIntersecting } of seen) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        // The summary stays where the page cannot be had.
+        excerpt(target, isSearched).catch(() => {});
+      }
+    });
+    return (item) => {
+      const marks = item.querySelectorAll("[data-feld=titel] mark, [data-feld=zusammenfassung] mark");
+      if (!marks.length) observer.observe(item);
+    };
+  }
+
+  async function excerpt(item, isSearched) {
+    const answer = await fetch(item.querySelector("a").href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const block of page.querySelectorAll("main :is(p, li, dd, td, blockquote)")) {
+      if (block.querySelector("p, li, dd, td")) continue;
+      const text = block.textContent.replace(/\s+/g, " ").trim();
+      const isHit = ({ joined, pieces }) =>
+        isSearched(joined) || pieces.some((piece) => isSearched(piece.folded));
+      const word = words(text).find(isHit);
+      if (!word) continue;
+      const element = item.querySelector("[data-feld=zusammenfassung]");
+      element.hidden = false;
+      element.lang = block.closest("[lang]").lang;
+      show(element, passage(text, word.start), isSearched);
+      return;
+    }
+  }
+
+  /** As much of a text as is shown, around a place in it, cut between words. */
+  function passage(text, place) {
+    const from = place > BEFORE ? text.indexOf(" ", place - BEFORE) + 1 : 0;
+    const end = from + LONGEST < text.length ? text.lastIndexOf(" ", from + LONGEST) : text.length;
+    return (from ? "… " : "") + text.slice(from, end) + (end < text.length ? " …" : "");
+  }
+
   function start(root) {
     const form = root.querySelector("form");
     const status = root.querySelector("[data-suche-meldung]");
@@ -359,9 +523,11 @@
     const asked = new URLSearchParams(window.location.search);
     const query = (asked.get("q") || "").trim();
     const load = files(root.getAttribute("data-index") || "");
+    const language = document.documentElement.lang || "de";
+    const text = (name, values) =>
+      (root.getAttribute("data-text-" + name) || "").replace(/\{(\w+)\}/g, (_, key) => values[key]);
     const say = (name, values) => {
-      const text = root.getAttribute("data-text-" + name) || "";
-      status.textContent = text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+      status.textContent = text(name, values);
     };
 
     for (const element of root.querySelectorAll("[data-suche-ohne]")) element.hidden = true;
@@ -388,12 +554,14 @@
 
     async function answer() {
       const index = await directory(load);
-      const { parts, hits } = await search(query, load, index);
       const wanted = (name, value) => !asked.get(name) || asked.get(name) === String(value);
-      const shown = hits.filter(({ id }) => {
-        const { kind, state, year } = index.facts(id);
-        return wanted("art", kind) && wanted("stand", state) && wanted("jahr", year);
-      });
+      const isWanted = (id) => {
+        const { kind, state, year, readers } = index.facts(id);
+        const isReadHere = !readers || readers === language;
+        return isReadHere && wanted("art", kind) && wanted("stand", state) && wanted("jahr", year);
+      };
+      const answered = await search(query, load, index, isWanted);
+      const { parts, hits: shown } = answered;
       const isSearched = marker(parts, index.stops);
       const step = Number(root.getAttribute("data-schritt")) || 10;
       const showMore = async () => {
@@ -401,6 +569,7 @@
         const rows = await entries(next.map((hit) => hit.id), load, index);
         const items = rows.map((row, at) => item(row, next[at], index, isSearched));
         list.append(...items);
+        items.forEach(excerpts(isSearched));
         more.hidden = list.children.length >= shown.length;
         return items[0];
       };
@@ -409,14 +578,19 @@
         const focus = (added) => added && added.querySelector("a").focus();
         showMore().then(focus, fail);
       });
-      report(parts, shown);
+      report(answered);
     }
 
-    function report(parts, shown) {
-      const language = document.documentElement.lang || "de";
+    function report({ query, parts, hits: shown, instead, without, places }) {
       const values = { anfrage: query, anzahl: shown.length.toLocaleString(language) };
       const amount = { 0: "keine", 1: "eine" }[shown.length] || "viele";
-      say(parts.length ? amount : "kurz", values);
+      const quoted = without.map((word) => root.getAttribute("data-text-wort").replace("{wort}", () => word));
+      status.textContent = [
+        ...places.map((ort) => text("ort", { ort })),
+        ...instead.map(({ typed, near }) => text("statt", { wort: typed, statt: near })),
+        without.length ? text("ohne", { woerter: quoted.join(", ") }) : "",
+        text(parts.length ? amount : "kurz", values),
+      ].filter(Boolean).join(" ");
       if (!shown.length) offerLists();
       const related = root.querySelector("[data-suche-verwandt]");
       if (!related || !shown.some((hit) => hit.isSynonym)) return;

@@ -1,0 +1,1 @@
+offenlageSuche("g-barrierefreiheit","e17101e9","!!!!9$");

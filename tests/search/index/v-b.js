@@ -1,0 +1,1 @@
+offenlageSuche("v-b","e17101e9","Barrierefreiheit Bautzen Bebauungsplan Beteiligung B-Plan Budyšin");

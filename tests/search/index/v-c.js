@@ -1,0 +1,1 @@
+offenlageSuche("v-c","e17101e9","Chrósćicy Crostwitz");

@@ -1,0 +1,1 @@
+offenlageSuche("v-f","e17101e9","Flächennutzungsplan Flurstück frühzeitige");

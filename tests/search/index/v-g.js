@@ -1,0 +1,1 @@
+offenlageSuche("v-g","e17101e9","gefasst geht Gewerbepark Görlitz Grundstück");

@@ -1,0 +1,1 @@
+offenlageSuche("v-i","e17101e9","Internet");

@@ -1,0 +1,1 @@
+offenlageSuche("v-k","e17101e9","Karte Karten Kraft");

@@ -1,0 +1,1 @@
+offenlageSuche("v-l","e17101e9","Landkreis Leichte Liegenschaftskataster Łužica");

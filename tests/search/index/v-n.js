@@ -1,0 +1,1 @@
+offenlageSuche("v-n","e17101e9","Nahversorger");

@@ -1,0 +1,1 @@
+offenlageSuche("v-o","e17101e9","Oelsnitz");

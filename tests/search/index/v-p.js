@@ -1,0 +1,1 @@
+offenlageSuche("v-p","e17101e9","Plan Pläne plans");

@@ -1,0 +1,1 @@
+offenlageSuche("v-u","e17101e9","über");

@@ -1,0 +1,1 @@
+offenlageSuche("v-v","e17101e9","Verfahren Veröffentlichung Vogtland Vorhabenbezogener");

@@ -1,0 +1,1 @@
+offenlageSuche("v-w","e17101e9","Wohnungen");

@@ -1,0 +1,1 @@
+offenlageSuche("v-z","e17101e9","Ziegelstraße Ziegelwerk");
