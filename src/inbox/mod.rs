@@ -256,6 +256,23 @@ const LATEST: &str = "WITH RECURSIVE kette (nummer, zustand, weiter, stelle) AS 
      JOIN stellungnahme s ON s.nummer = weiter WHERE stelle < 1000) \
      SELECT nummer, zustand FROM kette ORDER BY stelle DESC LIMIT 1";
 
+/// What became of a statement in the end. Both stores understand it.
+const FATE: &str = "WITH RECURSIVE kette (zustand, weiter, stelle) AS ( \
+     SELECT zustand, ersetzt_durch, 0 FROM stellungnahme WHERE nummer = $1 UNION ALL \
+     SELECT s.zustand, s.ersetzt_durch, stelle + 1 FROM kette \
+     JOIN stellungnahme s ON s.nummer = weiter WHERE stelle < 1000) \
+     SELECT zustand, (SELECT e.zeit FROM ereignis e JOIN stellungnahme s ON s.id = e.stellungnahme \
+     WHERE s.nummer = $1 ORDER BY e.folge DESC LIMIT 1) FROM kette ORDER BY stelle DESC LIMIT 1";
+
+/// What became of a statement in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fate {
+    /// When it became what it is now, in milliseconds since 1970 UTC.
+    pub since: i64,
+    /// What its latest version is; its own state where there is no later one.
+    pub latest: State,
+}
+
 /// Something that happened to a statement.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Event {
@@ -317,6 +334,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble>;
+
+    /// What became of a statement in the end.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn fate(&self, number: &str) -> Result<Option<Fate>, Trouble>;
 
     /// The sealed statement (part 0) or an attachment of it (from 1), in pieces that `take` gets
     /// in order. False where there is none.

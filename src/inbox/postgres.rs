@@ -16,7 +16,7 @@ use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::postgres::statements::Statements;
 use crate::inbox::postgres::tls::Target;
 use crate::inbox::purge::{Purge, Step};
-use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use crate::inbox::{Arrival, Clear, Entry, Event, FATE, Fate, Kept, State, Store, Trouble};
 use postgres::error::SqlState;
 use postgres::{Client, Row, Transaction};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -125,6 +125,17 @@ impl Store for Postgres {
     fn entry(&self, number: &str) -> Result<Option<Entry>, Trouble> {
         let row = self.read(|open| open.client.query_opt(&open.statements.entry, &[&number]))?;
         row.map(|row| entry(&row, 0)).transpose()
+    }
+
+    fn fate(&self, number: &str) -> Result<Option<Fate>, Trouble> {
+        let row = self.read(|open| open.client.query_opt(FATE, &[&number]))?;
+        let fate = |row: Row| {
+            let latest: &str = row.get(0);
+            let latest = latest.parse()?;
+            let since = row.get(1);
+            Ok(Fate { since, latest })
+        };
+        row.map(fate).transpose()
     }
 
     fn part(

@@ -34,6 +34,24 @@ impl EndpointKey {
         (self.public(), hex(&signature.to_bytes()))
     }
 
+    /// The confirmation that a statement was taken back at a moment: what is signed, the public key, the
+    /// signature. It follows from what the store holds, so it is kept nowhere.
+    pub fn withdrawal(&self, clear: &Clear, since: i64) -> String {
+        let body = format!(
+            "Bestätigung über den Rückzug einer Stellungnahme\n\
+             Nummer: {}\nPortal: {}\nPhase: {}\nGemeinde: {}\nEingang: {}\nZurückgezogen: {}\nSHA-256: {}\n",
+            clear.number,
+            clear.portal,
+            clear.phase,
+            clear.municipality,
+            in_berlin(clear.received),
+            in_berlin(since),
+            clear.sha256,
+        );
+        let signature = self.signing.sign(body.as_bytes());
+        signed(&body, &self.public(), &hex(&signature.to_bytes()))
+    }
+
     /// The secret word of a statement, with which its sender withdraws or amends it. It is derived,
     /// so it is stored nowhere.
     pub fn secret_word(&self, number: &str) -> String {
@@ -69,10 +87,11 @@ const LINE: &str = "----------------------------------------\n";
 /// The whole receipt: what is signed, the public key, the signature.
 pub fn text(clear: &Clear) -> Option<String> {
     let (key, signature) = clear.signature.as_ref()?;
-    let body = body(clear);
-    Some(format!(
-        "{body}{LINE}Schlüssel: {key}\nUnterschrift: {signature}\n"
-    ))
+    Some(signed(&body(clear), key, signature))
+}
+
+fn signed(body: &str, key: &str, signature: &str) -> String {
+    format!("{body}{LINE}Schlüssel: {key}\nUnterschrift: {signature}\n")
 }
 
 /// What is signed. German, because citizens and courts read it.
@@ -141,7 +160,8 @@ impl Verified {
 }
 
 /// Checks a receipt. None where it is not one or was changed. Whose key it is must be compared
-/// with the key that the portal publishes. Line ends may have become those of Windows.
+/// with the key that the portal publishes. Line ends may have become those of Windows. What stands behind the
+/// signature says the same in words, and is not signed.
 pub fn verify(receipt: &str) -> Option<Verified> {
     let receipt = receipt.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let (body, rest) = receipt.split_once(LINE)?;
@@ -192,6 +212,17 @@ mod tests {
         assert_eq!(verified.key, key.public());
         assert_eq!(verified.line("Eingang"), Some("2026-05-05T12:00:00+02:00"));
         assert_eq!(verify(&text.replace('\n', "\r\n")), Some(verified));
+    }
+
+    #[test]
+    fn a_withdrawal_is_checked_without_the_endpoint_too() {
+        let key = EndpointKey::new(&[7; 32]);
+        let text = key.withdrawal(&clear(&key), 1_777_975_260_000);
+        let verified = verify(&format!("{text}\nIn Worten: …\n")).unwrap();
+        let line = |name| verified.line(name);
+        assert_eq!(line("Nummer"), Some("7K3F-9QXT-2MC"));
+        assert_eq!(line("Zurückgezogen"), Some("2026-05-05T12:01:00+02:00"));
+        assert_eq!(verify(&text.replace("12:01", "12:02")), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
 use crate::inbox::purge::{Purge, Step};
 use crate::inbox::sqlite::file::{Place, connect, migrate};
-use crate::inbox::{Arrival, Clear, Entry, Event, Kept, State, Store, Trouble};
+use crate::inbox::{Arrival, Clear, Entry, Event, Fate, Kept, State, Store, Trouble};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::fs::File;
@@ -161,6 +161,10 @@ impl Store for Sqlite {
             .map_err(trouble)?;
         let row = query.query_row([number], |row| columns(row, 0));
         row.optional().map_err(trouble)?.map(entry).transpose()
+    }
+
+    fn fate(&self, number: &str) -> Result<Option<Fate>, Trouble> {
+        amend::fate(&self.reader(), number)
     }
 
     fn part(

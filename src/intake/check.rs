@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 /// Puts what was sent into the form, each fault beside its field.
 pub fn fill(form: &mut FormView, sent: &Sent) {
     form.errors.clear();
+    form.had_files = !sent.files.is_empty() || !sent.refused.is_empty();
     let faults = faults(form, sent);
     for field in &mut form.fields {
         let is_files = field.kind == "files";

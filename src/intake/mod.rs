@@ -7,6 +7,7 @@
 //! |---|---|
 //! | the address of a phase | its form; takes a statement |
 //! | `quittung/<number>/<pass>` | the receipt, for an hour after the statement came; `.txt` as a file |
+//! | `rueckzug/<number>/<pass>` | the confirmation of a withdrawal, likewise |
 //! | `stand/` | what became of a statement; takes withdrawals |
 
 mod check;
@@ -31,6 +32,7 @@ use crate::inbox::{Entry, Store, Trouble};
 use crate::intake::limit::Limiter;
 use crate::intake::page::Answer;
 use crate::intake::portal::Portal;
+use crate::intake::receipts::Proof;
 use crate::intake::scan::Scanner;
 use crate::intake::work::Ledger;
 use jiff::Timestamp;
@@ -261,9 +263,9 @@ impl Visit<'_> {
         let answer = match self.path {
             "" | "stand" => Ok(Answer::Redirect(format!("{}stand/", self.portal.base.path))),
             "stand/" if is_post => self.change(body),
-            "stand/" => Ok(self.status_page(None)),
-            path => match (path.strip_prefix("quittung/"), self.phase(path)) {
-                (Some(rest), _) => self.receipt(rest),
+            "stand/" => self.status_page(None),
+            path => match (Proof::at(path), self.phase(path)) {
+                (Some((proof, rest)), _) => self.proof(proof, rest),
                 (None, Some((address, phase))) if is_post => self.take(address, phase, body),
                 (None, Some((_, phase))) => Ok(self.form_page(phase)),
                 (None, None) => Ok(self.message(404, "unknown", None)),

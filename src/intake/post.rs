@@ -189,7 +189,10 @@ fn letter(intake: &Intake, entry: &Entry, language: Language) -> (String, String
     });
     let form = form.unwrap_or_default();
     let base = portal.map(|portal| format!("{}{}", portal.base.origin, portal.base.path));
-    let status = base.map(|base| format!("{base}stand/?sprache={}", language.tag()));
+    let status = base.map(|base| {
+        let (tag, number) = (language.tag(), &clear.number);
+        format!("{base}stand/?sprache={tag}&nummer={number}")
+    });
     let status = status.unwrap_or_else(|| clear.portal.clone());
     let about = match [form.municipality.as_str(), form.procedure.as_str()] {
         ["", ""] => format!("{}{}", clear.portal, clear.phase),
@@ -211,7 +214,7 @@ fn german(clear: &Clear, about: &str, status: &str) -> (String, String) {
         "Guten Tag,\n\nIhre Stellungnahme ist eingegangen.\n\nNummer: {}\nEingang: {}\n{late}\
          Verfahren: {about}\nPrüfsumme:\nSHA-256: {}\n\n\
          Wie es weitergeht: Alle Stellungnahmen werden geprüft und bei der Abwägung\n\
-         bedacht. Den Stand sehen Sie mit der Nummer unter\n{status}\n\n\
+         bedacht. Den Stand sehen Sie unter\n{status}\n\n\
          Solange die Frist läuft, können Sie die Stellungnahme dort zurückziehen oder\n\
          ändern. Das Geheimwort dafür steht nur auf der Quittung, nicht in dieser E-Mail.\n\n\
          Ob eine Stellungnahme rechtzeitig ist, richtet sich nach ihrem Eingang und nicht\n\
@@ -234,7 +237,7 @@ fn english(clear: &Clear, about: &str, status: &str) -> (String, String) {
         "Good day,\n\nyour statement has arrived.\n\nNumber: {}\nReceived: {}\n{late}\
          Procedure: {about}\nChecksum:\nSHA-256: {}\n\n\
          What happens next: all statements are examined and weighed against one another.\n\
-         With the number you see how yours stands at\n{status}\n\n\
+         How yours stands is shown at\n{status}\n\n\
          While the period runs you can withdraw or amend it there. The secret word for\n\
          that is on the receipt only, not in this e-mail.\n\n\
          Whether a statement is in time follows from its receipt and not from this\n\

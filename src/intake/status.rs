@@ -1,22 +1,45 @@
 //! What became of a statement, and how its sender takes it back or writes it anew.
 
 use crate::http::public::CLIENT;
-use crate::inbox::{Entry, State, Trouble, number, receipt};
+use crate::inbox::{Entry, Fate, State, Trouble, number};
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, in_time_until, standing};
+use crate::intake::receipts::{Proof, moment};
 use crate::intake::sent::Sent;
 use crate::intake::work::Lane;
 use crate::intake::{Visit, sent};
+use crate::render::form::FormView;
 use serde_json::json;
 use std::io::Read;
 
+/// What a form says that asks for a withdrawal, and one that was asked whether it is meant.
+const ASK: &str = "zurueckziehen";
+const WITHDRAW: &str = "endgueltig";
+
+/// What is asked about: a number as it was typed, and the statement that has it.
+type Asked<'a> = Option<(&'a str, Option<&'a Entry>)>;
+
 impl Visit<'_> {
     /// The page, with what is known of a number that was asked for.
-    pub fn status_page(&self, asked: Option<(&str, Option<&Entry>)>) -> Answer {
+    pub fn status_page(&self, asked: Asked<'_>) -> Result<Answer, Trouble> {
         match asked {
-            Some((_, None)) => self.status_with(404, "unknown", asked),
-            _ => self.status_with(200, "", asked),
+            Some((_, None)) => Ok(self.status_with(404, "unknown", asked, None)),
+            Some((number, Some(_))) => {
+                let fate = self.intake.store.fate(number)?;
+                Ok(self.status_with(200, "", asked, fate))
+            }
+            None => {
+                // A link may bring a number along; it is looked up when somebody asks.
+                let number = number::read(&self.query("nummer").unwrap_or_default());
+                let number = number.unwrap_or_default();
+                Ok(self.status_with(200, "", Some((&number, None)), None))
+            }
         }
+    }
+
+    /// The page in place of what is not shown any more.
+    pub fn expired(&self, number: &str) -> Answer {
+        self.status_with(410, "expired", Some((number, None)), None)
     }
 
     /// The page with a message.
@@ -24,28 +47,55 @@ impl Visit<'_> {
         &self,
         status: u16,
         message: &str,
-        asked: Option<(&str, Option<&Entry>)>,
+        asked: Asked<'_>,
+        fate: Option<Fate>,
     ) -> Answer {
         let entry = asked.and_then(|(_, entry)| entry);
         let phase = entry.and_then(|entry| self.portal.phase(&entry.clear.phase));
         let form = phase.map(|phase| self.portal.form(phase, self.language()));
-        let time = entry.map(|entry| receipt::in_berlin(entry.clear.received));
-        let tag = self.language().tag();
+        let fate = fate.zip(entry).map(|(fate, entry)| {
+            json!({
+                "since": moment(fate.since),
+                "is_void": entry.state == State::Replaced && fate.latest == State::Withdrawn,
+            })
+        });
         let view = json!({
-            "action": format!("{}stand/?sprache={tag}", self.portal.base.path),
+            "action": self.action(),
             "message": message,
             "number": asked.map_or("", |(number, _)| number),
             "state": entry.map(|entry| entry.state.key()),
-            "time": time,
-            "day": time.as_ref().and_then(|time| time.get(..10)),
-            "clock": time.as_ref().and_then(|time| time.get(11..16)),
+            "received": entry.map(|entry| moment(entry.clear.received)),
+            "fate": fate,
             "is_late": entry.is_some_and(|entry| entry.clear.is_late),
+            "replaces": entry.and_then(|entry| entry.clear.replaces.as_deref()),
             "can_change": entry.is_some_and(|entry| self.can_change(entry)),
             "procedure": form.as_ref().map(|form| form.procedure.as_str()),
             "page": form.as_ref().map(|form| form.page.as_str()),
             "last": phase.and_then(in_time_until),
         });
         Answer::Page(status, "page/annahme_stand.html", view)
+    }
+
+    /// Whether somebody really wants to take a statement back.
+    fn question(&self, entry: &Entry, form: &FormView) -> Answer {
+        let clear = &entry.clear;
+        let view = json!({
+            "action": self.action(),
+            "number": clear.number,
+            "secret": self.intake.key.secret_word(&clear.number),
+            "received": moment(clear.received),
+            "since": null,
+            "replaces": clear.replaces,
+            "procedure": form.procedure,
+            "page": form.page,
+        });
+        Answer::Page(200, "page/annahme_rueckzug.html", view)
+    }
+
+    /// Where the forms of these pages go.
+    fn action(&self) -> String {
+        let (base, language) = (&self.portal.base.path, self.language().tag());
+        format!("{base}stand/?sprache={language}")
     }
 
     /// Until the end of the period; an open end has none.
@@ -87,11 +137,11 @@ impl Visit<'_> {
         let typed = sent.field("nummer");
         let number = number::read(typed).unwrap_or_default();
         let Some(entry) = self.entry(&number)? else {
-            return Ok(self.status_page(Some((typed, None))));
+            return self.status_page(Some((typed, None)));
         };
         match sent.field("tun") {
-            "zurueckziehen" | "aendern" => self.change_entry(&entry, &sent),
-            _ => Ok(self.status_page(Some((&number, Some(&entry))))),
+            ASK | WITHDRAW | "aendern" => self.change_entry(&entry, &sent),
+            _ => self.status_page(Some((&number, Some(&entry)))),
         }
     }
 
@@ -102,23 +152,41 @@ impl Visit<'_> {
             .key
             .is_secret_word(number, sent.field("geheimwort"))
         {
-            return Ok(self.status_with(403, "wrong", Some((number, Some(entry)))));
+            let asked = Some((number.as_str(), Some(entry)));
+            return Ok(self.status_with(403, "wrong", asked, None));
+        }
+        let act = sent.field("tun");
+        // A second click, or a reload.
+        if act == WITHDRAW && entry.state == State::Withdrawn {
+            let place = self.proof_address(Proof::Withdrawal, number);
+            return Ok(Answer::Redirect(place));
         }
         let phase = self.portal.phase(&entry.clear.phase);
         let Some(phase) = phase.filter(|_| self.can_change(entry)) else {
             let (status, why) = self.unchangeable(entry);
             return Ok(self.message(status, why, phase.map(|phase| (phase, None))));
         };
-        if sent.field("tun") == "aendern" {
-            let mut form = self.portal.form(phase, self.language());
-            form.nonce = self.nonce();
-            form.amends = Some(number.clone());
-            form.secret = Some(self.intake.key.secret_word(number));
-            return Ok(show_form(200, &form, false));
+        let mut form = self.portal.form(phase, self.language());
+        match act {
+            ASK => Ok(self.question(entry, &form)),
+            WITHDRAW => self.withdraw(number),
+            _ => {
+                form.nonce = self.nonce();
+                form.amends = Some(number.clone());
+                form.secret = Some(self.intake.key.secret_word(number));
+                Ok(show_form(200, &form, false))
+            }
         }
+    }
+
+    fn withdraw(&self, number: &str) -> Result<Answer, Trouble> {
         let now = self.moment.milliseconds();
-        self.intake.store.change(number, State::Withdrawn, now)?;
+        if self.intake.store.change(number, State::Withdrawn, now)? {
+            let place = self.proof_address(Proof::Withdrawal, number);
+            return Ok(Answer::Redirect(place));
+        }
+        // Another window was quicker.
         let entry = self.entry(number)?;
-        Ok(self.status_page(Some((number, entry.as_ref()))))
+        self.status_page(Some((number, entry.as_ref())))
     }
 }

@@ -6,6 +6,7 @@ use crate::inbox::statement::{Statement, VERSION, hex, sha256};
 use crate::inbox::{Arrival, Clear, Kept, Quota, State, Trouble, Twin, number, receipt};
 use crate::intake::page::{Answer, show_form};
 use crate::intake::portal::{Standing, standing};
+use crate::intake::receipts::Proof;
 use crate::intake::sent::{Sent, Unreadable};
 use crate::intake::work::{Done, Lane};
 use crate::intake::{Intake, Visit, check, limit, report, sent, work};
@@ -75,7 +76,9 @@ impl Visit<'_> {
             return Ok(self.faulty(form, place));
         }
         match self.keep(&mut place, &form, &sent) {
-            Ok(Taken::Number(number)) => Ok(Answer::Redirect(self.receipt_address(&number))),
+            Ok(Taken::Number(number)) => Ok(Answer::Redirect(
+                self.proof_address(Proof::Receipt, &number),
+            )),
             Ok(Taken::Many) => Ok(self.busy((&place.address, phase), &sent, is_late)),
             Ok(Taken::Refused((status, why))) => {
                 Ok(self.message(status, why, Some((phase, Some(&sent)))))

@@ -220,16 +220,25 @@ fn a_statement_becomes_a_receipt_and_only_the_office_reads_it() {
         .as_deref()
         .unwrap()
         .replace("?sprache=de", ".txt");
-    assert_eq!(desk.get(&path).text, signed);
+    let saved = desk.get(&path);
+    assert!(saved.text.starts_with(&signed) && receipt::verify(&saved.text) == Some(verified));
+    assert!(saved.has("\nVerfahren: Bebauungsplan") && saved.has("\nGemeinde: Stadt Meißen"));
+    assert!(saved.has("Eingegangen: Dienstag, 10. März 2026, 13:00 Uhr"));
+    assert!(saved.has(&format!("/x/stand/?sprache=de&nummer={}", sent.number())));
 }
 
 #[test]
 fn a_receipt_is_shown_to_its_sender_for_an_hour() {
     let desk = Desk::open();
-    let place = desk.post(PHASE, "text=a").place.unwrap();
-    assert_eq!(desk.get(&place.replace('.', ".0")).status, 303);
+    let sent = desk.post(PHASE, "text=a");
+    let place = sent.place.as_deref().unwrap();
+    assert_eq!(desk.get(&place.replace('.', ".0")).status, 410);
+    assert_eq!(desk.get(&place.replace("quittung", "rueckzug")).status, 410);
+    assert_eq!(desk.get("/x/quittung/x").status, 410);
     desk.at("2026-03-10T13:00:01Z");
-    assert_eq!(desk.get(&place).place.as_deref(), Some("/x/stand/"));
+    let late = desk.get(place);
+    assert!(late.status == 410 && late.has("wird nichts mehr gezeigt"));
+    assert!(late.has(&format!("value=\"{}\"", sent.number())));
 }
 
 #[test]
@@ -392,9 +401,10 @@ fn a_sender_withdraws_and_amends_until_the_end() {
     );
     let second = amended.number();
     assert!(stand("nachsehen", "").has("durch eine spätere Fassung ersetzt"));
-    let word = desk.intake.key.secret_word(&second);
-    let withdraw = format!("nummer={second}&tun=zurueckziehen&geheimwort={word}");
-    assert!(desk.post("/x/stand/", &withdraw).has("ist zurückgezogen"));
+    let receipt = desk.get(amended.place.as_deref().unwrap());
+    assert!(receipt.has("Ersetzt die Fassung") && receipt.has(&format!("der früheren ({number})")));
+    assert!(desk.withdraw(&second).has("ist zurückgezogen"));
+    assert!(stand("nachsehen", "").has("Damit zählt keine Fassung mehr"));
     let opened = desk.opened();
     let states: Vec<State> = opened.iter().map(|(entry, _)| entry.state).collect();
     assert_eq!(states, [State::Replaced, State::Withdrawn]);

@@ -131,10 +131,11 @@ pub static PAGES: [PageKind; 18] = [
 ];
 
 /// The templates of the pages that the endpoint shows, which takes statements.
-pub const INTAKE_TEMPLATES: [&str; 4] = [
+pub const INTAKE_TEMPLATES: [&str; 5] = [
     "page/annahme_formular.html",
     "page/annahme_meldung.html",
     "page/annahme_quittung.html",
+    "page/annahme_rueckzug.html",
     "page/annahme_stand.html",
 ];
 

@@ -115,11 +115,35 @@ test("a statement is given without script, and changed, and taken back", async (
   assert.equal(page.url(), shown, "a reload shows the same receipt");
   const [number, secret] = await page.locator("dl.quittung strong").allTextContents();
   await page.getByRole("link", { name: "Stand Ihrer Stellungnahme" }).click();
+  assert.equal(await page.getByLabel("Nummer").inputValue(), number, "the link brings it along");
   await page.getByLabel("Nummer").fill(number.toLowerCase());
   await page.getByRole("button", { name: "Nachsehen" }).click();
   await page.getByLabel("Geheimwort").fill(secret);
+  await page.getByRole("button", { name: "Stellungnahme ändern" }).click();
+  await page.getByLabel("Ihre Stellungnahme").fill("Viel zu laut");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
+  await page.getByText(`der früheren (${number})`).waitFor();
+  const [newer, word] = await page.locator("dl.quittung strong").allTextContents();
+  assert.notEqual(newer, number);
+  await page.getByRole("link", { name: "Stand Ihrer Stellungnahme" }).click();
+  await page.getByRole("button", { name: "Nachsehen" }).click();
+  await page.getByLabel("Geheimwort").fill(word);
   await page.getByRole("button", { name: "zurückziehen" }).click();
-  await page.getByText("ist zurückgezogen").waitFor();
+  await page.getByRole("heading", { name: "wirklich zurückziehen?" }).waitFor();
+  await page.getByText(`die frühere Fassung (${number})`).waitFor();
+  await page.getByRole("button", { name: "Nein, behalten" }).click();
+  await page.getByText("liegt vor").waitFor();
+  await page.getByLabel("Geheimwort").fill(word);
+  await page.getByRole("button", { name: "zurückziehen" }).click();
+  await page.getByRole("button", { name: "Ja, zurückziehen" }).click();
+  await page.getByRole("heading", { name: "Ihre Stellungnahme ist zurückgezogen" }).waitFor();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"), page.getByRole("link", { name: "Bestätigung speichern" }).click(),
+  ]);
+  const receipt = await saved.path();
+  assert.match(readFileSync(receipt, "utf8"), /^Zurückgezogen: 2.*\nGemeinde: /ms);
+  execFileSync(PROGRAM, ["verify", receipt]);
   await context.close();
 });
 
@@ -156,13 +180,28 @@ test("every page of the endpoint can be used by everyone", async () => {
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
   await at(page, "Fertig");
   await check("the receipt");
+  const [number, secret] = await page.locator("dl.quittung strong").allTextContents();
+  await page.goto(`${home}annahme/stand/?nummer=${number}`);
+  await check("the status before it is asked for");
+  await page.getByRole("button", { name: "Nachsehen" }).click();
+  await page.getByLabel("Geheimwort").fill(secret);
+  await check("the status of a statement");
+  await page.getByRole("button", { name: "zurückziehen" }).click();
+  await page.getByRole("button", { name: "Ja, zurückziehen" }).waitFor();
+  await check("the question before a withdrawal");
+  await page.getByRole("button", { name: "Ja, zurückziehen" }).click();
+  await page.getByRole("link", { name: "Bestätigung speichern" }).waitFor();
+  await check("the confirmation of a withdrawal");
+  await page.goto(page.url().replace("rueckzug", "quittung"));
+  await page.getByText("wird nichts mehr gezeigt").waitFor();
+  await check("a receipt that is shown no more");
   await page.goto(`${home}annahme/stand/`);
   await page.getByLabel("Nummer").fill("1234");
   await page.getByRole("button", { name: "Nachsehen" }).click();
   await check("the status of an unknown number");
   await page.goto(`${home}annahme/gibt/es/nicht/`);
   await check("a page that does not exist");
-  const noted = (await faults()).filter((fault) => !/\b(404|422)\b/.test(fault));
+  const noted = (await faults()).filter((fault) => !/\b(404|410|422)\b/.test(fault));
   assertNone(noted, "the whole way");
   await context.close();
 });
@@ -291,10 +330,25 @@ test("a draft stays on the device at a click, and nothing before", async () => {
   await page.getByRole("button", { name: "Entwurf hier aufheben" }).click();
   await page.getByText("Der Entwurf liegt auf diesem Gerät.").waitFor();
   await page.reload();
-  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "");
+  const text = page.getByLabel("Ihre Stellungnahme");
+  assert.equal(await text.inputValue(), "");
+  await page.getByText(/^Auf diesem Gerät liegt ein Entwurf vom \d+\. \w+ \d{4} um \d\d:\d\d\.$/).waitFor();
   await page.getByRole("button", { name: "Entwurf holen" }).click();
-  assert.equal(await page.getByLabel("Ihre Stellungnahme").inputValue(), "Später mehr, Łužica");
+  assert.equal(await text.inputValue(), "Später mehr, Łužica");
   assertNone(await wrong(page), "the form with a draft");
+  // What is typed is replaced by nobody who was not asked.
+  await text.fill("Anderer Text");
+  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  await page.getByText("Soll der Entwurf es ersetzen?").waitFor();
+  assert.equal(await heading(page), "Ja, ersetzen", "where the keyboard is");
+  assertNone(await wrong(page), "the question about a draft");
+  await page.getByRole("button", { name: "Nein, so lassen" }).press("Enter");
+  assert.equal(await text.inputValue(), "Anderer Text");
+  assert.equal(await heading(page), "Entwurf holen");
+  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  await page.getByRole("button", { name: "Ja, ersetzen" }).click();
+  assert.equal(await text.inputValue(), "Später mehr, Łužica");
+  assert.equal(await page.getByRole("button", { name: "Ja, ersetzen" }).isVisible(), false);
   await page.getByRole("button", { name: "Entwurf löschen" }).click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await context.close();
@@ -336,6 +390,41 @@ test("with script the form is four steps, by keyboard", async () => {
   await next(page);
   await next(page);
   assert.match(await shown.textContent(), / und /);
+  await send(page);
+  await page.getByRole("heading", { name: "angekommen" }).waitFor();
+  assertNone(await faults(), "the whole way");
+  await context.close();
+});
+
+test("files that the endpoint would not take are named before anything is sent", async () => {
+  const { page, context, faults } = await open(browser, home, { viewport: SMALL });
+  await page.goto(`${home}${PHASE}`);
+  await page.getByLabel("Ihre Stellungnahme").fill("Siehe Anlage");
+  await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
+  const files = page.getByLabel("Anlagen");
+  const file = (name, ...parts) => ({ name, mimeType: "application/pdf", buffer: Buffer.concat(parts.map((part) => Buffer.from(part))) });
+  const large = file("gross.pdf", "%PDF-", Buffer.alloc(11 << 20));
+  await files.setInputFiles([large, file("virus.pdf", "MZ\x90\0"), file("leer.pdf"), file("gut.pdf", "%PDF-1.7\n\0")]);
+  const fault = page.locator("#e-anlage");
+  await next(page);
+  const said = "gross.pdf: Größer als 10 MB. leer.pdf: Die Datei ist leer. virus.pdf: Weder PDF noch Bild, Text oder Office-Datei.";
+  await fault.getByText(said, { exact: true }).waitFor();
+  await at(page, "Stellungnahme");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-anlage");
+  assertNone(await wrong(page), "files that are not taken");
+  // What the endpoint takes by its content is taken here, whatever its name.
+  await files.setInputFiles([
+    file("a.docx", "PK\x03\x04....[Content_Types].xml\0"), file("b.eml", "Von: Łužica\r\n"), file("c", Buffer.from("ffd8ffe000", "hex")),
+  ]);
+  await fault.waitFor({ state: "detached" });
+  await next(page);
+  await at(page, "Person");
+  await page.getByLabel("Per Post").check();
+  await next(page);
+  await page.getByText("Für eine Antwort per Post fehlt Ihre Anschrift.").waitFor();
+  await page.getByLabel("Keine Angabe").check();
+  await next(page);
+  await page.getByText("a.docx, b.eml, c").waitFor();
   await send(page);
   await page.getByRole("heading", { name: "angekommen" }).waitFor();
   assertNone(await faults(), "the whole way");

@@ -2,8 +2,10 @@
 //! the file.
 
 use crate::inbox::sqlite::{change, trouble};
-use crate::inbox::{Arrival, FORGET, Kept, LATEST, MOST_UNNOTED, SUPERSEDED, State, TWIN, Trouble};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use crate::inbox::{
+    Arrival, FATE, FORGET, Fate, Kept, LATEST, MOST_UNNOTED, SUPERSEDED, State, TWIN, Trouble,
+};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 /// What becomes of a sending that arrived before.
 pub fn twin(transaction: &Transaction<'_>, arrival: &Arrival) -> Result<Option<Kept>, Trouble> {
@@ -55,6 +57,17 @@ fn latest(transaction: &Transaction<'_>, number: &str) -> Result<Option<(String,
         found = one(LATEST, &next)?;
     }
     Ok(found)
+}
+
+/// What became of a statement in the end.
+pub fn fate(reader: &Connection, number: &str) -> Result<Option<Fate>, Trouble> {
+    let mut query = reader.prepare_cached(FATE).map_err(trouble)?;
+    let row = query.query_row([number], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)));
+    let fate = |(latest, since): (String, i64)| {
+        let latest = latest.parse()?;
+        Ok(Fate { since, latest })
+    };
+    row.optional().map_err(trouble)?.map(fate).transpose()
 }
 
 fn version(row: &Row<'_>) -> rusqlite::Result<(String, String)> {

@@ -42,6 +42,10 @@ impl Store for Down {
         Err(Trouble::Down("full".to_owned()))
     }
 
+    fn fate(&self, _: &str) -> Result<Option<crate::inbox::Fate>, Trouble> {
+        Err(Trouble::Down("full".to_owned()))
+    }
+
     fn part(
         &self,
         _: &str,

@@ -257,7 +257,7 @@ fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_chan
         let fields = [
             ("nummer", number.as_str()),
             ("geheimwort", &secret),
-            ("tun", "zurueckziehen"),
+            ("tun", "endgueltig"),
         ];
         desk.post("/x/stand/", &encoded(&fields))
     };
@@ -265,7 +265,7 @@ fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_chan
     assert!(desk.get(PHASE).has("als verspätet vermerkt"));
     assert_eq!(withdraw(&desk).status, 403);
     desk.at("2026-04-07T21:59:30Z");
-    assert!(withdraw(&desk).has("zurückgezogen"));
+    assert_eq!(withdraw(&desk).status, 303);
 }
 
 #[test]
@@ -290,4 +290,17 @@ fn the_notice_says_who_is_responsible_and_who_can_be_asked() {
     let named = desk.get(PHASE);
     assert!(named.has("&lt;Beauftragte&gt;"), "{}", named.text);
     assert!(named.has("(Art. 28 DSGVO): <span>Rechenzentrum &amp; Söhne</span>"));
+}
+
+#[test]
+fn only_whoever_chose_files_is_asked_to_choose_them_again() {
+    let desk = Desk::open();
+    let again = "Dateien wählen Sie bitte noch einmal aus";
+    assert!(!desk.post(PHASE, "text=&name=Anna").has(again));
+    let parts = [
+        ("text", None, &b""[..]),
+        ("email", None, b"keine"),
+        ("anlage", Some("a.txt"), b"Siehe hier"),
+    ];
+    assert!(desk.post_parts(PHASE, &parts).has(again));
 }

@@ -4,6 +4,19 @@ use super::*;
 use crate::inbox::purge::Step;
 
 impl Desk {
+    /// Asks what was asked of a statement, with its word.
+    pub(super) fn change(&self, number: &str, tun: &str) -> Answered {
+        let word = self.intake.key.secret_word(number);
+        let body = format!("nummer={number}&tun={tun}&geheimwort={word}");
+        self.post("/x/stand/", &body)
+    }
+
+    /// Takes a statement back and gives what is shown then.
+    pub(super) fn withdraw(&self, number: &str) -> Answered {
+        let done = self.change(number, "endgueltig");
+        self.get(done.place.as_deref().expect("a confirmation"))
+    }
+
     /// Sends as a browser of an address.
     fn post_as(&self, [client, agent, language]: [&str; 3], body: &str) -> String {
         let mut request = Request::get(PHASE)
@@ -171,9 +184,7 @@ fn what_was_withdrawn_is_not_written_anew_and_the_words_come_back() {
     let desk = Desk::open();
     let first = desk.post(PHASE, "text=Erste").number();
     let second = desk.amend(&first, "Zweite").number();
-    let word = desk.intake.key.secret_word(&second);
-    let withdraw = format!("nummer={second}&tun=zurueckziehen&geheimwort={word}");
-    assert!(desk.post("/x/stand/", &withdraw).has("ist zurückgezogen"));
+    assert!(desk.withdraw(&second).has("ist zurückgezogen"));
     for number in [&first, &second] {
         let answer = desk.amend(number, "Nicht+verlieren");
         assert_eq!(answer.status, 409, "{}", answer.text);
@@ -197,7 +208,7 @@ fn the_status_page_says_why_nothing_can_be_changed() {
         assert!(answer.status == 409 && answer.has("durch eine spätere ersetzt"));
         assert!(answer.has("deren Nummer") && !answer.has("Die Frist ist"));
     }
-    assert_eq!(asked(&second, "zurueckziehen").status, 200);
+    assert_eq!(asked(&second, "endgueltig").status, 303);
     for tun in ["aendern", "zurueckziehen"] {
         let answer = asked(&second, tun);
         assert!(answer.status == 409 && answer.has("ist schon zurückgezogen"));
@@ -205,4 +216,58 @@ fn the_status_page_says_why_nothing_can_be_changed() {
     desk.at("2026-04-08T12:00:00Z");
     let late = asked(&first, "aendern");
     assert!(late.status == 403 && late.has("Die Frist ist abgelaufen"));
+}
+
+#[test]
+fn a_withdrawal_is_asked_for_twice_and_leaves_something_to_keep() {
+    let desk = Desk::open();
+    let first = desk.post(PHASE, "text=Erste").number();
+    let number = desk.amend(&first, "Zweite").number();
+    let state = || desk.intake.store.entry(&number).unwrap().unwrap().state;
+    let asked = desk.change(&number, "zurueckziehen");
+    assert!(asked.status == 200 && asked.has("wirklich zurückziehen?"));
+    assert!(
+        asked.has(&format!("die frühere Fassung ({first})")),
+        "{}",
+        asked.text
+    );
+    assert!(asked.has("value=\"endgueltig\"") && asked.has("2026, 13:00\u{a0}Uhr"));
+    assert_eq!(state(), State::Received);
+    let wrong = format!("nummer={number}&tun=endgueltig&geheimwort=falsch");
+    assert_eq!(desk.post("/x/stand/", &wrong).status, 403);
+    assert_eq!(state(), State::Received);
+    desk.at("2026-03-11T09:30:00Z");
+    let done = desk.change(&number, "endgueltig");
+    let place = done.place.clone().unwrap();
+    assert!(done.status == 303 && place.starts_with(&format!("/x/rueckzug/{number}/")));
+    assert_eq!(state(), State::Withdrawn);
+    desk.at("2026-03-11T09:35:00Z");
+    let shown = desk.get(&place);
+    assert!(shown.has("ist zurückgezogen") && shown.has("Mittwoch, 11.\u{a0}März 2026, 10:30"));
+    assert!(shown.has("Es zählt keine Fassung mehr"));
+    let again = desk.change(&number, "endgueltig");
+    assert_eq!(again.status, 303, "a second click");
+    let saved = desk.get(&place.replace("?sprache=de", ".txt"));
+    let verified = receipt::verify(&saved.text).unwrap();
+    let line = verified.line("Zurückgezogen");
+    assert_eq!(line, Some("2026-03-11T10:30:00+01:00"));
+    assert!(saved.has("\nVerfahren: Bebauungsplan") && saved.has("\nFrühere Fassung: "));
+    let looked_up = |number: &str| desk.post("/x/stand/", &format!("nummer={number}"));
+    assert!(looked_up(&number).has("Mittwoch, 11.\u{a0}März 2026, 10:30"));
+    assert!(looked_up(&first).has("Damit zählt keine Fassung mehr"));
+    let receipt = place.replace("rueckzug", "quittung");
+    assert_eq!(desk.get(&receipt).status, 410, "another pass");
+}
+
+#[test]
+fn a_link_brings_the_number_along_and_looks_nothing_up() {
+    let desk = Desk::open();
+    let number = desk.post(PHASE, "text=Da").number();
+    let page = desk.get(&format!(
+        "/x/stand/?sprache=de&nummer={}",
+        number.to_lowercase()
+    ));
+    assert!(page.status == 200 && page.has(&format!("value=\"{number}\"")));
+    assert!(page.has("zum Beispiel H8WX-9XJN-W2Y") && !page.has("liegt vor"));
+    assert!(desk.get("/x/stand/?nummer=%22%3E%3Cb").has("value=\"\""));
 }

@@ -19,7 +19,7 @@ function random() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Ob der Browser hier etwas aufheben darf. Gelesen und geschrieben wird erst nach einem Klick. */
+/** Ob der Browser hier etwas aufheben darf. Geschrieben wird erst nach einem Klick. */
 function canStore() {
   try {
     return Boolean(window.localStorage);
@@ -30,43 +30,65 @@ function canStore() {
 
 function draft(form, part, status) {
   const key = "entwurf:" + form.dataset.entwurf;
+  const question = part.querySelector("[data-entwurf-frage]");
+  const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
   const typed = () => Array.from(form.elements).filter((field) =>
     field.name && field.name !== "webseite" && !["hidden", "file", "submit", "button"].includes(field.type));
-  const say = (what) => { status.textContent = part.dataset[what] ?? ""; };
+  const isFilled = (field) => (isChoice(field) ? field.checked && field.value : field.value.trim());
+  const read = () => JSON.parse(localStorage.getItem(key));
+  const say = (what, when = "") => {
+    status.textContent = (part.dataset[what] ?? "").replace("{zeit}", when);
+    question.hidden = what !== "ask";
+  };
+  const fill = ({ werte }) => {
+    for (const field of typed()) {
+      const value = werte[field.name] ?? "";
+      if (isChoice(field)) field.checked = field.value === value;
+      else field.value = value;
+    }
+    form.dispatchEvent(new Event("input"));
+    say("loaded");
+  };
   const act = {
     save() {
-      const values = {};
-      for (const field of typed()) {
-        if (["radio", "checkbox"].includes(field.type) ? field.checked : field.value) {
-          values[field.name] = field.value;
-        }
-      }
+      const werte = Object.fromEntries(typed().filter(isFilled).map((field) => [field.name, field.value]));
       try {
-        localStorage.setItem(key, JSON.stringify(values));
+        localStorage.setItem(key, JSON.stringify({ zeit: Date.now(), werte }));
         say("saved");
       } catch {
         say("failed");
       }
     },
     load() {
-      const text = localStorage.getItem(key);
-      if (!text) return say("none");
-      const values = JSON.parse(text);
-      for (const field of typed()) {
-        const value = values[field.name] ?? "";
-        if (["radio", "checkbox"].includes(field.type)) field.checked = field.value === value;
-        else field.value = value;
-      }
-      form.dispatchEvent(new Event("input"));
-      say("loaded");
+      const found = read();
+      if (!found) return say("none");
+      // Was der Entwurf ebenso sagt, geht nicht verloren.
+      const isLost = (field) => isFilled(field) && field.value !== found.werte[field.name];
+      if (!typed().some(isLost)) return fill(found);
+      say("ask");
+      question.querySelector("button").focus();
+    },
+    replace() {
+      fill(read());
+      back();
+    },
+    keep() {
+      say("kept");
+      back();
     },
     remove() {
       localStorage.removeItem(key);
       say("removed");
     },
   };
+  const back = () => part.querySelector("[data-tun=load]").focus();
   for (const button of part.querySelectorAll("button[data-tun]")) {
     button.addEventListener("click", () => act[button.dataset.tun]?.());
   }
   part.hidden = false;
+  const found = read();
+  if (!found) return;
+  const when = new Date(found.zeit);
+  const { lang } = document.documentElement;
+  say("there", when.toLocaleString(lang, { dateStyle: "long", timeStyle: "short" }));
 }

@@ -10,6 +10,8 @@ function steps(form) {
   const review = form.querySelector("[data-pruefen]");
   const last = parts.length - 1;
   const words = form.dataset;
+  // Bis die gewählten Dateien angesehen sind.
+  let looking = Promise.resolve();
   const stepOf = (element) => parts.findIndex((part) => part.contains(element));
   let now = 0;
 
@@ -41,7 +43,7 @@ function steps(form) {
   const isGood = (step) => {
     const wrong = [...parts[step].querySelectorAll(".feld")].filter((field) => {
       const fault = faultOf(form, field);
-      if (fault) showFault(field, words[fault]);
+      if (fault) showFault(field, fault);
       return fault;
     });
     if (!wrong.length) return true;
@@ -55,12 +57,15 @@ function steps(form) {
     for (const field of form.querySelectorAll(".feld-fehler")) {
       const fault = faultOf(form, field);
       const said = field.querySelector(".fehler").textContent;
-      if (fault) showFault(field, words[fault]);
+      if (fault) showFault(field, fault);
       else if (field.contains(changed) || SEEN.some((known) => words[known] === said)) hideFault(field);
     }
   };
 
-  const next = () => { if (isGood(now)) go(now + 1); };
+  const next = async () => {
+    await looking;
+    if (isGood(now)) go(now + 1);
+  };
 
   /** Was bis hier eingetragen ist, jede Angabe mit dem Weg zurück zu ihr. */
   const summary = () => {
@@ -99,6 +104,9 @@ function steps(form) {
     jump(field);
   });
   form.addEventListener("input", (event) => {
+    if (event.target.type === "file") {
+      looking = lookAt(event.target, words).then(() => correct(event.target));
+    }
     correct(event.target);
     if (now === last) summary();
   });
@@ -125,22 +133,67 @@ function steps(form) {
 // Fehler, die ein anderes Feld beheben kann oder die man dem Feld ansieht.
 const SEEN = ["missing", "textOrFile", "answerEmail", "answerPost"];
 
+// So viel nimmt die Annahmestelle: von einer Datei, von allen zusammen, und so viele.
+const LARGEST = 10 * 1024 * 1024;
+const LARGEST_ALL = 50 * 1024 * 1024;
+const MOST_FILES = 20;
+// Womit Dateien beginnen, die sie nimmt; von ZIP-Dateien nur die der Büroprogramme.
+const BEGINNINGS =
+  /^(%PDF-|\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|AT&TFORM|BM|RIFF....WEBP|....ftyp(heic|heix|mif1|avif))/s;
+const OFFICE = /^PK\x03\x04.*(mimetypeapplication\/vnd\.oasis\.opendocument\.|word\/|xl\/|\[Content_Types\]\.xml)/s;
+const NO_TEXT = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
+/** Was an gewählten Dateien falsch ist, nach dem Feld. */
+const unfit = new WeakMap();
+
+/** Sieht die gewählten Dateien an: ihre Größe, und womit sie beginnen. */
+async function lookAt(control, words) {
+  unfit.delete(control);
+  const files = [...control.files];
+  const isKnown = await Promise.all(files.map(isTaken));
+  const fault = (key, is) => {
+    const names = files.filter(is).map((file) => file.name).join(", ");
+    return names && `${names}: ${words[key]}`;
+  };
+  const all = files.reduce((sum, file) => sum + file.size, 0);
+  const faults = [
+    fault("fileLarge", (file) => file.size > LARGEST),
+    fault("fileEmpty", (file) => !file.size),
+    fault("fileKind", (_, at) => !isKnown[at]),
+    files.length > MOST_FILES || all > LARGEST_ALL ? words.fileMany : "",
+  ];
+  unfit.set(control, faults.filter(Boolean).join(" "));
+}
+
+async function isTaken(file) {
+  if (!file.size || file.size > LARGEST) return true;
+  try {
+    const bytes = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
+    const start = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+    return BEGINNINGS.test(start) || OFFICE.test(start) || !NO_TEXT.test(start);
+  } catch {
+    // Was der Browser hier nicht liest, sieht die Annahmestelle an.
+    return true;
+  }
+}
+
 /** Was an einem Feld falsch ist, nach den Regeln der Annahmestelle, soweit man sie hier kennt. */
 function faultOf(form, field) {
+  const words = form.dataset;
   const control = controlOf(field);
   const { validity } = control;
-  if (validity.valueMissing) return "missing";
-  if (validity.tooLong) return "tooLong";
-  if (!validity.valid) return control.type === "email" ? "email" : "choice";
+  if (unfit.get(control)) return unfit.get(control);
+  if (validity.valueMissing) return words.missing;
+  if (validity.tooLong) return words.tooLong;
+  if (!validity.valid) return control.type === "email" ? words.email : words.choice;
   const named = (key) => form.elements.namedItem(key);
   const [text, files, none] = ["text", "anlage", "keine_einwaende"].map(named);
   const isEmpty = !text?.value.trim() && !files?.files.length && !none?.checked;
-  if (isEmpty && control === (text ?? files)) return "textOrFile";
+  if (isEmpty && control === (text ?? files)) return words.textOrFile;
   // Für eine Antwort braucht es eine Adresse, wenn das Formular danach fragt.
   const answer = form.querySelector("[name=antwort]:checked")?.value;
   if (control.value.trim()) return "";
-  if (answer === "email" && control === named("email")) return "answerEmail";
-  return answer === "post" && control === named("anschrift") ? "answerPost" : "";
+  if (answer === "email" && control === named("email")) return words.answerEmail;
+  return answer === "post" && control === named("anschrift") ? words.answerPost : "";
 }
 
 /** Zeigt einen Fehler so, wie ihn auch die Annahmestelle zeigt. */
@@ -184,7 +237,7 @@ function valueOf(field, yes) {
   const control = controlOf(field);
   if (control.type === "file") return [...control.files].map((file) => file.name).join(", ");
   if (control.type === "checkbox") return control.checked ? yes : "";
-  if (control.type === "radio") return control.checked ? control.labels[0].textContent : "";
+  if (control.type === "radio") return control.checked && control.value ? control.labels[0].textContent : "";
   if (control.selectedOptions) return control.value && control.selectedOptions[0].textContent;
   return control.value.trim();
 }
