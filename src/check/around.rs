@@ -147,13 +147,7 @@ impl<'a> Around<'a> {
         let twins = self.namesakes.get(&key)?.iter();
         let is_open = |other: &Procedure| {
             let state = other.state(self.archive.today);
-            let settled = [
-                State::InForce,
-                State::PartlyRepealed,
-                State::Repealed,
-                State::Ended,
-            ];
-            !settled.contains(&state)
+            !state.is_end() && ![State::InForce, State::PartlyRepealed].contains(&state)
         };
         let mut twins = twins.take_while(|other| other.address != procedure.address);
         let twin = twins.find(|other| {

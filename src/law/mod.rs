@@ -19,7 +19,7 @@ pub mod wording;
 use codes::Codes;
 use course::Course;
 use jiff::civil::Date;
-use phase_rule::PhaseRule;
+use phase_rule::{PhaseName, PhaseRule, PlansNamed};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -28,6 +28,9 @@ use std::sync::LazyLock;
 pub struct Law {
     /// Kinds of phase; several rows of one key are several wordings, oldest first.
     pub phases: Vec<PhaseRule>,
+    /// The same wordings under the names they have for some plans, and the place of that name in the table.
+    named: Vec<(usize, PhaseRule)>,
+    names: Vec<PhaseName>,
     /// The closed lists of words.
     pub codes: Codes,
     /// The usual courses of procedures; the first that fits holds.
@@ -37,9 +40,17 @@ pub struct Law {
 /// The law, read once from the tables in this folder.
 pub fn law() -> &'static Law {
     static LAW: LazyLock<Law> = LazyLock::new(|| {
-        let mut phases = phases(include_str!("baugb.toml"));
+        let PhaseRows {
+            phase: mut phases,
+            name: names,
+        } = phases(include_str!("baugb.toml"));
+        let named = names.iter().enumerate().flat_map(|(at, name)| {
+            let rows = phases.iter().filter_map(|rule| name.named(rule));
+            rows.map(move |rule| (at, rule))
+        });
+        let named = named.collect();
         for (table, is_spatial) in RELATED {
-            let rows = self::phases(table).into_iter();
+            let rows = self::phases(table).phase.into_iter();
             phases.extend(rows.map(|row| PhaseRule {
                 is_related: true,
                 is_spatial,
@@ -52,6 +63,8 @@ pub fn law() -> &'static Law {
             .expect("a test reads every row of course.toml");
         Law {
             phases,
+            named,
+            names,
             codes,
             courses: rows_of_courses.course,
         }
@@ -67,9 +80,8 @@ const RELATED: [(&str, bool); 4] = [
     (include_str!("uvpg.toml"), false),
 ];
 
-fn phases(table: &str) -> Vec<PhaseRule> {
-    let rows: PhaseRows = toml::from_str(table).expect("a test reads every row of these tables");
-    rows.phase
+fn phases(table: &str) -> PhaseRows {
+    toml::from_str(table).expect("a test reads every row of these tables")
 }
 
 /// A day of a table as a calendar day.
@@ -82,6 +94,8 @@ fn table_day<E: serde::de::Error>(day: Option<toml::value::Datetime>) -> Result<
 #[serde(deny_unknown_fields)]
 struct PhaseRows {
     phase: Vec<PhaseRule>,
+    #[serde(default)]
+    name: Vec<PhaseName>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +110,25 @@ impl Law {
         let wordings = || self.phases.iter().filter(|row| row.key == key);
         let holds = |row: &&PhaseRule| day.is_some_and(|day| row.holds_on(day));
         wordings().find(holds).or_else(|| wordings().next_back())
+    }
+
+    /// The same under the name and with the provision that it has for certain plans.
+    pub fn phase_of(
+        &self,
+        key: &str,
+        day: Option<Date>,
+        plans: &PlansNamed,
+    ) -> Option<&PhaseRule> {
+        let rule = self.phase(key, day)?;
+        let name = self.names.iter().position(|name| name.fits(key, plans));
+        let mut named = self.named.iter();
+        let named = named.find(|(at, own)| Some(*at) == name && own.valid_from == rule.valid_from);
+        Some(named.map_or(rule, |(_, own)| own))
+    }
+
+    /// Every row of the table of phases, under each of its names.
+    pub fn each_phase(&self) -> impl Iterator<Item = &PhaseRule> {
+        self.phases.iter().chain(self.named.iter().map(|(_, rule)| rule))
     }
 
     /// Every kind of phase once, in the order of the table.
@@ -138,6 +171,40 @@ mod tests {
             law.phase_keys().len(),
             "rows of one kind stand together"
         );
+    }
+
+    #[test]
+    fn the_plan_chooses_the_name() {
+        let codes = &law().codes;
+        let named = |kind: &str, operation: &str, year| {
+            let plans = PlansNamed {
+                kinds: vec![codes::find(&codes.plan_kinds, kind).expect("a kind")],
+                repeals: codes::find(&codes.operations, operation).and_then(|own| own.repeals),
+            };
+            let rule = law().phase_of("bekanntmachung", Some(date(year, 6, 1)), &plans);
+            let rule = rule.expect("a row");
+            assert_eq!(rule.needs_state_portal, year > 2017);
+            (rule.label.de.as_str(), rule.provision.as_str())
+        };
+        for year in [2012, 2026] {
+            assert_eq!(
+                named("flaechennutzungsplan", "aenderung", year),
+                ("Bekanntmachung und Wirksamwerden", "§ 6 Abs. 5 BauGB")
+            );
+            assert_eq!(
+                named("bebauungsplan", "aufhebung", year),
+                ("Bekanntmachung der Aufhebung", "§ 10 Abs. 3, § 1 Abs. 8 BauGB")
+            );
+        }
+        let both = PlansNamed {
+            kinds: codes.plan_kinds.iter().collect(),
+            repeals: None,
+        };
+        let rule = law().phase_of("bekanntmachung", None, &both);
+        assert!(rule.is_some_and(|rule| rule.provision.contains("§ 6") && rule.provision.contains("§ 10")));
+        for name in &law().names {
+            assert!(law().phases.iter().any(|rule| name.named(rule).is_some()), "{name:?}");
+        }
     }
 
     #[test]

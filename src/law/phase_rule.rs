@@ -2,14 +2,14 @@
 
 use crate::finding::Words;
 use crate::law::calendar::Calendar;
-use crate::law::codes::Tier;
+use crate::law::codes::{Code, Repeal, Tier};
 use crate::law::period::{Begin, period};
 use crate::law::table_day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 /// What a kind of phase is and allows, in one wording of the law.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct PhaseRule {
     /// The word planners write as `art`.
     pub key: String,
@@ -31,8 +31,12 @@ pub struct PhaseRule {
     pub puts_in_force: bool,
     /// The procedure or the plan ends with it.
     pub ends: bool,
-    /// The plan is repealed with it; what ends otherwise was given up, or fell before a court.
+    /// The plan is repealed with it; what ends otherwise was given up, replaced, or fell before a court.
     pub repeals: bool,
+    /// A court declares the plan invalid with it (§ 47 Abs. 5 VwGO).
+    pub invalidates: bool,
+    /// A later plan takes the place of the plan with it.
+    pub replaces: bool,
     /// The procedure rests from then on.
     pub makes_dormant: bool,
     /// The plan is approved by a higher authority with it.
@@ -86,7 +90,7 @@ pub struct PhaseRule {
 }
 
 /// Keys of the hints that a notice must give.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Hints {
     /// In every case.
     pub all: Vec<String>,
@@ -108,6 +112,55 @@ pub enum Takes {
     Agencies,
     /// Nobody.
     Nobody,
+}
+
+/// The plans of a procedure, as far as they name its phases.
+#[derive(Debug)]
+pub struct PlansNamed {
+    /// The kinds of all its plans.
+    pub kinds: Vec<&'static Code>,
+    /// How much of the plan it takes back.
+    pub repeals: Option<Repeal>,
+}
+
+/// Another name, or another provision, that a kind of phase has for some plans.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PhaseName {
+    phase: String,
+    #[serde(default)]
+    kinds: Vec<String>,
+    tier: Option<Tier>,
+    repeals: Option<Repeal>,
+    provision: Option<String>,
+    de: Option<String>,
+    en: Option<String>,
+}
+
+impl PhaseName {
+    /// Whether it is that of a kind of phase for certain plans. One that names no repeal holds for every operation.
+    pub(super) fn fits(&self, phase: &str, plans: &PlansNamed) -> bool {
+        let is_of = |kind: &&Code| {
+            (self.kinds.is_empty() || self.kinds.contains(&kind.key))
+                && (self.tier.is_none() || self.tier == kind.tier)
+        };
+        self.phase == phase
+            && (self.repeals.is_none() || self.repeals == plans.repeals)
+            && !plans.kinds.is_empty()
+            && plans.kinds.iter().all(is_of)
+    }
+
+    /// A wording of that kind under this name; none where it is of another kind.
+    pub(super) fn named(&self, rule: &PhaseRule) -> Option<PhaseRule> {
+        (self.phase == rule.key).then(|| PhaseRule {
+            label: Words {
+                de: self.de.as_ref().unwrap_or(&rule.label.de).clone(),
+                en: self.en.as_ref().unwrap_or(&rule.label.en).clone(),
+            },
+            provision: self.provision.as_ref().unwrap_or(&rule.provision).clone(),
+            ..rule.clone()
+        })
+    }
 }
 
 impl PhaseRule {
@@ -165,6 +218,10 @@ struct Row {
     ends: bool,
     #[serde(default)]
     repeals: bool,
+    #[serde(default)]
+    invalidates: bool,
+    #[serde(default)]
+    replaces: bool,
     #[serde(default)]
     dormant: bool,
     #[serde(default)]
@@ -227,6 +284,8 @@ impl<'de> Deserialize<'de> for PhaseRule {
             puts_in_force: row.in_force,
             ends: row.ends,
             repeals: row.repeals,
+            invalidates: row.invalidates,
+            replaces: row.replaces,
             makes_dormant: row.dormant,
             approves: row.approves,
             signs: row.signs,

@@ -54,7 +54,7 @@ mod tests {
             let before = &table.paragraphs[..at];
             assert!(before.iter().all(|other| other.number != own.number));
         }
-        for rule in law().phases.iter().filter(|rule| !rule.is_related) {
+        for rule in law().each_phase().filter(|rule| !rule.is_related) {
             let cited = rule.provision.replace(['§', ' '], "");
             let Some((number, rest)) = cited.split_once("Abs.") else {
                 continue;

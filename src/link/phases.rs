@@ -5,7 +5,7 @@ use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::form::fields;
 use crate::law::law;
-use crate::law::phase_rule::PhaseRule;
+use crate::law::phase_rule::{PhaseRule, PlansNamed};
 use crate::law::wording::row_day;
 use crate::link::contacts::{email, web};
 use crate::link::documents;
@@ -30,7 +30,7 @@ use crate::model::phase::{
 /// left out; a finding says why.
 pub fn link(
     files: Vec<PhaseFile>,
-    around: (&Documents, Calendar),
+    around: (&Documents, Calendar, &PlansNamed),
     texts: &mut Texts,
     origin: &Origin,
     findings: &mut Findings,
@@ -41,7 +41,8 @@ pub fn link(
         let origin = origin.child(&format!("phasen[{at}]"));
         check_name(&names, at, &origin, findings);
         if file.ohne_datum.is_some() {
-            undated.extend(without_days(file, phases.len(), &origin, findings));
+            let known = without_days(file, around.2, phases.len(), &origin, findings);
+            undated.extend(known);
             continue;
         }
         let repeated = file.wiederholt.clone();
@@ -64,11 +65,12 @@ pub fn link(
 /// a folder cannot belong to it.
 fn without_days(
     file: PhaseFile,
+    plans: &PlansNamed,
     before: usize,
     origin: &Origin,
     findings: &mut Findings,
 ) -> Option<UndatedPhase> {
-    let rule = law().phase(&file.art, None)?;
+    let rule = law().phase_of(&file.art, None, plans)?;
     let needs_days = [
         ("datum", file.datum.is_some()),
         ("zeitraum", file.zeitraum.is_some()),
@@ -118,7 +120,7 @@ fn days_and_none(key: &str, origin: &Origin) -> Finding {
 
 fn phase(
     file: PhaseFile,
-    (read, calendar): (&Documents, Calendar),
+    (read, calendar, plans): (&Documents, Calendar, &PlansNamed),
     texts: &mut Texts,
     origin: Origin,
     findings: &mut Findings,
@@ -126,7 +128,7 @@ fn phase(
     let time = time(&file, &origin, findings)?;
     // A chosen wording chooses the row of the table as its days would.
     let day = row_day(file.fassung.as_deref(), time.start());
-    let rule = law().phase(&file.art, Some(day))?;
+    let rule = law().phase_of(&file.art, Some(day), plans)?;
     let denies_access = file.zugang.as_ref().is_some_and(Vec::is_empty);
     let name = file.kennung;
     let address = texts.procedure().join(&format!("{name}/"));

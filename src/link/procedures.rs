@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Origin, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::law;
+use crate::law::phase_rule::PlansNamed;
 use crate::link::contacts::{contact, web};
 use crate::link::kept::{Linked, Now};
 use crate::link::kinds::{KIND_WITHOUT_TEXT, UNUSED_TEXT};
@@ -148,9 +149,10 @@ fn procedure(
     let seat = around.municipalities.get(id.0);
     let calendar = seat.map_or(Calendar::SAXONY, |own| Calendar::at(&own.ags));
     let phase_files = std::mem::take(&mut file.phasen);
+    let plans = plans_named(&file);
     let (phases, undated) = phases::link(
         phase_files,
-        (&documents, calendar),
+        (&documents, calendar, &plans),
         &mut texts,
         &origin,
         findings,
@@ -174,6 +176,20 @@ fn procedure(
     }
     .complete(file, around, findings);
     (procedure.map(|own| (own, relations)), asked)
+}
+
+/// What names the phases: all plans of the procedure, and what happens to them.
+fn plans_named(file: &ProcedureFile) -> PlansNamed {
+    let codes = &law().codes;
+    let more = file.weitere_plaene.iter().map(|plan| &plan.planart);
+    let kinds = std::iter::once(&file.planart).chain(more);
+    let operation = (file.vorgang.as_deref()).and_then(|own| find(&codes.operations, own));
+    PlansNamed {
+        kinds: kinds
+            .filter_map(|kind| find(&codes.plan_kinds, kind))
+            .collect(),
+        repeals: operation.and_then(|own| own.repeals),
+    }
 }
 
 fn report_unused(texts: &Texts, findings: &mut Findings) {

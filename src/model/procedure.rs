@@ -216,13 +216,17 @@ pub enum State {
     Dormant,
     /// The plan is repealed.
     Repealed,
+    /// A court declared the plan invalid.
+    Invalid,
+    /// A later plan took the place of the plan.
+    Replaced,
     /// It ended without a plan, or the plan ended otherwise.
     Ended,
 }
 
 impl State {
     /// Every state, in the order lists show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Open,
         Self::Announced,
         Self::InProcedure,
@@ -231,8 +235,18 @@ impl State {
         Self::PartlyRepealed,
         Self::Dormant,
         Self::Repealed,
+        Self::Invalid,
+        Self::Replaced,
         Self::Ended,
     ];
+
+    /// The plan is gone, or will not come.
+    pub fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::Repealed | Self::Invalid | Self::Replaced | Self::Ended
+        )
+    }
 
     /// Its permanent name in addresses and text catalogues.
     pub fn key(self) -> &'static str {
@@ -245,6 +259,8 @@ impl State {
             Self::PartlyRepealed => "teilweise-aufgehoben",
             Self::Dormant => "ruhend",
             Self::Repealed => "aufgehoben",
+            Self::Invalid => "unwirksam",
+            Self::Replaced => "ersetzt",
             Self::Ended => "beendet",
         }
     }
@@ -288,6 +304,8 @@ impl Procedure {
             .reached(today)
             .map_or(State::InProcedure, |rule| match rule {
                 rule if rule.repeals => State::Repealed,
+                rule if rule.invalidates => State::Invalid,
+                rule if rule.replaces => State::Replaced,
                 rule if rule.ends => State::Ended,
                 rule if rule.puts_in_force => match self.repealed(today) {
                     Some(Repeal::Whole) => State::Repealed,
@@ -299,7 +317,7 @@ impl Procedure {
                 _ => State::InProcedure,
             });
         let is_announced = self.phases.iter().any(|phase| phase.is_announced(today));
-        if is_announced && ![State::Repealed, State::Ended].contains(&reached) {
+        if is_announced && !reached.is_end() {
             State::Announced
         } else {
             reached

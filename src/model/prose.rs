@@ -118,6 +118,20 @@ impl Prose {
     }
 }
 
+/// An e-mail or web address in HTML that may go on in the next line after each of its parts.
+pub fn breakable(escaped: &str) -> String {
+    let mut html = String::with_capacity(escaped.len() + 40);
+    let mut rest = escaped.chars().peekable();
+    while let Some(character) = rest.next() {
+        html.push(character);
+        let ends_part = "@./-".contains(character);
+        if ends_part && rest.peek().is_some_and(|next| next.is_alphanumeric()) {
+            html.push_str("<wbr>");
+        }
+    }
+    html
+}
+
 /// Writes the words of HTML, or of the value of an attribute, which holds no tag.
 fn push_words(html: &str, words: &mut String) {
     let mut rest = html;

@@ -216,9 +216,8 @@ impl Archive {
             return Ok(last);
         }
         match procedure.state(self.today) {
-            State::InForce | State::PartlyRepealed | State::Repealed | State::Ended => {
-                Err(Obstacle::Undated)
-            }
+            State::InForce | State::PartlyRepealed => Err(Obstacle::Undated),
+            state if state.is_end() => Err(Obstacle::Undated),
             _ => Err(Obstacle::Running),
         }
     }

@@ -1,6 +1,7 @@
 //! A notice as plain text, as it is sent to the official journal.
 
 use crate::finding::Language;
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
 use crate::notice::NoticeRecord;
 use crate::notice::blocks::{Block, blocks};
 use std::borrow::Cow;
@@ -100,11 +101,12 @@ impl Page {
 /// Words that stay with the number after them.
 const BEFORE_NUMBERS: [&str; 7] = ["§", "§§", "Abs.", "Satz", "Nr.", "Nummer", "Art."];
 
-/// The words of a text; a provision's sign and its number are one.
+/// The words of a text; a provision's sign and its number are one, and so is a day.
 pub fn unbroken(text: &str) -> Vec<Cow<'_, str>> {
     let mut words: Vec<Cow<'_, str>> = Vec::new();
     let mut stays = false;
-    for word in text.split_whitespace() {
+    let mut rest = text.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
         match words.last_mut().filter(|_| stays) {
             Some(last) => {
                 let last = last.to_mut();
@@ -113,7 +115,17 @@ pub fn unbroken(text: &str) -> Vec<Cow<'_, str>> {
             }
             None => words.push(Cow::Borrowed(word)),
         }
-        stays = BEFORE_NUMBERS.contains(&word.trim_start_matches('('));
+        stays = BEFORE_NUMBERS.contains(&word.trim_start_matches('('))
+            || rest.peek().is_some_and(|next| is_of_day(word, next));
     }
     words
+}
+
+/// Whether two words are a part of a day: „20. Januar“, „Januar 2027“.
+fn is_of_day(word: &str, next: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit());
+    let day = word.strip_suffix('.').unwrap_or(word);
+    let year = next.get(..4).unwrap_or_default();
+    let is_month = |text: &str| MONTHS_DE.contains(&text) || MONTHS_EN.contains(&text);
+    is_number(day) && is_month(next.trim_end_matches([',', '.', ')'])) || is_month(word) && is_number(year)
 }

@@ -20,6 +20,7 @@ use crate::model::phase::{Moment, Phase};
 use crate::model::procedure::{Procedure, State};
 use crate::model::{Archive, Commit};
 use crate::render::form::privacy::PrivacyView;
+use crate::render::format::address;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -300,10 +301,9 @@ pub fn form(
     let intake = archive.site.intake.as_deref()?;
     let statements = phase.statements.as_ref()?;
     let municipality = archive.municipality(procedure.municipality);
-    let is_decided = matches!(
-        procedure.state(archive.today),
-        State::Adopted | State::InForce | State::PartlyRepealed | State::Repealed | State::Ended
-    );
+    let state = procedure.state(archive.today);
+    let decided = [State::Adopted, State::InForce, State::PartlyRepealed];
+    let is_decided = state.is_end() || decided.contains(&state);
     let is_over = phase.on(archive.today) == Moment::Over;
     if municipality.keys.is_empty()
         || phase.void.is_some()
@@ -365,7 +365,7 @@ pub fn office(
     let contact = procedure.contact.as_ref().unwrap_or(&municipality.office);
     OfficeView {
         name: contact.name.clone(),
-        postal_address: contact.postal_address.clone(),
+        postal_address: contact.postal_address.as_deref().map(address),
         email: email.or(contact.email.as_ref()).cloned(),
         phone: contact.phone.clone(),
     }

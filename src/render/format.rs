@@ -73,7 +73,12 @@ pub fn size(bytes: u64, language: Language) -> String {
 }
 
 /// Words that stay with the number after them.
-const BEFORE_NUMBERS: [&str; 6] = ["§", "§§", "Abs.", "Art.", "Nr.", "Satz"];
+const BEFORE_NUMBERS: [&str; 8] = [
+    "§", "§§", "Abs.", "Art.", "Nr.", "Raum", "Satz", "Zimmer",
+];
+/// Months short enough to stay with their year, too: „28. Januar 2027“ is as wide as a line on a phone with letters
+/// twice as large.
+const SHORT_MONTH: usize = 6;
 /// Words that stay with the number before them.
 const AFTER_NUMBERS: [&str; 14] = [
     "%",
@@ -92,13 +97,13 @@ const AFTER_NUMBERS: [&str; 14] = [
     "m²",
 ];
 
-/// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2“, „6,2 Hektar“, „1. Mai“.
+/// Keeps what belongs together in one line: „Nr. 17“, „§ 3 Abs. 2“, „6,2 Hektar“, „1. Mai 2026“.
 pub fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len() + 8);
     let mut written = 0;
     for space in memchr::memchr_iter(b' ', text.as_bytes()) {
         let (before, after) = (&text[written..space], &text[space + 1..]);
-        if stay_together(before, after) {
+        if stay_together(before, after) || goes_on(&whole, before, after) {
             whole.push_str(before);
             whole.push('\u{a0}');
             written = space + 1;
@@ -113,7 +118,7 @@ fn stay_together(before: &str, after: &str) -> bool {
     // Nearly no word ends like one that stays with the next: with a digit, or as „Nr.“, „Satz“ and „§“ do.
     if !matches!(
         before.as_bytes().last(),
-        Some(b'0'..=b'9' | b'.' | b'z' | 0xa7)
+        Some(b'0'..=b'9' | b'.' | b'm' | b'r' | b'z' | 0xa7)
     ) {
         return false;
     }
@@ -126,6 +131,66 @@ fn stay_together(before: &str, after: &str) -> bool {
     }
     ends_in_digit(before) && (AFTER_NUMBERS.contains(&bare) || MONTHS_EN.contains(&bare))
         || before.strip_suffix('.').is_some_and(ends_in_digit) && MONTHS_DE.contains(&bare)
+}
+
+/// Whether a word that already stays with what is before it stays with the next one, too: „§ 3“ with „Abs.“, „1. Mai“
+/// with the year.
+fn goes_on(whole: &str, before: &str, after: &str) -> bool {
+    if before.contains(' ') || !whole.ends_with('\u{a0}') {
+        return false;
+    }
+    let word = after.split(' ').next().unwrap_or(after);
+    let is_year = || {
+        let mut first = word.bytes().take(4);
+        word.len() >= 4 && first.all(|letter| letter.is_ascii_digit())
+    };
+    let is_month = MONTHS_DE.contains(&before) || MONTHS_EN.contains(&before);
+    if is_month {
+        return before.chars().count() <= SHORT_MONTH && is_year();
+    }
+    word == "Abs." && whole.trim_end_matches('\u{a0}').ends_with('§')
+}
+
+/// A provision as readers of a language cite it: „§ 3 Abs. 2 Satz 1 BauGB“, “§ 3 (2) sentence 1 BauGB”.
+pub fn provision(text: &str, language: Language) -> String {
+    if language == Language::German {
+        return unbroken(text);
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = text.split(' ').peekable();
+    while let Some(word) = rest.next() {
+        let next_is_number = (rest.peek()).is_some_and(|next| next.starts_with(|own: char| own.is_ascii_digit()));
+        match word {
+            "Abs." if next_is_number => {
+                let number = rest.next().unwrap_or_default();
+                let bare = number.trim_end_matches(',');
+                words.push(format!("({bare}){}", &number[bare.len()..]));
+            }
+            "Satz" => words.push("sentence".to_owned()),
+            "Nr." => words.push("no.".to_owned()),
+            "bis" => words.push("to".to_owned()),
+            "und" => words.push("and".to_owned()),
+            "vgl." => words.push("cf.".to_owned()),
+            _ => words.push(word.to_owned()),
+        }
+    }
+    unbroken(&words.join(" "))
+}
+
+/// A postal address, in which a house number stays with its street and a postcode with its town.
+pub fn address(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() + 4);
+    for word in text.split(' ') {
+        let is_postcode = |word: &str| word.len() == 5 && word.bytes().all(|own| own.is_ascii_digit());
+        let before = whole.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+        let is_number = word.starts_with(|letter: char| letter.is_ascii_digit()) && !is_postcode(word);
+        let stays = is_postcode(before) || is_number && !before.ends_with([',', '\n']);
+        if !whole.is_empty() {
+            whole.push(if stays { '\u{a0}' } else { ' ' });
+        }
+        whole.push_str(word);
+    }
+    whole
 }
 
 /// A text of at most this many characters, cut between words.
@@ -184,7 +249,8 @@ mod tests {
 
     #[test]
     fn numbers_stay_with_their_words() {
-        assert_eq!(unbroken("§ 3 Abs. 2 BauGB"), "§\u{a0}3 Abs.\u{a0}2 BauGB");
+        assert_eq!(unbroken("§ 3 Abs. 2 BauGB"), "§\u{a0}3\u{a0}Abs.\u{a0}2 BauGB");
+        assert_eq!(unbroken("Rathaus, Raum 214, 2. Stock"), "Rathaus, Raum\u{a0}214, 2. Stock");
         assert_eq!(unbroken("Plan Nr. 17 „A“"), "Plan Nr.\u{a0}17 „A“");
         assert_eq!(
             unbroken("bis 12 Uhr (§ 13a BauGB), ab 1. Mai, rund 6,2 Hektar."),
@@ -200,9 +266,28 @@ mod tests {
     fn days_stay_in_one_line() {
         assert_eq!(
             unbroken("Montag, 2. März 2026"),
-            "Montag, 2.\u{a0}März 2026"
+            "Montag, 2.\u{a0}März\u{a0}2026"
         );
-        assert_eq!(unbroken("2 March 2026"), "2\u{a0}March 2026");
+        assert_eq!(unbroken("2 March 2026,"), "2\u{a0}March\u{a0}2026,");
+        assert_eq!(unbroken("am 3. Dezember 2026"), "am 3.\u{a0}Dezember 2026");
+        assert_eq!(unbroken("der Mai 2026"), "der Mai 2026");
+    }
+
+    #[test]
+    fn provisions_are_cited_in_the_language_of_the_page() {
+        let law = "§ 13 Abs. 2 Satz 1 Nr. 2, § 6 Abs. 5 BauGB";
+        let english = "§\u{a0}13 (2) sentence 1 no. 2, §\u{a0}6 (5) BauGB";
+        assert_eq!(provision(law, English), english);
+        assert_eq!(provision(law, German), unbroken(law));
+    }
+
+    #[test]
+    fn house_numbers_and_postcodes_stay_with_their_words() {
+        assert_eq!(
+            address("Am Markt 1 a, 01662 Meißen"),
+            "Am Markt\u{a0}1 a, 01662\u{a0}Meißen"
+        );
+        assert_eq!(address("Postfach, 00000 Bad Muskau"), "Postfach, 00000\u{a0}Bad Muskau");
     }
 
     #[test]

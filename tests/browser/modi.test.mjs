@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { DISPLAY, PROCEDURE, TYPICAL } from "./lib/beispiel.mjs";
 import { assertNone, launch, open, tooWide, violations } from "./lib/browser.mjs";
 import { serve } from "./lib/server.mjs";
+import { pages, sample } from "./lib/site.mjs";
 
 let browser;
 let server;
@@ -36,6 +37,30 @@ for (const address of TYPICAL) {
     const size = await page.evaluate(() => getComputedStyle(document.querySelector("main p")).fontSize);
     assert.ok(Number.parseFloat(size) >= 28, `${size} of text`);
     assertNone(await tooWide(page), address);
+    await context.close();
+  });
+}
+
+// The narrowest screen and the largest letters at once: words are divided, and nothing scrolls sideways. Procedures and
+// phases show the longest words of all, each others.
+const ofKind = (kind) => pages().filter((one) => one.kind === kind && one.language === "de");
+for (const kind of ["procedure", "phase", "other"]) {
+  const shown = kind === "other" ? sample().filter((one) => one.kind) : ofKind(kind);
+  test(`every page (${kind}) on a small screen with text twice as large`, async () => {
+    // Without script everything that a page can show is there at once.
+    const options = { viewport: { width: 320, height: 640 }, javaScriptEnabled: false };
+    const { page, context } = await open(browser, server.home, options);
+    const found = [];
+    for (const { address } of shown) {
+      await page.goto(server.home + address);
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = "32px";
+        document.querySelectorAll("details").forEach((part) => (part.open = true));
+      });
+      found.push(...(await tooWide(page)).slice(0, 3).map((fault) => `${address}: ${fault}`));
+    }
+    assert.ok(shown.length > 30);
+    assertNone(found, kind);
     await context.close();
   });
 }

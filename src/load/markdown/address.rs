@@ -1,5 +1,7 @@
 //! Which addresses a text may lead to, and how addresses and words are written into HTML.
 
+use crate::model::prose::breakable;
+
 /// Schemes that open a page, a mail program or a telephone, and run nothing.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -113,6 +115,27 @@ pub fn push_words(html: &mut String, words: &str) {
         rest = characters.as_str();
     }
     html.push_str(rest);
+}
+
+/// The same; an e-mail or web address among the words may go on in the next line after each of its parts.
+pub fn push_breakable(html: &mut String, words: &str) {
+    let is_address = |word: &str| {
+        let (before, after) = word.split_once('@').unwrap_or_default();
+        let is_mail = before.ends_with(char::is_alphanumeric) && after.contains('.');
+        is_mail || word.contains("://")
+    };
+    if memchr::memchr2(b'@', b':', words.as_bytes()).is_none() {
+        return push_words(html, words);
+    }
+    for word in words.split_inclusive(char::is_whitespace) {
+        let start = html.len();
+        push_words(html, word);
+        if is_address(word) {
+            let own = breakable(&html[start..]);
+            html.truncate(start);
+            html.push_str(&own);
+        }
+    }
 }
 
 /// [`may_be_special`] of every byte.

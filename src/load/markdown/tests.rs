@@ -106,8 +106,8 @@ fn addresses_are_allowed_or_refused() {
     let allowed =
         "[a](https://a.de/?x=1&y=2) <mailto:a@b.de> <c@d.de> [t](tel:+49351) [p](plan.pdf)";
     let expected = "<p><a href=\"https://a.de/?x=1&amp;y=2\" rel=\"noopener\">a</a> \
-                    <a href=\"mailto:a@b.de\" rel=\"noopener\">mailto:a@b.de</a> \
-                    <a href=\"mailto:c@d.de\" rel=\"noopener\">c@d.de</a> \
+                    <a href=\"mailto:a@b.de\" rel=\"noopener\">mailto:a@<wbr>b.<wbr>de</a> \
+                    <a href=\"mailto:c@d.de\" rel=\"noopener\">c@<wbr>d.<wbr>de</a> \
                     <a href=\"tel:+49351\" rel=\"noopener\">t</a> <a href=\"../plan.pdf\">p</a></p>\n";
     assert_eq!(html(allowed), expected);
 

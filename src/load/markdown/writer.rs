@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 
-use crate::load::markdown::address::{Target, percent_decoded, push_address, push_words, target};
+use crate::load::markdown::address::{
+    Target, percent_decoded, push_address, push_breakable, push_words, target,
+};
 use crate::load::markdown::heading::{Headings, Turn};
 use crate::load::markdown::kinds::Reports;
 use crate::load::markdown::{Around, Link, Text};
@@ -244,7 +246,7 @@ impl<'a, 'r> Writer<'a, 'r> {
     }
 
     fn words(&mut self, words: &str) {
-        push_words(&mut self.text.html, words);
+        push_breakable(&mut self.text.html, words);
     }
 
     fn open(&mut self, opening: &str, closing: &'static str) {

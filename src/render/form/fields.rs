@@ -43,20 +43,27 @@ pub fn of_phase(
 /// asked about what the public sees, and the record names that once. Where there are none, nothing is
 /// asked.
 fn documents(procedure: &Procedure, phase: &Phase) -> Vec<OptionView> {
-    let (start, end) = (phase.time.start(), phase.time.end());
-    let is_beside = |other: &&Phase| {
-        let begins_in_time = end.is_none_or(|end| other.time.start() <= end);
-        let lasts = other.time.end().is_none_or(|last| start <= last);
-        other.void.is_none() && other.is_participation_period() && begins_in_time && lasts
-    };
-    let mut phases = std::iter::once(phase).chain(procedure.phases.iter().filter(is_beside));
-    let shown = phases.find(|phase| !phase.documents.is_empty());
+    let shown = Some(phase).filter(|phase| !phase.documents.is_empty());
+    let shown = shown.or_else(|| shown_beside(procedure, phase));
     let documents = shown.map_or(&[][..], |phase| &phase.documents).iter();
     let option = |title: &String| OptionView {
         key: title.clone(),
         label: title.clone(),
     };
     documents.map(|document| option(&document.title)).collect()
+}
+
+/// The participation beside a phase whose documents it is about, where it has none of its own.
+pub fn shown_beside<'a>(procedure: &'a Procedure, phase: &Phase) -> Option<&'a Phase> {
+    let (start, end) = (phase.time.start(), phase.time.end());
+    let is_beside = |other: &&Phase| {
+        let begins_in_time = end.is_none_or(|end| other.time.start() <= end);
+        let lasts = other.time.end().is_none_or(|last| start <= last);
+        other.void.is_none() && other.is_participation_period() && begins_in_time && lasts
+    };
+    let mut phases = procedure.phases.iter().filter(is_beside);
+    let shown = phases.find(|other| !other.documents.is_empty());
+    shown.filter(|_| phase.documents.is_empty())
 }
 
 /// Where a point can lie; none where the plan has no area yet.

@@ -3,6 +3,7 @@
 use crate::model::Archive;
 use crate::model::municipality::{Contact, Municipality};
 use crate::render::form::OfficeView;
+use crate::render::format::address;
 use serde::{Deserialize, Serialize};
 
 /// The name of the portal's own text on data protection.
@@ -38,7 +39,7 @@ impl PrivacyView {
 fn office(contact: &Contact) -> OfficeView {
     OfficeView {
         name: contact.name.clone(),
-        postal_address: contact.postal_address.clone(),
+        postal_address: contact.postal_address.as_deref().map(address),
         email: contact.email.clone(),
         phone: contact.phone.clone(),
     }

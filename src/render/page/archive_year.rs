@@ -7,6 +7,7 @@ use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use crate::render::page::archive::{address, years};
 use crate::render::page::list::{Pagination, add_list};
+use crate::render::format::unbroken;
 use crate::render::page::{Here, Pages};
 use crate::render::view::{Label, Link, PeriodView, municipality_link};
 use anyhow::Result;
@@ -38,6 +39,8 @@ pub struct ArchiveEntry {
     pub href: String,
     /// The kind of plan.
     pub kind: Label,
+    /// The kind in the planner's words, where no word of the list fits.
+    pub kind_text: Option<String>,
     /// The municipality that runs it.
     pub municipality: Link,
     /// Its phases that lay in the year.
@@ -131,9 +134,10 @@ fn entry(procedure: &Procedure, year: i16, here: &Here<'_>) -> ArchiveEntry {
     };
     let phases = procedure.phases.iter();
     ArchiveEntry {
-        title: procedure.title(),
+        title: unbroken(&procedure.title()),
         href: here.page(&procedure.address),
         kind: Label::new(procedure.plan.kind, here),
+        kind_text: procedure.plan.kind_text.clone(),
         municipality: municipality_link(procedure, here),
         phases: phases
             .filter(|phase| lies_in(phase.time, year))

@@ -62,8 +62,9 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 }
 
 fn view(here: &Here<'_>) -> DeadlinesView {
-    let first = here.archive.today.first_of_month();
-    let last = first.saturating_add(MONTHS.months());
+    // A display that begins on a day that is gone was announced long ago.
+    let first = here.archive.today;
+    let last = first.first_of_month().saturating_add(MONTHS.months());
     let days = first.series(1.day()).take_while(|day| *day < last);
     let mut months: Vec<MonthView> = Vec::new();
     let mut local = Vec::new();
@@ -84,12 +85,12 @@ fn view(here: &Here<'_>) -> DeadlinesView {
         }
     }
     let places: Vec<&str> = seats_with_corpus_christi().collect();
-    let provision = period(LISTED, first).map(|rule| rule.provision.clone());
+    let law = period(LISTED, first).map(|rule| rule.provision.as_str());
     DeadlinesView {
         months,
         local,
         places: places.join(", "),
-        provision: provision.unwrap_or_default(),
+        provision: format::provision(law.unwrap_or_default(), here.language),
     }
 }
 

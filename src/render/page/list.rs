@@ -3,9 +3,12 @@
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::mark::Mark;
-use crate::model::procedure::Procedure;
+use crate::model::phase::Time;
+use crate::model::procedure::{Procedure, State};
 use crate::render::page::{Here, Pages};
+use crate::render::view::telling_phase;
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
@@ -140,6 +143,24 @@ pub fn latest_first(archive: &Archive) -> Vec<&Procedure> {
     procedures
 }
 
+/// All procedures as people look for them: participations that run, the one that ends soonest first; those that are
+/// announced, the next one first; the others by the day of the step that their card shows, the latest first.
+pub fn by_standing(archive: &Archive) -> Vec<&Procedure> {
+    let today = archive.today;
+    let mut procedures: Vec<&Procedure> = archive.each_procedure().collect();
+    procedures.sort_by_cached_key(|procedure| {
+        let time = telling_phase(procedure, today).map(|phase| phase.time);
+        let start = time.map(Time::start);
+        let (standing, soonest, latest) = match procedure.state(today) {
+            State::Open => (0, time.and_then(Time::end).or(Some(Date::MAX)), None),
+            State::Announced => (1, start, None),
+            _ => (2, None, start),
+        };
+        (standing, soonest, Reverse(latest), procedure.address.clone())
+    });
+    procedures
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +204,9 @@ mod tests {
             .collect();
         let expected = ["meissen/bplan-17/", "radebeul/fnp-2/", "radebeul/bplan-1/"];
         assert_eq!(order, expected.map(|name| format!("verfahren/{name}")));
+        let standing = by_standing(&archive);
+        let states = standing.iter().map(|own| own.state(archive.today));
+        let expected = [State::Open, State::Announced, State::InProcedure];
+        assert_eq!(states.collect::<Vec<_>>(), expected);
     }
 }

@@ -210,7 +210,7 @@ fn class(open: usize) -> u8 {
 
 fn with_legend(svg: String, here: &Here<'_>) -> MapView {
     let texts = [
-        say("keine laufende Beteiligung", "no running participation"),
+        say("keine laufende Beteiligung", "no consultation open"),
         say("eine", "one"),
         say("zwei bis vier", "two to four"),
         say("fünf und mehr", "five and more"),
@@ -235,6 +235,8 @@ fn plan_class(state: State) -> u8 {
         | State::PartlyRepealed
         | State::Dormant
         | State::Repealed
+        | State::Invalid
+        | State::Replaced
         | State::Ended => 0,
     }
 }

@@ -10,7 +10,7 @@ use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use crate::model::site::Part;
 use crate::notice::{Hint, NoticeRecord, has_notice, record, text_file};
-use crate::render::format::unbroken;
+use crate::render::format::{address, provision, unbroken};
 use crate::render::page::maps::{self, MapView};
 use crate::render::page::{Here, Pages, Portal};
 use crate::render::qr;
@@ -238,7 +238,7 @@ impl SheetView {
             heading: here.words(&record.heading).to_owned(),
             plans: record.plans.iter().map(|plan| unbroken(plan)).collect(),
             title: here.words(&record.title).to_owned(),
-            provision: unbroken(&record.provision),
+            provision: provision(&record.provision, here.language),
             opening: unbroken(here.words(&record.opening)),
             first: first.map(|day| day.to_string()),
             last: last.map(|day| day.to_string()),
@@ -274,7 +274,7 @@ impl SheetHint {
     pub fn new(hint: &Hint, here: &Here<'_>) -> Self {
         Self {
             text: unbroken(here.words(&hint.words)),
-            provision: unbroken(&hint.provision),
+            provision: provision(&hint.provision, here.language),
         }
     }
 }
@@ -299,8 +299,8 @@ fn themes(record: &NoticeRecord, here: &Here<'_>) -> Vec<SheetTheme> {
 fn places(record: &NoticeRecord, here: &Here<'_>) -> Vec<SheetPlace> {
     let places = record.access.iter().map(|place| SheetPlace {
         kind: (place.kind).map(|kind| here.words(&kind.label()).to_owned()),
-        place: place.place.clone(),
-        postal_address: place.postal_address.clone(),
+        place: unbroken(&place.place),
+        postal_address: place.postal_address.as_deref().map(address),
         hours: place.hours.as_deref().map(unbroken),
     });
     places.collect()

@@ -9,8 +9,9 @@ use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::model::site::Part;
 use crate::notice::{has_notice, record, text_file};
+use crate::render::form::fields::shown_beside;
 use crate::render::form::{self, FormView};
-use crate::render::format::unbroken;
+use crate::render::format::{address, provision, unbroken};
 use crate::render::page::json_ld;
 use crate::render::page::notice::{self, SheetHint};
 use crate::render::page::paper;
@@ -21,10 +22,13 @@ use crate::render::view::timeline::{
     ResolutionView, VoidView, repetition, takes, timeline_at, void,
 };
 use crate::render::view::{
-    ContactView, DocumentView, Label, Link, PeriodView, municipality_link, paragraphs,
+    ContactView, DocumentView, Label, Link, Name, PeriodView, municipality_link, paragraphs,
 };
 use anyhow::Result;
 use serde::Serialize;
+
+/// The kind of document that tells how statements were weighed.
+const WEIGHING: &str = "abwaegung";
 
 /// The page of a phase.
 #[derive(Debug, Serialize)]
@@ -75,6 +79,10 @@ pub struct PhaseView {
     pub text: Option<String>,
     /// Documents in the planner's order.
     pub documents: Vec<DocumentView>,
+    /// The step beside it whose documents its statements are about, where it names none of its own.
+    pub documents_of: Option<Link>,
+    /// It is the weighing, has come, and nothing of its outcome is on the portal.
+    pub lacks_outcome: bool,
     /// Kinds of environmental information by theme.
     pub environment: Vec<EnvironmentView>,
     /// How to give a statement; none where nobody may.
@@ -161,10 +169,8 @@ pub struct EnvironmentView {
     pub theme: Label,
     /// Key words, in the planner's words.
     pub keywords: String,
-    /// The documents it is in, in the planner's words.
-    pub source: Option<String>,
-    /// Documents of the phase that name the theme.
-    pub documents: Vec<Link>,
+    /// The documents it is in, in the planner's words, one by one; a link where one of the phase is meant.
+    pub sources: Vec<Name>,
 }
 
 /// How to give a statement.
@@ -234,7 +240,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         plan_kind: Label::new(procedure.plan.kind, here),
         plan_kind_text: procedure.plan.kind_text.clone(),
         track: (!procedure.is_related()).then(|| Label::new(procedure.track, here)),
-        provision: unbroken(&phase.rule.provision),
+        provision: provision(&phase.rule.provision, here.language),
         wording: WordingView::new(phase),
         round: phase.round,
         period: PeriodView::new(phase, today),
@@ -255,6 +261,14 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         documents: (phase.documents.iter())
             .map(|document| DocumentView::new(document, here))
             .collect(),
+        documents_of: (phase.statements.as_ref())
+            .and_then(|_| shown_beside(procedure, phase))
+            .map(link),
+        lacks_outcome: phase.rule.weighs
+            && phase.on(today) != Moment::Upcoming
+            && phase.documents.is_empty()
+            && phase.text.is_none()
+            && procedure.documents().all(|own| own.kind.key != WEIGHING),
         environment: (phase.environment.iter())
             .map(|information| EnvironmentView::new(information, &phase.documents, here))
             .collect(),
@@ -292,6 +306,24 @@ fn next<'a>(procedure: &'a Procedure, index: usize, here: &Here<'_>) -> Option<&
     is_over.then(|| later.find(started)).flatten()
 }
 
+/// The document that is meant by a few words: the one with that title, else the only one of that kind, else the only
+/// one about the theme whose title begins like them: „Schallgutachten“ is „Schalltechnische Untersuchung“.
+fn named<'a>(text: &str, theme: &Code, documents: &'a [Document]) -> Option<&'a Document> {
+    const ALIKE: usize = 5;
+    let only = |is: &dyn Fn(&Document) -> bool| {
+        let mut found = documents.iter().filter(|document| is(document));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let begins_like = |title: &str| {
+        let letters = title.chars().zip(text.chars());
+        letters.take(ALIKE).filter(|(a, b)| a == b).count() == ALIKE
+    };
+    let is_about = |document: &Document| document.themes.iter().any(|own| own.key == theme.key);
+    (documents.iter().find(|document| document.title == text))
+        .or_else(|| only(&|document| document.kind.de == text))
+        .or_else(|| only(&|document| is_about(document) && begins_like(&document.title)))
+}
+
 /// Other phases in which everyone can give statements today.
 fn running(procedure: &Procedure, index: usize, here: &Here<'_>) -> Vec<RunningView> {
     let today = here.archive.today;
@@ -327,14 +359,14 @@ fn statements(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Option<S
 fn access(phase: &Phase, municipality: &Municipality, here: &Here<'_>) -> Vec<AccessView> {
     let view = |access: &Access| AccessView {
         kind: Some(Label::new(access.kind, here)),
-        place: access.place.clone(),
-        postal_address: access.postal_address.clone(),
+        place: unbroken(&access.place),
+        postal_address: access.postal_address.as_deref().map(address),
         hours: access.hours.as_deref().map(unbroken),
     };
     let usual = |place: &Contact| AccessView {
         kind: None,
-        place: place.name.clone(),
-        postal_address: place.postal_address.clone(),
+        place: unbroken(&place.name),
+        postal_address: place.postal_address.as_deref().map(address),
         hours: place.hours.as_deref().map(unbroken),
     };
     let is_on_display = phase.rule.displays_documents && phase.rule.is_span;
@@ -397,19 +429,17 @@ impl EnvironmentView {
         documents: &[Document],
         here: &Here<'_>,
     ) -> Self {
-        let names_theme = |document: &&Document| {
-            let mut themes = document.themes.iter();
-            themes.any(|theme| theme.key == information.theme.key)
-        };
-        let link = |document: &Document| Link {
-            text: document.title.clone(),
-            href: here.file(&document.address),
+        let written = information.source.as_deref().unwrap_or_default();
+        let parts = written.split([',', ';']).map(str::trim);
+        let source = |text: &str| Name {
+            text: unbroken(text),
+            href: named(text, information.theme, documents)
+                .map(|document| here.file(&document.address)),
         };
         Self {
             theme: Label::new(information.theme, here),
-            keywords: information.keywords.clone(),
-            source: information.source.clone(),
-            documents: documents.iter().filter(names_theme).map(link).collect(),
+            keywords: unbroken(&information.keywords),
+            sources: parts.filter(|text| !text.is_empty()).map(source).collect(),
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct ProcedureView {
     pub announced: Vec<PhaseLine>,
     /// The latest phase that has begun and counts.
     pub latest: Option<PhaseLine>,
+    /// The day on which the plan was declared invalid or replaced, where that is known.
+    pub fell: Option<String>,
     /// What is planned and why, in the planner's words, as paragraphs.
     pub summary: Vec<String>,
     /// The longer description as HTML, in the planner's words.
@@ -105,6 +107,8 @@ pub struct RelationView {
     pub label: String,
     /// Since which day the other one has repealed this plan.
     pub repealed_since: Option<String>,
+    /// It is what the procedure does, which repeals a plan and is none itself.
+    pub is_of_procedure: bool,
     /// Whether it repealed a part of it only.
     pub is_in_part: bool,
     /// The other plan, with its page if it is on this portal.
@@ -158,6 +162,9 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         displayed: displayed(procedure, &lines, here),
         is_related: procedure.is_related(),
         announced,
+        fell: (latest.and_then(|at| procedure.phases.get(at)))
+            .filter(|phase| phase.rule.invalidates || phase.rule.replaces)
+            .map(|phase| phase.time.start().to_string()),
         latest: latest.and_then(|at| lines.get(at).cloned()),
         summary: paragraphs(&procedure.summary),
         description: prose(procedure, here),
@@ -247,6 +254,7 @@ fn relations(procedure: &Procedure, here: &Here<'_>) -> Vec<RelationView> {
         let repealed = repealed.filter(|(since, _)| *since <= here.archive.today);
         RelationView {
             label: here.words(&relation.label).to_owned(),
+            is_of_procedure: procedure.operation.repeals.is_some() && !relation.is_inverse,
             repealed_since: repealed.map(|(since, _)| since.to_string()),
             is_in_part: repealed.is_some_and(|(_, own)| own.repeals == Some(Repeal::Part)),
             plan,

@@ -6,8 +6,8 @@ use crate::law::law;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::mark::Mark;
-use crate::model::procedure::Procedure;
-use crate::render::page::list::{PER_PAGE, Pagination, add_list, latest_first};
+use crate::model::procedure::{Procedure, State};
+use crate::render::page::list::{PER_PAGE, Pagination, add_list, by_standing};
 use crate::render::page::{Here, Pages};
 use crate::render::view::CardView;
 use anyhow::Result;
@@ -20,12 +20,25 @@ use std::sync::Arc;
 pub struct ProceduresView {
     /// What the list is narrowed to; none on the list of all.
     pub filter: Option<FilterView>,
-    /// The procedures of this page.
+    /// The procedures of this page; none on the list of all, which has parts.
     pub cards: Vec<CardView>,
+    /// The same by where they stand.
+    pub parts: Vec<PartView>,
     /// Where this page stands in the list.
     pub place: Pagination,
     /// The narrower lists; only on the first page of the list of all.
     pub groups: Vec<GroupView>,
+}
+
+/// The procedures of a page that stand alike.
+#[derive(Debug, Serialize)]
+pub struct PartView {
+    /// `beteiligung`, `angekuendigt` or, of all others, `weitere`.
+    pub key: &'static str,
+    /// Number of its first procedure in the whole list, from 1.
+    pub first: usize,
+    /// Its procedures.
+    pub cards: Vec<CardView>,
 }
 
 /// What a list is narrowed to.
@@ -62,7 +75,7 @@ pub struct FilterLink {
 /// Adds the list of all procedures and every narrower one.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     let archive = pages.archive();
-    let procedures = latest_first(archive);
+    let procedures = by_standing(archive);
     let groups = Arc::new(groups(archive, &procedures));
     for narrow in groups.iter().flat_map(|group| &group.lists) {
         let filter = narrow.clone();
@@ -75,6 +88,7 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
             move |here, procedures, place| ProceduresView {
                 filter: Some(filter.view(here)),
                 cards: cards(procedures, here),
+                parts: Vec::new(),
                 place,
                 groups: Vec::new(),
             },
@@ -93,7 +107,8 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
             let groups = groups.iter().filter(|_| place.number == 1);
             ProceduresView {
                 filter: None,
-                cards: cards(procedures, here),
+                cards: Vec::new(),
+                parts: parts(procedures, place.first, here),
                 groups: groups.map(|group| group.view(here)).collect(),
                 place,
             }
@@ -116,6 +131,26 @@ fn cards(procedures: &[&Procedure], here: &Here<'_>) -> Vec<CardView> {
         .iter()
         .map(|procedure| CardView::new(procedure, here))
         .collect()
+}
+
+/// The same, cut where the next one stands otherwise.
+fn parts(procedures: &[&Procedure], first: usize, here: &Here<'_>) -> Vec<PartView> {
+    let standing = |procedure: &Procedure| match procedure.state(here.archive.today) {
+        state @ (State::Open | State::Announced) => state.key(),
+        _ => "weitere",
+    };
+    let mut first = first;
+    let alike = procedures.chunk_by(|a, b| standing(a) == standing(b));
+    let part = |procedures: &[&Procedure]| {
+        let part = PartView {
+            key: procedures.first().map_or("weitere", |own| standing(own)),
+            first,
+            cards: cards(procedures, here),
+        };
+        first += procedures.len();
+        part
+    };
+    alike.map(part).collect()
 }
 
 /// The lists by one property.
@@ -269,7 +304,7 @@ mod tests {
     use crate::model::procedure::OtherMunicipality;
 
     fn lists(archive: &Archive) -> Vec<(String, usize)> {
-        let groups = groups(archive, &latest_first(archive));
+        let groups = groups(archive, &by_standing(archive));
         let lists = groups.iter().flat_map(|group| &group.lists);
         lists
             .map(|list| (list.address.to_string(), list.procedures.len()))

@@ -2,8 +2,10 @@
 //! page reads the variable `root`, so a part that uses it names `@root` among its parameters.
 
 use crate::finding::Language;
+use crate::model::prose::breakable;
 use crate::render::format;
 use crate::render::text::Catalogue;
+use crate::render::view::dialled;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -61,6 +63,7 @@ fn register_filters(tera: &mut Tera, language: Language) {
         let escaped = state.escape(text)?;
         Ok::<_, Error>(Value::safe_string(&breakable(&escaped)))
     });
+    tera.register_filter("dialled", |phone: &str, _: Kwargs, _: &State| dialled(phone));
     tera.register_filter("percent", |text: &str, _: Kwargs, _: &State| percent(text));
     tera.register_filter("short", |text: &str, kwargs: Kwargs, _: &State| {
         let length = kwargs.get::<usize>("length")?.unwrap_or(160);
@@ -136,20 +139,6 @@ fn percent(text: &str) -> String {
         }
     }
     written
-}
-
-/// An e-mail or web address that may go on in the next line after each of its parts.
-fn breakable(escaped: &str) -> String {
-    let mut html = String::with_capacity(escaped.len() + 40);
-    let mut rest = escaped.chars().peekable();
-    while let Some(character) = rest.next() {
-        html.push(character);
-        let ends_part = "@./-".contains(character);
-        if ends_part && rest.peek().is_some_and(|next| next.is_alphanumeric()) {
-            html.push_str("<wbr>");
-        }
-    }
-    html
 }
 
 fn write_value(value: &Value, language: Language, said: &mut String) -> bool {

@@ -10,8 +10,9 @@ use crate::model::document::Document;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::phase::{Moment, Phase, Time};
 use crate::model::procedure::Procedure;
-use crate::render::format::unbroken;
+use crate::render::format::{address, provision, unbroken};
 use crate::render::page::Here;
+use crate::render::view::timeline::takes;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ impl Label {
         Self {
             key: code.key.clone(),
             text: unbroken(here.words(&code.label())),
-            provision: code.provision.as_deref().map(unbroken),
+            provision: (code.provision.as_deref()).map(|own| provision(own, here.language)),
         }
     }
 }
@@ -107,7 +108,7 @@ impl PeriodView {
 #[derive(Debug, Clone, Serialize)]
 pub struct StateView {
     /// `beteiligung`, `angekuendigt`, `im-verfahren`, `beschlossen`, `in-kraft`, `teilweise-aufgehoben`,
-    /// `ruhend`, `aufgehoben` or `beendet`; its words are the text `state.<key>`.
+    /// `ruhend`, `aufgehoben`, `unwirksam`, `ersetzt` or `beendet`; its words are the text `state.<key>`.
     pub key: &'static str,
     /// The participation it speaks of, where it is open or announced.
     pub period: Option<PeriodView>,
@@ -145,27 +146,26 @@ pub struct ContactView {
 impl ContactView {
     /// An office.
     pub fn new(contact: &Contact) -> Self {
-        let dialled = |phone: &String| {
-            let number: String = phone
-                .chars()
-                .filter(|character| character.is_ascii_digit() || *character == '+')
-                .collect();
-            match number
-                .strip_prefix('0')
-                .filter(|rest| !rest.starts_with('0'))
-            {
-                Some(national) => format!("+49{national}"),
-                None => number,
-            }
-        };
         Self {
             name: contact.name.clone(),
-            postal_address: contact.postal_address.clone(),
+            postal_address: contact.postal_address.as_deref().map(address),
             phone: contact.phone.clone(),
-            phone_number: contact.phone.as_ref().map(dialled),
+            phone_number: contact.phone.as_deref().map(dialled),
             email: contact.email.clone(),
             hours: contact.hours.as_deref().map(unbroken),
         }
+    }
+}
+
+/// A telephone number as a `tel:` link takes it.
+pub fn dialled(phone: &str) -> String {
+    let digits = phone.chars();
+    let digits = digits.filter(|character| character.is_ascii_digit() || *character == '+');
+    let number: String = digits.collect();
+    let national = number.strip_prefix('0');
+    match national.filter(|rest| !rest.starts_with('0')) {
+        Some(national) => format!("+49{national}"),
+        None => number,
     }
 }
 
@@ -239,6 +239,8 @@ pub struct CardView {
     pub href: String,
     /// The kind of plan.
     pub kind: Label,
+    /// The kind in the planner's words, where no word of the list fits.
+    pub kind_text: Option<String>,
     /// The municipality that runs it, with its page; by its name alone, as in the filtered list.
     pub municipality: Link,
     /// Where it stands.
@@ -257,6 +259,8 @@ pub struct CardPhase {
     pub title: String,
     /// Its page.
     pub href: String,
+    /// Who may give statements in it: `public`, `agencies` or `nobody`.
+    pub takes: &'static str,
     /// When it is.
     pub period: PeriodView,
 }
@@ -269,12 +273,14 @@ impl CardView {
         let phase = telling_phase(procedure, today).map(|phase| CardPhase {
             title: here.words(&phase.title()).to_owned(),
             href: here.page(&phase.address),
+            takes: takes(phase.rule),
             period: PeriodView::new(phase, today),
         });
         Self {
             title: unbroken(&procedure.title()),
             href: here.page(&procedure.address),
             kind: Label::new(procedure.plan.kind, here),
+            kind_text: procedure.plan.kind_text.clone(),
             municipality: Link {
                 text: municipality.name.clone(),
                 href: here.page(&municipality.address),
@@ -303,10 +309,18 @@ pub fn municipality_link(procedure: &Procedure, here: &Here<'_>) -> Link {
     }
 }
 
+/// A name no longer than this stays in one line, on the smallest screen, too.
+const SHORT_NAME: usize = 15;
+
 /// „Stadt Meißen“ in the language of the page.
 pub fn municipality_name(municipality: &Municipality, here: &Here<'_>) -> String {
     let name: Words = municipality.full_name();
-    here.words(&name).to_owned()
+    let name = here.words(&name);
+    if name.chars().count() <= SHORT_NAME {
+        name.replace(' ', "\u{a0}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// A text without markup as its paragraphs: parts between empty lines.

@@ -3,7 +3,7 @@
 use crate::law::phase_rule::{PhaseRule, Takes};
 use crate::model::phase::{Moment, Phase, Resolution, UndatedPhase};
 use crate::model::procedure::Procedure;
-use crate::render::format::unbroken;
+use crate::render::format::provision;
 use crate::render::page::Here;
 use crate::render::view::{Link, PeriodView, telling_phase};
 use anyhow::Result;
@@ -129,7 +129,7 @@ fn line(
     PhaseLine {
         title: here.words(&phase.title()).to_owned(),
         href: Some(here.page(&phase.address)),
-        provision: unbroken(&phase.rule.provision),
+        provision: provision(&phase.rule.provision, here.language),
         period: Some(PeriodView::new(phase, today)),
         undated: None,
         takes: takes(phase.rule),
@@ -150,7 +150,7 @@ fn undated(phase: &UndatedPhase, here: &Here<'_>) -> PhaseLine {
     PhaseLine {
         title: here.words(&phase.title()).to_owned(),
         href: None,
-        provision: unbroken(&phase.rule.provision),
+        provision: provision(&phase.rule.provision, here.language),
         period: None,
         undated: Some(phase.reason.clone()),
         takes: takes(phase.rule),

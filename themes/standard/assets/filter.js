@@ -146,7 +146,7 @@
     const from = state === "angekuendigt" ? words.textAb : words.textSeit;
     return last
       ? [time(first, "medium"), ` ${words.textBis} `, time(last, "medium"), " ", badge]
-      : [`${from} `, time(first, "long"), `, ${words.textOffen} `, badge];
+      : [`${from} `, time(first, "medium"), `, ${words.textOffen} `, badge];
   };
 
   const tile = (row, day) => {
@@ -159,7 +159,8 @@
       }
     };
     const state = stateOn(day, row);
-    fill("art", label("planart", row.kind));
+    // What fits no word of the list is named in the title alone.
+    fill("art", row.kind === "sonstiges" ? "" : label("planart", row.kind));
     fill("titel", row.title, "verfahren/" + row.name);
     copy.querySelector('[data-feld="titel"]').replaceChildren(...titled(row.title));
     fill("gemeinde", row.place, "gemeinden/" + row.name.split("/")[0]);

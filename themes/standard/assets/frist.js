@@ -24,6 +24,14 @@
 
   const told = (cell) => cell.textContent.trim();
 
+  /** Why the table has no row for a day. */
+  const why = (day) => {
+    const days = [...document.querySelectorAll("tr[id^=t2]")].map((row) => row.id.slice(1));
+    if (day < days[0] || day > days[days.length - 1]) return form.dataset.ausserhalb;
+    const isWeekend = [0, 6].includes(new Date(day + "T00:00:00Z").getUTCDay());
+    return isWeekend ? form.dataset.wochenende : form.dataset.feiertag;
+  };
+
   /** The row of the day that is chosen, as a sentence. */
   const show = () => {
     const day = form.elements.tag.value;
@@ -31,7 +39,7 @@
     const cells = row ? [...row.querySelectorAll("td")] : [];
     answer.textContent = row
       ? cells.map((cell) => cell.dataset.spalte + ": " + told(cell)).join(". ") + "."
-      : day ? form.dataset.nichts : "";
+      : day ? why(day) : "";
     const elsewhere = document.querySelector("#f" + (day || "0") + " td");
     other.hidden = !elsewhere;
     if (elsewhere) other.firstElementChild.textContent = form.dataset.anders.replace("{end}", told(elsewhere));
