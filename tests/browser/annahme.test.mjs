@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -333,8 +333,10 @@ test("a draft stays on the device at a click, and nothing before", async () => {
   const text = page.getByLabel("Ihre Stellungnahme");
   assert.equal(await text.inputValue(), "");
   await page.getByText(/^Auf diesem Gerät liegt ein Entwurf vom \d+\. \w+ \d{4} um \d\d:\d\d\.$/).waitFor();
-  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  assertNone(await wrong(page), "the form that a draft waits for");
+  await page.getByRole("button", { name: "Damit weiterschreiben" }).click();
   assert.equal(await text.inputValue(), "Später mehr, Łužica");
+  assert.equal(await page.getByRole("button", { name: "Damit weiterschreiben" }).isVisible(), false);
   assertNone(await wrong(page), "the form with a draft");
   // What is typed is replaced by nobody who was not asked.
   await text.fill("Anderer Text");
@@ -402,8 +404,13 @@ test("files that the endpoint would not take are named before anything is sent",
   await page.getByLabel("Ihre Stellungnahme").fill("Siehe Anlage");
   await page.getByLabel("Ihr Bezug zur Planung").selectOption("anwohner");
   const files = page.getByLabel("Anlagen");
-  const file = (name, ...parts) => ({ name, mimeType: "application/pdf", buffer: Buffer.concat(parts.map((part) => Buffer.from(part))) });
-  const large = file("gross.pdf", "%PDF-", Buffer.alloc(11 << 20));
+  const file = (name, start = "") => {
+    const place = path.join(folder, name);
+    writeFileSync(place, start);
+    return place;
+  };
+  const large = file("gross.pdf", "%PDF-");
+  truncateSync(large, 11 << 20);
   await files.setInputFiles([large, file("virus.pdf", "MZ\x90\0"), file("leer.pdf"), file("gut.pdf", "%PDF-1.7\n\0")]);
   const fault = page.locator("#e-anlage");
   await next(page);

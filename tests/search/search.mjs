@@ -205,7 +205,7 @@ test("a page in two languages is found in the language of the page", async () =>
 
 test("what was done for a query is said before how much was found", async () => {
   assert.equal((await visit("?q=Zigelwerk+5+Coswig")).status,
-    "Coswig noch nicht. Statt „Zigelwerk“ „Ziegelwerk“. Ohne „5“, „Coswig“. Ein Treffer");
+    "Coswig noch nicht. Statt „Zigelwerk“ „Ziegelwerk“. Ohne „5“. Ein Treffer");
   assert.equal((await visit("?q=Neustadt+in+Sachsen")).status,
     "Neustadt in Sachsen noch nicht. Nichts zu „Neustadt in Sachsen“");
 });

@@ -31,14 +31,19 @@ function canStore() {
 function draft(form, part, status) {
   const key = "entwurf:" + form.dataset.entwurf;
   const question = part.querySelector("[data-entwurf-frage]");
+  const there = form.querySelector("[data-entwurf-da]");
   const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
   const typed = () => Array.from(form.elements).filter((field) =>
     field.name && field.name !== "webseite" && !["hidden", "file", "submit", "button"].includes(field.type));
   const isFilled = (field) => (isChoice(field) ? field.checked && field.value : field.value.trim());
-  const read = () => JSON.parse(localStorage.getItem(key));
-  const say = (what, when = "") => {
-    status.textContent = (part.dataset[what] ?? "").replace("{zeit}", when);
+  const read = () => {
+    const found = JSON.parse(localStorage.getItem(key));
+    return found?.werte ? found : null;
+  };
+  const say = (what) => {
+    status.textContent = part.dataset[what] ?? "";
     question.hidden = what !== "ask";
+    there.hidden = true;
   };
   const fill = ({ werte }) => {
     for (const field of typed()) {
@@ -64,7 +69,13 @@ function draft(form, part, status) {
       if (!found) return say("none");
       // Was der Entwurf ebenso sagt, geht nicht verloren.
       const isLost = (field) => isFilled(field) && field.value !== found.werte[field.name];
-      if (!typed().some(isLost)) return fill(found);
+      if (!typed().some(isLost)) {
+        // Der Hinweis verschwindet mit seinem Knopf.
+        const isFromHint = there.contains(document.activeElement);
+        fill(found);
+        if (isFromHint) typed()[0].focus();
+        return;
+      }
       say("ask");
       question.querySelector("button").focus();
     },
@@ -82,13 +93,14 @@ function draft(form, part, status) {
     },
   };
   const back = () => part.querySelector("[data-tun=load]").focus();
-  for (const button of part.querySelectorAll("button[data-tun]")) {
+  for (const button of form.querySelectorAll("button[data-tun]")) {
     button.addEventListener("click", () => act[button.dataset.tun]?.());
   }
   part.hidden = false;
   const found = read();
   if (!found) return;
-  const when = new Date(found.zeit);
   const { lang } = document.documentElement;
-  say("there", when.toLocaleString(lang, { dateStyle: "long", timeStyle: "short" }));
+  const when = new Date(found.zeit).toLocaleString(lang, { dateStyle: "long", timeStyle: "short" });
+  there.firstElementChild.textContent = part.dataset.there.replace("{zeit}", when);
+  there.hidden = false;
 }

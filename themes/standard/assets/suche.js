@@ -491,19 +491,21 @@
     const answer = await fetch(item.querySelector("a").href);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const isHit = ({ joined, pieces }) =>
+      isSearched(joined) || pieces.some((piece) => isSearched(piece.folded));
+    let best = { terms: 0 };
     for (const block of page.querySelectorAll("main :is(p, li, dd, td, blockquote)")) {
       if (block.querySelector("p, li, dd, td")) continue;
       const text = block.textContent.replace(/\s+/g, " ").trim();
-      const isHit = ({ joined, pieces }) =>
-        isSearched(joined) || pieces.some((piece) => isSearched(piece.folded));
-      const word = words(text).find(isHit);
-      if (!word) continue;
-      const element = item.querySelector("[data-feld=zusammenfassung]");
-      element.hidden = false;
-      element.lang = block.closest("[lang]").lang;
-      show(element, passage(text, word.start), isSearched);
-      return;
+      const hits = words(text).filter(isHit);
+      const terms = new Set(hits.map((word) => term(word.joined))).size;
+      if (terms > best.terms) best = { terms, block, text, start: hits[0].start };
     }
+    if (!best.terms) return;
+    const element = item.querySelector("[data-feld=zusammenfassung]");
+    element.hidden = false;
+    element.lang = best.block.closest("[lang]").lang;
+    show(element, passage(best.text, best.start), isSearched);
   }
 
   /** As much of a text as is shown, around a place in it, cut between words. */
@@ -584,11 +586,14 @@
     function report({ query, parts, hits: shown, instead, without, places }) {
       const values = { anfrage: query, anzahl: shown.length.toLocaleString(language) };
       const amount = { 0: "keine", 1: "eine" }[shown.length] || "viele";
-      const quoted = without.map((word) => root.getAttribute("data-text-wort").replace("{wort}", () => word));
+      // What a place is called is told of by its own sentence.
+      const named = places.flatMap((place) => words(place).map((word) => word.joined));
+      const isNamed = (text) => words(text).every((word) => named.includes(word.joined));
+      const quoted = without.filter((word) => !isNamed(word)).map((wort) => text("wort", { wort }));
       status.textContent = [
         ...places.map((ort) => text("ort", { ort })),
         ...instead.map(({ typed, near }) => text("statt", { wort: typed, statt: near })),
-        without.length ? text("ohne", { woerter: quoted.join(", ") }) : "",
+        quoted.length ? text("ohne", { woerter: quoted.join(", ") }) : "",
         text(parts.length ? amount : "kurz", values),
       ].filter(Boolean).join(" ");
       if (!shown.length) offerLists();
