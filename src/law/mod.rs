@@ -113,12 +113,7 @@ impl Law {
     }
 
     /// The same under the name and with the provision that it has for certain plans.
-    pub fn phase_of(
-        &self,
-        key: &str,
-        day: Option<Date>,
-        plans: &PlansNamed,
-    ) -> Option<&PhaseRule> {
+    pub fn phase_of(&self, key: &str, day: Option<Date>, plans: &PlansNamed) -> Option<&PhaseRule> {
         let rule = self.phase(key, day)?;
         let name = self.names.iter().position(|name| name.fits(key, plans));
         let mut named = self.named.iter();
@@ -128,7 +123,9 @@ impl Law {
 
     /// Every row of the table of phases, under each of its names.
     pub fn each_phase(&self) -> impl Iterator<Item = &PhaseRule> {
-        self.phases.iter().chain(self.named.iter().map(|(_, rule)| rule))
+        self.phases
+            .iter()
+            .chain(self.named.iter().map(|(_, rule)| rule))
     }
 
     /// Every kind of phase once, in the order of the table.
@@ -193,7 +190,10 @@ mod tests {
             );
             assert_eq!(
                 named("bebauungsplan", "aufhebung", year),
-                ("Bekanntmachung der Aufhebung", "§ 10 Abs. 3, § 1 Abs. 8 BauGB")
+                (
+                    "Bekanntmachung der Aufhebung",
+                    "§ 10 Abs. 3, § 1 Abs. 8 BauGB"
+                )
             );
         }
         let both = PlansNamed {
@@ -201,9 +201,16 @@ mod tests {
             repeals: None,
         };
         let rule = law().phase_of("bekanntmachung", None, &both);
-        assert!(rule.is_some_and(|rule| rule.provision.contains("§ 6") && rule.provision.contains("§ 10")));
+        assert!(
+            rule.is_some_and(
+                |rule| rule.provision.contains("§ 6") && rule.provision.contains("§ 10")
+            )
+        );
         for name in &law().names {
-            assert!(law().phases.iter().any(|rule| name.named(rule).is_some()), "{name:?}");
+            assert!(
+                law().phases.iter().any(|rule| name.named(rule).is_some()),
+                "{name:?}"
+            );
         }
     }
 

@@ -36,8 +36,7 @@ impl<T> Rows<T> {
 
 static CODES: LazyLock<Rows<Code>> =
     LazyLock::new(|| Rows::of(law().codes.lists().into_iter().flatten().collect()));
-static PHASES: LazyLock<Rows<PhaseRule>> =
-    LazyLock::new(|| Rows::of(law().each_phase().collect()));
+static PHASES: LazyLock<Rows<PhaseRule>> = LazyLock::new(|| Rows::of(law().each_phase().collect()));
 
 impl Lasting for &'static Code {
     fn put(&self, to: &mut Writer) {

@@ -73,9 +73,7 @@ pub fn size(bytes: u64, language: Language) -> String {
 }
 
 /// Words that stay with the number after them.
-const BEFORE_NUMBERS: [&str; 8] = [
-    "§", "§§", "Abs.", "Art.", "Nr.", "Raum", "Satz", "Zimmer",
-];
+const BEFORE_NUMBERS: [&str; 8] = ["§", "§§", "Abs.", "Art.", "Nr.", "Raum", "Satz", "Zimmer"];
 /// Months short enough to stay with their year, too: „28. Januar 2027“ is as wide as a line on a phone with letters
 /// twice as large.
 const SHORT_MONTH: usize = 6;
@@ -159,7 +157,8 @@ pub fn provision(text: &str, language: Language) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut rest = text.split(' ').peekable();
     while let Some(word) = rest.next() {
-        let next_is_number = (rest.peek()).is_some_and(|next| next.starts_with(|own: char| own.is_ascii_digit()));
+        let next_is_number =
+            (rest.peek()).is_some_and(|next| next.starts_with(|own: char| own.is_ascii_digit()));
         match word {
             "Abs." if next_is_number => {
                 let number = rest.next().unwrap_or_default();
@@ -181,9 +180,11 @@ pub fn provision(text: &str, language: Language) -> String {
 pub fn address(text: &str) -> String {
     let mut whole = String::with_capacity(text.len() + 4);
     for word in text.split(' ') {
-        let is_postcode = |word: &str| word.len() == 5 && word.bytes().all(|own| own.is_ascii_digit());
+        let is_postcode =
+            |word: &str| word.len() == 5 && word.bytes().all(|own| own.is_ascii_digit());
         let before = whole.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
-        let is_number = word.starts_with(|letter: char| letter.is_ascii_digit()) && !is_postcode(word);
+        let is_number =
+            word.starts_with(|letter: char| letter.is_ascii_digit()) && !is_postcode(word);
         let stays = is_postcode(before) || is_number && !before.ends_with([',', '\n']);
         if !whole.is_empty() {
             whole.push(if stays { '\u{a0}' } else { ' ' });
@@ -249,8 +250,14 @@ mod tests {
 
     #[test]
     fn numbers_stay_with_their_words() {
-        assert_eq!(unbroken("§ 3 Abs. 2 BauGB"), "§\u{a0}3\u{a0}Abs.\u{a0}2 BauGB");
-        assert_eq!(unbroken("Rathaus, Raum 214, 2. Stock"), "Rathaus, Raum\u{a0}214, 2. Stock");
+        assert_eq!(
+            unbroken("§ 3 Abs. 2 BauGB"),
+            "§\u{a0}3\u{a0}Abs.\u{a0}2 BauGB"
+        );
+        assert_eq!(
+            unbroken("Rathaus, Raum 214, 2. Stock"),
+            "Rathaus, Raum\u{a0}214, 2. Stock"
+        );
         assert_eq!(unbroken("Plan Nr. 17 „A“"), "Plan Nr.\u{a0}17 „A“");
         assert_eq!(
             unbroken("bis 12 Uhr (§ 13a BauGB), ab 1. Mai, rund 6,2 Hektar."),
@@ -287,7 +294,10 @@ mod tests {
             address("Am Markt 1 a, 01662 Meißen"),
             "Am Markt\u{a0}1 a, 01662\u{a0}Meißen"
         );
-        assert_eq!(address("Postfach, 00000 Bad Muskau"), "Postfach, 00000\u{a0}Bad Muskau");
+        assert_eq!(
+            address("Postfach, 00000 Bad Muskau"),
+            "Postfach, 00000\u{a0}Bad Muskau"
+        );
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn a_phase_says_everything_the_notice_must() {
         "§ 3 Abs. 2 BauGB, in der seit dem 7. Juli 2023 geltenden Fassung",
         "Amtsblatt der Stadt Meißen Nr. 3/2026",
         "27. März 2026",
-        "Stellungnahmen, die nicht fristgerecht abgegeben werden",
+        "Nicht fristgerecht abgegebene Stellungnahmen",
         "Zauneidechsen auf den Böschungen",
         "Öffentlich zugängliches Lesegerät",
         "Mündlich im Amt (zur Niederschrift)",

@@ -156,7 +156,12 @@ pub fn by_standing(archive: &Archive) -> Vec<&Procedure> {
             State::Announced => (1, start, None),
             _ => (2, None, start),
         };
-        (standing, soonest, Reverse(latest), procedure.address.clone())
+        (
+            standing,
+            soonest,
+            Reverse(latest),
+            procedure.address.clone(),
+        )
     });
     procedures
 }

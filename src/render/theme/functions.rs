@@ -63,7 +63,9 @@ fn register_filters(tera: &mut Tera, language: Language) {
         let escaped = state.escape(text)?;
         Ok::<_, Error>(Value::safe_string(&breakable(&escaped)))
     });
-    tera.register_filter("dialled", |phone: &str, _: Kwargs, _: &State| dialled(phone));
+    tera.register_filter("dialled", |phone: &str, _: Kwargs, _: &State| {
+        dialled(phone)
+    });
     tera.register_filter("percent", |text: &str, _: Kwargs, _: &State| percent(text));
     tera.register_filter("short", |text: &str, kwargs: Kwargs, _: &State| {
         let length = kwargs.get::<usize>("length")?.unwrap_or(160);
