@@ -214,8 +214,10 @@ pub fn kinds() -> Vec<&'static Kind> {
         &check::exceptions::UNKNOWN_RULE,
         &check::exceptions::NEEDLESS,
         &check::exceptions::USED,
+        &check::moved::STABLE_ID,
         &check::portal::FRESH_STATEMENT,
         &check::portal::PRIVACY,
+        &check::portal::OFFICER,
     ];
     let rules = check::RULES.iter().map(|rule| rule.kind);
     let mut kinds: Vec<&Kind> = load::kinds().into_iter().collect();

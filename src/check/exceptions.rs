@@ -60,14 +60,15 @@ pub fn apply(procedure: &Procedure, findings: Findings) -> Findings {
                 )),
             );
         } else if !dropped.contains(&exception.rule.as_str()) {
-            kept.add(Finding::new(
+            let finding = Finding::new(
                 &NEEDLESS,
                 place,
                 say(
                     format!("Die Regel {rule} ist eingehalten; die Ausnahme wird nicht gebraucht"),
                     format!("The rule {rule} is kept; the exception is not needed"),
                 ),
-            ));
+            );
+            kept.add(finding.help(say("Streichen Sie die Ausnahme.", "Delete the exception.")));
         } else {
             kept.add(used(exception, place));
         }

@@ -162,6 +162,19 @@ pub fn lines_of_phase<'t>(text: &'t str, phase: &str) -> Option<Vec<&'t str>> {
     Some(lines.take_while(|line| !is_next(line)).collect())
 }
 
+/// The phases in an older text of the file, each with its name and the lines behind it.
+pub fn phases_of(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut phases: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in text.lines().map(without_comment) {
+        match (value_of(line, "kennung"), phases.last_mut()) {
+            (Some(name), _) => phases.push((name, Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => {}
+        }
+    }
+    phases
+}
+
 fn without_comment(line: &str) -> &str {
     let line = line.split(" #").next().unwrap_or(line);
     if line.trim_start().starts_with('#') {

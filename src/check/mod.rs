@@ -29,6 +29,7 @@ mod journal;
 mod kinds;
 mod leftovers;
 pub mod levels;
+pub mod moved;
 mod named_places;
 mod names;
 mod no_such_day;
@@ -332,6 +333,7 @@ pub fn check_keeping(
         findings.append(asked.found.clone());
     }
     portal::check(archive, findings);
+    moved::check(archive, history, findings);
     before.0 = asked.into_iter().collect();
 }
 

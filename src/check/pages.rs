@@ -1,6 +1,7 @@
 //! The pages of the rules: what each says, why, an example that breaks it and the finding. They lie in
-//! `tests/rules/`, where a test holds every one of them to what the rule says of its example. Other kinds of
-//! findings, which are met while files are read, are explained in three sentences in `explained.md`.
+//! `tests/rules/`, where a test holds every one of them to what the program says of its example. What is asked
+//! while files are read and linked has its page there as well; the rarer faults of files are explained in three
+//! sentences in `explained.md`.
 
 use crate::finding::Kind;
 use rust_embed::RustEmbed;
@@ -32,44 +33,84 @@ pub fn explained(kind: &Kind) -> Option<String> {
 
 const EXPLAINED: &str = include_str!("explained.md");
 
-/// A rule's page in its parts.
+/// A page in its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// What the rule says, paragraph by paragraph.
+    /// What is asked, paragraph by paragraph.
     pub what: Vec<String>,
     /// Why, paragraph by paragraph.
     pub why: Vec<String>,
-    /// The files of the example, each with what stands before it.
-    pub example: Vec<(String, String)>,
+    /// What helps, where no finding says so.
+    pub help: Vec<String>,
+    /// The files of the example.
+    pub example: Vec<ExampleFile>,
     /// The finding as it is printed.
     pub finding: String,
 }
 
-/// The page of the rule with this id, in its parts.
-pub fn parts(id: &str) -> Option<Parts> {
-    page(id).map(|page| split(&page))
+/// A file of an example.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ExampleFile {
+    /// What stands before it.
+    pub words: String,
+    /// What it is written in: `yaml`; `pdf` where its lines only describe it.
+    pub language: String,
+    /// Where it lies in the portal's folder.
+    pub path: String,
+    /// What it holds, or what is told of it.
+    pub text: String,
 }
 
-fn split(page: &str) -> Parts {
-    let mut parts = Parts::default();
-    let mut sections = page.split("\n## ");
-    let first = sections.next().unwrap_or_default();
-    parts.what = first
-        .split_once('\n')
-        .map_or(Vec::new(), |(_, text)| paragraphs(text));
-    for section in sections {
-        let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
-        match heading.trim() {
-            "Warum" => parts.why = paragraphs(text),
-            "Beispiel" => parts.example = blocks(text),
-            "Befund" => {
-                let mut blocks = blocks(text);
-                parts.finding = blocks.pop().map(|(_, block)| block).unwrap_or_default();
+/// What there is to say of a kind of finding, in its parts.
+pub fn parts(kind: &Kind) -> Option<Parts> {
+    let page = page(kind.id).or_else(|| explained(kind));
+    page.map(|page| Parts::of(&page))
+}
+
+impl Parts {
+    /// The parts of a page in Markdown.
+    pub fn of(page: &str) -> Self {
+        let mut parts = Self::default();
+        let mut sections = sections(page).into_iter();
+        let (_, first) = sections.next().unwrap_or_default();
+        parts.what = paragraphs(first);
+        for (heading, text) in sections {
+            match heading {
+                "Warum" => parts.why = paragraphs(text),
+                "Was hilft" => parts.help = paragraphs(text),
+                "Beispiel" => parts.example = blocks(text),
+                "Befund" => {
+                    let block = blocks(text).pop().unwrap_or_default();
+                    parts.finding = block.text.trim_end().to_owned();
+                }
+                _ => {}
             }
-            _ => {}
         }
+        parts
     }
-    parts
+}
+
+/// The sections of a page with their headings; what stands in a block is none.
+fn sections(page: &str) -> Vec<(&str, &str)> {
+    let mut begins = vec![0];
+    let mut is_in_block = false;
+    let mut at = 0;
+    for line in page.split_inclusive('\n') {
+        is_in_block ^= line.starts_with("```");
+        if !is_in_block && line.starts_with("## ") {
+            begins.push(at);
+        }
+        at += line.len();
+    }
+    let ends = begins.iter().skip(1).copied().chain([page.len()]);
+    let sections = begins
+        .iter()
+        .zip(ends)
+        .map(|(begin, end)| &page[*begin..end]);
+    sections
+        .map(|section| section.split_once('\n').unwrap_or((section, "")))
+        .map(|(heading, text)| (heading.trim_start_matches('#').trim(), text))
+        .collect()
 }
 
 fn paragraphs(text: &str) -> Vec<String> {
@@ -82,32 +123,47 @@ fn paragraphs(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The fenced blocks of a text, each with the words before it.
-fn blocks(text: &str) -> Vec<(String, String)> {
+/// The fenced blocks of a text. The line that opens one says what it is written in and names the file.
+fn blocks(text: &str) -> Vec<ExampleFile> {
     let mut pieces = text.split("```");
     let mut blocks = Vec::new();
     while let (Some(words), Some(block)) = (pieces.next(), pieces.next()) {
-        let (_, block) = block.split_once('\n').unwrap_or(("", block));
-        blocks.push((paragraphs(words).join(" "), block.trim_end().to_owned()));
+        let (opened, block) = block.split_once('\n').unwrap_or((block, ""));
+        let (language, path) = opened.split_once(' ').unwrap_or((opened, ""));
+        blocks.push(ExampleFile {
+            words: paragraphs(words).join(" "),
+            language: language.to_owned(),
+            path: path.trim().to_owned(),
+            text: block.to_owned(),
+        });
     }
     blocks
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, split};
-    use crate::check::RULES;
+    use super::{ExampleFile, Parts};
 
     #[test]
     fn a_page_falls_into_its_parts() {
-        let page = "# A: b\n\nEins\nzwei.\n\n## Warum\n\nDarum.\n\n## Beispiel\n\n```yaml\na: 1\n```\n\nUnd:\n\n```verlauf\nM\n```\n\n## Befund\n\n```text\nFehler\n```\n";
+        let page = "# A: b\n\nEins\nzwei.\n\n## Warum\n\nDarum.\n\n## Beispiel\n\n```md a/b.md\n## 1\n```\n\nUnd:\n\n```text c.txt\n```\n\n## Befund\n\n```text\nFehler\n```\n";
+        let file = |words: &str, language: &str, path: &str, text: &str| ExampleFile {
+            words: words.into(),
+            language: language.into(),
+            path: path.into(),
+            text: text.into(),
+        };
         let parts = Parts {
             what: vec!["Eins zwei.".into()],
             why: vec!["Darum.".into()],
-            example: vec![(String::new(), "a: 1".into()), ("Und:".into(), "M".into())],
+            help: Vec::new(),
+            example: vec![
+                file("", "md", "a/b.md", "## 1\n"),
+                file("Und:", "text", "c.txt", ""),
+            ],
             finding: "Fehler".into(),
         };
-        assert_eq!(split(page), parts);
+        assert_eq!(Parts::of(page), parts);
     }
 
     #[test]
@@ -128,19 +184,13 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_says_what_and_shows_a_finding() {
-        for rule in RULES {
-            let parts = super::parts(rule.kind.id).expect("a page");
-            assert!(
-                !parts.what.is_empty() && !parts.why.is_empty(),
-                "{}",
-                rule.kind.id
-            );
-            assert!(
-                !parts.example.is_empty() && !parts.finding.is_empty(),
-                "{}",
-                rule.kind.id
-            );
+    fn everything_says_what_and_why_and_shows_a_finding_or_help() {
+        for kind in crate::kinds() {
+            let parts = super::parts(kind).expect("something to say");
+            let is_shown = !parts.example.is_empty() && !parts.finding.is_empty();
+            assert!(!parts.what.is_empty(), "{}", kind.id);
+            assert!(!parts.why.is_empty(), "{}", kind.id);
+            assert_ne!(is_shown, !parts.help.is_empty(), "{}", kind.id);
         }
     }
 }

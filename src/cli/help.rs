@@ -20,6 +20,15 @@ pub fn asked_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     arguments
 }
 
+/// A command whose help ends with an example.
+pub fn with_example(command: Command, example: &str, language: Language) -> Command {
+    let word = match language {
+        Language::German => "Beispiel",
+        Language::English => "Example",
+    };
+    command.after_help(format!("{word}:\n  {example}"))
+}
+
 /// A command with German headings, called by these words.
 pub fn in_german(command: Command, called: &str) -> Command {
     let usage = usage(&command, called);

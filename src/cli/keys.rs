@@ -4,6 +4,7 @@ mod list;
 
 use crate::cli::Outcome;
 use crate::cli::collect::{data, data_argument};
+use crate::cli::help::with_example;
 use crate::cli::server::{random, text_of, words, write_secret};
 use crate::finding::{Language, both};
 use crate::inbox::receipt::EndpointKey;
@@ -25,7 +26,13 @@ pub const TOKENS: &str = "abholung.txt";
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let file = || Arg::new("file").value_name(say("DATEI", "FILE"));
+    let file = || {
+        let file = Arg::new("file").value_name(say("DATEI", "FILE"));
+        file.help(say(
+            "Datei, in die der geheime Schlüssel kommt",
+            "File that the secret key is written to",
+        ))
+    };
     let municipality = || {
         Arg::new("municipality")
             .value_name("GEMEINDE.YAML")
@@ -35,10 +42,11 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 "File of the municipality whose list the key joins",
             ))
     };
+    let part = |name, example| with_example(Command::new(name), example, language);
     command
         .subcommand_required(true)
         .subcommand(
-            Command::new("new")
+            part("new", "offenlage keys new amt.schluessel")
                 .about(say(
                     "Neuer Schlüssel eines Amtes; nennt den öffentlichen Teil",
                     "New key of an office; names its public part",
@@ -46,16 +54,19 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .arg(file().default_value("amt.schluessel")),
         )
         .subcommand(
-            Command::new("add")
+            part("add", "offenlage keys add content/gemeinden/meissen/gemeinde.yaml age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw")
                 .about(say(
                     "Trägt einen öffentlichen Schlüssel bei einer Gemeinde ein",
                     "Enters a public key of a municipality",
                 ))
                 .arg(municipality())
-                .arg(Arg::new("key").value_name("age1…").required(true)),
+                .arg(Arg::new("key").value_name("age1…").required(true).help(say(
+                    "Öffentlicher Schlüssel, wie „offenlage keys new“ ihn nennt",
+                    "Public key, as `offenlage keys new` names it",
+                ))),
         )
         .subcommand(
-            Command::new("rotate")
+            part("rotate", "offenlage keys rotate content/gemeinden/meissen/gemeinde.yaml amt-2027.schluessel")
                 .about(say(
                     "Neuer Schlüssel für eine Gemeinde anstelle der alten; die alten öffnen weiter, was für sie versiegelt ist",
                     "New key for a municipality in place of the old ones, which still open what is sealed for them",
@@ -64,7 +75,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .arg(file().default_value("amt-neu.schluessel")),
         )
         .subcommand(
-            Command::new("show")
+            part("show", "offenlage keys show")
                 .about(say(
                     "Öffentlicher Schlüssel der Annahmestelle, für site.toml",
                     "Public key of the endpoint, for site.toml",
@@ -77,29 +88,29 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// The command that makes a token.
 fn token_command(language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    Command::new("token")
-        .about(say(
-            "Neues Zugangswort, mit dem ein Amt abholt; wird einmal gezeigt",
-            "New token with which an office pulls; shown once",
-        ))
-        .arg(Arg::new("ags").value_name("AGS").required(true).help(say(
-            "Gemeindeschlüssel mit acht Ziffern",
-            "The municipality's key of eight digits",
-        )))
-        .after_help(format!(
-            "{}:\n  offenlage keys token 14627140",
-            say("Beispiel", "Example")
-        ))
-        .arg(
-            Arg::new("renew")
-                .long("renew")
-                .action(ArgAction::SetTrue)
-                .help(say(
-                    "Die bisherigen Zugangswörter der Gemeinde gelten nicht mehr",
-                    "The municipality's tokens until now do not count any more",
-                )),
-        )
-        .arg(data_argument(language))
+    with_example(
+        Command::new("token"),
+        "offenlage keys token 14627140",
+        language,
+    )
+    .about(say(
+        "Neues Zugangswort, mit dem ein Amt abholt; wird einmal gezeigt",
+        "New token with which an office pulls; shown once",
+    ))
+    .arg(Arg::new("ags").value_name("AGS").required(true).help(say(
+        "Gemeindeschlüssel mit acht Ziffern",
+        "The municipality's key of eight digits",
+    )))
+    .arg(
+        Arg::new("renew")
+            .long("renew")
+            .action(ArgAction::SetTrue)
+            .help(say(
+                "Die bisherigen Zugangswörter der Gemeinde gelten nicht mehr",
+                "The municipality's tokens until now do not count any more",
+            )),
+    )
+    .arg(data_argument(language))
 }
 
 /// Makes, enters or shows keys.

@@ -275,10 +275,8 @@ fn program(language: Language) -> Command {
                 .help(words(["Sprache der Ausgabe", "Language of the output"])),
         );
     for entry in COMMANDS {
-        let example = words(["Beispiel", "Example"]);
-        let command = Command::new(entry.name)
-            .about(words(entry.about))
-            .after_help(format!("{example}:\n  {}", entry.example));
+        let command = Command::new(entry.name).about(words(entry.about));
+        let command = help::with_example(command, entry.example, language);
         program = program.subcommand((entry.arguments)(command, language));
     }
     match language {
@@ -296,15 +294,43 @@ mod tests {
         for language in [Language::German, Language::English] {
             program(language).debug_assert();
         }
-        for entry in COMMANDS {
-            let words = entry
-                .example
-                .split(" > ")
-                .next()
-                .unwrap_or_default()
-                .split(' ');
-            let matches = program(Language::German).try_get_matches_from(words);
-            assert!(matches.is_ok(), "{}: {:?}", entry.example, matches.err());
+        let mut wrong = Vec::new();
+        for command in leaves(program(Language::German)) {
+            let help = command.get_after_help().map(ToString::to_string);
+            let example = help.as_deref().and_then(|help| help.split("\n  ").nth(1));
+            let words = example.unwrap_or_default().split(" > ").next();
+            let words = words.unwrap_or_default().split(' ');
+            if let Err(error) = program(Language::German).try_get_matches_from(words) {
+                wrong.push(format!("{}: {error}", command.get_name()));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn every_value_is_called_what_it_is() {
+        let mut wrong = Vec::new();
+        for command in leaves(program(Language::German)) {
+            let valued = command
+                .get_arguments()
+                .filter(|own| own.get_action().takes_values());
+            for argument in valued {
+                let names = argument.get_value_names().unwrap_or_default();
+                if names.is_empty() || names.iter().any(|name| *name == argument.get_id().as_str())
+                {
+                    wrong.push(format!("{} {}", command.get_name(), argument.get_id()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// The commands that do something themselves.
+    fn leaves(command: Command) -> Vec<Command> {
+        let parts: Vec<Command> = command.get_subcommands().cloned().collect();
+        if parts.is_empty() {
+            return vec![command];
+        }
+        parts.into_iter().flat_map(leaves).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! `offenlage show`: what flows between the stages, and the schemas.
 
+use crate::cli::help::with_example;
 use crate::cli::new::schemas::write as write_schemas;
 use crate::cli::{Outcome, portal};
 use crate::finding::{Findings, Language};
@@ -17,61 +18,68 @@ use std::path::Path;
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
     let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
-    let names: Vec<&str> = schemas().iter().map(|schema| schema.name).collect();
+    let part = |name, about, example| {
+        with_example(Command::new(name).about(words(about)), example, language)
+    };
+    let schema = part(
+        "schema",
+        ["Das JSON-Schema einer Datei", "The JSON Schema of a file"],
+        "offenlage show schema verfahren",
+    );
+    let parts = part(
+        "parts",
+        [
+            "Jeden Baustein des Themas mit seinen Beispielen, je eine Seite",
+            "Every part of the theme with its examples, a page each",
+        ],
+        "offenlage show parts --output bausteine",
+    );
+    let output = Arg::new("output")
+        .long("output")
+        .value_name(words(["ORDNER", "FOLDER"]))
+        .required(true)
+        .help(words([
+            "Neuer Ordner, in den die Seiten kommen",
+            "New folder that the pages go to",
+        ]));
+    let sources = part(
+        "sources",
+        ["Was gelesen wurde", "What was read"],
+        "offenlage show sources",
+    );
+    let archive = part(
+        "archive",
+        ["Was daraus wurde", "What it became"],
+        "offenlage show archive",
+    );
     command
         .subcommand_required(true)
-        .subcommand(
-            Command::new("schema")
-                .about(words([
-                    "Das JSON-Schema einer Datei",
-                    "The JSON Schema of a file",
-                ]))
-                .arg(
-                    Arg::new("name")
-                        .value_name("NAME")
-                        .help(words(["Welche Datei", "Which file"]))
-                        .required_unless_present("write")
-                        .value_parser(PossibleValuesParser::new(names)),
-                )
-                .arg(
-                    Arg::new("write")
-                        .long("write")
-                        .value_name(words(["ORDNER", "FOLDER"]))
-                        .num_args(0..=1)
-                        .default_missing_value(".")
-                        .conflicts_with("name")
-                        .help(words([
-                            "Alle Schemata in den Ordner eines Portals schreiben, für die Editoren",
-                            "Write all schemas into a portal's folder, for editors",
-                        ])),
-                ),
-        )
-        .subcommand(portal::arguments(
-            Command::new("parts")
-                .about(words([
-                    "Jeden Baustein des Themas mit seinen Beispielen, je eine Seite",
-                    "Every part of the theme with its examples, a page each",
-                ]))
-                .arg(
-                    Arg::new("output")
-                        .long("output")
-                        .value_name(words(["ORDNER", "FOLDER"]))
-                        .required(true)
-                        .help(words([
-                            "Neuer Ordner, in den die Seiten kommen",
-                            "New folder that the pages go to",
-                        ])),
-                ),
-            language,
-        ))
-        .subcommand(portal::arguments(
-            Command::new("sources").about(words(["Was gelesen wurde", "What was read"])),
-            language,
-        ))
-        .subcommand(portal::arguments(
-            Command::new("archive").about(words(["Was daraus wurde", "What it became"])),
-            language,
-        ))
+        .subcommand(schema.args(schema_arguments(language)))
+        .subcommand(portal::arguments(parts.arg(output), language))
+        .subcommand(portal::arguments(sources, language))
+        .subcommand(portal::arguments(archive, language))
+}
+
+/// Which schema, or where all of them are written.
+fn schema_arguments(language: Language) -> [Arg; 2] {
+    let words = |words: [&'static str; 2]| words[usize::from(language == Language::English)];
+    let names: Vec<&str> = schemas().iter().map(|schema| schema.name).collect();
+    let name = Arg::new("name")
+        .value_name("NAME")
+        .help(words(["Welche Datei", "Which file"]))
+        .required_unless_present("write")
+        .value_parser(PossibleValuesParser::new(names));
+    let write = Arg::new("write")
+        .long("write")
+        .value_name(words(["ORDNER", "FOLDER"]))
+        .num_args(0..=1)
+        .default_missing_value(".")
+        .conflicts_with("name")
+        .help(words([
+            "Alle Schemata in den Ordner eines Portals schreiben, für die Editoren",
+            "Write all schemas into a portal's folder, for editors",
+        ]));
+    [name, write]
 }
 
 /// Prints what was asked for.

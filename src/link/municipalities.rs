@@ -32,22 +32,28 @@ pub fn link(
         let file = &folder.written.value;
         let territory = official(file, boundaries, &origin, findings);
         if let Some(other) = municipalities.iter().find(|other| other.ags == file.ags) {
-            findings.add(Finding::new(
-                &DOUBLE_MUNICIPALITY,
-                origin.at("ags"),
-                say(
-                    format!(
-                        "Der Schlüssel {} steht schon in {}",
-                        file.ags,
-                        other.origin.file().path
+            findings.add(
+                Finding::new(
+                    &DOUBLE_MUNICIPALITY,
+                    origin.at("ags"),
+                    say(
+                        format!(
+                            "Der Schlüssel {} steht schon in {}",
+                            file.ags,
+                            other.origin.file().path
+                        ),
+                        format!(
+                            "The key {} stands in {} already",
+                            file.ags,
+                            other.origin.file().path
+                        ),
                     ),
-                    format!(
-                        "The key {} stands in {} already",
-                        file.ags,
-                        other.origin.file().path
-                    ),
-                ),
-            ));
+                )
+                .help(say(
+                    "Führen Sie die beiden Ordner zusammen, oder berichtigen Sie den Schlüssel.",
+                    "Merge the two folders, or correct the key.",
+                )),
+            );
         }
         municipalities.push(municipality(
             &folder.folder,

@@ -182,4 +182,8 @@ fn vague(origin: &Origin) -> Finding {
             "This relation must name exactly one: verfahren or bezeichnung",
         ),
     )
+    .help(say(
+        "Schreiben Sie verfahren: gemeinde/verfahren wie die Ordner, oder bezeichnung, wenn der Plan nicht in diesem Portal steht.",
+        "Write verfahren: gemeinde/verfahren like the folders, or bezeichnung where the plan is not on this portal.",
+    ))
 }

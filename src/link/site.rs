@@ -42,17 +42,19 @@ pub fn link(written: Written<SiteFile>, findings: &mut Findings) -> Site {
         findings,
     );
     if !file.adresse.ends_with('/') {
-        findings.add(Finding::new(
+        let finding = Finding::new(
             &BAD_SETTING,
             origin.at("adresse"),
             say(
-                format!(
-                    "Die Adresse endet mit einem Schrägstrich: {}/",
-                    file.adresse
-                ),
-                format!("The address ends in a slash: {}/", file.adresse),
+                "Am Ende der Adresse fehlt der Schrägstrich",
+                "The address lacks the slash at its end",
             ),
-        ));
+        );
+        let whole = format!("adresse = \"{}/\"", file.adresse);
+        findings.add(finding.help(say(
+            format!("Schreiben Sie {whole}."),
+            format!("Write {whole}."),
+        )));
     }
     let without = without(&file.umfang.ohne, &origin, findings);
     Site {

@@ -56,8 +56,18 @@ pub static TEXT_DIFFERS: Kind = Kind {
     convention: false,
 };
 
+/// Something of the theme comes from another server.
+pub static FOREIGN: Kind = Kind {
+    id: "PRI-002",
+    level: Level::Error,
+    title_de: "Keine Seite lädt etwas von einem anderen Server",
+    title_en: "No page loads anything from another server",
+    convention: false,
+};
+
 /// Every kind of this stage.
-pub static KINDS: [&Kind; 6] = [
+pub static KINDS: [&Kind; 7] = [
+    &FOREIGN,
     &TEMPLATE,
     &FILE_MISSING,
     &TEXT_UNREADABLE,

@@ -1,18 +1,29 @@
 //! The pages of the rules: each holds an example that breaks its rule and the finding that is printed.
 //!
-//! `tests/rules/<ID>.md` has a block `yaml` (the beginning of a `verfahren.yaml`), maybe a block
-//! `markdown` (the wording `bekanntmachung.md`), `yaml andere` (another procedure) or `verlauf` (what Git knows),
-//! and a block `text` with the finding. `BLESS=1 cargo
-//! test` rewrites the finding.
+//! `tests/rules/<ID>.md` has an example and its finding. Each block of the example is a file: the line that opens it says
+//! what it is written in and where it lies in the portal, as in `yaml content/gemeinden/meissen/beispiel/verfahren.yaml`.
+//! A block `pdf` describes a PDF (`document.rs`), and `verlauf.txt` is what Git knows of the files (`check --history`).
+//! What an example need not say stands behind it: the settings, the municipality, the rest of the procedure. The
+//! documents that it names lie there, unless it shows what lies in their folder.
+//!
+//! `BLESS=1 cargo test` rewrites the findings.
+
+mod document;
 
 use jiff::civil::date;
 use offenlage::check::RULES;
 use offenlage::check::history::History;
+use offenlage::check::pages::{ExampleFile, Parts, page};
 use offenlage::cli::print::{Format, print};
-use offenlage::finding::{Finding, Findings, Language};
+use offenlage::finding::{Finding, Findings, Kind, Language};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+const SETTINGS: &str = "site.toml";
+const MUNICIPALITY: &str = "content/gemeinden/meissen/gemeinde.yaml";
+const HISTORY: &str = "verlauf.txt";
 
 const SITE: &str = r#"titel = "Beispiel"
 beschreibung = "Ein Portal für eine Regel."
@@ -24,15 +35,17 @@ sprachen = ["de"]
 stelle = "Stadtverwaltung Meißen"
 "#;
 
-const MUNICIPALITY: &str = r#"ags: "14627140"
-name: Meißen
-kreis: Meißen
-amt: {stelle: Stadtverwaltung Meißen}
-bekanntmachung: {formen: [amtsblatt]}
-"#;
+/// What an example of a municipality need not say.
+const REST_OF_MUNICIPALITY: [(&str, &str); 5] = [
+    ("ags", "\"14627140\""),
+    ("name", "Meißen"),
+    ("kreis", "Meißen"),
+    ("amt", "{stelle: Stadtverwaltung Meißen}"),
+    ("bekanntmachung", "{formen: [amtsblatt]}"),
+];
 
-/// What an example need not say; it stands behind it, so that lines are those of the page.
-const REST: [(&str, &str); 5] = [
+/// What an example of a procedure need not say.
+const REST_OF_PROCEDURE: [(&str, &str); 6] = [
     ("planname", "Beispiel"),
     ("planart", "bebauungsplan"),
     ("verfahrensart", "regelverfahren"),
@@ -41,13 +54,40 @@ const REST: [(&str, &str); 5] = [
         "{beschreibung: Zwischen Bahnhof und Mühlgraben im Osten, ohne_flaeche: Beispiel.}",
     ),
     ("kurzbeschreibung", "Ein Beispiel für eine Regel."),
+    (
+        "phasen",
+        "[{kennung: 01-aufstellungsbeschluss, art: aufstellungsbeschluss, datum: 2026-03-02}]",
+    ),
+];
+
+/// The rules that were planned, by area and number. Each has a page, or `src/WHY.md` says why there is none.
+const PLANNED: [(&str, usize); 14] = [
+    ("ACC", 1),
+    ("COD", 5),
+    ("DOC", 6),
+    ("FIN", 10),
+    ("GEO", 4),
+    ("NOT", 20),
+    ("PF", 2),
+    ("PRI", 2),
+    ("PUB", 16),
+    ("REN", 6),
+    ("RO", 2),
+    ("SEQ", 15),
+    ("UVP", 1),
+    ("VAR", 10),
 ];
 
 #[test]
-fn every_rule_has_a_page_whose_example_breaks_it() {
-    let checked = RULES.par_iter().filter_map(|rule| {
-        let fault = check_page(rule.kind.id, rule.kind.title_de).err()?;
-        Some(format!("{}: {fault}", rule.kind.id))
+fn every_page_shows_what_the_program_prints_of_its_example() {
+    let kinds = offenlage::kinds();
+    let checked = ids_of_pages().into_par_iter().filter_map(|id| {
+        let kind = kinds.iter().find(|kind| kind.id == id);
+        let fault = match kind {
+            Some(kind) => check_page(kind).err()?,
+            None => "is no kind of finding".to_owned(),
+        };
+        Some(format!("{id}: {fault}"))
     });
     let wrong: Vec<String> = checked.collect();
     assert!(
@@ -58,72 +98,114 @@ fn every_rule_has_a_page_whose_example_breaks_it() {
 }
 
 #[test]
-fn every_page_belongs_to_a_rule() {
-    for entry in fs::read_dir(pages()).expect("the folder of the pages") {
-        let name = entry.expect("an entry").file_name();
-        let name = name.to_string_lossy();
-        let id = name.strip_suffix(".md").expect("a page");
+fn the_program_carries_every_page() {
+    for id in ids_of_pages() {
+        assert!(page(&id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_page() {
+    let pages = ids_of_pages();
+    let rules = RULES.iter().map(|rule| rule.kind.id);
+    let lacking: Vec<&str> = rules
+        .filter(|id| !pages.iter().any(|own| own == id))
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+#[test]
+fn every_planned_rule_has_a_page_or_a_reason_why_not() {
+    let pages = ids_of_pages();
+    let left_out = left_out();
+    let planned = PLANNED.iter();
+    let planned =
+        planned.flat_map(|(area, most)| (1..=*most).map(move |at| format!("{area}-{at:03}")));
+    let planned: Vec<String> = planned.collect();
+    assert_eq!(planned.len(), 100);
+    for id in &planned {
+        let ways = [pages.contains(id), left_out.contains(id)];
         assert!(
-            RULES.iter().any(|rule| rule.kind.id == id),
-            "{id} is no rule"
-        );
-        assert!(
-            offenlage::check::pages::page(id).is_some(),
-            "{id} is carried along"
+            ways[0] != ways[1],
+            "{id} has a page: {}, a reason: {}",
+            ways[0],
+            ways[1]
         );
     }
+    for id in left_out {
+        assert!(planned.contains(&id), "{id} was not planned");
+    }
+}
+
+/// The ids in the table of `src/WHY.md` of rules that are left out.
+fn left_out() -> Vec<String> {
+    let why = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/WHY.md"));
+    let why = why.expect("the questions and answers");
+    let (_, table) = why.split_once("| rule | why not |").expect("the table");
+    let rows = table
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
+    let ids = rows.filter_map(|row| row.strip_prefix("| `")?.split_once("` |").map(|(id, _)| id));
+    ids.map(str::to_owned).collect()
 }
 
 fn pages() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
 }
 
-fn check_page(id: &str, title: &str) -> Result<(), String> {
-    let path = pages().join(format!("{id}.md"));
+fn path_of(id: &str) -> PathBuf {
+    pages().join(format!("{id}.md"))
+}
+
+fn ids_of_pages() -> Vec<String> {
+    let entries = fs::read_dir(pages()).expect("the folder of the pages");
+    let id = |entry: std::io::Result<fs::DirEntry>| {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        name.strip_suffix(".md").expect("a page").to_owned()
+    };
+    let mut ids: Vec<String> = entries.map(id).collect();
+    ids.sort();
+    ids
+}
+
+fn check_page(kind: &Kind) -> Result<(), String> {
+    let path = path_of(kind.id);
     let page = read(&path).ok_or("has no page")?;
-    if !page.starts_with(&format!("# {id}: {title}\n")) {
-        return Err(format!("the page does not begin with „# {id}: {title}“"));
+    let title = format!("# {}: {}\n", kind.id, kind.title_de);
+    if !page.starts_with(&title) {
+        return Err(format!("the page does not begin with „{title}“"));
     }
-    let example = block(&page, "yaml").ok_or("the page has no example")?;
-    let printed = finding_of(id, example, &page)?;
-    let expected = block(&page, "text").ok_or("the page has no block text")?;
-    if expected == printed {
+    let parts = Parts::of(&page);
+    if parts.example.is_empty() || parts.example.iter().any(|file| file.path.is_empty()) {
+        return Err("the page has no example whose blocks name their files".to_owned());
+    }
+    let printed = finding_of(kind.id, &parts.example)?;
+    if parts.finding == printed {
         return Ok(());
     }
+    let Some((before, _)) = page.rsplit_once("```text\n") else {
+        return Err("the page has no block text".to_owned());
+    };
     if is_blessing() {
-        let (before, _) = page
-            .split_once("```text\n")
-            .ok_or("the page has no block text")?;
-        write(&path, format!("{before}```text\n{printed}```\n").as_bytes());
+        write(
+            &path,
+            format!("{before}```text\n{printed}\n```\n").as_bytes(),
+        );
         return Ok(());
     }
     Err(format!("prints\n{printed}"))
 }
 
 /// What the check prints of the rule for an example, or the note that it cannot be checked.
-fn finding_of(id: &str, example: &str, page: &str) -> Result<String, String> {
+fn finding_of(id: &str, example: &[ExampleFile]) -> Result<String, String> {
     let place = tempfile::tempdir().expect("a temporary folder");
-    let procedure = place.path().join("content/gemeinden/meissen/beispiel");
-    write(&place.path().join("site.toml"), SITE.as_bytes());
-    write(&procedure.join("../gemeinde.yaml"), MUNICIPALITY.as_bytes());
-    write(
-        &procedure.join("verfahren.yaml"),
-        completed(example).as_bytes(),
-    );
-    if let Some(wording) = block(page, "markdown") {
-        write(&procedure.join("bekanntmachung.md"), wording.as_bytes());
+    for (path, bytes) in portal(example) {
+        write(&place.path().join(path), &bytes);
     }
-    if let Some(other) = block(page, "yaml andere") {
-        let path = procedure.join("../anderes/verfahren.yaml");
-        write(&path, completed(other).as_bytes());
-    }
-    let history = History::from_log(block(page, "verlauf").unwrap_or_default());
-    for (phase, document) in documents(example) {
-        write(
-            &procedure.join(phase).join(&document),
-            &pdf(pages_of(&document)),
-        );
-    }
+    let history = example.iter().find(|file| file.path == HISTORY);
+    let history = History::from_log(history.map_or("", |file| &file.text));
     let mut findings = Findings::default();
     let today = |_| Ok(date(2026, 5, 5));
     let portal = offenlage::read_with(place.path(), &history, today, &mut findings);
@@ -152,7 +234,7 @@ fn finding_of(id: &str, example: &str, page: &str) -> Result<String, String> {
         .trim_end()
         .rsplit_once('\n')
         .expect("a finding and a line that counts");
-    Ok(format!("{}\n", text.trim_end()))
+    Ok(text.trim_end().to_owned())
 }
 
 fn ids(findings: &[&Finding]) -> Vec<String> {
@@ -162,64 +244,69 @@ fn ids(findings: &[&Finding]) -> Vec<String> {
         .collect()
 }
 
-fn completed(example: &str) -> String {
-    let is_missing = |key: &str| {
-        !example
-            .lines()
-            .any(|line| line.starts_with(&format!("{key}:")))
+/// The files of the portal that an example is part of, by path.
+fn portal(example: &[ExampleFile]) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::from([
+        (SETTINGS.to_owned(), SITE.into()),
+        (
+            MUNICIPALITY.to_owned(),
+            completed("", &REST_OF_MUNICIPALITY),
+        ),
+    ]);
+    for file in example {
+        let bytes = match (file.language.as_str(), &file.path) {
+            ("pdf", _) => document::pdf(&file.text),
+            (_, path) if path.ends_with("/verfahren.yaml") => {
+                completed(&file.text, &REST_OF_PROCEDURE)
+            }
+            (_, path) if path.ends_with("/gemeinde.yaml") => {
+                completed(&file.text, &REST_OF_MUNICIPALITY)
+            }
+            _ => file.text.clone().into(),
+        };
+        files.insert(file.path.clone(), bytes);
+    }
+    for path in example.iter().flat_map(documents) {
+        let (folder, _) = path.rsplit_once('/').unwrap_or_default();
+        let is_shown = |file: &ExampleFile| file.path.starts_with(&format!("{folder}/"));
+        if !example.iter().any(is_shown) {
+            files.insert(path, document::pdf(""));
+        }
+    }
+    files
+}
+
+/// The bytes of a file with what it need not say. That stands behind it, so that lines are those of the page.
+fn completed(example: &str, rest: &[(&str, &str)]) -> Vec<u8> {
+    let mut file = example.to_owned();
+    for (key, value) in rest {
+        let begin = format!("{key}:");
+        if !example.lines().any(|line| line.starts_with(&begin)) {
+            file.push_str(&format!("{begin} {value}\n"));
+        }
+    }
+    file.into_bytes()
+}
+
+/// The paths of the documents that a procedure names, none where it cannot be read.
+fn documents(file: &ExampleFile) -> Vec<String> {
+    let Some(folder) = file.path.strip_suffix("/verfahren.yaml") else {
+        return Vec::new();
     };
-    let rest = REST.iter().filter(|(key, _)| is_missing(key));
-    rest.fold(example.to_owned(), |file, (key, value)| {
-        format!("{file}{key}: {value}\n")
-    })
-}
-
-/// The documents an example names, with the folder of their phase.
-fn documents(example: &str) -> Vec<(String, String)> {
-    let mut phase = String::new();
-    let mut documents = Vec::new();
-    for line in example.lines() {
-        if let Some((_, name)) = line.split_once("kennung: ") {
-            phase = name.to_owned();
-        }
-        if let Some((_, name)) = line.split_once("datei: ") {
-            let name = name.split(',').next().unwrap_or_default();
-            documents.push((phase.clone(), name.to_owned()));
-        }
+    let procedure: serde_yaml::Value = serde_yaml::from_str(&file.text).unwrap_or_default();
+    let mut paths = Vec::new();
+    for phase in procedure["phasen"].as_sequence().into_iter().flatten() {
+        let listed = phase["unterlagen"].as_sequence().into_iter().flatten();
+        let named = listed
+            .map(|own| &own["datei"])
+            .chain([&phase["bekanntmachung"]["nachweis"]]);
+        let name = phase["kennung"].as_str().unwrap_or_default();
+        let named = named
+            .filter_map(|own| own.as_str())
+            .filter(|own| !own.contains(".."));
+        paths.extend(named.map(|own| format!("{folder}/{name}/{own}")));
     }
-    documents
-}
-
-/// „gutachten-600-seiten.pdf“ has 600 pages, any other document one.
-fn pages_of(document: &str) -> usize {
-    let words: Vec<&str> = document.split(['-', '.']).collect();
-    let named = words.windows(2).find(|pair| pair[1] == "seiten");
-    named.and_then(|pair| pair[0].parse().ok()).unwrap_or(1)
-}
-
-/// A PDF of empty pages.
-fn pdf(pages: usize) -> Vec<u8> {
-    let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", page + 3)).collect();
-    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>".to_owned();
-    let tree = format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.join(" "));
-    let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned(), tree];
-    objects.extend(std::iter::repeat_n(page, pages));
-    let mut text = "%PDF-1.4\n".to_owned();
-    let mut table = String::new();
-    for (at, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", text.len()));
-        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-    }
-    let (start, count) = (text.len(), objects.len() + 1);
-    text.push_str(&format!(
-        "xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    text.into_bytes()
-}
-
-fn block<'a>(page: &'a str, kind: &str) -> Option<&'a str> {
-    let (_, rest) = page.split_once(&format!("```{kind}\n"))?;
-    rest.split_once("```").map(|(block, _)| block)
+    paths
 }
 
 fn is_blessing() -> bool {

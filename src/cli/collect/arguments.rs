@@ -26,6 +26,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("listen")
                 .long("listen")
+                .value_name(say("ADRESSE", "ADDRESS"))
                 .default_value("127.0.0.1:8787")
                 .value_parser(address())
                 .help(say(
@@ -36,6 +37,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("admin")
                 .long("admin")
+                .value_name(say("ADRESSE", "ADDRESS"))
                 .default_value("127.0.0.1:8788")
                 .value_parser(address())
                 .help(say(
@@ -47,6 +49,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(
             Arg::new("proxy")
                 .long("proxy")
+                .value_name("IP")
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(IpAddr))
                 .help(say(

@@ -17,37 +17,51 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+/// The ways on which a statement reaches an office, and how help shows them.
+const CHANNELS: [&str; 4] = ["email", "post", "fax", "niederschrift"];
+const CHANNELS_SHOWN: &str = "email|post|fax|niederschrift";
+
 /// The arguments of the subcommand.
 pub fn arguments(command: Command, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let text = |name: &'static str, de, en| Arg::new(name).long(name).help(say(de, en));
+    let text = |name: &'static str, value: [&'static str; 2], help: [&'static str; 2]| {
+        let argument = Arg::new(name)
+            .long(name)
+            .value_name(say(value[0], value[1]));
+        argument.help(say(help[0], help[1]))
+    };
+    let (file, address) = (["DATEI", "FILE"], ["ADRESSE", "ADDRESS"]);
     command
         .args(phase::arguments(language))
         .arg(
-            text("weg", "Wie sie kam", "How it came")
+            text("weg", [CHANNELS_SHOWN; 2], ["Wie sie kam", "How it came"])
                 .required(true)
-                .value_parser(["email", "post", "fax", "niederschrift"]),
+                .value_parser(CHANNELS),
         )
         .arg(
-            text("eingang", "Tag des Eingangs", "Day it arrived")
-                .required(true)
-                .value_parser(day::argument(language)),
+            text(
+                "eingang",
+                ["TAG", "DAY"],
+                ["Tag des Eingangs", "Day it arrived"],
+            )
+            .required(true)
+            .value_parser(day::argument(language)),
         )
         .arg(text(
             "text",
-            "Datei mit dem Wortlaut",
-            "File with its wording",
+            file,
+            ["Datei mit dem Wortlaut", "File with its wording"],
         ))
-        .arg(text("name", "Name", "Name"))
-        .arg(text("anschrift", "Anschrift", "Postal address"))
-        .arg(text("email", "E-Mail-Adresse", "E-mail address"))
+        .arg(text("name", ["NAME"; 2], ["Name", "Name"]))
+        .arg(text("anschrift", address, ["Anschrift", "Postal address"]))
+        .arg(text("email", address, ["E-Mail-Adresse", "E-mail address"]))
         .arg(text(
             "organisation",
-            "Behörde, Verein",
-            "Agency, association",
+            ["NAME"; 2],
+            ["Behörde, Verein", "Agency, association"],
         ))
         .arg(
-            text("anlage", "Scan oder Anlage", "Scan or attachment")
+            text("anlage", file, ["Scan oder Anlage", "Scan or attachment"])
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(String)),
         )

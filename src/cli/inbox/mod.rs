@@ -10,6 +10,7 @@ mod purge;
 mod shown;
 
 use crate::cli::Outcome;
+use crate::cli::help::with_example;
 use crate::cli::server::{text_of, told, words};
 use crate::finding::Language;
 use crate::inbox::Entry;
@@ -82,7 +83,11 @@ const EXAMPLES: [(&str, &str); 8] = [
 
 fn subcommands(language: Language) -> [Command; 8] {
     let say = |de, en| words(language, de, en);
-    let command = |name, de, en| with_example(Command::new(name).about(say(de, en)), language);
+    let command = |name, de, en| {
+        let example = EXAMPLES.iter().find(|(own, _)| *own == name);
+        let example = example.map_or("", |(_, example)| example);
+        with_example(Command::new(name).about(say(de, en)), example, language)
+    };
     let pull = command(
         "pull",
         "Holt ab, was bei der Annahmestelle neu ist",
@@ -129,15 +134,6 @@ fn subcommands(language: Language) -> [Command; 8] {
         backup.arg(file_argument(language)),
         purge::arguments(purge, language),
     ]
-}
-
-fn with_example(command: Command, language: Language) -> Command {
-    let name = command.get_name();
-    let Some((_, example)) = EXAMPLES.iter().find(|(own, _)| *own == name) else {
-        return command;
-    };
-    let word = words(language, "Beispiel", "Example");
-    command.after_help(format!("{word}:\n  {example}"))
 }
 
 fn json_argument(language: Language) -> Arg {

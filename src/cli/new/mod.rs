@@ -24,6 +24,7 @@ mod tests;
 mod trial;
 
 use crate::cli::Outcome;
+use crate::cli::help::with_example;
 use crate::finding::Language;
 use anyhow::{Context, Result};
 use clap::{ArgMatches, Command};
@@ -98,15 +99,13 @@ const PORTAL: Field = Field {
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
     let english = usize::from(language == Language::English);
-    let example = ["Beispiel", "Example"][english];
     STARTS.iter().fold(
         command
             .subcommand_required(true)
             .arg_required_else_help(true),
         |command, start| {
-            let part = Command::new(start.name)
-                .about(start.about[english])
-                .after_help(format!("{example}:\n  {}", start.example));
+            let part = Command::new(start.name).about(start.about[english]);
+            let part = with_example(part, start.example, language);
             command.subcommand(dialogue::arguments(part, start.fields, language))
         },
     )

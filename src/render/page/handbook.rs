@@ -1,8 +1,8 @@
-//! The handbook of the check: every rule with what it says, why, an example and its finding.
+//! The handbook of the check: every kind of finding with what is asked, why, and an example with its finding or
+//! what helps.
 
-use crate::check::RULES;
-use crate::check::pages::parts;
-use crate::finding::{Language, Level};
+use crate::check::pages::{ExampleFile, parts};
+use crate::finding::{Kind, Language, Level};
 use crate::model::address::Address;
 use crate::render::page::{Here, Pages};
 use anyhow::Result;
@@ -13,7 +13,7 @@ use serde::Serialize;
 pub struct HandbookView {
     /// The areas of law, by the beginning of their rules' ids.
     pub areas: Vec<AreaView>,
-    /// How many rules there are.
+    /// How many rules there are, those that are asked while files are read among them.
     pub total: usize,
 }
 
@@ -41,7 +41,9 @@ pub struct RuleView {
     pub what: Vec<Vec<SpanView>>,
     /// Why, German.
     pub why: Vec<Vec<SpanView>>,
-    /// The files of the example.
+    /// What helps, German, where no finding says so.
+    pub help: Vec<Vec<SpanView>>,
+    /// The files of the example; none of a rule that is explained by `help`.
     pub example: Vec<ExampleView>,
     /// The finding.
     pub finding: String,
@@ -51,7 +53,9 @@ pub struct RuleView {
 #[derive(Debug, Serialize)]
 pub struct ExampleView {
     /// What stands before it, German.
-    pub words: String,
+    pub words: Vec<SpanView>,
+    /// Where it lies in the portal's folder.
+    pub path: String,
     /// Its text.
     pub text: String,
 }
@@ -72,41 +76,48 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 
 fn view(here: &Here<'_>) -> HandbookView {
     let mut areas: Vec<AreaView> = Vec::new();
-    for rule in RULES {
-        let kind = rule.kind;
+    let kinds = crate::kinds();
+    for kind in &kinds {
         let key = kind.id.split('-').next().unwrap_or_default();
-        let parts = parts(kind.id).unwrap_or_default();
-        let example = parts.example.into_iter();
-        let view = RuleView {
-            id: kind.id,
-            level: match kind.level {
-                Level::Error => "error",
-                Level::Warning => "warning",
-                Level::Note => "note",
-            },
-            is_convention: kind.convention,
-            title: match here.language {
-                Language::German => kind.title_de,
-                Language::English => kind.title_en,
-            },
-            what: parts.what.iter().map(|text| spans(text)).collect(),
-            why: parts.why.iter().map(|text| spans(text)).collect(),
-            example: example
-                .map(|(words, text)| ExampleView { words, text })
-                .collect(),
-            finding: parts.finding,
-        };
+        let rule = rule(kind, here.language);
         match areas.last_mut().filter(|area| area.key == key) {
-            Some(area) => area.rules.push(view),
+            Some(area) => area.rules.push(rule),
             None => areas.push(AreaView {
                 key,
-                rules: vec![view],
+                rules: vec![rule],
             }),
         }
     }
     HandbookView {
         areas,
-        total: RULES.len(),
+        total: kinds.len(),
+    }
+}
+
+fn rule(kind: &'static Kind, language: Language) -> RuleView {
+    let parts = parts(kind).unwrap_or_default();
+    let file = |file: ExampleFile| ExampleView {
+        words: spans(&file.words),
+        path: file.path,
+        text: file.text.trim_end().to_owned(),
+    };
+    RuleView {
+        id: kind.id,
+        level: match kind.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        },
+        is_convention: kind.convention,
+        title: match language {
+            Language::German => kind.title_de,
+            Language::English => kind.title_en,
+        },
+        what: parts.what.iter().map(|text| spans(text)).collect(),
+        why: parts.why.iter().map(|text| spans(text)).collect(),
+        help: parts.help.iter().map(|text| spans(text)).collect(),
+        example: parts.example.into_iter().map(file).collect(),
+        finding: parts.finding,
     }
 }
 
@@ -131,7 +142,8 @@ mod tests {
         let archive = fixture::archive();
         let view = view(&test_page(&archive, Language::German, "handbuch/"));
         let listed: usize = view.areas.iter().map(|area| area.rules.len()).sum();
-        assert_eq!(listed, RULES.len());
+        assert_eq!(listed, crate::kinds().len());
+        assert_eq!(listed, view.total);
         let mut keys: Vec<&str> = view.areas.iter().map(|area| area.key).collect();
         let areas = keys.len();
         keys.dedup();

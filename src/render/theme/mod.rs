@@ -7,6 +7,7 @@
 
 mod assets;
 mod folded;
+mod foreign;
 mod functions;
 mod keys;
 pub mod shared;
@@ -76,7 +77,9 @@ impl Theme {
         findings: &mut Findings,
     ) -> Option<Self> {
         let mut found = Findings::default();
-        let sources = sources(files, &mut found);
+        let sources = texts(files, ".html", &mut found);
+        let styles: Vec<_> = texts(files, ".css", &mut found).into_values().collect();
+        foreign::check(&sources, &styles, &mut found);
         let catalogues = catalogues(files, languages, &mut found);
         check_texts(&sources, &catalogues, &mut found);
         let mut templates = BTreeMap::new();
@@ -293,9 +296,10 @@ fn mark_of(files: &ThemeFiles) -> Mark {
     Mark::of(&files)
 }
 
-fn sources(files: &ThemeFiles, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {
+/// Its texts whose names end so.
+fn texts(files: &ThemeFiles, ending: &str, findings: &mut Findings) -> BTreeMap<String, Arc<File>> {
     let mut sources = BTreeMap::new();
-    for (name, file) in files.0.iter().filter(|(name, _)| name.ends_with(".html")) {
+    for (name, file) in files.0.iter().filter(|(name, _)| name.ends_with(ending)) {
         match text_of(file, findings) {
             Some(source) => sources.insert(name.clone(), source),
             None => continue,
