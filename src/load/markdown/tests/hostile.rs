@@ -100,7 +100,7 @@ fn no_shape_takes_long() {
 }
 
 /// Names of elements and of their attributes that may come out, and nothing else.
-const ALLOWED: [(&str, &[&str]); 26] = [
+const ALLOWED: [(&str, &[&str]); 27] = [
     ("a", &["href", "rel"]),
     ("blockquote", &[]),
     ("br", &[]),
