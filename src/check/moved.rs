@@ -108,3 +108,55 @@ fn lost(place: Place, old: &Address, day: Date, new: Option<&str>) -> Finding {
             format!("Redirect in site.toml under [umleitungen]: \"{old}\" = \"{to}\""),
         ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+
+    fn lost(log: &str) -> Vec<String> {
+        let mut archive = fixture::archive();
+        archive.procedures.truncate(1);
+        let mut findings = Findings::default();
+        check(&archive, &History::from_log(log), &mut findings);
+        let sorted = findings.sorted().into_iter();
+        sorted.map(|found| found.message.de.clone()).collect()
+    }
+
+    fn folder(day: &str, letter: char, name: &str) -> String {
+        format!("{day}\n\n{letter}\tcontent/gemeinden/meissen/{name}/verfahren.yaml\n")
+    }
+
+    #[test]
+    fn a_procedure_keeps_its_address_or_a_redirect_leads_on() {
+        let removed = folder("2026-03-01", 'D', "neu");
+        assert_eq!(lost(&removed).len(), 1);
+        assert!(
+            lost(&folder("2026-03-01", 'D', "alt")).is_empty(),
+            "it is redirected"
+        );
+        assert!(
+            lost(&folder("2026-03-01", 'D', "bplan-17")).is_empty(),
+            "it is there"
+        );
+        let again = removed + &folder("2026-03-02", 'A', "neu");
+        assert!(lost(&again).is_empty(), "it came back");
+        let document = "2026-03-01\n\nD\tcontent/gemeinden/meissen/neu/02-x/verfahren.yaml\n";
+        assert!(lost(document).is_empty());
+    }
+
+    #[test]
+    fn a_phase_that_had_begun_keeps_its_address() {
+        let edit = |name: &str, begun: &str| {
+            format!(
+                "2026-03-05\n\ndiff --git a/verfahren.yaml b/verfahren.yaml\n--- a/verfahren.yaml\n+++ b/verfahren.yaml\n\
+                 @@ -1,3 +1,3 @@\n phasen:\n-  - kennung: 02-alt\n+  - kennung: {name}\n     zeitraum: {{beginn: {begun}, ende: 2026-04-07}}\n"
+            )
+        };
+        let found = lost(&edit("02-veroeffentlichung", "2026-03-02"));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("„verfahren/meissen/bplan-17/02-alt/“ stand bis 2026-03-05"));
+        assert!(lost(&edit("02-veroeffentlichung", "2026-03-09")).is_empty());
+        assert!(lost(&edit("02-alt", "2026-03-02")).is_empty());
+    }
+}
