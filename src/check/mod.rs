@@ -7,6 +7,7 @@ mod around;
 pub mod case;
 mod citation;
 mod council;
+mod current;
 mod days;
 mod demands;
 mod display;
@@ -73,6 +74,7 @@ mod state_portal;
 mod steps;
 mod texts;
 mod tiers;
+mod told_days;
 mod told_in_force;
 mod track;
 mod unchanged;
@@ -331,7 +333,10 @@ pub fn check_keeping(
     for (_, asked) in &asked {
         findings.append(asked.found.clone());
     }
-    portal::check(archive, findings);
+    let mut of_portal = Findings::default();
+    portal::check(archive, &mut of_portal);
+    of_portal.change(|_| true, told_days::tell);
+    findings.append(of_portal);
     before.0 = asked.into_iter().collect();
 }
 
@@ -345,7 +350,9 @@ fn ask(procedure: &Procedure, archive: &Archive, around: &Around) -> Findings {
     report.note_gaps(procedure);
     let mut findings = report.into_findings(procedure);
     unverified::soften(procedure, &mut findings);
-    exceptions::apply(procedure, findings)
+    let mut findings = exceptions::apply(procedure, findings);
+    findings.change(|_| true, told_days::tell);
+    findings
 }
 
 #[cfg(test)]
