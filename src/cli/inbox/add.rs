@@ -25,29 +25,35 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .args(phase::arguments(language))
         .arg(
             text("weg", "Wie sie kam", "How it came")
+                .value_name(say("WEG", "WAY"))
                 .required(true)
                 .value_parser(["email", "post", "fax", "niederschrift"]),
         )
         .arg(
-            text("eingang", "Tag des Eingangs", "Day it arrived")
-                .required(true)
-                .value_parser(day::argument(language)),
+            text(
+                "eingang",
+                "Tag des Eingangs, etwa 6.5.2026",
+                "Day it arrived, 2026-05-06 say",
+            )
+            .value_name(say("TAG", "DAY"))
+            .required(true)
+            .value_parser(day::argument(language)),
         )
-        .arg(text(
-            "text",
-            "Datei mit dem Wortlaut",
-            "File with its wording",
-        ))
-        .arg(text("name", "Name", "Name"))
-        .arg(text("anschrift", "Anschrift", "Postal address"))
-        .arg(text("email", "E-Mail-Adresse", "E-mail address"))
-        .arg(text(
-            "organisation",
-            "Behörde, Verein",
-            "Agency, association",
-        ))
+        .arg(
+            text(
+                "text",
+                "Textdatei mit dem Wortlaut",
+                "Text file with its wording",
+            )
+            .value_name(say("DATEI", "FILE")),
+        )
+        .arg(text("name", "Name", "Name").value_name("NAME"))
+        .arg(text("anschrift", "Anschrift", "Postal address").value_name("TEXT"))
+        .arg(text("email", "E-Mail-Adresse", "E-mail address").value_name("TEXT"))
+        .arg(text("organisation", "Behörde, Verein", "Agency, association").value_name("NAME"))
         .arg(
             text("anlage", "Scan oder Anlage", "Scan or attachment")
+                .value_name(say("DATEI", "FILE"))
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(String)),
         )
@@ -56,20 +62,9 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Seals and keeps it, and names its number.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let (manifest, address) = phase::named(arguments, desk.language)?;
-    let phase = manifest.phases.get(&address).context("a phase")?;
     let mut fields = BTreeMap::new();
     if let Some(file) = argument("text") {
-        let text = text_of(Path::new(&file))?;
-        if is_blank(&text) {
-            let why = words(
-                desk.language,
-                "In dieser Datei steht nichts. Nennen Sie die Datei mit dem Wortlaut, oder lassen Sie --text weg und nennen Sie den Scan mit --anlage.",
-                "There is nothing in this file. Name the file with the wording, or leave --text out and name the scan with --anlage.",
-            );
-            bail!("{file}: {why}");
-        }
-        fields.insert("text".to_owned(), text.trim().to_owned());
+        fields.insert("text".to_owned(), wording(&file, desk.language)?);
     }
     for key in ["name", "anschrift", "email", "organisation"] {
         if let Some(value) = argument(key) {
@@ -84,6 +79,8 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if !fields.contains_key("text") && files.is_empty() {
         bail!("--text oder --anlage fehlt / --text or --anlage is missing");
     }
+    let (manifest, address) = phase::named(arguments, desk.language)?;
+    let phase = manifest.phases.get(&address).context("a phase")?;
     let recipients = recipients(&manifest, phase)?;
     let day = *arguments.get_one::<Date>("eingang").context("a day")?;
     let letter = Letter {
@@ -110,6 +107,28 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     };
     writeln!(output, "{number}{late}")?;
     Ok(())
+}
+
+/// The wording in a file.
+fn wording(file: &str, language: Language) -> Result<String> {
+    if !Path::new(file).exists() {
+        let why = words(
+            language,
+            "Diese Datei gibt es nicht. --text nennt die Datei mit dem Wortlaut, nicht den Wortlaut selbst",
+            "There is no such file. --text names the file with the wording, not the wording itself",
+        );
+        bail!("{file}: {why}");
+    }
+    let text = text_of(Path::new(file))?;
+    if is_blank(&text) {
+        let why = words(
+            language,
+            "In dieser Datei steht nichts. Nennen Sie die Datei mit dem Wortlaut, oder lassen Sie --text weg und nennen Sie den Scan mit --anlage.",
+            "There is nothing in this file. Name the file with the wording, or leave --text out and name the scan with --anlage.",
+        );
+        bail!("{file}: {why}");
+    }
+    Ok(text.trim().to_owned())
 }
 
 /// Who statements on a phase are sealed for.
@@ -209,15 +228,21 @@ impl Letter<'_> {
         })
     }
 
-    /// Its moment, else noon of its day in Berlin; never later than now.
+    /// Its moment, else noon of its day in Berlin, or the beginning of a day that is not so far; never later
+    /// than now. See [`is_day_alone`].
     fn received(&self) -> Result<i64> {
         let zone = TimeZone::get("Europe/Berlin")?;
-        let noon = self.day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone())?;
-        day::check(self.day, now().to_zoned_datetime(zone).date())?;
-        let known = self
-            .moment
-            .unwrap_or_else(|| noon.timestamp().as_millisecond());
-        Ok(known.min(now().as_millisecond()))
+        let at = |hour| {
+            let moment = self.day.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?;
+            anyhow::Ok(moment.timestamp().as_millisecond())
+        };
+        day::check(self.day, now().to_zoned_datetime(zone.clone()).date())?;
+        let (noon, now) = (at(12)?, now().as_millisecond());
+        match self.moment {
+            Some(moment) => Ok(moment.min(now)),
+            None if noon > now => at(0),
+            None => Ok(noon),
+        }
     }
 }
 
