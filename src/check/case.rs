@@ -1,6 +1,7 @@
 //! What the rules look at: a procedure with the law that holds for each of its phases.
 
 use crate::check::around::Around;
+use crate::check::current::runs;
 use crate::check::kinds;
 use crate::check::own::Reading;
 use crate::finding::{Finding, Findings, Kind, Level, Origin, Place, say};
@@ -91,11 +92,12 @@ impl<'a> Case<'a> {
         self.archive.today
     }
 
-    /// Whether the file keeps a record of a step: its own notice or documents, or, since the law asks
-    /// for a page of every display, a notice of any step.
+    /// Whether what the file does not hold of a step is missing: its notice or documents are there, it runs
+    /// today, or, since the law asks for a page of every display, there is a notice of any step.
     pub fn is_recorded(&self, step: &Step) -> bool {
         let keeps_notices = || self.steps.iter().any(|other| other.phase.notice.is_some());
-        step.is_recorded() || step.rule.needs_access && keeps_notices()
+        let is_known = step.is_recorded() || runs(step.phase, self.today());
+        is_known || step.rule.needs_access && keeps_notices()
     }
 
     /// How far participation is prescribed for its plan.

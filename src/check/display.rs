@@ -1,6 +1,7 @@
 //! What is on display and where: draft, reasons, environmental report, access.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::current::{awaits_documents, runs};
 use crate::check::kinds;
 use crate::check::papers;
 use crate::check::publication::displays_of_law;
@@ -95,7 +96,9 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
         let asked = step.asked(|rule| rule.needs_access);
         let is_older = asked == Asked::Not;
         let is_unknown = step.may_be_older(case.begun.procedure) || step.phase.documents.is_empty();
-        if is_older && is_unknown || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
+        let is_soon = awaits_documents(step, case.today());
+        let mut is_due = || is_due(case, step, report, &kinds::DRAFT_AND_REASONS);
+        if is_older && is_unknown || !is_soon && !is_due() {
             continue;
         }
         // Villages bring all in one file, whose title says so.
@@ -140,6 +143,8 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
         let is_kept = step.phase.documents.len() > 1 && key == REASONS;
         if is_older {
             report.extend(is_kept.then(|| finding.at_level(Level::Warning)));
+        } else if is_soon {
+            report.add(finding.at_level(Level::Warning));
         } else {
             report.ask(asked, step, finding);
         }
@@ -282,7 +287,9 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
     }
     for step in displays_of_law(case) {
         let Some(statements) = &step.phase.statements else {
-            if case.is_recorded(step) {
+            if runs(step.phase, case.today()) {
+                report.add(without_ways(step));
+            } else if case.is_recorded(step) {
                 report.unknown(&kinds::EVERYONE_CAN_COMMENT, step.phase, "stellungnahmen");
             }
             continue;
@@ -296,6 +303,27 @@ pub fn everyone_can_comment(case: &Case, report: &mut Report) {
         report.extend(not_for_everyone(step));
         report.extend(not_without_a_file(step));
     }
+}
+
+/// A display that runs, and nobody reads how to comment on it.
+fn without_ways(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::EVERYONE_CAN_COMMENT,
+        step.phase.origin.at("stellungnahmen"),
+        say(
+            "Wie man Stellung nimmt, ist nicht angegeben",
+            "There is no word on how to give a statement",
+        ),
+    )
+    .because(say(
+        "Stellungnahmen kann jeder während der Frist abgeben, elektronisch und bei Bedarf auf anderem Weg (§ 3 Abs. 2 Satz 4 Nr. 1 und 2 BauGB).",
+        "Everyone can give statements during the period, electronically and where needed in another way (§ 3 (2) sentence 4 nos. 1 and 2 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie stellungnahmen: {von: alle, wege: [email, post, niederschrift]}.",
+        "Add stellungnahmen: {von: alle, wege: [email, post, niederschrift]}.",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// A form that nobody can send without a file.

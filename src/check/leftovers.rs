@@ -1,6 +1,7 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
 use crate::check::case::{Case, Report};
+use crate::check::current::{is_before_the_public, of_blank};
 use crate::check::days::days;
 use crate::check::garbled;
 use crate::check::kinds;
@@ -8,14 +9,14 @@ use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::check::signature;
 use crate::check::texts::{all, around, in_the_record};
-use crate::finding::{Finding, Level, Place, say};
+use crate::finding::{Finding, Findings, Level, Place, say};
+use crate::model::Archive;
+use crate::notice::BLANK;
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What `offenlage new` writes where it knows nothing.
-const OWN_BLANK: &str = "BITTE AUSFÜLLEN";
 /// What nobody means to publish. Capital letters count.
 const LEFTOVERS: [&str; 52] = [
     "XX",
@@ -28,7 +29,7 @@ const LEFTOVERS: [&str; 52] = [
     "???",
     "Lorem ipsum",
     "Mustermann",
-    OWN_BLANK,
+    BLANK,
     "bitte ergänzen",
     "bitte ausfüllen",
     "hier einfügen",
@@ -145,12 +146,93 @@ pub fn leftovers(case: &Case, report: &mut Report) {
             line.unwrap_or_else(|| written.place.of_words(leftover)),
             leftover,
         );
-        // Whoever has just begun a procedure with `offenlage new` has not come to it yet.
-        if leftover == OWN_BLANK {
-            finding.level = Level::Note;
+        if leftover == BLANK {
+            finding = of_blank(case, &written.place, finding);
         }
         report.add(finding);
     }
+}
+
+/// `TXT-002` in the portal's own pages and settings: one finding a page, however often it stands there.
+pub fn of_portal(archive: &Archive, findings: &mut Findings) {
+    // What is invented has invented addresses.
+    let is_meant = |leftover: &&str| !archive.site.is_example || *leftover == BLANK;
+    let origin = &archive.site.origin;
+    for (key, text) in settings(archive) {
+        if let Some(leftover) = leftover(text).filter(is_meant) {
+            let place = origin.at(key).of_words(leftover);
+            findings.add(of_page(archive, true, left_over(place, leftover), leftover));
+        }
+    }
+    for text in &archive.texts {
+        let words = text.text.words();
+        let Some(leftover) = leftover(&words).filter(is_meant) else {
+            continue;
+        };
+        let file = text.text.file.as_ref();
+        let line = file.and_then(|file| {
+            said::piece(file, leftover)
+                .or_else(|| said::line(file, |line| self::leftover(line) == Some(leftover)))
+        });
+        let place = line.unwrap_or_else(|| text.origin.place());
+        let mut finding = left_over(place, leftover);
+        let (de, en) = match words.matches(leftover).count() {
+            0 | 1 => (String::new(), ""),
+            2 => (" und an einer weiteren Stelle".to_owned(), " and once more"),
+            more => (
+                format!(" und an {} weiteren Stellen", more - 1),
+                " and in more places",
+            ),
+        };
+        finding.message = say(
+            format!("Hier{de} steht noch „{leftover}“ aus einer Vorlage"),
+            format!("“{leftover}” was left here{en} by a template"),
+        );
+        let is_owed = OWED.contains(&text.name.as_str());
+        findings.add(of_page(archive, is_owed, finding, leftover));
+    }
+}
+
+/// Pages that the law asks of whoever publishes and collects (§ 5 DDG, Art. 13 DSGVO).
+const OWED: [&str; 2] = ["impressum", "datenschutz"];
+
+/// The texts of the settings, by key.
+fn settings(archive: &Archive) -> Vec<(&'static str, &str)> {
+    let (site, publisher) = (&archive.site, &archive.site.publisher);
+    let texts = [
+        ("titel", Some(site.title.de.as_str())),
+        ("titel_en", Some(site.title.en.as_str())),
+        ("beschreibung", Some(site.description.de.as_str())),
+        ("beschreibung_en", Some(site.description.en.as_str())),
+        ("herausgeber.stelle", Some(publisher.name.as_str())),
+        ("herausgeber.anschrift", publisher.postal_address.as_deref()),
+        ("herausgeber.telefon", publisher.phone.as_deref()),
+        ("herausgeber.email", publisher.email.as_deref()),
+        ("herausgeber.zeiten", publisher.hours.as_deref()),
+    ];
+    let texts = texts.into_iter();
+    texts.filter_map(|(key, text)| Some((key, text?))).collect()
+}
+
+/// The finding on a page of the portal at its level. An empty portal has only been begun; with the first
+/// procedure its pages are read. Imprint and privacy notice must be whole while statements are collected,
+/// and say so three weeks before, when nothing is lost yet: a notice must not wait for the other pages.
+fn of_page(archive: &Archive, is_owed: bool, finding: Finding, leftover: &str) -> Finding {
+    if leftover != BLANK {
+        return finding;
+    }
+    let today = archive.today;
+    let mut phases = archive.each_procedure().flat_map(|own| &own.phases);
+    if archive.procedures.is_empty() {
+        return finding.at_level(Level::Note);
+    }
+    if !is_owed || !phases.any(|phase| is_before_the_public(phase, today)) {
+        return finding;
+    }
+    finding.at_level(Level::Error).because(say(
+        "Eine Beteiligung läuft oder beginnt in Kürze. Wer sie veröffentlicht und Angaben zur Person annimmt, nennt sich und sagt, was mit ihnen geschieht (§ 5 DDG, Art. 13 DSGVO).",
+        "A participation runs or begins soon. Whoever publishes it and takes personal data names himself and says what happens to it (§ 5 DDG, Art. 13 GDPR).",
+    ))
 }
 
 /// Sentences of a final notice in that of a display.

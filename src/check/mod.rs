@@ -7,6 +7,7 @@ mod around;
 pub mod case;
 mod citation;
 mod council;
+mod current;
 mod days;
 mod demands;
 mod display;
@@ -74,6 +75,7 @@ mod state_portal;
 mod steps;
 mod texts;
 mod tiers;
+mod told_days;
 mod told_in_force;
 mod track;
 mod unchanged;
@@ -332,8 +334,11 @@ pub fn check_keeping(
     for (_, asked) in &asked {
         findings.append(asked.found.clone());
     }
-    portal::check(archive, findings);
-    moved::check(archive, history, findings);
+    let mut of_portal = Findings::default();
+    portal::check(archive, &mut of_portal);
+    moved::check(archive, history, &mut of_portal);
+    of_portal.change(|_| true, told_days::tell);
+    findings.append(of_portal);
     before.0 = asked.into_iter().collect();
 }
 
@@ -347,7 +352,9 @@ fn ask(procedure: &Procedure, archive: &Archive, around: &Around) -> Findings {
     report.note_gaps(procedure);
     let mut findings = report.into_findings(procedure);
     unverified::soften(procedure, &mut findings);
-    exceptions::apply(procedure, findings)
+    let mut findings = exceptions::apply(procedure, findings);
+    findings.change(|_| true, told_days::tell);
+    findings
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The customary notice: that there is one, in time, in a form of the statute, with what it names.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::current::runs;
 use crate::check::display;
 use crate::check::issues;
 use crate::check::journal;
@@ -92,8 +93,8 @@ pub fn exists(case: &Case, report: &mut Report) {
                 "It is announced in the customary form before the period begins (§ 3 (2) sentence 4 BauGB); without it the plan can be attacked (§ 214 (1) sentence 1 no. 2 BauGB).",
             ))
             .help(say(
-                format!("Ergänzen Sie bekanntmachung: mit form, organ und veroeffentlicht; vollzogen spätestens am {last}."),
-                format!("Add bekanntmachung: with form, organ and veroeffentlicht; completed on {last} at the latest."),
+                format!("Ergänzen Sie bekanntmachung: mit form, organ und veroeffentlicht; vollzogen spätestens am {last}. Erschien sie nicht, verschieben Sie die Frist."),
+                format!("Add bekanntmachung: with form, organ and veroeffentlicht; completed on {last} at the latest. If it did not appear, move the period."),
             )),
         );
     }
@@ -251,7 +252,7 @@ pub fn environment_by_theme(case: &Case, report: &mut Report) {
             continue;
         }
         if step.phase.environment.is_empty() {
-            if step.phase.notice.is_some() {
+            if step.phase.notice.is_some() || runs(step.phase, case.today()) {
                 let place = step.phase.origin.at("umweltinformationen");
                 report.ask(asked, step, no_environment(place));
             } else if step.has_begun(case.today()) {

@@ -1,6 +1,7 @@
 //! A warning in time: the notice of a period that is near must go out.
 
 use crate::check::case::{Case, Report};
+use crate::check::current::{DAYS_AHEAD, lacking};
 use crate::check::kinds;
 use crate::finding::{Finding, Level, Words, say};
 use crate::law::calendar::day_in_words;
@@ -9,9 +10,6 @@ use crate::model::phase::Phase;
 use crate::notice::due::{Appearance, Deadline, copy_deadline, deadline};
 use jiff::ToSpan;
 
-/// So many days before the last day for it a notice that is missing is told: a journal closes a
-/// week or two before it appears.
-const DAYS_BEFORE: i64 = 21;
 /// So many days before its text is due a notice is told whose day is planned.
 const DAYS_BEFORE_TEXT: i64 = 7;
 
@@ -27,7 +25,7 @@ pub fn due_soon(case: &Case, report: &mut Report) {
         let Some(deadline) = deadline(phase, case.municipality) else {
             continue;
         };
-        let told_from = deadline.first().saturating_sub(DAYS_BEFORE.days());
+        let told_from = deadline.first().saturating_sub(DAYS_AHEAD.days());
         // Later it is an error of its own.
         if case.today() >= told_from && case.today() <= deadline.completed_by {
             report.add(due(case, phase, &deadline));
@@ -90,6 +88,7 @@ fn due(case: &Case, phase: &Phase, deadline: &Deadline) -> Finding {
     } else {
         ("", "")
     };
+    let (also_de, also_en) = also_missing(case, phase);
     let start = day_in_words(phase.time.start());
     let by = day_in_words(deadline.completed_by);
     let (label, provision) = (&phase.rule.label, &phase.rule.provision);
@@ -119,8 +118,26 @@ fn due(case: &Case, phase: &Phase, deadline: &Deadline) -> Finding {
     ))
     .help(say(
         format!(
-            "{de}.{late_de} Den Text macht offenlage notice; danach ergänzen Sie bekanntmachung."
+            "{de}.{late_de} Den Text macht offenlage notice; danach ergänzen Sie bekanntmachung.{also_de}"
         ),
-        format!("{en}.{late_en} offenlage notice makes the text; then add bekanntmachung."),
+        format!(
+            "{en}.{late_en} offenlage notice makes the text; then add bekanntmachung.{also_en}"
+        ),
     ))
+}
+
+/// What else a display lacks until it begins, in one sentence: from its first day on each is a finding of
+/// its own.
+fn also_missing(case: &Case, phase: &Phase) -> (String, String) {
+    let mut steps = case.steps.iter();
+    let step = steps.find(|step| std::ptr::eq(step.phase, phase));
+    let keys = step.map(|step| lacking(case, step)).unwrap_or_default();
+    if keys.is_empty() {
+        return (String::new(), String::new());
+    }
+    let keys = keys.join(", ");
+    (
+        format!(" Bis zum ersten Tag fehlen außerdem: {keys}."),
+        format!(" Until the first day these are missing, too: {keys}."),
+    )
 }

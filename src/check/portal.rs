@@ -1,6 +1,7 @@
 //! What is asked of the portal as a whole.
 
 use crate::check::days::days;
+use crate::check::leftovers;
 use crate::check::said;
 use crate::finding::{Finding, Findings, Kind, Level, Place, say};
 use crate::model::Archive;
@@ -69,6 +70,7 @@ pub fn check(archive: &Archive, findings: &mut Findings) {
             findings.add(officer_missing(municipality));
         }
     }
+    leftovers::of_portal(archive, findings);
     let is_statement = |text: &&PortalText| text.name == STATEMENT;
     for text in archive.texts.iter().filter(is_statement) {
         let Some(last) = last_looked_through(&text.text.words()) else {

@@ -1,6 +1,7 @@
 //! Plan approval, spatial planning and immission control: notices, order of steps, where documents lie.
 
 use crate::check::case::{Case, Report};
+use crate::check::current::runs;
 use crate::check::kinds;
 use crate::finding::{Finding, Kind, Words, say};
 use crate::model::phase::Phase;
@@ -34,7 +35,7 @@ pub fn announced(case: &Case, report: &mut Report) {
             continue;
         }
         let kind = kind_of(phase);
-        if !keeps_notices && phase.documents.is_empty() {
+        if !keeps_notices && phase.documents.is_empty() && !runs(phase, case.today()) {
             report.unknown(kind, phase, "bekanntmachung");
             continue;
         }

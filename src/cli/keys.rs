@@ -46,12 +46,15 @@ pub fn arguments(command: Command, language: Language) -> Command {
     command
         .subcommand_required(true)
         .subcommand(
-            part("new", "offenlage keys new amt.schluessel")
+            part("new", "offenlage keys new ../amt.schluessel")
                 .about(say(
                     "Neuer Schlüssel eines Amtes; nennt den öffentlichen Teil",
                     "New key of an office; names its public part",
                 ))
-                .arg(file().default_value("amt.schluessel")),
+                .arg(file().default_value("amt.schluessel").help(say(
+                    "Neue Datei für den geheimen Schlüssel, am besten außerhalb des Portals",
+                    "New file for the secret key, best outside the portal",
+                ))),
         )
         .subcommand(
             part("add", "offenlage keys add content/gemeinden/meissen/gemeinde.yaml age13ruhl0tamufzqxqztp0a3gg7yte2tr422cxl7cay7r2ctdlxf5msypkzxw")
@@ -65,15 +68,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
                     "Public key, as `offenlage keys new` names it",
                 ))),
         )
-        .subcommand(
-            part("rotate", "offenlage keys rotate content/gemeinden/meissen/gemeinde.yaml amt-2027.schluessel")
-                .about(say(
-                    "Neuer Schlüssel für eine Gemeinde anstelle der alten; die alten öffnen weiter, was für sie versiegelt ist",
-                    "New key for a municipality in place of the old ones, which still open what is sealed for them",
-                ))
-                .arg(municipality())
-                .arg(file().default_value("amt-neu.schluessel")),
-        )
+        .subcommand(rotate_command(municipality(), language))
         .subcommand(
             part("show", "offenlage keys show")
                 .about(say(
@@ -83,6 +78,23 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .arg(data_argument(language)),
         )
         .subcommand(token_command(language))
+}
+
+/// The command that makes a key in place of others.
+fn rotate_command(municipality: Arg, language: Language) -> Command {
+    let say = |de, en| words(language, de, en);
+    let example = "offenlage keys rotate content/gemeinden/meissen/gemeinde.yaml ../amt-neu.schluessel";
+    let file = Arg::new("file").value_name(say("DATEI", "FILE"));
+    with_example(Command::new("rotate"), example, language)
+        .about(say(
+            "Neuer Schlüssel für eine Gemeinde anstelle der alten; die alten öffnen weiter, was für sie versiegelt ist",
+            "New key for a municipality in place of the old ones, which still open what is sealed for them",
+        ))
+        .arg(municipality)
+        .arg(file.default_value("amt-neu.schluessel").help(say(
+            "Neue Datei für den geheimen Schlüssel, am besten außerhalb des Portals",
+            "New file for the secret key, best outside the portal",
+        )))
 }
 
 /// The command that makes a token.
@@ -119,16 +131,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         bail!("no subcommand");
     };
     match name {
-        "new" => {
-            let public = new_key(&path(arguments, "file"))?;
-            writeln!(output, "{public}")?;
-            let keep = words(
-                language,
-                "Bewahren Sie die Datei sicher und mit einer Kopie auf: Ohne sie öffnet niemand, was für sie versiegelt wird.",
-                "Keep the file safe and with a copy: without it nobody opens what is sealed for it.",
-            );
-            writeln!(output, "{keep}")?;
-        }
+        "new" => make(&path(arguments, "file"), language, output)?,
         "add" => {
             let key = arguments.get_one::<String>("key").context("a key")?;
             Recipients::read(std::slice::from_ref(key))?;
@@ -139,7 +142,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
             })?;
         }
         "rotate" => {
-            let public = new_key(&path(arguments, "file"))?;
+            let file = path(arguments, "file");
+            let public = new_key(&file)?;
             writeln!(output, "{public}")?;
             change(&path(arguments, "municipality"), |keys| {
                 *keys = vec![public]
@@ -150,6 +154,7 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
                 "Keep the old keys until everything that is sealed for them has been deleted: `offenlage inbox` takes old and new ones together (--key new --key old). Build the portal again, so that the new one is sealed for.",
             );
             writeln!(output, "{old}")?;
+            warn_of_git(&file, language, output)?;
         }
         "show" => {
             let data = data(arguments);
@@ -167,6 +172,47 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
         }
     }
     Ok(Outcome::Good)
+}
+
+/// Makes a key, and says what it is and what comes next.
+fn make(file: &Path, language: Language, output: &mut dyn Write) -> Result<()> {
+    let public = new_key(file)?;
+    writeln!(output, "{public}")?;
+    let what = words(
+        language,
+        "Das ist der öffentliche Schlüssel; der geheime steht in",
+        "This is the public key; the secret one stands in",
+    );
+    writeln!(output, "{what} {}.", file.display())?;
+    let keep = words(
+        language,
+        "Bewahren Sie die Datei sicher und mit einer Kopie auf: Ohne sie öffnet niemand, was für sie versiegelt wird.",
+        "Keep the file safe and with a copy: without it nobody opens what is sealed for it.",
+    );
+    writeln!(output, "{keep}")?;
+    warn_of_git(file, language, output)?;
+    let next = words(language, "Weiter mit:", "Go on with:");
+    let folder = words(language, "<gemeinde>", "<municipality>");
+    writeln!(
+        output,
+        "{next} offenlage keys add content/gemeinden/{folder}/gemeinde.yaml {public}"
+    )?;
+    Ok(())
+}
+
+/// What is in Git once stays there: whoever puts a secret key into such a folder is told.
+fn warn_of_git(file: &Path, language: Language, output: &mut dyn Write) -> Result<()> {
+    let absolute = std::path::absolute(file).with_context(|| file.display().to_string())?;
+    let mut folders = absolute.ancestors().skip(1);
+    if folders.any(|folder| folder.join(".git").exists()) {
+        let warning = words(
+            language,
+            "Achtung: Die Datei liegt in einem Ordner, den Git verwaltet. Legen Sie sie an einen anderen Ort; was einmal in Git ist, bleibt dort.",
+            "Mind: the file lies in a folder that Git keeps. Put it at another place; what is in Git once stays there.",
+        );
+        writeln!(output, "{warning}")?;
+    }
+    Ok(())
 }
 
 /// A folder that is named wrongly gets no keys, which no endpoint would know.

@@ -157,7 +157,7 @@ const COMMANDS: &[Entry] = &[
             "Schlüssel der Ämter und der Annahmestelle",
             "Keys of the offices and of the endpoint",
         ],
-        example: "offenlage keys new amt.schluessel",
+        example: "offenlage keys new ../amt.schluessel",
         arguments: keys::arguments,
         run: keys::run,
     },

@@ -55,10 +55,12 @@ impl Recipients {
             match key.parse::<x25519::Recipient>() {
                 Ok(recipient) => recipients.push(recipient),
                 Err(why) => bail!(
-                    "„{key}“ {} ({why})",
+                    "„{key}“ {}",
                     both(
-                        "ist kein öffentlicher Schlüssel, den diese Version kennt",
-                        "is no public key that this version knows"
+                        "ist kein öffentlicher Schlüssel, den diese Version kennt. Er beginnt mit age1 und hat 62 Zeichen; fehlt ein Zeichen?",
+                        format!(
+                            "is no public key that this version knows ({why}). It begins with age1 and has 62 characters; is one missing?"
+                        )
                     )
                 ),
             }

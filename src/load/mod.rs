@@ -18,6 +18,7 @@ pub mod pdf;
 pub mod procedure;
 pub mod procedure_file;
 pub mod schema;
+pub mod secret;
 pub mod shape;
 pub mod site_file;
 pub mod slug;
@@ -88,6 +89,7 @@ pub fn load_beside(
     let before = known.and_then(|known| known.content.as_ref().zip(known.changed.as_ref()));
     let content = Content::walk(portal, before);
     content.report(findings);
+    secret::beside(portal, findings);
     let (stamp, boundaries) = boundaries_beside(content.rest(), known, findings)?;
     let theme_name = site
         .value
@@ -115,12 +117,14 @@ pub fn load_beside(
 fn site(portal: &Path, findings: &mut Findings) -> Result<Option<Written<SiteFile>>> {
     let path = portal.join("site.toml");
     #[expect(clippy::disallowed_methods, reason = "load reads files")]
-    let text = std::fs::read_to_string(&path).with_context(|| {
+    let mut text = std::fs::read_to_string(&path).with_context(|| {
         format!(
             "{} (kein Portal in diesem Ordner? `offenlage new portal mein-portal` legt eines an)",
             path.display()
         )
     })?;
+    // That it is there is told by whoever looks beside the content.
+    secret::hide("site.toml", &mut text, &mut Findings::default());
     Ok(read_toml("site.toml", text, &schema::site().form, findings))
 }
 

@@ -25,6 +25,9 @@ use crate::model::phase::{Moment, Phase, Time};
 use crate::model::procedure::Procedure;
 use jiff::civil::Date;
 
+/// What `offenlage new` writes where it knows nothing.
+pub const BLANK: &str = "BITTE AUSFÜLLEN";
+
 /// The notice of a phase. What planners wrote is German in both languages.
 #[derive(Debug, Clone)]
 pub struct NoticeRecord {
@@ -185,6 +188,8 @@ pub fn record(
             .flatten(),
         hints: hints::of(procedure, phase, today)
             .into_iter()
+            // „sind oben genannt“ is not said of none; what a given notice said is another matter.
+            .filter(|key| *key != "zugang" || phase.notice.is_some() || !places.is_empty())
             .filter_map(|key| filler.hint(key))
             .collect(),
         privacy: takes.then(|| filler.part("datenschutz")).flatten(),

@@ -7,7 +7,7 @@ use crate::model::Archive;
 use crate::model::municipality::Municipality;
 use crate::model::phase::{Phase, Resolution, Time};
 use crate::model::procedure::Procedure;
-use crate::notice::{Hint, NoticeRecord, access, is_assessed};
+use crate::notice::{BLANK, Hint, NoticeRecord, access, is_assessed};
 
 /// Fills sentences with the words of one phase.
 pub struct Filler<'a> {
@@ -213,6 +213,8 @@ pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> V
     let is_display = rule.notice_lead_days.is_some();
     let needs_themes = rule.needs_environment && is_assessed(procedure);
     let says_none = record.hints.iter().any(|hint| hint.key == NO_ASSESSMENT);
+    let ways = phase.statements.iter().flat_map(|own| &own.channels);
+    let by_post = ways.into_iter().any(|way| way.key == "post");
     let parts = [
         (
             says_none && is_large(procedure) && phase.reason.is_none(),
@@ -220,7 +222,12 @@ pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> V
             "why there is no environmental assessment (grund; § 13a (3) sentence 1 no. 1 BauGB)",
         ),
         (
-            record.area.description.is_empty(),
+            record.aim.contains(BLANK),
+            "worum es geht (kurzbeschreibung)",
+            "what it is about (kurzbeschreibung)",
+        ),
+        (
+            record.area.description.is_empty() || record.area.description.contains(BLANK),
             "die Lage des Gebiets in Worten (geltungsbereich.beschreibung)",
             "where the area lies, in words (geltungsbereich.beschreibung)",
         ),
@@ -248,6 +255,11 @@ pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> V
             phase.statements.is_none() && rule.is_public_participation(),
             "wie Stellungnahmen abgegeben werden können (stellungnahmen)",
             "how statements can be given (stellungnahmen)",
+        ),
+        (
+            by_post && record.office.postal_address.is_none(),
+            "die Anschrift für Stellungnahmen per Post (amt.anschrift in gemeinde.yaml)",
+            "the postal address for statements by post (amt.anschrift in gemeinde.yaml)",
         ),
         (
             phase.changes.is_none() && rule.renews,

@@ -212,7 +212,7 @@ fn from_the_form_to_the_office() {
     assert_eq!(place.run(&pull), (true, "Neu: 0, geändert: 0\n".to_owned()));
     let (_, shown) = place.run(&["inbox", "show", &sent, "--key", "amt.schluessel"]);
     assert!(
-        shown.contains("text: Žado řěčka") && shown.contains("name: Anna"),
+        shown.contains("Ihre Stellungnahme: Žado řěčka") && shown.contains("Name: Anna"),
         "{shown}"
     );
     let (good, _) = place.run(&["inbox", "export", "tabelle", "--key", "amt.schluessel"]);
@@ -354,7 +354,7 @@ fn a_table_is_entered_whole_or_not_at_all() {
     let (_, list) = place.run(&["inbox", "list", "--key", "amt.schluessel"]);
     assert_eq!(
         list.lines().count(),
-        2,
+        3,
         "nothing of the second table: {list}"
     );
     assert!(list.contains("Forst") && list.contains("Anna"), "{list}");

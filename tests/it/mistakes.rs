@@ -127,7 +127,7 @@ fn an_empty_letter_and_a_wrong_year_are_refused() {
         assert!(!good && said.contains(words), "{words}: {said}");
     }
     let (_, list) = place.run(&["inbox", "list"]);
-    assert_eq!(list, "");
+    assert_eq!(list, "Noch keine Stellungnahmen.\n");
     put(
         &place,
         "tabelle.csv",

@@ -38,6 +38,7 @@ sites! {
     oddities: "auffaelligkeiten", date(2026, 5, 5);
     changed_on_display: "getauschte-unterlage", date(2026, 5, 5);
     documents: "unterlagen", date(2026, 5, 5);
+    running_without_facts: "laufend-ohne-angaben", date(2026, 12, 20);
 }
 
 #[test]

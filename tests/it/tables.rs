@@ -63,7 +63,7 @@ fn what_another_system_exported_is_taken_back_whole_or_not_at_all() {
         "Der Wald bleibt",
         "Begründung",
         "karte.pdf",
-        "2026-05-05",
+        "5. Mai 2026",
         "17",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");

@@ -113,12 +113,42 @@ fn text(
     }
     let count = due.len();
     match (count, is_german) {
+        (0, true) if days == 1 => writeln!(output, "Bis morgen steht nichts an.")?,
+        (0, false) if days == 1 => writeln!(output, "Nothing is due until tomorrow.")?,
         (0, true) => writeln!(output, "In den nächsten {days} Tagen steht nichts an.")?,
         (0, false) => writeln!(output, "Nothing is due in the next {days} days.")?,
-        (_, true) => writeln!(output, "\n{count} Termine in {days} Tagen")?,
-        (_, false) => writeln!(output, "\n{count} dates in {days} days")?,
+        (_, true) => {
+            let dates = if count == 1 {
+                "1 Termin".to_owned()
+            } else {
+                format!("{count} Termine")
+            };
+            writeln!(output, "\n{dates} {}", ahead_de(days))?;
+        }
+        (_, false) => {
+            let dates = if count == 1 {
+                "1 date".to_owned()
+            } else {
+                format!("{count} dates")
+            };
+            writeln!(output, "\n{dates} in {}", days_en(days))?;
+        }
     }
     Ok(())
+}
+
+fn ahead_de(days: u16) -> String {
+    match days {
+        1 => "in 1 Tag".to_owned(),
+        days => format!("in {days} Tagen"),
+    }
+}
+
+fn days_en(days: u16) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
 }
 
 #[derive(Serialize)]
@@ -211,6 +241,16 @@ mod tests {
             asked("fristen --tage 0 --at 2026-05-03", Language::German),
             "In den nächsten 0 Tagen steht nichts an.\n"
         );
+    }
+
+    #[test]
+    fn one_date_is_one_date() {
+        assert_eq!(
+            (ahead_de(1), ahead_de(2)),
+            ("in 1 Tag".into(), "in 2 Tagen".into())
+        );
+        let one = asked("fristen --tage 0 --at 2026-05-04", Language::German);
+        assert!(!one.contains("1 Termine"), "{one}");
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
             text(
                 "eingang",
                 ["TAG", "DAY"],
-                ["Tag des Eingangs", "Day it arrived"],
+                ["Tag des Eingangs, etwa 6.5.2026", "Day it arrived, 2026-05-06 say"],
             )
             .required(true)
             .value_parser(day::argument(language)),
@@ -50,7 +50,7 @@ pub fn arguments(command: Command, language: Language) -> Command {
         .arg(text(
             "text",
             file,
-            ["Datei mit dem Wortlaut", "File with its wording"],
+            ["Textdatei mit dem Wortlaut", "Text file with its wording"],
         ))
         .arg(text("name", ["NAME"; 2], ["Name", "Name"]))
         .arg(text("anschrift", address, ["Anschrift", "Postal address"]))
@@ -70,20 +70,9 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// Seals and keeps it, and names its number.
 pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> Result<()> {
     let argument = |name: &str| arguments.get_one::<String>(name).cloned();
-    let (manifest, address) = phase::named(arguments, desk.language)?;
-    let phase = manifest.phases.get(&address).context("a phase")?;
     let mut fields = BTreeMap::new();
     if let Some(file) = argument("text") {
-        let text = text_of(Path::new(&file))?;
-        if is_blank(&text) {
-            let why = words(
-                desk.language,
-                "In dieser Datei steht nichts. Nennen Sie die Datei mit dem Wortlaut, oder lassen Sie --text weg und nennen Sie den Scan mit --anlage.",
-                "There is nothing in this file. Name the file with the wording, or leave --text out and name the scan with --anlage.",
-            );
-            bail!("{file}: {why}");
-        }
-        fields.insert("text".to_owned(), text.trim().to_owned());
+        fields.insert("text".to_owned(), wording(&file, desk.language)?);
     }
     for key in ["name", "anschrift", "email", "organisation"] {
         if let Some(value) = argument(key) {
@@ -98,6 +87,8 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     if !fields.contains_key("text") && files.is_empty() {
         bail!("--text oder --anlage fehlt / --text or --anlage is missing");
     }
+    let (manifest, address) = phase::named(arguments, desk.language)?;
+    let phase = manifest.phases.get(&address).context("a phase")?;
     let recipients = recipients(&manifest, phase)?;
     let day = *arguments.get_one::<Date>("eingang").context("a day")?;
     let letter = Letter {
@@ -124,6 +115,28 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
     };
     writeln!(output, "{number}{late}")?;
     Ok(())
+}
+
+/// The wording in a file.
+fn wording(file: &str, language: Language) -> Result<String> {
+    if !Path::new(file).exists() {
+        let why = words(
+            language,
+            "Diese Datei gibt es nicht. --text nennt die Datei mit dem Wortlaut, nicht den Wortlaut selbst",
+            "There is no such file. --text names the file with the wording, not the wording itself",
+        );
+        bail!("{file}: {why}");
+    }
+    let text = text_of(Path::new(file))?;
+    if is_blank(&text) {
+        let why = words(
+            language,
+            "In dieser Datei steht nichts. Nennen Sie die Datei mit dem Wortlaut, oder lassen Sie --text weg und nennen Sie den Scan mit --anlage.",
+            "There is nothing in this file. Name the file with the wording, or leave --text out and name the scan with --anlage.",
+        );
+        bail!("{file}: {why}");
+    }
+    Ok(text.trim().to_owned())
 }
 
 /// Who statements on a phase are sealed for.
@@ -223,15 +236,21 @@ impl Letter<'_> {
         })
     }
 
-    /// Its moment, else noon of its day in Berlin; never later than now.
+    /// Its moment, else noon of its day in Berlin, or the beginning of a day that is not so far; never later
+    /// than now. See [`is_day_alone`].
     fn received(&self) -> Result<i64> {
         let zone = TimeZone::get("Europe/Berlin")?;
-        let noon = self.day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone())?;
-        day::check(self.day, now().to_zoned_datetime(zone).date())?;
-        let known = self
-            .moment
-            .unwrap_or_else(|| noon.timestamp().as_millisecond());
-        Ok(known.min(now().as_millisecond()))
+        let at = |hour| {
+            let moment = self.day.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?;
+            anyhow::Ok(moment.timestamp().as_millisecond())
+        };
+        day::check(self.day, now().to_zoned_datetime(zone.clone()).date())?;
+        let (noon, now) = (at(12)?, now().as_millisecond());
+        match self.moment {
+            Some(moment) => Ok(moment.min(now)),
+            None if noon > now => at(0),
+            None => Ok(noon),
+        }
     }
 }
 

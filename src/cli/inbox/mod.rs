@@ -71,11 +71,11 @@ const EXAMPLES: [(&str, &str); 8] = [
     ),
     (
         "add",
-        "offenlage inbox add meissen/bplan-17/05-veroeffentlichung --weg post --eingang 2026-05-06 --anlage brief.pdf --portal output",
+        "offenlage inbox add meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung --weg post --eingang 2026-05-06 --anlage brief.pdf --portal output",
     ),
     (
         "import",
-        "offenlage inbox import meissen/bplan-17/05-veroeffentlichung tabelle.csv --portal output",
+        "offenlage inbox import meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung tabelle.csv --portal output",
     ),
     ("backup", "offenlage inbox backup eingang-2026-05-05.sqlite"),
     ("purge", "offenlage inbox purge"),

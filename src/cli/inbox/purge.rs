@@ -32,8 +32,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
             Arg::new("procedure")
                 .value_name(say("VERFAHREN", "PROCEDURE"))
                 .help(say(
-                    "Ordner des Verfahrens, zum Beispiel meissen/bplan-17",
-                    "Folder of the procedure, for example meissen/bplan-17",
+                    "Ordner des Verfahrens, zum Beispiel meissen/bplan-17-altes-ziegelwerk",
+                    "Folder of the procedure, for example meissen/bplan-17-altes-ziegelwerk",
                 )),
         )
         .arg(
@@ -269,10 +269,10 @@ impl Desk<'_> {
         let reminder = self.say(
             "Es wurde nichts gelöscht. Bieten Sie die Akte zuerst dem Archiv an (§ 5, § 13 SächsArchivG), auch \
              was gelöscht werden muss: Nichts wird vernichtet, bevor das Archiv entschieden hat. Geben Sie \
-             dann den Tag an: --angeboten JJJJ-MM-TT",
+             dann den Tag an: --angeboten 1.12.2026",
             "Nothing was deleted. First offer the file to the archive (§ 5, § 13 SächsArchivG), what must be \
              deleted included: nothing is destroyed before the archive has decided. Then name the day: \
-             --angeboten YYYY-MM-DD",
+             --angeboten 2026-12-01",
         );
         writeln!(output, "{reminder}")?;
         Ok(())

@@ -1,5 +1,6 @@
 //! `inbox list` and `inbox show`: what came in, on the terminal.
 
+use super::export::FIELDS;
 use super::{Desk, later_versions, write_attachments};
 use crate::cli::Outcome;
 use crate::cli::server::words;
@@ -7,44 +8,61 @@ use crate::finding::{Language, both, in_language};
 use crate::inbox::opened::{Opened, entries, open};
 use crate::inbox::receipt::in_berlin;
 use crate::inbox::statement::Attachment;
-use crate::inbox::{Entry, State, Store, number};
+use crate::inbox::{Clear, Entry, State, Store, number};
+use crate::law::calendar::day_in_words;
+use crate::law::codes::find;
+use crate::law::law;
 use anyhow::{Context, Result};
 use clap::ArgMatches;
 use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
 
-/// A line each. One that cannot be opened does not hide the others; that is a finding.
+/// A table with a heading. One that cannot be opened does not hide the others; that is a finding.
 pub fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
+    let say = |de, en| words(desk.language, de, en);
     let mut closed = Vec::new();
+    let mut rows = vec![
+        [
+            say("Nummer", "Number"),
+            say("Eingang", "Arrival"),
+            say("Zustand", "State"),
+            say("Weg", "Way"),
+            "Phase",
+            say("Absender", "Sender"),
+        ]
+        .map(str::to_owned),
+    ];
     for entry in entries(desk.store)? {
         let clear = entry.clear.clone();
-        let late = if clear.is_late {
-            words(desk.language, "verspätet", "late")
-        } else {
-            ""
+        let late = match clear.is_late {
+            true => say(", verspätet", ", late"),
+            false => "",
         };
-        let state = state(entry.state, desk.language);
-        let time = in_berlin(clear.received);
-        write!(
-            output,
-            "{}\t{}\t{state}\t{late}\t{}\t{}",
-            clear.number,
-            time.get(..16).unwrap_or(&time).replace('T', " "),
+        let state = format!("{}{late}", state(entry.state, desk.language));
+        let sender = desk.keys.as_ref().map(|keys| open(desk.store, keys, entry));
+        let sender = match sender {
+            None => String::new(),
+            Some(Ok(opened)) => sender_of(&opened),
+            Some(Err(why)) => {
+                closed.push(why);
+                format!("({})", say("nicht geöffnet", "not opened"))
+            }
+        };
+        rows.push([
+            clear.number.clone(),
+            received(&clear),
+            state,
             clear.channel,
             clear.phase,
-        )?;
-        if let Some(keys) = &desk.keys {
-            match open(desk.store, keys, entry) {
-                Ok(opened) => write!(output, "\t{}", sender(&opened))?,
-                Err(why) => {
-                    let word = words(desk.language, "nicht geöffnet", "not opened");
-                    write!(output, "\t({word})")?;
-                    closed.push(why);
-                }
-            }
-        }
-        writeln!(output)?;
+            sender,
+        ]);
+    }
+    if rows.len() == 1 {
+        let none = say("Noch keine Stellungnahmen.", "No statements yet.");
+        writeln!(output, "{none}")?;
+    } else {
+        write_table(&rows, output)?;
     }
     for why in &closed {
         let why = in_language(&format!("{why:#}"), desk.language);
@@ -54,6 +72,37 @@ pub fn list(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
         true => Outcome::Good,
         false => Outcome::Findings,
     })
+}
+
+/// Columns one below the other; nothing stands behind the last word of a line.
+fn write_table<const N: usize>(rows: &[[String; N]], output: &mut dyn Write) -> Result<()> {
+    let length = |text: &str| text.chars().count();
+    let width = |column: usize| rows.iter().map(|row| length(&row[column])).max();
+    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
+    for row in rows {
+        let mut line = String::new();
+        for (text, width) in row.iter().zip(widths) {
+            line.push_str(text);
+            line.push_str(&" ".repeat(width.saturating_sub(length(text)) + 2));
+        }
+        writeln!(output, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// When a statement came, `2026-11-20 14:03`; of a letter only the day is known.
+pub fn received(clear: &Clear) -> String {
+    let time = in_berlin(clear.received);
+    let length = if is_day_alone(clear) { 10 } else { 16 };
+    time.get(..length).unwrap_or(&time).replace('T', " ")
+}
+
+/// Whether only the day is known on which a statement came: what is entered by hand has no hour.
+pub fn is_day_alone(clear: &Clear) -> bool {
+    let time = in_berlin(clear.received);
+    let hour = time.get(11..19);
+    let is_made = hour.is_some_and(|hour| ["00:00:00", "12:00:00"].contains(&hour));
+    clear.channel != "formular" && is_made && clear.received % 1000 == 0
 }
 
 /// What became of a statement, in words.
@@ -102,7 +151,7 @@ pub fn list_json(desk: &Desk<'_>, output: &mut dyn Write) -> Result<Outcome> {
 }
 
 /// Who sent it, in one line.
-fn sender(opened: &Opened) -> String {
+fn sender_of(opened: &Opened) -> String {
     let fields = opened.statement.as_ref().map(|statement| &statement.fields);
     let field = |key: &str| {
         fields
@@ -127,10 +176,18 @@ pub fn show(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> 
         return Ok(());
     };
     for (key, value) in &statement.fields {
-        writeln!(output, "{key}: {}", printable(value))?;
+        let name = field_name(key, desk.language);
+        // What was said begins on a line of its own, below everything that is short.
+        let gap = if value.contains('\n') || value.len() > 60 {
+            "\n"
+        } else {
+            " "
+        };
+        writeln!(output, "{name}:{gap}{}", printable(value))?;
     }
     for (at, file) in (1..).zip(&statement.attachments) {
-        writeln!(output, "{at}: {}", attachment(desk, file))?;
+        let word = words(desk.language, "Anlage", "Attachment");
+        writeln!(output, "{word} {at}: {}", attachment(desk, file))?;
     }
     if let Some(folder) = arguments.get_one::<String>("attachments").map(Path::new) {
         write_attachments(desk, &opened, folder)?;
@@ -146,10 +203,23 @@ fn head(desk: &Desk<'_>, entry: &Entry, output: &mut dyn Write) -> Result<()> {
         true => words(desk.language, " (verspätet)", " (late)"),
         false => "",
     };
-    let time = in_berlin(clear.received);
-    writeln!(output, "{number}  {time}{late}  {channel}")?;
-    let state = state(entry.state, desk.language);
-    writeln!(output, "{}{}  {state}", clear.portal, clear.phase)?;
+    let say = |de, en| words(desk.language, de, en);
+    let lines = [
+        (say("Nummer", "Number"), number.clone()),
+        (
+            say("Eingegangen am", "Received on"),
+            format!("{}{late}", received_in_words(clear, desk.language)),
+        ),
+        (say("Weg", "Way"), channel.clone()),
+        (
+            say("Zustand", "State"),
+            state(entry.state, desk.language).to_owned(),
+        ),
+        ("Phase", format!("{}{}", clear.portal, clear.phase)),
+    ];
+    for (word, text) in lines {
+        writeln!(output, "{word}: {text}")?;
+    }
     let replaces = words(desk.language, "ersetzt", "replaces");
     let replaced = words(desk.language, "ersetzt durch", "replaced by");
     let later = later_versions(entries(desk.store)?.iter()).remove(number);
@@ -160,6 +230,30 @@ fn head(desk: &Desk<'_>, entry: &Entry, output: &mut dyn Write) -> Result<()> {
     }
     writeln!(output)?;
     Ok(())
+}
+
+/// When a statement came, as people read it.
+fn received_in_words(clear: &Clear, language: Language) -> String {
+    let written = received(clear);
+    let (day, time) = written.split_at(written.len().min(10));
+    let told = day.parse().map(day_in_words);
+    let day = told.map_or(day.to_owned(), |own| own.in_language(language).to_owned());
+    match (time.trim(), language) {
+        ("", _) => day,
+        (time, Language::German) => format!("{day}, {time} Uhr"),
+        (time, Language::English) => format!("{day}, {time}"),
+    }
+}
+
+/// What a field of a statement is called: as in the form, else as in the office's table.
+fn field_name(key: &str, language: Language) -> String {
+    let asked = find(&law().codes.form_fields, key);
+    let asked = asked.map(|code| code.label().in_language(language).to_owned());
+    let of_table = || {
+        let mut fields = FIELDS.iter();
+        fields.find(|(_, own)| *own == key).map(|(name, _)| *name)
+    };
+    asked.unwrap_or_else(|| of_table().unwrap_or(key).to_owned())
 }
 
 fn attachment(desk: &Desk<'_>, file: &Attachment) -> String {

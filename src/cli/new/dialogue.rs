@@ -314,9 +314,33 @@ fn typed(text: &str, choices: &[Choice]) -> Option<String> {
     exact.or(only).map(|(word, _)| word.clone())
 }
 
+/// What offices say, and the word of the list.
+const USUAL: [(&str, &str); 11] = [
+    ("auslegung", "veroeffentlichung"),
+    ("oeffentliche-auslegung", "veroeffentlichung"),
+    ("offenlage", "veroeffentlichung"),
+    ("erneute-auslegung", "erneute_veroeffentlichung"),
+    ("erneute-offenlage", "erneute_veroeffentlichung"),
+    ("b-plan", "bebauungsplan"),
+    ("bplan", "bebauungsplan"),
+    ("f-plan", "flaechennutzungsplan"),
+    ("fnp", "flaechennutzungsplan"),
+    ("vbplan", "vorhabenbezogener_bebauungsplan"),
+    (
+        "vorhabenbezogener-b-plan",
+        "vorhabenbezogener_bebauungsplan",
+    ),
+];
+
 /// The word itself, as a flag must name it.
 fn chosen(text: &str, choices: &[Choice]) -> Result<String, Words> {
-    if let Some((word, _)) = choices.iter().find(|choice| choice.0 == text) {
+    // As offices say it: another case, a hyphen, the usual short word.
+    let said = slug(text);
+    let meant = USUAL.iter().find(|(word, _)| *word == said);
+    let meant = meant.map(|(_, key)| *key);
+    let is_said = |choice: &&Choice| slug(&choice.0) == said || Some(choice.0.as_str()) == meant;
+    let exact = choices.iter().find(|choice| choice.0 == text);
+    if let Some((word, _)) = exact.or_else(|| choices.iter().find(is_said)) {
         return Ok(word.clone());
     }
     let words: Vec<&str> = choices.iter().map(|(word, _)| word.as_str()).collect();

@@ -91,7 +91,18 @@ fn territory<'b>(
 ) -> Result<Option<&'b Territory>> {
     let check_key = |text: &str| by_key(text, boundaries).map(|found| found.ags.clone());
     if let Some(ags) = dialogue.given(&AGS, &check_key)? {
-        return Ok(boundaries.municipality(&ags));
+        let found = boundaries.municipality(&ags);
+        let named = dialogue.flag(&NAME);
+        return match found
+            .zip(named)
+            .and_then(|(found, name)| another(found, name, boundaries))
+        {
+            None => Ok(found),
+            Some(words) => {
+                dialogue.refuse(&words);
+                Ok(None)
+            }
+        };
     }
     if dialogue.flag(&AGS).is_some() && !dialogue.is_attended() {
         return Ok(None);
@@ -115,6 +126,30 @@ fn territory<'b>(
     }
     let ags = dialogue.choose(&AGS, &choices, Wish::Needed)?;
     Ok(boundaries.municipality(&ags))
+}
+
+/// What is wrong where key and name mean two municipalities.
+fn another(found: &Territory, name: &str, boundaries: &Boundaries) -> Option<Words> {
+    let named = by_name(name, boundaries);
+    if named.iter().any(|own| own.ags == found.ags) {
+        return None;
+    }
+    let (ags, own) = (&found.ags, &found.name);
+    let keys: Vec<&str> = named.iter().map(|own| own.ags.as_str()).collect();
+    let (de, en) = match keys.as_slice() {
+        [] => {
+            let words = no_such_name(name, boundaries);
+            (words.de, words.en)
+        }
+        keys => (
+            format!("{name} hat {}.", keys.join(" oder ")),
+            format!("{name} has {}.", keys.join(" or ")),
+        ),
+    };
+    Some(say(
+        format!("--ags und --name meinen zwei Gemeinden: {ags} ist {own}; {de}"),
+        format!("--ags and --name mean two municipalities: {ags} is {own}; {en}"),
+    ))
 }
 
 fn by_key<'b>(text: &str, boundaries: &'b Boundaries) -> Result<&'b Territory, Words> {

@@ -27,21 +27,27 @@ pub const KIND: Field = Field {
 pub const ON: Field = Field {
     name: "datum",
     form: DAY,
-    question: ["Tag (JJJJ-MM-TT)", "Day (YYYY-MM-DD)"],
+    question: [
+        "Tag der Phase, etwa des Beschlusses: 1.12.2026 oder 2026-12-01",
+        "Day of the phase, of the resolution, say: 2026-12-01",
+    ],
 };
 /// The first day of a phase that lasts.
 pub const FIRST: Field = Field {
     name: "beginn",
     form: DAY,
-    question: ["Erster Tag (JJJJ-MM-TT)", "First day (YYYY-MM-DD)"],
+    question: [
+        "Erster Tag: 1.12.2026 oder 2026-12-01",
+        "First day: 2026-12-01",
+    ],
 };
 /// The last day of a phase that lasts.
 pub const LAST: Field = Field {
     name: "ende",
     form: DAY,
     question: [
-        "Letzter Tag (JJJJ-MM-TT), oder offen",
-        "Last day (YYYY-MM-DD), or offen where none is set",
+        "Letzter Tag: 4.1.2027 oder 2027-01-04, oder offen",
+        "Last day: 2027-01-04, or offen where none is set",
     ],
 };
 /// The day of the notice.

@@ -109,9 +109,21 @@ pub fn run(dialogue: &mut Dialogue, output: &mut dyn Write) -> Result<Outcome> {
         ""
     });
     next.push_str("\n  offenlage serve");
+    let is_procedure = |(path, _): &&(String, Vec<u8>)| path.ends_with("/verfahren.yaml");
+    let (with_de, with_en) = match files.iter().filter(is_procedure).count() {
+        0 => (String::new(), String::new()),
+        procedures => (
+            format!(
+                " Mit {procedures} erfundenen Verfahren zum Ausprobieren; ohne sie: offenlage new portal --leer."
+            ),
+            format!(
+                " With {procedures} invented procedures to try; without them: offenlage new portal --leer."
+            ),
+        ),
+    };
     let words = say(
-        format!("Angelegt: {folder} ({number} Dateien). So geht es weiter:{next}"),
-        format!("Written: {folder} ({number} files). Go on with:{next}"),
+        format!("Angelegt: {folder} ({number} Dateien).{with_de} So geht es weiter:{next}"),
+        format!("Written: {folder} ({number} files).{with_en} Go on with:{next}"),
     );
     writeln!(output, "{}", words.in_language(language))?;
     Ok(Outcome::Good)

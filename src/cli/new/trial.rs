@@ -5,6 +5,7 @@ use crate::cli::new::place::{MUNICIPALITIES, Place};
 use crate::cli::portal;
 use crate::finding::{Finding, Findings, Level, say};
 use crate::load::folder::Folder;
+use crate::notice::BLANK;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::ops::Range;
@@ -46,7 +47,9 @@ pub fn trial(
     for finding in findings.sorted() {
         let is_here =
             finding.place.file.path == path && inside.contains(&finding.place.range().start);
-        if !is_here || finding.level == Level::Note {
+        // The blanks that `new` writes it lists itself, with their lines.
+        let is_blank = finding.place.text().starts_with(BLANK);
+        if !is_here || is_blank || finding.level == Level::Note {
             continue;
         }
         if finding.level != Level::Error || is_gap(finding) {

@@ -17,7 +17,11 @@ use crate::render::page::notice::alone;
 use anyhow::{Context, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::collections::BTreeSet;
 use std::io::Write;
+
+/// So many names are told where none fits.
+const MOST: usize = 20;
 
 /// The arguments of the command.
 pub fn arguments(command: Command, language: Language) -> Command {
@@ -28,8 +32,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
                 .value_name(words(["VERFAHREN", "PROCEDURE"]))
                 .required(true)
                 .help(words([
-                    "Ordner des Verfahrens, zum Beispiel meissen/bplan-17",
-                    "Folder of the procedure, for example meissen/bplan-17",
+                    "Ordner des Verfahrens, zum Beispiel meissen/bplan-17-altes-ziegelwerk",
+                    "Folder of the procedure, for example meissen/bplan-17-altes-ziegelwerk",
                 ])),
         )
         .arg(
@@ -179,23 +183,58 @@ fn procedure<'a>(archive: &'a Archive, name: &str, language: Language) -> Result
         path.strip_prefix("verfahren/").unwrap_or(path)
     };
     let found = archive.each_procedure().find(|own| folder(own) == wanted);
-    let folders = archive.each_procedure().map(folder);
-    found.with_context(|| unknown(name, closest(wanted, folders), language))
+    let folders: Vec<&str> = archive.each_procedure().map(folder).collect();
+    let municipality = wanted.split('/').next().unwrap_or_default();
+    let is_beside = |own: &&&str| own.split('/').next() == Some(municipality);
+    let there: BTreeSet<&str> = folders.iter().filter(is_beside).copied().collect();
+    found.with_context(|| unknown(name, meant(wanted, &folders), &there, language))
 }
 
 fn phase<'a>(procedure: &'a Procedure, name: &str, language: Language) -> Result<&'a Phase> {
     let found = procedure.phases.iter().find(|phase| phase.name == name);
     let names = procedure.phases.iter().map(|phase| phase.name.as_str());
-    found.with_context(|| unknown(name, closest(name, names), language))
+    let names: Vec<&str> = names.collect();
+    let there = names.iter().copied().collect();
+    found.with_context(|| unknown(name, meant(name, &names), &there, language))
 }
 
-fn unknown(name: &str, meant: Option<&str>, language: Language) -> String {
-    match (language, meant) {
-        (Language::German, Some(meant)) => format!("„{name}“ gibt es nicht. Meinen Sie {meant}?"),
-        (Language::German, None) => format!("„{name}“ gibt es nicht."),
-        (Language::English, Some(meant)) => format!("There is no “{name}”. Do you mean {meant}?"),
-        (Language::English, None) => format!("There is no “{name}”."),
+/// What somebody means who wrote the beginning of a name, or another number before it, or misspelt it.
+fn meant<'n>(wanted: &str, names: &[&'n str]) -> Option<&'n str> {
+    if wanted.is_empty() {
+        return None;
     }
+    let only = |fits: &dyn Fn(&str) -> bool| {
+        let mut found = names.iter().copied().filter(|name| fits(name));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let kind = wanted.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let begun = only(&|name| name.starts_with(wanted));
+    let of_kind = || only(&|name| kind.len() > 1 && name.ends_with(kind));
+    let misspelt = || closest(wanted, names.iter().copied());
+    begun.or_else(of_kind).or_else(misspelt)
+}
+
+/// That nothing has this name, with what is meant and what there is.
+fn unknown(name: &str, meant: Option<&str>, there: &BTreeSet<&str>, language: Language) -> String {
+    let is_german = language == Language::German;
+    let mut text = match is_german {
+        true => format!("„{name}“ gibt es nicht."),
+        false => format!("There is no “{name}”."),
+    };
+    if let Some(meant) = meant {
+        text.push_str(&match is_german {
+            true => format!(" Meinen Sie {meant}?"),
+            false => format!(" Do you mean {meant}?"),
+        });
+    }
+    if !there.is_empty() {
+        text.push_str([" There are:", " Es gibt:"][usize::from(is_german)]);
+        for name in there.iter().take(MOST) {
+            text.push_str(&format!("\n  {name}"));
+        }
+        text.push_str(if there.len() > MOST { "\n  …" } else { "" });
+    }
+    text
 }
 
 #[cfg(test)]
@@ -240,8 +279,21 @@ mod tests {
 
     #[test]
     fn a_wrong_name_is_told_with_what_is_meant() {
-        let fault = |words| asked(words).expect_err("a fault").to_string();
-        assert!(fault("notice meissen/bplan-17 05-x").contains("gibt es nicht"));
+        let fault = |words: &str| asked(words).expect_err("a fault").to_string();
+        let begun = fault("notice meissen/bplan-17 05-x");
+        assert!(
+            begun.contains("Meinen Sie meissen/bplan-17-altes-ziegelwerk?")
+                && begun.contains("\n  meissen/bplan-9-hafenstrasse"),
+            "{begun}"
+        );
+        for name in ["05", "02-veroeffentlichung"] {
+            let words = format!("notice meissen/bplan-17-altes-ziegelwerk {name}");
+            let phase = fault(words.as_str());
+            assert!(
+                phase.contains("Meinen Sie 05-veroeffentlichung?") && phase.contains("\n  01-"),
+                "{phase}"
+            );
+        }
         let phase = fault("notice meissen/bplan-17-altes-ziegelwerk 05-veroefentlichung");
         assert!(
             phase.contains("Meinen Sie 05-veroeffentlichung?"),

@@ -1,5 +1,7 @@
 //! The days in an XPlanGML file, compared with the phases of the procedure (`COD-009`).
 
+use crate::finding::Words;
+use crate::law::calendar::day_in_words;
 use crate::load::area::declared::{Differs, values};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -86,13 +88,22 @@ pub fn told(text: &str, plan: &Range<usize>, days: &Days) -> Vec<Differs> {
 }
 
 fn differs(day: Date, own: &[Date], (de, en): (&str, &str)) -> (String, String) {
-    let mut own: Vec<String> = own.iter().map(Date::to_string).collect();
-    own.sort();
+    let mut own = own.to_vec();
+    own.sort_unstable();
     own.dedup();
-    let own = own.join(", ");
+    let own: Vec<Words> = own.into_iter().map(day_in_words).collect();
+    let joined = |word: fn(&Words) -> &str| own.iter().map(word).collect::<Vec<_>>().join(", ");
+    let (own_de, own_en) = (joined(|own| &own.de), joined(|own| &own.en));
+    let day = day_in_words(day);
     (
-        format!("Die Plandatei nennt für {de} den {day}, das Verfahren {own}"),
-        format!("For {en} the plan file names {day}, the procedure {own}"),
+        format!(
+            "Die Plandatei nennt für {de} den {}, das Verfahren {own_de}",
+            day.de
+        ),
+        format!(
+            "For {en} the plan file names {}, the procedure {own_en}",
+            day.en
+        ),
     )
 }
 

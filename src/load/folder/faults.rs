@@ -4,6 +4,7 @@ use std::io;
 
 use crate::finding::{File, Finding, Kind, Level, Place, Words, say};
 use crate::load::folder::LONGEST_NAME;
+use crate::load::secret::SECRET;
 
 /// Symbolic links would let a page show what lies outside the portal's folder.
 pub static SYMLINK: Kind = Kind {
@@ -78,7 +79,7 @@ pub static AWKWARD_NAME: Kind = Kind {
 };
 
 /// The kinds of finding that reading the folder makes.
-pub static KINDS: [&Kind; 8] = [
+pub static KINDS: [&Kind; 9] = [
     &AWKWARD_NAME,
     &SYMLINK,
     &TOO_MUCH,
@@ -87,6 +88,7 @@ pub static KINDS: [&Kind; 8] = [
     &UNREADABLE,
     &TEXT_TOO_LONG,
     &TEXT_NOT_UTF8,
+    &SECRET,
 ];
 
 /// A file that the machine refuses to read.

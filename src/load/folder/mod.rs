@@ -13,6 +13,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::finding::Findings;
+use crate::load::secret;
 use crate::load::slug::plain_letters;
 
 /// The longest text that is read, in bytes: 1 MiB.
@@ -145,6 +146,9 @@ impl Folder {
             }
             is_double
         });
+        entries
+            .iter()
+            .for_each(|entry| secret::look(entry, findings));
         for (one, other) in same_but_for_case(&entries) {
             findings.add(faults::same_but_for_case(&one.path, &other.path));
         }
@@ -233,6 +237,7 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
+            secret::hide(&entry.path, &mut text, findings);
             let is_control = |sign: char| sign.is_ascii_control() && !"\n\r\t".contains(sign);
             let mut controls = text.char_indices().filter(|(_, sign)| is_control(*sign));
             if holds_control(text.as_bytes())

@@ -24,7 +24,7 @@ const HALF: &str = ".stellungnahmen-";
 const FORMATS: [&str; 4] = ["csv", "xlsx", "html", "xbeteiligung"];
 
 /// The fields of a statement in the order the office reads them, with their headings.
-const FIELDS: [(&str, &str); 19] = [
+pub const FIELDS: [(&str, &str); 19] = [
     ("Nummer des Amtes", "eingangsnummer"),
     ("Organisation", "organisation"),
     ("Abteilung", "abteilung"),
@@ -146,7 +146,8 @@ pub fn run(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> R
         );
         format!("{place}: {why}")
     })?;
-    writeln!(output, "{place}: {count}")?;
+    let words = say("Stellungnahmen in", "Statements in");
+    writeln!(output, "{words} {place}: {count}")?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The table of all statements, as CSV and as XLSX.
 
 use super::{FIELDS, Row};
-use crate::cli::inbox::shown::state;
+use crate::cli::inbox::shown::{is_day_alone, received, state};
 use crate::finding::Language;
 use crate::inbox::receipt::in_berlin;
 use anyhow::Result;
@@ -36,7 +36,10 @@ fn cells(row: &Row) -> Vec<String> {
     let late = if clear.is_late { "ja" } else { "nein" };
     let mut cells = vec![
         clear.number.clone(),
-        in_berlin(clear.received),
+        match is_day_alone(clear) {
+            true => received(clear),
+            false => in_berlin(clear.received),
+        },
         late.to_owned(),
         state(row.opened.entry.state, Language::German).to_owned(),
         clear.replaces.clone().unwrap_or_default(),

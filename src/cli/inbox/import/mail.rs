@@ -170,8 +170,8 @@ fn arrival(message: &Message<'_>, raw: &Raw, trust: &Trust) -> Result<Arrived> {
 fn day_given(trust: &Trust) -> Result<Arrived> {
     let missing = || {
         both(
-            "wann sie einging, sagt sie nicht: --eingang JJJJ-MM-TT",
-            "it does not say when it arrived: --eingang YYYY-MM-DD",
+            "wann sie einging, sagt sie nicht: --eingang 1.12.2026",
+            "it does not say when it arrived: --eingang 2026-12-01",
         )
     };
     let day = trust.day.with_context(missing)?;

@@ -12,8 +12,8 @@ pub fn refusal((url, is_part): (&str, bool), why: &Refused, language: Language) 
     let text = why.to_string();
     let (de, en) = match why {
         Refused::StatusCode(401) => (
-            "Das Zugangswort gilt dort nicht für diese Gemeinde. Prüfen Sie --token-file und --gemeinde; ein neues Zugangswort macht, wer die Annahmestelle betreibt: offenlage keys token AGS.",
-            "The token does not count there for this municipality. Check --token-file and --gemeinde; whoever runs the endpoint makes a new token: offenlage keys token AGS.",
+            "Das Zugangswort gilt dort nicht für diese Gemeinde. Ist es eben erst angelegt, warten Sie einige Sekunden. Sonst prüfen Sie --token-file und --gemeinde; ein neues Zugangswort macht, wer die Annahmestelle betreibt: offenlage keys token AGS.",
+            "The token does not count there for this municipality. If it was made just now, wait a few seconds. Otherwise check --token-file and --gemeinde; whoever runs the endpoint makes a new token: offenlage keys token AGS.",
         ),
         Refused::StatusCode(404) if is_part => (
             "Die Annahmestelle nennt diese Stellungnahme, hat diesen Teil aber nicht mehr; vielleicht wurde sie gerade gelöscht. Rufen Sie noch einmal auf; bleibt es dabei, fragen Sie, wer die Annahmestelle betreibt.",

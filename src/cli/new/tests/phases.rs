@@ -64,6 +64,22 @@ fn a_whole_procedure_can_be_written_phase_by_phase() {
 }
 
 #[test]
+fn kinds_are_named_as_offices_say_them() {
+    let (_folder, portal, path) = portal();
+    for (said, kind) in [
+        ("Offenlage --beginn 2031-03-03", "veroeffentlichung"),
+        (
+            "Erneute-Auslegung --beginn 2031-06-02 --ende 2031-07-04",
+            "erneute_veroeffentlichung",
+        ),
+    ] {
+        append(&portal, &format!("--art {said}"));
+        let file = text(&path.join("verfahren.yaml"));
+        assert!(file.contains(&format!("art: {kind}\n")), "{file}");
+    }
+}
+
+#[test]
 fn a_notice_waits_for_what_it_tells_of() {
     let folder = tempdir().unwrap();
     let portal = portal_with_meissen(folder.path());

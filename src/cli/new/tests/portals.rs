@@ -125,7 +125,7 @@ fn everything_that_is_missing_is_named_at_once() {
     assert!(fault.contains("schließen einander aus"), "{fault}");
     let portal = portal_with_meissen(folder.path());
     let before = everything(folder.path());
-    let line = "verfahren --planart bplan --nummer 1 --portal";
+    let line = "verfahren --planart quadrat --nummer 1 --portal";
     let fault = call(&words(line, &[&portal]), None).fault();
     for flag in ["--planname", "--planart", "--datum"] {
         assert!(fault.contains(flag), "{flag}: {fault}");
@@ -197,6 +197,12 @@ fn bernsdorf_is_asked_for_again() {
         let fault = call(&named(flag, value), None).fault();
         assert!(fault.contains(expected), "{fault}");
     }
+    let two = [&named("--ags", "14627030")[..], &["--name", "Coswig"]].concat();
+    let fault = call(&two, None).fault();
+    assert!(
+        fault.contains("14627030 ist Ebersbach; Coswig hat 14627010."),
+        "{fault}"
+    );
 }
 
 #[test]
