@@ -3,8 +3,10 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::days;
 use crate::check::kinds;
+use crate::check::shown_again;
 use crate::finding::{Finding, say};
 use crate::law::calendar::weekday;
+use crate::model::document::Document;
 use crate::model::journal::{Issues, Journal};
 use crate::model::notice::Notice;
 use jiff::ToSpan;
@@ -166,7 +168,13 @@ fn misses(case: &Case, journal: &Journal, day: Date) -> bool {
 }
 
 /// `NOT-017`: what is on display proves no notice.
-pub fn no_proof(step: &Step, notice: &Notice) -> Option<Finding> {
+pub fn no_proof(case: &Case, step: &Step, notice: &Notice) -> Option<Finding> {
+    let of_another = || shown_again::proof_of_another(case, step, notice);
+    a_paper(step, notice).or_else(of_another)
+}
+
+/// A paper on display that is named as proof.
+fn a_paper(step: &Step, notice: &Notice) -> Option<Finding> {
     const PAPERS: [&str; 6] = [
         "planzeichnung",
         "textliche_festsetzungen",
@@ -176,11 +184,12 @@ pub fn no_proof(step: &Step, notice: &Notice) -> Option<Finding> {
         "zusammenfassende_erklaerung",
     ];
     let proof = notice.proof.as_ref()?;
-    let mut documents = step.phase.documents.iter();
-    let document = documents.find(|own| own.source == proof.source)?;
-    if !PAPERS.contains(&document.kind.key.as_str()) {
-        return None;
-    }
+    let documents = step.phase.documents.iter();
+    let mut documents = documents.filter(|own| PAPERS.contains(&own.kind.key.as_str()));
+    // A copy of it under another name is no proof, either.
+    let is_it =
+        |own: &&Document| own.source == proof.source || own.facts.sha256 == proof.facts.sha256;
+    let document = documents.find(is_it)?;
     let title = &document.title;
     let finding = Finding::new(
         &kinds::PROOF_OF_NOTICE,

@@ -1,5 +1,6 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
+use crate::check::blanks;
 use crate::check::case::{Case, Report};
 use crate::check::current::{is_before_the_public, of_blank};
 use crate::check::days::days;
@@ -8,6 +9,7 @@ use crate::check::kinds;
 use crate::check::own::{Own, wordings};
 use crate::check::said;
 use crate::check::signature;
+use crate::check::stand_ins;
 use crate::check::texts::{all, around, in_the_record};
 use crate::finding::{Finding, Findings, Level, Place, say};
 use crate::model::Archive;
@@ -133,9 +135,12 @@ pub fn leftovers(case: &Case, report: &mut Report) {
         }
     }
     of_another_notice(case, report);
+    stand_ins::stand_ins(case, report);
     for written in values.chain(texts) {
         report.extend(garbled::of(&written));
         let Some(leftover) = leftover(written.text) else {
+            let blank = blanks::blank(written.text);
+            report.extend(blank.map(|piece| left_over(written.place_of(piece), piece)));
             continue;
         };
         let line = written.file.and_then(|file| {

@@ -427,7 +427,7 @@ pub fn proof(case: &Case, report: &mut Report) {
         };
         report.extend(journal::of_another_year(notice));
         report.extend(issues::not_an_issue(case, notice));
-        report.extend(issues::no_proof(step, notice));
+        report.extend(issues::no_proof(case, step, notice));
         issues::last_of_several_forms(case, step, report);
         if notice.completed < notice.published {
             report.add(

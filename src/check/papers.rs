@@ -383,7 +383,7 @@ pub fn document_as_named(case: &Case, report: &mut Report) {
     let documents = case.procedure.documents();
     for document in documents {
         let title = document.title.to_lowercase();
-        if ADDITIONS.iter().any(|word| title.contains(word)) {
+        if is_addition(&title) {
             continue;
         }
         let name = document.source.file_name().unwrap_or_default();
@@ -431,6 +431,16 @@ pub fn document_as_named(case: &Case, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Whether a title in small letters is one of a part or of an addition to another paper. „Begründung zur 2. Änderung“ is what
+/// it begins with.
+fn is_addition(title: &str) -> bool {
+    let mut words = PAPERS.iter().flat_map(|(_, words)| words.iter());
+    let is_paper = words.any(|word| title.starts_with(word));
+    let is_joint = |word: &str| is_paper && ["zum ", "zur "].contains(&word);
+    let mut additions = ADDITIONS.iter();
+    additions.any(|word| title.contains(word) && !is_joint(word))
 }
 
 /// The papers that a title or a file's name in small letters speaks of.

@@ -1,14 +1,13 @@
 //! Bytes that were recorded, and people who must not be named (`DOC-001`, `DOC-004`, `DOC-005`).
 
 use crate::check::case::{Case, Report};
+use crate::check::citizens::{self, Entry};
 use crate::check::kinds;
 use crate::check::said;
 use crate::check::texts::{Written, all, around, in_the_record};
-use crate::finding::{Finding, Place, Words, say};
+use crate::finding::{Finding, Level, Place, Words, say};
 use crate::model::document::{STATEMENTS_APART, holds_statements};
-use aho_corasick::AhoCorasick;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// `DOC-001`: only where the file holds a checksum.
 pub fn same_bytes(case: &Case, report: &mut Report) {
@@ -57,7 +56,7 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
                     format!("“{title}” holds data of private persons and would be published"),
                 ),
             )
-        } else if is_somebodys_statement(title) {
+        } else if is_somebodys_statement(title) || citizens::may_name(title) {
             (
                 "titel",
                 say(
@@ -68,7 +67,9 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
         } else {
             continue;
         };
-        report.add(
+        // „Stellungnahme Anwohner Mockau“ may be a part of the town.
+        let is_sure = document.is_personal || is_somebodys_statement(title);
+        let finding =
             Finding::new(&kinds::NAMES_NOBODY, document.origin.at(key), message)
                 .because(say(
                     "Stellungnahmen von Privatpersonen werden nur anonymisiert ausgelegt (Art. 5, 6 DSGVO; VGH Baden-Württemberg, 24. Mai 2022, 3 S 1813/19).",
@@ -77,8 +78,11 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
                 .help(say(
                     "Legen Sie eine Fassung ohne Namen, Anschriften und Unterschriften in den Ordner, und streichen Sie den Namen aus dem Titel.",
                     "Put a version without names, addresses and signatures into the folder, and delete the name from the title.",
-                )),
-        );
+                ));
+        report.add(match is_sure {
+            true => finding,
+            false => finding.at_level(Level::Note),
+        });
     }
 }
 
@@ -105,6 +109,7 @@ fn is_somebodys_statement(title: &str) -> bool {
         return true;
     }
     is_statement && (PEOPLE.iter().any(|word| names(word)) || is_of_sender(title))
+        || citizens::citizen(title, Entry::Title, &citizens::triggers(title)).is_some()
 }
 
 /// Titles that say themselves that names are in the paper.
@@ -166,8 +171,12 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
         &case.procedure.area_description,
         case.procedure.origin.at("geltungsbereich.beschreibung"),
     );
-    let texts = all(case).map(|(_, written)| written);
-    for written in texts.chain([area]).chain(entries(case)) {
+    let texts = all(case).map(|(phase, written)| match (phase, written.file) {
+        (Some(_), None) => (Entry::Remark, written),
+        _ => (Entry::Text, written),
+    });
+    let area = [(Entry::Text, area)];
+    for (entry, written) in texts.chain(area).chain(entries(case)) {
         for address in private_addresses(case, written.text) {
             report.add(apart(
                 written.place_of(address),
@@ -181,12 +190,17 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
                 ),
             ));
         }
-        report.extend(names_owner(&written));
-        let people = people(written.text);
-        if people.is_empty() {
-            continue;
-        }
-        report.extend(names_somebody(&written, &people));
+        let triggers = citizens::triggers(written.text);
+        let people: Vec<Range<usize>> = triggers
+            .iter()
+            .filter_map(|own| own.before_anybody())
+            .collect();
+        let somebody = names_owner(&written).or_else(|| match people.is_empty() {
+            true => None,
+            false => names_somebody(&written, &people),
+        });
+        let somebody = somebody.or_else(|| citizens::names_citizen(&written, entry, &triggers));
+        report.extend(somebody.or_else(|| citizens::names_number(&written, &triggers)));
     }
 }
 
@@ -226,17 +240,26 @@ fn names_owner(written: &Written) -> Option<Finding> {
     ))
 }
 
-/// Short entries of the record that people fill with what they have at hand: what changed, key words and sources of
-/// environmental information, plots.
-fn entries<'c>(case: &'c Case) -> impl Iterator<Item = Written<'c>> {
+/// Further short entries of the record that people fill with what they have at hand: key words and sources of environmental
+/// information, why there are no statements, plots.
+fn entries<'c>(case: &'c Case) -> impl Iterator<Item = (Entry, Written<'c>)> {
     let procedure = case.procedure;
     let plots = procedure
         .parcels
         .as_deref()
         .map(|text| in_the_record(text, procedure.origin.at("geltungsbereich.flurstuecke")));
     let phases = procedure.phases.iter().flat_map(|phase| {
-        let changes = phase.changes.as_deref();
-        let changes = changes.map(|text| in_the_record(text, phase.origin.at("aenderungen")));
+        // Those of phases that count are among the texts.
+        let void = Some(phase).filter(|phase| phase.void.is_some());
+        let remarks = [
+            void.and_then(|own| Some((own.reason.as_deref()?, "grund"))),
+            void.and_then(|own| Some((own.changes.as_deref()?, "aenderungen"))),
+        ];
+        let remarks = remarks.into_iter().flatten();
+        let remarks = remarks.map(|(text, key)| in_the_record(text, phase.origin.at(key)));
+        let unsaid = phase.facts.no_environmental_statements.as_deref();
+        let unsaid =
+            unsaid.map(|text| in_the_record(text, phase.origin.at("ohne_umweltstellungnahmen")));
         let kinds = phase.environment.iter().enumerate();
         let kinds = kinds.flat_map(|(at, own)| {
             let place = |key: &str| phase.origin.at(&format!("umweltinformationen[{at}].{key}"));
@@ -249,9 +272,12 @@ fn entries<'c>(case: &'c Case) -> impl Iterator<Item = Written<'c>> {
                 source,
             ]
         });
-        changes.into_iter().chain(kinds.flatten())
+        remarks.chain(unsaid).chain(kinds.flatten())
     });
-    plots.into_iter().chain(phases)
+    let plots = plots.map(|written| (Entry::Plots, written));
+    plots
+        .into_iter()
+        .chain(phases.map(|written| (Entry::Remark, written)))
 }
 
 /// Somebody who owns a plot, with a name and an address: „Eigentümer: Bernd Wolf, Gartenweg 3“.
@@ -287,7 +313,8 @@ fn owner(text: &str) -> Option<&str> {
     (is_name && !is_office && is_door).then_some(name)
 }
 
-fn apart(place: Place, message: Words, help: Words) -> Finding {
+/// That something of citizens stands where it must not.
+pub fn apart(place: Place, message: Words, help: Words) -> Finding {
     Finding::new(&STATEMENTS_APART, place, message)
         .because(say(
             "Namen, Anschriften und Stellungnahmen von Bürgern gehören nicht in einen Ordner, den jeder lesen kann (Art. 5 Abs. 1 Buchst. c und f DSGVO).",
@@ -366,18 +393,6 @@ fn is_contact(case: &Case, address: &str) -> bool {
     let statements = phases.filter_map(|phase| phase.statements.as_ref()?.email.as_deref());
     own.chain(statements)
         .any(|known| known.eq_ignore_ascii_case(address))
-}
-
-/// Words before the name of somebody, looked for all at once: nearly every text has none. None only if
-/// they were larger than memory.
-static PEOPLE: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(["Herr ", "Herrn ", "Frau ", "Eheleute ", "Familie "]).ok());
-
-/// Where a text has a word before the name of somebody.
-fn people(text: &str) -> Vec<Range<usize>> {
-    let people = PEOPLE.as_ref();
-    let found = people.map(|people| people.find_iter(text).map(|found| found.range()));
-    found.into_iter().flatten().collect()
 }
 
 /// Somebody with a name and an address: „Herrn Muster, Bachweg 4,“.

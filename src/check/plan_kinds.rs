@@ -1,9 +1,51 @@
-//! The kinds by which wordings call a plan: the word before its number and name, the number of § 34 Abs. 4 BauGB (`NOT-019`).
+//! The kinds by which wordings call a plan: the word before its number and name, the number of § 34 Abs. 4 BauGB (`NOT-019`);
+//! and what is called so and is no plan (`VAR-011`).
 
-use crate::check::case::Case;
+use crate::check::case::{Case, Report};
+use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::texts::around;
+use crate::finding::{Finding, say};
 use std::ops::Range;
+
+/// Statutes beside the plans that no kind of plan stands for.
+const NO_PLANS: [&str; 7] = [
+    "Veränderungssperre",
+    "Vorkaufsrechtssatzung",
+    "Vorkaufssatzung",
+    "Erhaltungssatzung",
+    "Gestaltungssatzung",
+    "Sanierungssatzung",
+    "Stellplatzsatzung",
+];
+
+/// `VAR-011`: a name that begins with such a statute, under the kind of a plan.
+pub fn no_plan(case: &Case, report: &mut Report) {
+    let plan = &case.procedure.plan;
+    if plan.kind.needs_text {
+        return;
+    }
+    let name = plan.name.trim_start_matches("Satzung über die ");
+    let name = name.trim_start_matches("Satzung über eine ");
+    let Some(meant) = NO_PLANS.iter().find(|own| name.starts_with(*own)) else {
+        return;
+    };
+    let kind = plan.kind;
+    report.add(
+        Finding::new(
+            &kinds::NAME_AND_KIND,
+            case.procedure.origin.at("planname"),
+            say(
+                format!("Der Name nennt „{meant}“, die Planart ist „{}“", kind.de),
+                format!("The name says “{meant}”, the kind is “{}”", kind.en),
+            ),
+        )
+        .help(say(
+            format!("Schreiben Sie planart: sonstiges und planart_text: {meant}, oder berichtigen Sie den Namen."),
+            format!("Write planart: sonstiges and planart_text: {meant}, or correct the name."),
+        )),
+    );
+}
 
 /// The word for another kind of plan right before a plan's own number or name: „Flächennutzungsplan Nr. 41“.
 pub fn other_kind(

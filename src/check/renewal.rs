@@ -5,6 +5,7 @@ use crate::check::hint::{finding, lacks};
 use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
+use crate::check::shown_again::says_nothing;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::Calendar;
 use crate::law::wording::Asked;
@@ -27,15 +28,13 @@ pub fn what_changed(case: &Case, report: &mut Report) {
         .related_steps
         .iter()
         .filter(|step| step.rule.renews && step.is_recorded());
-    for step in restricted
-        .chain(related)
-        .filter(|step| step.phase.changes.is_none())
-    {
+    let is_unsaid = |step: &&Step| step.phase.changes.as_deref().is_none_or(says_nothing);
+    for step in restricted.chain(related).filter(is_unsaid) {
         if step.is_recorded() {
             report.add(changes_unsaid(step));
         }
     }
-    for step in renewals(case).filter(|step| step.phase.changes.is_none()) {
+    for step in renewals(case).filter(is_unsaid) {
         if !case.is_recorded(step) {
             report.unknown(&kinds::WHAT_CHANGED, step.phase, "aenderungen");
             continue;
@@ -80,9 +79,13 @@ fn before_the_first_ended(case: &Case, report: &mut Report) {
 }
 
 fn changes_unsaid(step: &Step) -> Finding {
+    let place = match step.phase.changes.is_some() {
+        true => step.phase.origin.at("aenderungen"),
+        false => step.phase.origin.place(),
+    };
     Finding::new(
         &kinds::WHAT_CHANGED,
-        step.phase.origin.place(),
+        place,
         say(
             "Es fehlt, was sich gegenüber dem vorigen Entwurf geändert hat",
             "It is missing what changed since the draft before",

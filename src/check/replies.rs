@@ -6,6 +6,7 @@ use crate::check::kinds;
 use crate::check::publication::is_plausible;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// More persons than this may be told by inspection (§ 3 Abs. 2 Satz 7 BauGB).
@@ -17,6 +18,7 @@ pub fn replies(case: &Case, report: &mut Report) {
         return;
     }
     told_after_weighing(case, report);
+    told_in_far_future(case, report);
     let is_over = finals(case).any(|step| step.has_begun(case.today()));
     let told = case
         .steps
@@ -107,6 +109,31 @@ fn told_after_weighing(case: &Case, report: &mut Report) {
                 "Correct mitteilung.datum or the day of the phase.",
             )),
         );
+    }
+}
+
+/// A day years ahead is a slip of the pen: nobody has the outcome told so late.
+fn told_in_far_future(case: &Case, report: &mut Report) {
+    const YEARS: i32 = 3;
+    let latest = case.today().saturating_add(YEARS.years());
+    for step in &case.steps {
+        let told = step.phase.facts.replies.as_ref().map(|own| own.date);
+        let Some(told) = told.filter(|told| *told > latest) else {
+            continue;
+        };
+        let finding = Finding::new(
+            &kinds::REPLIES,
+            step.phase.origin.at("mitteilung.datum"),
+            say(
+                format!("Das Ergebnis soll erst am {told} mitgeteilt werden"),
+                format!("The outcome is to be communicated on {told} only"),
+            ),
+        );
+        let finding = finding.because(say(
+            "Mitgeteilt wird das Ergebnis der Prüfung nach der Abwägung (§ 3 Abs. 2 Satz 6 BauGB), nicht Jahre danach.",
+            "The outcome of the weighing is communicated after it (§ 3 (2) sentence 6 BauGB), not years later.",
+        ));
+        report.add(finding.help(say("Berichtigen Sie das Jahr.", "Correct the year.")));
     }
 }
 

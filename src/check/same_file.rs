@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::{has, speaks_of_other, squeezed};
+use crate::check::shown_again;
 use crate::finding::{Finding, Words, say};
 use crate::model::document::Document;
 use std::collections::{BTreeMap, HashSet};
@@ -36,7 +37,7 @@ impl<'a> Kept<'a> {
 }
 
 /// Papers that are made anew for the draft.
-const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
+pub const REDRAWN: [&str; 2] = ["planzeichnung", "begruendung"];
 
 /// `PUB-019`: two documents of a phase, or a draft and its preliminary one, are the same file.
 pub fn same_file(case: &Case, report: &mut Report) {
@@ -66,18 +67,22 @@ pub fn same_file(case: &Case, report: &mut Report) {
     }
     // Whoever finds one file under two names looks at the others, too.
     let is_alone = |document: &Document| !shared.contains(document.facts.sha256.as_str());
-    still_preliminary(case, &|own| is_alone(own) && kept.is_real(own), report);
+    let is_meant = |own: &Document| is_alone(own) && kept.is_real(own);
+    still_preliminary(case, &is_meant, report);
+    shown_again::shown_again(case, &is_meant, report);
     let documents = case.procedure.documents();
     let documents = documents.filter(|own| is_alone(own) && kept.is_real(own));
     for document in documents {
-        report.extend(says_otherwise(document));
+        let said = says_otherwise(document).or_else(|| shown_again::calls_itself(case, document));
+        report.extend(said.or_else(|| shown_again::of_the_other_tier(case, document)));
         report.extend(called_as_another(case, document));
         let other = of_another_plan(case, document);
         report.extend(other.or_else(|| of_another_procedure(case, document)));
     }
 }
 
-fn one_file(document: &Document, other: &Document, more: usize) -> Finding {
+/// Two documents are one file; so many more are it, too.
+pub fn one_file(document: &Document, other: &Document, more: usize) -> Finding {
     let (title, twin) = (&document.title, &other.title);
     let (de, en) = match more {
         0 => (String::new(), String::new()),
@@ -211,7 +216,8 @@ fn of_another_procedure(case: &Case, document: &Document) -> Option<Finding> {
     ))
 }
 
-fn finding(document: &Document, message: Words) -> Finding {
+/// That a document is another one than it is called.
+pub fn finding(document: &Document, message: Words) -> Finding {
     Finding::new(
         &kinds::DOCUMENT_AS_NAMED,
         document.origin.at("datei"),

@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::extent;
 use crate::check::kinds;
+use crate::check::plan_kinds;
 use crate::check::related;
 use crate::finding::{Finding, Place, say};
 use crate::law::codes::{Code, Participation, find};
@@ -361,6 +362,7 @@ pub fn name_and_kind(case: &Case, report: &mut Report) {
     if is_repeal(case) {
         return;
     }
+    plan_kinds::no_plan(case, report);
     let Some(other) = kind_in_name(case) else {
         return;
     };

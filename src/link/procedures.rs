@@ -1,13 +1,13 @@
 //! Folders to procedures.
 
-use crate::finding::{Finding, Findings, Origin, say};
+use crate::finding::{Finding, Findings, Level, Origin, Place, say};
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Code, find};
 use crate::law::law;
 use crate::law::phase_rule::PlansNamed;
 use crate::link::contacts::{contact, web};
 use crate::link::kept::{Linked, Now};
-use crate::link::kinds::{KIND_WITHOUT_TEXT, UNUSED_TEXT};
+use crate::link::kinds::{KIND_WITHOUT_TEXT, UNKNOWN_AGS, UNUSED_TEXT};
 use crate::link::municipalities::{Sought, check_folder_name, unknown_key};
 use crate::link::phases;
 use crate::link::relations::WrittenRelation;
@@ -352,10 +352,14 @@ fn others_of(
     origin: &Origin,
     findings: &mut Findings,
 ) -> Vec<OtherMunicipality> {
-    let own_district = around.municipalities.get(own.0);
-    let own_district = own_district.map(|own| own.district_ags.as_str());
+    let own = around.municipalities.get(own.0);
+    let own_district = own.map(|own| own.district_ags.as_str());
     let mut others = Vec::new();
     for (at, ags) in keys.iter().enumerate() {
+        if own.is_some_and(|own| own.ags == *ags) {
+            findings.add(own_key(origin.at(&format!("weitere_gemeinden[{at}]"))));
+            continue;
+        }
         match around.boundaries.municipality(ags) {
             Some(territory) => others.push(OtherMunicipality {
                 ags: ags.clone(),
@@ -379,6 +383,22 @@ fn others_of(
         }
     }
     others
+}
+
+fn own_key(place: Place) -> Finding {
+    Finding::new(
+        &UNKNOWN_AGS,
+        place,
+        say(
+            "Dieser Schlüssel ist der eigenen Gemeinde; weitere sind andere",
+            "This key is the municipality's own; further ones are others",
+        ),
+    )
+    .help(say(
+        "Nennen Sie den Schlüssel der Nachbargemeinde, oder streichen Sie weitere_gemeinden.",
+        "Name the neighbour's key, or delete weitere_gemeinden.",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// The documents of a procedure by their path in its folder.

@@ -1,7 +1,7 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `lawyer-faults.toml`, `more-faults.toml`,
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `lawyer-faults.toml`, `leftover-faults.toml`, `more-faults.toml`,
 //! `reader-faults.toml`, `records.toml`, `variations.toml` and `wording-faults.toml` change a piece of one of them and say
 //! what must be found then, on which line, and that nothing else is.
 
@@ -306,7 +306,8 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
 
 /// A document of the example under another title, each with bytes of its own; one that is called `kopie-…` has those of
 /// the example and its title, „Planzeichnung, Entwurf …“; one that is called
-/// `gleich-…` is the same in all procedures, and the title of `andere-…` is that of another plan.
+/// `gleich-…` is the same in all procedures, the title of `andere-…` is that of another plan, and `umwelt-…` is called
+/// „Umweltbericht, Entwurf …“.
 fn document_of(folder: &str, phase: &str, name: &str) -> Vec<u8> {
     // The title of the example names its plan, which is none of these.
     let example = replaced_bytes(EXAMPLE, b"Bebauungsplan Nr.", b"Beispielakte  Nr.");
@@ -319,6 +320,11 @@ fn document_of(folder: &str, phase: &str, name: &str) -> Vec<u8> {
     }
     if name.starts_with("andere-") {
         return replaced_bytes(EXAMPLE, b"Planzeichnung", b"Unterlage 123");
+    }
+    if name.starts_with("umwelt-") {
+        let mut bytes = replaced_bytes(&example, b"Planzeichnung", b"Umweltbericht");
+        bytes.extend(format!("% {folder}\n").bytes());
+        return bytes;
     }
     let mut bytes = replaced_bytes(&example, b"/Info 50 0 R", b"/Info 51 0 R");
     bytes = replaced_bytes(&bytes, b"Planzeichnung", b"Unterlage 123");
@@ -402,6 +408,7 @@ fn table() -> Table {
     let tables = [
         "faults.toml",
         "lawyer-faults.toml",
+        "leftover-faults.toml",
         "more-faults.toml",
         "reader-faults.toml",
         "records.toml",
