@@ -83,7 +83,8 @@ pub fn arguments(command: Command, language: Language) -> Command {
 /// The command that makes a key in place of others.
 fn rotate_command(municipality: Arg, language: Language) -> Command {
     let say = |de, en| words(language, de, en);
-    let example = "offenlage keys rotate content/gemeinden/meissen/gemeinde.yaml ../amt-neu.schluessel";
+    let example =
+        "offenlage keys rotate content/gemeinden/meissen/gemeinde.yaml ../amt-neu.schluessel";
     let file = Arg::new("file").value_name(say("DATEI", "FILE"));
     with_example(Command::new("rotate"), example, language)
         .about(say(

@@ -42,7 +42,10 @@ pub fn arguments(command: Command, language: Language) -> Command {
             text(
                 "eingang",
                 ["TAG", "DAY"],
-                ["Tag des Eingangs, etwa 6.5.2026", "Day it arrived, 2026-05-06 say"],
+                [
+                    "Tag des Eingangs, etwa 6.5.2026",
+                    "Day it arrived, 2026-05-06 say",
+                ],
             )
             .required(true)
             .value_parser(day::argument(language)),
