@@ -1,17 +1,22 @@
 //! Named rules over the archive: one file an area, one function a rule, ids as in the rules' pages.
 //! It changes nothing.
 
+mod access;
 mod amendment;
 mod approval;
 mod around;
+mod basis;
 pub mod case;
 mod citation;
 mod council;
 mod days;
 mod demands;
+mod developer;
 mod display;
+mod drafts;
 mod duration;
 mod elsewhere;
+mod english;
 pub mod exceptions;
 mod extent;
 mod final_papers;
@@ -26,6 +31,7 @@ mod in_force;
 mod inspection;
 mod issues;
 mod journal;
+mod keywords;
 mod kinds;
 mod leftovers;
 pub mod levels;
@@ -63,6 +69,8 @@ mod relations;
 mod relative_days;
 mod renewal;
 mod replies;
+mod resolutions;
+mod roman;
 mod said;
 mod same_draft;
 mod same_file;
@@ -72,6 +80,7 @@ mod size;
 mod state_portal;
 mod steps;
 mod texts;
+mod themes;
 mod tiers;
 mod told_in_force;
 mod track;
