@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::relations;
-use crate::finding::{Finding, Kind, Level, say};
+use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::codes::Tier;
 use crate::law::period::{PeriodRule, period};
 use jiff::ToSpan;
@@ -68,14 +68,7 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
             report.unknown_of_procedure(kind, "phasen");
             continue;
         }
-        let finding = Finding::new(
-            kind,
-            step.phase.origin.at("art"),
-            say(
-                "Vor der Bekanntmachung fehlt die Genehmigung",
-                "There is no approval before the notice",
-            ),
-        );
+        let finding = Finding::new(kind, step.phase.origin.at("art"), missing_before(case));
         // One that counts as given is a step, too, and `SEQ-012` says since when.
         let is_decided = case.steps.iter().any(|step| step.rule.approves);
         let since = deemed(case).map(|(_, _, last)| last);
@@ -88,12 +81,31 @@ fn approved(case: &Case, report: &mut Report, kind: &'static Kind, (de, en): (&s
                     "Add the phase art: genehmigung with its date; if it counts as given, with datum: {last}."
                 ),
             ),
+            None if is_decided => say(
+                "Berichtigen Sie den Tag der Genehmigung oder den der Bekanntmachung.",
+                "Correct the day of the approval, or that of the notice.",
+            ),
             None => say(
                 "Ergänzen Sie die Phase art: genehmigung mit ihrem Datum.",
                 "Add the phase art: genehmigung with its date.",
             ),
         };
         report.add(finding.because(say(de, en)).help(help));
+    }
+}
+
+/// What is said of an approval that is none before the notice: there is none, or a later one.
+fn missing_before(case: &Case) -> Words {
+    let later = case.steps.iter().find(|step| step.rule.approves);
+    match later.map(|step| step.phase.time.start()) {
+        Some(on) => say(
+            format!("Die Genehmigung ist erst vom {on}, vor der Bekanntmachung gibt es keine"),
+            format!("The approval is of {on} only; there is none before the notice"),
+        ),
+        None => say(
+            "Vor der Bekanntmachung fehlt die Genehmigung",
+            "There is no approval before the notice",
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The paragraphs that a text cites, compared with the step and the track it stands at.
 
+use crate::check::basis;
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::title;
@@ -23,6 +24,7 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
     other_kinds::another_statute(case, report);
     other_kinds::another_basis(case, report);
     other_kinds::no_project(case, report);
+    basis::of_the_statute(case, report);
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
         let wording = notice.and_then(|own| {

@@ -397,7 +397,7 @@ fn only_changes_hinted(case: &Case, step: &Step) -> Option<Finding> {
 
 /// `NOT-010`: the ways that are written are electronic alone.
 fn only_electronic(step: &Step) -> Option<Finding> {
-    const ELECTRONIC: [&str; 3] = ["email", "formular", "portal"];
+    const ELECTRONIC: [&str; 4] = ["email", "formular", "portal", "landesportal"];
     let statements = step.phase.statements.as_ref()?;
     let (place, around) = (
         step.phase.origin.at("stellungnahmen.wege"),
@@ -405,6 +405,9 @@ fn only_electronic(step: &Step) -> Option<Finding> {
     );
     let mut ways = statements.channels.iter();
     let is_electronic = ways.all(|way| ELECTRONIC.contains(&way.key.as_str()));
+    // Whoever only knows the page on the state portal has written no list of ways.
+    let mut ways = statements.channels.iter();
+    let is_electronic = is_electronic && !ways.all(|way| way.key == "landesportal");
     if place.range() == around.range() || !is_electronic {
         return None;
     }

@@ -12,6 +12,8 @@ use crate::check::variant::is_repeal;
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::calendar::day_in_words;
 use crate::law::codes::Repeal;
+use crate::model::phase::Phase;
+use crate::model::procedure::{Procedure, Relation};
 use jiff::civil::Date;
 
 /// `FIN-001`: what the wording itself says of the day and of the approval.
@@ -174,6 +176,14 @@ pub fn is_of_plan(sentence: &str) -> bool {
     !OTHERS.iter().any(|words| sentence.contains(words))
 }
 
+/// Whether the record has a mended plan enter into force as of a day before its notice: `datum` is that earlier day then.
+pub fn looks_back(procedure: &Procedure, phase: &Phase) -> bool {
+    let continues = |own: &Relation| own.kind.key == "setzt_fort" && !own.is_inverse;
+    let completed = phase.notice.as_ref().map(|own| own.completed);
+    let is_before = completed.is_some_and(|completed| phase.time.start() < completed);
+    phase.rule.puts_in_force && is_before && procedure.relations.iter().any(continues)
+}
+
 /// Whether a plan may enter into force as of an earlier day (§ 214 Abs. 4 BauGB).
 fn may_look_back(case: &Case, own: &Own) -> bool {
     let continues = case
@@ -256,6 +266,8 @@ fn says_in_force(case: &Case, own: &Own) -> bool {
     // „Inkrafttreten: mit dieser Bekanntmachung“
     const IN_SHORT: &str =
         "inkrafttreten + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit";
+    // „Die Bekanntmachung bewirkt das Inkrafttreten“
+    const BROUGHT: &str = "bekanntmachung + bewirkt|führt|bringt|setzt|löst + inkrafttreten|in kraft|wirksamkeit - außer kraft|215";
     let mut sentences = own.sentences().iter();
     if is_repeal(case) {
         let shows = |sentence: &String| {
@@ -264,7 +276,9 @@ fn says_in_force(case: &Case, own: &Own) -> bool {
         };
         return own.sentence(IN_SHORT).is_some() || sentences.any(shows);
     }
-    own.sentence(IN_SHORT).is_some()
+    [IN_SHORT, BROUGHT]
+        .iter()
+        .any(|sign| own.sentence(sign).is_some())
         || sentences.any(|own| said::shows(&own.replace("außer kraft", ""), STATES))
 }
 

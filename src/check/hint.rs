@@ -70,7 +70,8 @@ pub const LATE: &str = "verspaetet";
 /// Where a wording under the BauGB excludes what comes too late, which other statutes do; associations and
 /// courts are another matter.
 pub fn excludes_late(step: &Step) -> Option<Place> {
-    const SIGNS: [&str; 3] = [
+    const SIGNS: [&str; 4] = [
+        "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf + stellungnahme|äußerung|anregung|einwendung + bleiben + unberücksichtigt - können|kann|dürfen|darf|gegebenenfalls|ggf|sofern|soweit|wenn|vereinigung|verband|verbänd|möglicherweise|unter umständen|eventuell|nach maßgabe|unter den voraussetzungen",
         "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf + bleiben unberücksichtigt|unberücksichtigt bleiben|bleiben bei der beschlussfassung unberücksichtigt|werden nicht berücksichtigt|werden nicht mehr berücksichtigt|finden keine berücksichtigung - können|kann|dürfen|darf|gegebenenfalls|ggf|sofern|soweit|wenn|vereinigung|verband|verbänd",
         "verspätet|später eingehend|nicht fristgerecht|nicht fristgemäß|nicht rechtzeitig|nach ablauf|nach fristablauf|nach dem ende der|frist versäum + stellungnahme|äußerung|anregung|einwendung|einwänd|bedenken + ausgeschlossen|präkludiert|nicht mehr angenommen|nicht mehr entgegengenommen|nicht mehr zulässig|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht|nicht ausgeschlossen|können ausgeschlossen|kann ausgeschlossen|ausgeschlossen werden können",
         "stellungnahme|äußerung|anregung|einwendung + nach dem |nach diesem + eingehen|eingegangen|eingereicht|abgegeben + sind ausgeschlossen|werden ausgeschlossen|sind unzulässig - vereinigung|verband|verbänd|umwrg|rechtsbehelf|normenkontroll|vwgo|verwaltungsgericht",

@@ -138,10 +138,16 @@ pub fn with_the_notice(case: &Case, report: &mut Report) {
                 "Der Plan tritt mit der Bekanntmachung in Kraft (§ 10 Abs. 3 Satz 4, § 6 Abs. 5 Satz 2 BauGB; § 10 KomBekVO).",
                 "The plan enters into force with the notice (§ 10 (3) sentence 4, § 6 (5) sentence 2 BauGB; § 10 KomBekVO).",
             ))
-            .help(say(
-                format!("Schreiben Sie datum: {completed}, oder berichtigen Sie die Bekanntmachung."),
-                format!("Write datum: {completed}, or correct the notice."),
-            )),
+            .help(match final_wording::looks_back(case.procedure, step.phase) {
+                true => say(
+                    format!("Schreiben Sie datum: {completed}, den Tag der Bekanntmachung; dass der Plan rückwirkend gilt, sagt der Wortlaut (§ 214 Abs. 4 BauGB)."),
+                    format!("Write datum: {completed}, the day of the notice; that the plan holds as of an earlier day is for the wording to say (§ 214 (4) BauGB)."),
+                ),
+                false => say(
+                    format!("Schreiben Sie datum: {completed}, oder berichtigen Sie die Bekanntmachung."),
+                    format!("Write datum: {completed}, or correct the notice."),
+                ),
+            }),
         );
     }
 }
@@ -177,7 +183,9 @@ fn never_announced(step: &Step) -> Finding {
 /// `FIN-002`
 pub fn signed_before(case: &Case, report: &mut Report) {
     for step in finals(case) {
-        let day = step.phase.time.start();
+        let notice = step.phase.notice.as_ref();
+        let announced = notice.filter(|_| final_wording::looks_back(case.procedure, step.phase));
+        let day = announced.map_or(step.phase.time.start(), |own| own.completed);
         let signed = case.steps.iter().find(|other| other.rule.signs);
         let Some(signed) = signed else {
             never_signed(case, step, report);

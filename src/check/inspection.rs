@@ -8,7 +8,7 @@ use crate::check::said;
 use crate::finding::{Finding, say};
 
 /// Words of a sentence on inspection.
-const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|bereithält|zur ansicht|plan sehen|ansehen|niedergelegt|hinterlegt";
+const INSPECTION: &str = "einsehen|eingesehen|einzusehen|einsicht|einsehbar|bereitgehalten|bereit gehalten|bereithält|zur ansicht|plan sehen|ansehen|niedergelegt|hinterlegt|vorgehalten|aufbewahrt|verwahrt|nachgelesen";
 /// Words of a place that people can go to.
 const PLACE: &str = "rathaus|rathäus|zimmer|raum |raum:| amt |amt,|amte|ämter|bauamt|planungsamt|stadtamt|gemeindeamt|landratsamt|ordnungsamt|verwaltung|büro|straße|str.|platz|markt|gebäude|haus |hause|haus,| schloss|service|geschäftsstelle|bibliothek|archiv|dezernat|sachgebiet|fachbereich|fachdienst|abteilung|referat|etage|geschoss|weg |gasse|allee|ring ";
 /// Words of an address on the Internet.
@@ -17,6 +17,8 @@ const ONLINE: &str = "internet|www.|http|portal|homepage|online";
 const NEAR: usize = 2;
 /// Sentences that name the place in other words.
 const SIGN: &str = "liegt|liegen|finden|auskunft|erhältlich|zugänglich|ausgelegt + rathaus|zimmer|raum |bauamt|planungsamt|stadtamt|verwaltung|büro - gebiet|geltungsbereich|zwischen";
+/// The same of those that say who keeps it ready: „hält die Stadt im Rathaus für jeden bereit“.
+const KEPT: &str = "hält |halten |steht |stehen + bereit|zur verfügung + rathaus|zimmer|raum |bauamt|planungsamt|stadtamt|gemeindeamt|verwaltung|büro - gebiet|geltungsbereich|zwischen|internet|http|www.|portal|homepage";
 /// Sentences in which a place is none of inspection.
 const OTHER_PLACES: &str = "unbeachtlich|geltend|rüge|entschädigung|fälligkeit|beanstandet|geltungsbereich|plangebiet|das gebiet|zwischen |begrenzt|genehmig|gegenüber|im norden|im süden|im osten|im westen|nördlich|südlich|östlich|westlich|umschlossen|grenzt";
 /// Sentences that let only some people see the plan in force.
@@ -73,7 +75,8 @@ fn says_where(case: &Case, own: &Own, place: &str) -> bool {
         said::shows(&sentences[at], INSPECTION)
             && (shows(&sentences[at]) || sentences[near].iter().any(is_place))
     };
-    (0..sentences.len()).any(is_near) || place == PLACE && own.sentence(SIGN).is_some()
+    let is_kept = || [SIGN, KEPT].iter().any(|sign| own.sentence(sign).is_some());
+    (0..sentences.len()).any(is_near) || place == PLACE && is_kept()
 }
 
 /// Whether a text names a postcode of the state: it stands behind an address.

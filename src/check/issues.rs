@@ -84,7 +84,9 @@ pub fn of_another_town(case: &Case, notice: &Notice) -> Option<Finding> {
             && ags.is_some_and(|ags| ags != case.municipality.ags)
     };
     let mut words = organ.split(|letter: char| !letter.is_alphabetic());
-    words.find(is_other)?;
+    if words.find(is_other).is_none() && !is_of_town(case, organ, &known) {
+        return None;
+    }
     let finding = Finding::new(
         &kinds::FORM_OF_NOTICE,
         notice.origin.at("organ"),
@@ -101,6 +103,83 @@ pub fn of_another_town(case: &Case, notice: &Notice) -> Option<Finding> {
         "Berichtigen Sie organ hier oder in gemeinde.yaml; erschien sie wirklich dort, ist sie zu wiederholen.",
         "Correct organ here or in gemeinde.yaml; if it really appeared there, it is to be repeated.",
     )))
+}
+
+/// `NOT-017`: one issue of a journal that appeared on two days of a year: „Zittauer Stadtanzeiger Nr. 417“ in January and in
+/// August. In another year the count may begin anew.
+pub fn appeared_twice(case: &Case, notice: &Notice) -> Option<Finding> {
+    let (organ, day) = (notice.organ.trim(), notice.published);
+    if notice.form.key == "aushang" || !has_issue(organ) {
+        return None;
+    }
+    let mut others = case
+        .procedure
+        .phases
+        .iter()
+        .filter_map(|own| own.notice.as_ref());
+    let other = others.find(|other| {
+        let is_same = other.organ.trim() == organ && other.form.key == notice.form.key;
+        is_same && other.published.year() == day.year() && other.published < day
+    })?;
+    let before = other.published;
+    let finding = Finding::new(
+        &kinds::PROOF_OF_NOTICE,
+        notice.origin.at("organ"),
+        say(
+            format!("„{organ}“ erschien am {day}, im selben Verfahren aber auch schon am {before}"),
+            format!("“{organ}” appeared on {day}, but in the same procedure on {before}, too"),
+        ),
+    )
+    .and_at(other.origin.at("organ"))
+    .because(say(
+        "Eine Ausgabe erscheint an einem Tag; von ihm hängt ab, wann bekannt gemacht ist (§ 10 KomBekVO).",
+        "An issue appears on one day; when the notice is completed depends on it (§ 10 KomBekVO).",
+    ));
+    Some(finding.help(say(
+        "Berichtigen Sie die Nummer der Ausgabe oder veroeffentlicht.",
+        "Correct the number of the issue, or veroeffentlicht.",
+    )))
+}
+
+/// Whether the name of a journal ends with the number of an issue: „Nr. 417“, „Ausgabe 7/2024“.
+fn has_issue(organ: &str) -> bool {
+    let Some(last) = organ.split_whitespace().next_back() else {
+        return false;
+    };
+    let mut parts = last.split('/');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let first = parts
+        .next()
+        .is_some_and(|part| is_number(part) && part.len() < 4);
+    let year = parts.next();
+    let is_of_year = year.is_some_and(|year| is_number(year) && parts.next().is_none());
+    let word = organ.split_whitespace().rev().nth(1).unwrap_or_default();
+    let is_named = ["Nr.", "Nummer", "Ausgabe", "Heft"].contains(&word);
+    first && (is_of_year || year.is_none() && is_named)
+}
+
+/// Whether a journal is called the one of another town: „Amtsblatt der Stadt Görlitz Nr. 1“.
+fn is_of_town(case: &Case, organ: &str, known: &str) -> bool {
+    const OF: [&str; 6] = [
+        "der Stadt ",
+        "der Gemeinde ",
+        "der Großen Kreisstadt ",
+        "der Landeshauptstadt ",
+        "der Stadtverwaltung ",
+        "der Gemeindeverwaltung ",
+    ];
+    let named = OF.iter().filter_map(|words| organ.split_once(words));
+    let mut names = named.map(|(_, behind)| {
+        let is_end = |letter: char| !letter.is_alphabetic() && letter != '-';
+        let name = behind.split(is_end).next().unwrap_or_default();
+        name.to_lowercase()
+    });
+    names.any(|name| {
+        let own = case.municipality.name.to_lowercase();
+        let is_own = name.is_empty() || own.contains(&name) || known.contains(&name);
+        let ags = case.around.municipality(&name);
+        !is_own && ags.is_some_and(|ags| ags != case.municipality.ags)
+    })
 }
 
 /// `NOT-017`: the journal does not appear on the day of the notice, as the municipality itself says. Its rhythm is

@@ -7,6 +7,7 @@ use crate::check::days::days;
 use crate::check::garbled;
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
+use crate::check::roman;
 use crate::check::said;
 use crate::check::signature;
 use crate::check::stand_ins;
@@ -100,13 +101,15 @@ fn is_short(leftover: &str) -> bool {
 /// `TXT-002`
 pub fn leftovers(case: &Case, report: &mut Report) {
     let procedure = case.procedure;
+    let number = procedure.plan.number.as_deref();
+    let is_counted = number.is_some_and(|own| roman::is_counted(case, own));
     let names = [
         (
             procedure.plan.name.as_str(),
             procedure.origin.at("planname"),
         ),
         (
-            procedure.plan.number.as_deref().unwrap_or_default(),
+            number.filter(|_| !is_counted).unwrap_or_default(),
             procedure.origin.at("nummer"),
         ),
         (
@@ -138,13 +141,16 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     stand_ins::stand_ins(case, report);
     for written in values.chain(texts) {
         report.extend(garbled::of(&written));
-        let Some(leftover) = leftover(written.text) else {
+        // „Nr. XX“ may count a plan.
+        let text = roman::without(written.text, number);
+        let Some(leftover) = leftover(&text) else {
             let blank = blanks::blank(written.text);
             report.extend(blank.map(|piece| left_over(written.place_of(piece), piece)));
             continue;
         };
         let line = written.file.and_then(|file| {
-            let line = said::line(file, |line| self::leftover(line) == Some(leftover));
+            let is = |line: &str| self::leftover(&roman::without(line, number)) == Some(leftover);
+            let line = said::line(file, is);
             line.or_else(|| said::piece(file, leftover))
         });
         let mut finding = left_over(

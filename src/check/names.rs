@@ -1,5 +1,6 @@
 //! Whether a text names a plan, with the endings and shortenings that people give to its words.
 
+use crate::check::roman;
 use std::ops::Range;
 use std::slice::from_ref;
 
@@ -145,7 +146,7 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
             .filter(|_| !has_digit && first < 4);
         let second = second.and_then(|rest| rest.find(|letter: char| !is_part(letter)));
         let length = first + second.map_or(0, |more| more + 1);
-        let said = rest[..length].trim_end_matches(['.', '-']);
+        let said = rest[..length].trim_end_matches(['.', '-', ' ']);
         let after = words(&text[start + length..].chars().take(60).collect::<String>());
         let is_plan = match quoted(&text[start + length..]) {
             Some(quoted) => is_said_of(quoted, name),
@@ -155,7 +156,8 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
                     && is_same(&after[..own_name.len()], &own_name)
             }
         };
-        let is_number = said.contains(|letter: char| letter.is_ascii_digit());
+        let is_number = said.contains(|letter: char| letter.is_ascii_digit())
+            || roman::is_number(said) && roman::is_number(number);
         // „Nr. 12“ for „12/3“ and „VEP 12“
         let mut parts = number.split(|letter: char| !letter.is_alphanumeric());
         let is_own_part = parts.any(|part| part == said);
@@ -177,8 +179,10 @@ pub fn other_number(text: &str, name: &str, number: &str) -> Option<Range<usize>
 
 /// The name in quotation marks behind a plan's own number, where it is another one: „Nr. 12 „Am Mühlgraben““.
 pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<usize>> {
-    let number =
-        number.filter(|number| number.starts_with(|letter: char| letter.is_ascii_digit()))?;
+    let is_number = |number: &&str| {
+        number.starts_with(|letter: char| letter.is_ascii_digit()) || roman::is_number(number)
+    };
+    let number = number.filter(is_number)?;
     text.match_indices("Nr.").find_map(|(at, sign)| {
         let behind = text[at + sign.len()..].trim_start();
         let rest = behind.strip_prefix(number)?;

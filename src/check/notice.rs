@@ -5,6 +5,7 @@ use crate::check::current::runs;
 use crate::check::display;
 use crate::check::issues;
 use crate::check::journal;
+use crate::check::keywords;
 use crate::check::kinds;
 use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::Participation;
@@ -21,49 +22,6 @@ const NEXT_DAY: u8 = 1;
 const PROVEN_SINCE: Date = date(2016, 1, 1);
 /// A display that begins so soon after a change of the law may have been announced before it.
 const SHORTLY_AFTER_DAYS: i64 = 31;
-/// Words that name a paper, not a kind of information (BVerwG, 18 July 2013, 4 CN 3.12).
-const PAPERS: [&str; 10] = [
-    "gutachten",
-    "bericht",
-    "stellungnahme",
-    "stellungnahmen",
-    "untersuchung",
-    "konzept",
-    "fachbeitrag",
-    "prüfung",
-    "unterlagen",
-    "gutachtens",
-];
-/// Words that say nothing of the environment beside them.
-const EMPTY: [&str; 26] = [
-    "und",
-    "siehe",
-    "vgl",
-    "diverse",
-    "verschiedene",
-    "sonstige",
-    "k",
-    "a",
-    "o",
-    "g",
-    "s",
-    "der",
-    "die",
-    "des",
-    "zu",
-    "zum",
-    "zur",
-    "im",
-    "in",
-    "anlage",
-    "behörden",
-    "träger",
-    "öffentlicher",
-    "belange",
-    "folgt",
-    "keine",
-];
-
 /// `NOT-001`
 pub fn exists(case: &Case, report: &mut Report) {
     if case.participation() == Participation::None {
@@ -264,7 +222,7 @@ pub fn environment_by_theme(case: &Case, report: &mut Report) {
             }
         }
         for (at, information) in step.phase.environment.iter().enumerate() {
-            if !is_only_papers(&information.keywords) {
+            if !keywords::say_nothing(&information.keywords, &information.theme.de) {
                 continue;
             }
             let place = step
@@ -272,10 +230,20 @@ pub fn environment_by_theme(case: &Case, report: &mut Report) {
                 .origin
                 .at(&format!("umweltinformationen[{at}].stichworte"));
             let theme = &information.theme;
-            let finding = Finding::new(&kinds::ENVIRONMENT_BY_THEME, place, say(
-                format!("Zum Thema „{}“ stehen nur Titel von Unterlagen", theme.de),
-                format!("For the theme “{}” there are only titles of documents", theme.en),
-            ))
+            let words = match keywords::name_papers(&information.keywords) {
+                true => say(
+                    format!("Zum Thema „{}“ stehen nur Titel von Unterlagen", theme.de),
+                    format!(
+                        "For the theme “{}” there are only titles of documents",
+                        theme.en
+                    ),
+                ),
+                false => say(
+                    format!("Zum Thema „{}“ steht kein Schlagwort", theme.de),
+                    format!("For the theme “{}” there is no key word", theme.en),
+                ),
+            };
+            let finding = Finding::new(&kinds::ENVIRONMENT_BY_THEME, place, words)
             .because(environment_reason())
             .help(say(
                 "Schreiben Sie, worum es geht: „Verkehrslärm der Bahnlinie“ statt „Schallgutachten“.",
@@ -303,16 +271,6 @@ fn environment_reason() -> Words {
         "Die Bekanntmachung nennt sie nach Themen mit Schlagworten; Titel von Gutachten genügen nicht (§ 3 Abs. 2 Satz 4 BauGB; BVerwG, 18. Juli 2013, 4 CN 3.12).",
         "The notice names them by theme with key words; titles of reports are not enough (§ 3 (2) sentence 4 BauGB; BVerwG, 18 July 2013, 4 CN 3.12).",
     )
-}
-
-/// Whether key words are nothing but names of papers.
-fn is_only_papers(keywords: &str) -> bool {
-    let words = keywords.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
-    let mut words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
-    let is_paper = |word: String| {
-        EMPTY.contains(&word.as_str()) || PAPERS.iter().any(|paper| word.ends_with(paper))
-    };
-    words.all(is_paper)
 }
 
 /// `NOT-008`
@@ -426,7 +384,8 @@ pub fn proof(case: &Case, report: &mut Report) {
             continue;
         };
         report.extend(journal::of_another_year(notice));
-        report.extend(issues::not_an_issue(case, notice));
+        let issue = issues::not_an_issue(case, notice);
+        report.extend(issue.or_else(|| issues::appeared_twice(case, notice)));
         report.extend(issues::no_proof(case, step, notice));
         issues::last_of_several_forms(case, step, report);
         if notice.completed < notice.published {
@@ -475,23 +434,5 @@ pub fn proof(case: &Case, report: &mut Report) {
                 )),
             );
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_only_papers;
-
-    #[test]
-    fn papers_are_told_from_what_is_in_them() {
-        assert!(is_only_papers(
-            "Umweltbericht, Artenschutzgutachten und Stellungnahmen"
-        ));
-        assert!(is_only_papers("Fachgutachten, Stellungnahmen der Behörden"));
-        assert!(is_only_papers("siehe Umweltbericht"));
-        assert!(is_only_papers("k. A."));
-        assert!(is_only_papers(""));
-        assert!(!is_only_papers("Verkehrslärm der Bahnlinie"));
-        assert!(!is_only_papers("Zauneidechsen (Artenschutzgutachten)"));
     }
 }

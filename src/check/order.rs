@@ -2,6 +2,7 @@
 
 use crate::check::approval;
 use crate::check::case::{Case, Report, first_written};
+use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
 use crate::finding::{Finding, Level, Place, say};
@@ -21,7 +22,11 @@ pub fn dates_ascend(case: &Case, report: &mut Report) {
     void_after_it_began(case, report);
     early_still_running(case, report);
     after_the_end(case, report);
-    let counts = |phase: &&Phase| phase.void.is_none() && phase.rule.rank.is_some();
+    // A day before its own notice has a finding that tells why (`FIN-001`).
+    let counts = |phase: &&Phase| {
+        let is_ranked = phase.void.is_none() && phase.rule.rank.is_some();
+        is_ranked && !final_wording::looks_back(case.procedure, phase)
+    };
     let phases = case.procedure.phases.iter().filter(counts);
     let phases: Vec<&Phase> = phases.take(MOST_PHASES).collect();
     let mut conflicts = conflicts(&phases);

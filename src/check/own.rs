@@ -1,5 +1,6 @@
 //! The wording of a phase's notice, read once and looked at by many rules.
 
+use crate::check::access::shows_place;
 use crate::check::case::{Case, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::names::squeezed;
@@ -16,21 +17,6 @@ use std::ops::Range;
 const ACCESS: &str = "zugang";
 /// The hint that statements can be given during the period.
 pub const PERIOD: &str = "frist";
-/// The words that a sentence on something else than access has.
-const NO_ACCESS: [&str; 11] = [
-    "stellungnahme",
-    "niederschrift",
-    "abgegeben",
-    "äußer",
-    "gebiet",
-    "geltungsbereich",
-    "beschlossen",
-    "sitzung d",
-    "sitzung a",
-    "sitzung v",
-    "grenz",
-];
-
 /// Words that only the sentence on a hint has. Where a wording lacks all of them, the hint is missing as a whole, and no
 /// other line is to blame.
 pub fn hint_near(key: &str) -> &'static [&'static str] {
@@ -340,16 +326,6 @@ fn counted(sentence: &str) -> impl Iterator<Item = usize> {
         at += word.len() + 1;
         is_count(word).then_some(start.saturating_sub(1))
     })
-}
-
-/// Whether a sentence names one of some places, and speaks of nothing else.
-fn shows_place(sentence: &str, places: &[String]) -> bool {
-    let said = squeezed(sentence);
-    let is_named = |place: &String| {
-        let mut parts = place.split(',').map(squeezed);
-        parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
-    };
-    !NO_ACCESS.iter().any(|word| sentence.contains(word)) && places.iter().any(is_named)
 }
 
 #[cfg(test)]

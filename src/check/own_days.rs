@@ -9,6 +9,7 @@ use crate::check::second_period::{is_called_first, is_of_display};
 use crate::check::texts::{begin_of_sentence, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::{Calendar, Holiday, weekday};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -37,13 +38,13 @@ pub fn weekdays(case: &Case, report: &mut Report) {
         let spans = spans(source, own.days());
         for named in own.days() {
             let meant = meant_year(named, &spans, own.step.span());
+            let year = meant.or_else(|| year_of(named, own.step.span()?));
+            let holiday = year.and_then(|year| Date::new(year, named.month, named.day).ok());
+            report.extend(holiday.and_then(|date| other_holiday(&own, named, date)));
             let date = meant.map(|year| Date::new(year, named.month, named.day));
             let Some(Ok(date)) = date else {
                 continue;
             };
-            if let Some(finding) = other_holiday(&own, named, date) {
-                report.add(finding);
-            }
             let before = weekday_before(source, named.at.start);
             let said = before.or_else(|| weekday_behind(source, named.at.end));
             let Some((at, said)) = said else {
@@ -67,13 +68,31 @@ pub fn weekdays(case: &Case, report: &mut Report) {
                     "Welcher Tag gemeint ist, bleibt offen; die Dauer ist aber bekannt zu machen (§ 3 Abs. 2 Satz 4 BauGB).",
                     "It stays open which day is meant, but the duration is announced (§ 3 (2) sentence 4 BauGB).",
                 ))
-                .help(say(
-                    format!("Schreiben Sie „{}“, oder berichtigen Sie das Datum.", right.de),
-                    format!("Write “{}”, or correct the date.", right.de),
-                )),
+                .help(match meant_by_weekday(&own, date, said) {
+                    Some(day) => say(
+                        format!("Im Verfahren steht der {day}, ein {said}: Berichtigen Sie das Datum."),
+                        format!("The record says {day}, which is that weekday: correct the date."),
+                    ),
+                    None => say(
+                        format!("Schreiben Sie „{}“, oder berichtigen Sie das Datum.", right.de),
+                        format!("Write “{}”, or correct the date.", right.de),
+                    ),
+                }),
             );
         }
     }
+}
+
+/// The first or last day of the phase where it is near another day and has the weekday that is named beside that one.
+fn meant_by_weekday(own: &Own, date: Date, said: &str) -> Option<Date> {
+    const NEAR_DAYS: i32 = 7;
+    let (start, end) = own.step.span()?;
+    if date == start || date == end {
+        return None;
+    }
+    let is_meant =
+        |day: &Date| weekday(*day).de == said && (*day - date).get_days().abs() <= NEAR_DAYS;
+    [start, end].into_iter().find(is_meant)
 }
 
 /// A day that is called a holiday of another day: „Karfreitag, 2. April 2026“. One that is a holiday itself may
@@ -121,6 +140,22 @@ fn meant_year(named: &NamedDay, spans: &[NamedSpan], period: Option<(Date, Date)
         meant.map(Date::year)
     };
     named.year.or_else(|| opened()?.from.year).or_else(of_phase)
+}
+
+/// The year of a day that names none, beside a period: that of the period, or the one in which the day is near it.
+fn year_of(named: &NamedDay, (start, end): (Date, Date)) -> Option<i16> {
+    const NEAR_DAYS: i64 = 31;
+    if start.year() == end.year() {
+        return Some(start.year());
+    }
+    let near = start.saturating_sub(NEAR_DAYS.days())..=end.saturating_add(NEAR_DAYS.days());
+    let is_near = |year: &i16| {
+        let day = Date::new(*year, named.month, named.day);
+        day.is_ok_and(|day| near.contains(&day))
+    };
+    let mut years = [start.year(), end.year()].into_iter().filter(is_near);
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
 }
 
 /// The weekday that stands before a day: „Montag, 2. März“, „**Montag**, den 2. März“, „Mo., 02.03.“
@@ -328,7 +363,7 @@ pub fn of_other_phases(
     let all = spans(source, named);
     let unknown = all
         .iter()
-        .filter(|span| !is_known(span, known) && !span.from.is(own.0));
+        .filter(|span| !is_known(span, known) && !span.from.is(own.0) && !span.to.is(own.1));
     let found = unknown.filter_map(|span| {
         let by_start = others().find(|(start, _)| span.from.is(*start));
         if let Some(end) = by_start.and_then(|(_, end)| *end) {

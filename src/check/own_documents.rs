@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::days::{NamedDay, days, spans};
+use crate::check::drafts;
 use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
@@ -85,7 +86,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let before = around(source, named.at.start.saturating_sub(60), named.at.start);
         let after = around(source, named.at.end, named.at.end + 40);
         let before = before_weekday(before.trim_end_matches([' ', ':', '(', '\n', ',']));
-        let is_version = is_of_version(before);
+        let is_version = is_of_version(before) || ends_with_title(case, before);
         // Another plan has its own version: „des Bebauungsplans Nr. 7 in der Fassung vom“.
         let sentence = begin_of_sentence(source, named.at.start, 140).to_lowercase();
         let sentence = sentence.replace("gesetzlicher feiertag", "");
@@ -112,12 +113,17 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
             || is_law
             || is_map
             || named.year.is_none()
-            || is_known
             || is_source(case, named)
         {
             continue;
         }
-        report.add(other_version(own, named));
+        if is_known {
+            if !is_resolved && drafts::is_former(own, named, &sentence, &after) {
+                report.add(other_version(own, named, true));
+            }
+            continue;
+        }
+        report.add(other_version(own, named, false));
     }
 }
 
@@ -167,6 +173,26 @@ fn ends_with_paper(before: &str) -> bool {
     names.any(|name| PAPERS.iter().any(|paper| name.ends_with(paper)))
 }
 
+/// Whether words in small letters end with the title of a report whose last word is none of a paper: „der Schallprognose
+/// Freisitze vom“.
+fn ends_with_title(case: &Case, before: &str) -> bool {
+    let Some(name) = before.strip_suffix("vom") else {
+        return false;
+    };
+    let words: Vec<&str> = name.split_whitespace().rev().take(3).collect();
+    let is_title = |count: usize| {
+        let mut own: Vec<&str> = words.iter().take(count).copied().collect();
+        own.reverse();
+        let begin = own
+            .first()
+            .is_some_and(|word| ends_with_paper(&format!("{word} vom")));
+        let title = own.join(" ");
+        let mut documents = case.procedure.documents();
+        begin && documents.any(|document| document.title.to_lowercase().contains(&title))
+    };
+    (2..=words.len()).any(is_title) && !is_of_before(before)
+}
+
 /// What the record says of where environmental information comes from.
 fn sources<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a str> {
     let phases = case.procedure.phases.iter();
@@ -195,14 +221,20 @@ fn is_of_before(before: &str) -> bool {
     is_earlier || words.any(|word| STATUTES.iter().any(|own| word.ends_with(own)))
 }
 
-fn other_version(own: &Own, named: &NamedDay) -> Finding {
+fn other_version(own: &Own, named: &NamedDay, is_of_phase: bool) -> Finding {
     let day = own.source().get(named.at.clone()).unwrap_or_default();
     Finding::new(
         &kinds::WORDING_DOCUMENTS,
         own.at(named.at.clone()),
         say(
-            format!("Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage hat diesen Stand"),
-            format!("The wording names a version of {day}; no document is of that day"),
+            format!(
+                "Der Wortlaut nennt eine Fassung vom {day}; keine Unterlage{} hat diesen Stand",
+                if is_of_phase { " dieser Phase" } else { "" }
+            ),
+            format!(
+                "The wording names a version of {day}; no document{} is of that day",
+                if is_of_phase { " of this phase" } else { "" }
+            ),
         ),
     )
     .because(say(

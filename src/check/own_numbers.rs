@@ -5,9 +5,12 @@ use crate::check::case::Case;
 use crate::check::days::NamedDay;
 use crate::check::kinds;
 use crate::check::own::Own;
+use crate::check::own_resolutions::told_kinds;
+use crate::check::texts::around;
 use crate::finding::{Finding, Place, Words, say};
 use crate::model::phase::Phase;
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How far from a number its day may stand, in bytes.
@@ -51,6 +54,14 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
                     (right.phase, right.number),
                 ));
             }
+            ([_, ..], Some(right))
+                if !same.iter().any(|one| one.is_on(day))
+                    && is_alone(source, &at, right.number)
+                    && told_kinds_of(own, said).contains(right.phase.rule.key.as_str()) =>
+            {
+                let right = (right.phase, right.number);
+                found.push(other_number(own.at(at.clone()), said, right));
+            }
             ([first, ..], None)
                 if day.year.is_some() && day.exists() && !same.iter().any(|one| one.is_on(day)) =>
             {
@@ -60,6 +71,22 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// The kinds of step of which the sentence with a number tells.
+fn told_kinds_of(own: &Own, said: &str) -> HashSet<&'static str> {
+    let said = said.to_lowercase();
+    let mut sentences = own.sentences().iter();
+    let sentence = sentences.find(|sentence| sentence.contains(&said));
+    sentence.map(|own| told_kinds(own)).unwrap_or_default()
+}
+
+/// Whether the right number does not stand near the one of another resolution: a sentence may name both.
+fn is_alone(text: &str, at: &Range<usize>, right: &str) -> bool {
+    const FAR: usize = 160;
+    let near = around(text, at.start, FAR, FAR);
+    let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+    !plain(near).contains(&plain(right))
 }
 
 struct Resolved<'a> {

@@ -2,6 +2,7 @@
 
 use crate::check::amendment;
 use crate::check::case::{Case, Report, Step};
+use crate::check::developer;
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, wordings};
@@ -35,6 +36,7 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         } else if let Some(at) = names::other_title(own.source(), &plan.name).filter(|_| is_asked) {
             report.add(other_name(&own, at, &plan.name));
         }
+        report.extend(developer::other(case, &own));
         more_plans(case, (&own, &plain), report);
         pasted(case, &own, report);
         called_preliminary(&own, report);
@@ -186,6 +188,16 @@ fn kind_of(case: &Case) -> KindOfPlan {
 }
 
 fn other_kind(own: &Own, at: Range<usize>, kind: &str) -> Finding {
+    // „vorhabenbezogener Bebauungsplan“: the adjective makes the kind.
+    let before = own.source()[..at.start].trim_end();
+    let adjective = before.rsplit([' ', '\n']).next().unwrap_or_default();
+    let is_kind = adjective.to_lowercase().starts_with("vorhabenbezogen");
+    let start = if is_kind {
+        before.len() - adjective.len()
+    } else {
+        at.start
+    };
+    let at = start..at.end;
     let said = own.source().get(at.clone()).unwrap_or_default();
     Finding::new(
         &kinds::NOTICE_NAMES_PLAN,

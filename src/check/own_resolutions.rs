@@ -7,10 +7,12 @@ use crate::check::kinds;
 use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::own_numbers;
+use crate::check::resolutions;
 use crate::check::said;
 use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
@@ -90,11 +92,12 @@ pub fn days(case: &Case, report: &mut Report) {
                 let is_later = |step: &&Step| {
                     step.rule.signs && step.phase.time.start() > own.notice.completed
                 };
-                let mut meant =
+                let meant =
                     steps.filter(|step| kinds.contains(&step.rule.key.as_str()) && !is_later(step));
-                compare(&own, meant.next()?, sentence, &known)
+                let step = resolutions::meant_by(&own, meant, sentence)?;
+                compare(case, &own, step, sentence, &known)
             });
-            let by_number = || compare(&own, of_number(case, sentence)?, sentence, &known);
+            let by_number = || compare(case, &own, of_number(case, sentence)?, sentence, &known);
             if let Some(finding) = found.next().or_else(by_number) {
                 lines.push(finding.place.line_and_column().0);
                 report.add(finding);
@@ -266,18 +269,25 @@ pub fn before_weekday(before: &str) -> &str {
 }
 
 /// What a sentence on a step says of its day: not that of the record, but another one.
-fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Finding> {
+fn compare(case: &Case, own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Finding> {
     let right = step.phase.time.start();
     let near = |year: i16| right.year() - year <= YEARS;
     let named = crate::check::days::days(sentence);
     if named.iter().any(|day| is_of_step(day, step)) {
         return None;
     }
+    // A sentence on two steps may give each its day.
+    let is_alone = || {
+        let kinds = told_kinds(sentence);
+        let is_told = kinds.len() == 1 && kinds.contains(step.rule.key.as_str());
+        is_told && !kinds_again(case, step)
+    };
     let wrong = named.iter().find(|day| {
         let before = before_weekday(&sentence[..day.at.start]);
         day.year.is_some_and(near)
             && BEFORE.iter().any(|word| before.ends_with(word))
-            && !known.iter().any(|own| day.is(*own))
+            && (!known.iter().any(|own| day.is(*own))
+                || resolutions::is_told_of(case, step, sentence, day) && is_alone())
     });
     let said = sentence.get(wrong?.at.clone())?;
     let label = &step.rule.label;
@@ -290,6 +300,12 @@ fn compare(own: &Own, step: &Step, sentence: &str, known: &[Date]) -> Option<Fin
         format!("The wording names {said}, “{}” was on {right}", label.en),
     );
     Some(own_numbers::another_day(near, words, step.phase))
+}
+
+/// The kinds of step of which a sentence in small letters tells.
+pub fn told_kinds(sentence: &str) -> HashSet<&'static str> {
+    let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
+    told.flat_map(|(_, kinds)| kinds.iter().copied()).collect()
 }
 
 /// Every day of the record that a notice may tell of.

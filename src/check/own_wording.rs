@@ -12,6 +12,7 @@ use crate::check::own_hours;
 use crate::check::own_rooms::{other_floor, other_room};
 use crate::check::said;
 use crate::check::texts::begins_a_word;
+use crate::check::themes;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
@@ -141,10 +142,16 @@ pub fn themes(case: &Case, report: &mut Report) {
             let mut signs = own.theme.signs.iter();
             signs.any(|sign| lower.contains(sign))
                 || speaks_of(&lower, &own.theme.de)
-                || speaks_of(&lower, &own.keywords)
+                || speaks_of(&lower, &themes::own_keywords(&told, own, themes))
         };
         let missing: Vec<&EnvironmentalInformation> =
             themes.iter().filter(|own| !is_said(own)).collect();
+        let bare = themes.iter().filter(|information| {
+            is_said(information) && themes::is_bare(own.sentences(), information, themes)
+        });
+        bare.for_each(|information| {
+            report.add(themes::without_keywords(&own, information, themes))
+        });
         let are_most = missing.len() > 1 && missing.len() * 2 >= themes.len();
         if are_most && own.sentence(ON_ENVIRONMENT).is_none() {
             report.add(without_themes(&own));
@@ -269,7 +276,7 @@ fn is_of_procedure(word: &str) -> bool {
 
 /// Whether a text in small letters has a word that begins as one of some words does. Words that say nothing of
 /// the environment count only where there are no others.
-fn speaks_of(lower: &str, words: &str) -> bool {
+pub fn speaks_of(lower: &str, words: &str) -> bool {
     const EMPTY: [&str; 8] = [
         "und", "oder", "durch", "einer", "eines", "neuen", "nicht", "über",
     ];

@@ -64,6 +64,24 @@ pub fn a_month(case: &Case, report: &mut Report) {
     too_short(case, report, &kinds::A_MONTH, false);
 }
 
+/// A finding that wording and record name other days: where the record itself is against the law, the wording may be right,
+/// and the help says so.
+pub fn mended_first(case: &Case, step: &Step, finding: Finding) -> Finding {
+    let is_asked = displays_of_law(case).any(|own| std::ptr::eq(own.phase, step.phase));
+    let least = step.least(step.rule, case.calendar);
+    let end = step.span().map(|(_, end)| end);
+    let is_short = end
+        .zip(least)
+        .is_some_and(|(end, (_, least))| end < least.legal_end);
+    if !is_asked || !is_short {
+        return finding;
+    }
+    finding.help(say(
+        "Der Zeitraum der Phase ist kürzer, als das Gesetz ihn verlangt: Prüfen Sie zuerst zeitraum, dann den Wortlaut.",
+        "The period of the phase is shorter than the law asks: check zeitraum first, then the wording.",
+    ))
+}
+
 fn too_short(case: &Case, report: &mut Report, kind: &'static Kind, with_floor: bool) {
     for step in displays_of_law(case) {
         let (Some((start, end)), Some((period, least))) =

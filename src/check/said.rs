@@ -173,7 +173,9 @@ fn split(block: &str) -> Vec<&str> {
                 let goes_on = next.is_some_and(|next| !next.is_lowercase());
                 // „i. V. m.“, „i.V.m.“, „z. B.“: letters alone.
                 let is_letters = word.split('.').all(|part| part.chars().count() <= 1);
-                let is_short = is_letters || ABBREVIATIONS.contains(&word.as_str());
+                // „Sachsenstr. 14“
+                let is_street = word.ends_with("str");
+                let is_short = is_letters || is_street || ABBREVIATIONS.contains(&word.as_str());
                 goes_on && !is_number && !is_short
             }
             _ => false,

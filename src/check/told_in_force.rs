@@ -38,13 +38,28 @@ pub fn days(case: &Case, report: &mut Report) {
         let differs = |sentence: &String| {
             let other = other_day(sentence, &finals)?;
             let is_other = sentence.contains(other_tier);
-            (!is_other && said::shows(sentence, SIGN)).then_some(other)
+            let told = without_years(sentence);
+            (!is_other && said::shows(&told, SIGN)).then_some(other)
         };
         let sentences = said::sentences(written.text);
         if let Some(said) = sentences.iter().find_map(differs) {
             report.add(finding(&written, &said, day));
         }
     }
+}
+
+/// A sentence without the years between which something else was: „2004 bis 2006 geplant“.
+fn without_years(sentence: &str) -> String {
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<&str> = sentence.split(' ').collect();
+    let is_between = |at: usize| {
+        words[at] == "bis"
+            && at > 0
+            && is_year(words[at - 1])
+            && words.get(at + 1).is_some_and(|own| is_year(own))
+    };
+    let kept = (0..words.len()).filter(|at| !is_between(*at));
+    kept.map(|at| words[at]).collect::<Vec<_>>().join(" ")
 }
 
 /// The day or month that a sentence in small letters has a plan in force since, where it is none of some days.
@@ -58,19 +73,44 @@ fn other_day(sentence: &str, finals: &[Date]) -> Option<String> {
     }
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let mut pairs = words.windows(3).enumerate();
-    pairs.find_map(|(at, three)| {
+    let by_month = pairs.find_map(|(at, three)| {
         let month = MONTHS_DE
             .iter()
             .position(|month| month.to_lowercase() == three[1])?;
         let year: i16 = three[2].parse().ok().filter(|_| three[2].len() == 4)?;
         // „vom 3. Mai 2006“ is a day.
         let is_day = three[0].starts_with(|letter: char| letter.is_ascii_digit());
-        let months = |day: &Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
         let said = i32::from(year) * 12 + i32::try_from(month).ok()?;
-        // Whoever writes „Ende März“ may mean the second of April.
-        let is_known = finals.iter().any(|day| (months(day) - said).abs() <= 1);
+        let is_known = finals.iter().any(|day| near_month(*day, said, three[0]));
         let is_meant = is_in_force(&words[at + three.len()..]);
         (is_meant && !is_day && !is_known).then(|| format!("{} {}", three[1], three[2]))
+    });
+    by_month.or_else(|| other_year(&words, finals))
+}
+
+/// Whether a day is of a month, counted since the year 0, as people tell of it: whoever writes „Ende März“ may mean the
+/// second of April, and of a notice at the end of a month the next one.
+fn near_month(day: Date, said: i32, before: &str) -> bool {
+    const NEAR_DAYS: i8 = 7;
+    let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let is_vague = ["ende", "anfang", "beginn"].contains(&before);
+    let is_late = day.day() > day.days_in_month() - NEAR_DAYS;
+    match said - months {
+        0 => true,
+        1 => is_vague || is_late,
+        -1 => is_vague || day.day() <= NEAR_DAYS,
+        _ => false,
+    }
+}
+
+/// „seit 2011 in Kraft“, where it has been so since 2012.
+fn other_year(words: &[&str], finals: &[Date]) -> Option<String> {
+    let is_own = |year: i16| finals.iter().any(|day| day.year() == year);
+    let mut pairs = words.windows(2).enumerate();
+    pairs.find_map(|(at, pair)| {
+        let year: i16 = pair[1].parse().ok().filter(|_| pair[1].len() == 4)?;
+        let is_meant = pair[0] == "seit" && is_in_force(&words[at + 2..]);
+        (is_meant && !is_own(year)).then(|| format!("{} {}", pair[0], pair[1]))
     })
 }
 

@@ -4,9 +4,11 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::duration;
+use crate::check::english;
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
+use crate::check::publication;
 use crate::check::relative_days::{begins_after, days_after};
 use crate::check::texts::{around, begin_of_sentence, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
@@ -50,6 +52,7 @@ pub fn names_page(case: &Case, report: &mut Report) {
 /// `NOT-006`: first and last day stand in the wording as in the record, wherever it names them.
 pub fn names_days(case: &Case, report: &mut Report) {
     let others_known = known_spans(case);
+    english::days(case, report);
     let of_agencies = case.steps.iter().filter(|step| step.is_for_agencies());
     let of_agencies: Vec<_> = of_agencies.filter_map(Step::span).collect();
     for own in wordings(case) {
@@ -84,7 +87,8 @@ pub fn names_days(case: &Case, report: &mut Report) {
             found.extend(ends_before(&own, period.1));
             found.extend(ends_otherwise_after_display(&own, period.1));
         }
-        for mut finding in found {
+        let mended = |finding| publication::mended_first(case, own.step, finding);
+        for mut finding in found.into_iter().map(&mended) {
             finding.level = finding.level.max(most);
             report.add(finding);
         }
@@ -97,7 +101,7 @@ pub fn names_days(case: &Case, report: &mut Report) {
                 format!("Der Wortlaut nennt den {named}, im Verfahren steht {meant}"),
                 format!("The wording names {named}, the record says {meant}"),
             );
-            let mut finding = differing_day(&own, own.at(at), words, meant);
+            let mut finding = mended(differing_day(&own, own.at(at), words, meant));
             // Only the duration of a display is asked by the law.
             finding.level = finding.level.max(most);
             report.add(finding);

@@ -1,7 +1,7 @@
 //! Relations between plans, seen from both sides.
 
 use crate::finding::lasting::lasting;
-use crate::finding::{Finding, Findings, Origin, say};
+use crate::finding::{Finding, Findings, Level, Origin, say};
 use crate::law::codes::{Code, Repeal, find};
 use crate::law::law;
 use crate::link::kinds::{UNKNOWN_PROCEDURE, VAGUE_RELATION};
@@ -75,6 +75,8 @@ impl WrittenRelation {
             (Some(path), None) => match at(&Address::new(format!("verfahren/{path}/"))) {
                 Some(other) if other == own => return findings.add(to_itself(origin)),
                 Some(other) => Some(other),
+                // A file that cannot be read has its finding, and those that name it none.
+                None if is_unread(path, findings) => return,
                 None => return findings.add(unknown(path, procedures, origin)),
             },
             (None, Some(_)) => None,
@@ -131,6 +133,13 @@ fn drop_doubles(relations: &mut Vec<Relation>) {
         let own = (relation.kind.key.as_str(), relation.procedure.clone());
         !relation.is_inverse || !named.contains(&own)
     });
+}
+
+/// Whether the file of a procedure is there, and has a fault that keeps it from being read.
+fn is_unread(path: &str, findings: &Findings) -> bool {
+    let file = format!("content/gemeinden/{path}/verfahren.yaml");
+    let mut found = findings.sorted().into_iter();
+    found.any(|own| own.level == Level::Error && own.place.file.path == file)
 }
 
 fn unknown(path: &str, procedures: &[Shared<Procedure>], origin: &Origin) -> Finding {

@@ -163,6 +163,10 @@ fn indent(line: &str) -> usize {
 }
 
 fn no_colon(line: &str) -> (Words, Words) {
+    const CONFLICT: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+    if CONFLICT.iter().any(|mark| line.starts_with(mark)) {
+        return in_conflict();
+    }
     let key = line.trim().trim_start_matches("- ");
     let key = key.split(' ').next().unwrap_or(key);
     (
@@ -173,6 +177,19 @@ fn no_colon(line: &str) -> (Words, Words) {
         say(
             format!("Schreiben Sie „{key}:“ und nach einem Leerzeichen den Wert."),
             format!("Write “{key}:” and, after a blank, the value."),
+        ),
+    )
+}
+
+fn in_conflict() -> (Words, Words) {
+    (
+        say(
+            "Hier stehen zwei Fassungen der Datei nebeneinander, die Git nicht vereinen konnte",
+            "Two versions of the file stand beside each other here, which Git could not merge",
+        ),
+        say(
+            "Behalten Sie von den Zeilen zwischen <<<<<<< und >>>>>>> die richtigen, und löschen Sie die Marken.",
+            "Keep the right ones of the lines between <<<<<<< and >>>>>>>, and delete the marks.",
         ),
     )
 }

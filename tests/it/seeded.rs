@@ -1,7 +1,7 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `lawyer-faults.toml`, `leftover-faults.toml`, `more-faults.toml`,
+//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `law-faults.toml`, `lawyer-faults.toml`, `leftover-faults.toml`, `more-faults.toml`,
 //! `reader-faults.toml`, `records.toml`, `variations.toml` and `wording-faults.toml` change a piece of one of them and say
 //! what must be found then, on which line, and that nothing else is.
 
@@ -407,6 +407,7 @@ fn texts_of(base: &str) -> BTreeMap<String, String> {
 fn table() -> Table {
     let tables = [
         "faults.toml",
+        "law-faults.toml",
         "lawyer-faults.toml",
         "leftover-faults.toml",
         "more-faults.toml",

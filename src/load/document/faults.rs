@@ -109,10 +109,17 @@ pub fn other_content(name: &str, content: Content, place: &Place) -> Finding {
             "Browser öffnen eine Datei nach der Endung ihres Namens; diese bliebe unlesbar.",
             "Browsers open a file by the ending of its name; this one would be unreadable.",
         ))
-        .help(say(
-            format!("Geben Sie dem Namen die richtige Endung: {better}."),
-            format!("Give the name the right ending: {better}."),
-        ))
+        .help(match endings.contains(&"zip") && name.to_lowercase().ends_with(".pdf") {
+            // Files of Word and the like are such archives.
+            true => say(
+                "Öffnen Sie die Unterlage in dem Programm, mit dem sie geschrieben wurde (wohl Word oder LibreOffice), und speichern Sie sie als PDF.",
+                "Open the document in the program that it was written with (likely Word or LibreOffice), and save it as PDF.",
+            ),
+            false => say(
+                format!("Geben Sie dem Namen die richtige Endung: {better}."),
+                format!("Give the name the right ending: {better}."),
+            ),
+        })
 }
 
 pub fn large(name: &str, size: u64, place: &Place) -> Finding {

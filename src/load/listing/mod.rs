@@ -291,6 +291,10 @@ fn not_listed(path: &str, entry: &Entry, procedure: &ProcedureFile) -> Finding {
             ),
             format!("There is no phase called {folder}; move the file."),
         ),
+        None if path.ends_with(".geojson") || path.ends_with(".gml") => say(
+            "Nennen Sie die Datei bei `geltungsbereich.datei`, oder löschen Sie sie.",
+            "Name the file at `geltungsbereich.datei`, or delete it.",
+        ),
         None => say(
             "Verschieben Sie die Datei in den Ordner einer Phase, oder löschen Sie sie.",
             "Move the file into the folder of a phase, or delete it.",
