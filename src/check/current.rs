@@ -13,8 +13,6 @@ use jiff::civil::Date;
 /// closes a week or two before it appears. An error that first showed on the first day would stop the
 /// display itself.
 pub const DAYS_AHEAD: i64 = 21;
-/// So many days before it begins, its documents should be there.
-const DAYS_FOR_DOCUMENTS: i64 = 7;
 
 /// Whether a participation runs on a day. One without a last day is an old one that nobody closed, or a
 /// fault of its own.
@@ -23,23 +21,16 @@ pub fn runs(phase: &Phase, today: Date) -> bool {
     is_participation && phase.time.end().is_some() && phase.on(today) == Moment::Running
 }
 
-/// Whether a participation begins within so many days.
-fn begins_within(phase: &Phase, today: Date, days: i64) -> bool {
+/// Whether a participation begins within days.
+fn is_near(phase: &Phase, today: Date) -> bool {
     let is_participation = phase.void.is_none() && phase.is_participation_period();
     let is_ahead = is_participation && phase.on(today) == Moment::Upcoming;
-    is_ahead && phase.time.start() <= today.saturating_add(days.days())
+    is_ahead && phase.time.start() <= today.saturating_add(DAYS_AHEAD.days())
 }
 
 /// Whether the public looks at a participation, or is about to.
 pub fn is_before_the_public(phase: &Phase, today: Date) -> bool {
-    runs(phase, today) || begins_within(phase, today, DAYS_AHEAD)
-}
-
-/// Whether a display is announced and begins so soon that its documents should be there.
-pub fn awaits_documents(step: &Step, today: Date) -> bool {
-    let phase = step.phase;
-    let is_soon = begins_within(phase, today, DAYS_FOR_DOCUMENTS);
-    is_soon && phase.notice.is_some() && phase.documents.is_empty()
+    runs(phase, today) || is_near(phase, today)
 }
 
 /// The keys that a display lacks before its notice can be given.

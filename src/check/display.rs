@@ -1,7 +1,7 @@
 //! What is on display and where: draft, reasons, environmental report, access.
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::current::{awaits_documents, runs};
+use crate::check::current::runs;
 use crate::check::kinds;
 use crate::check::papers;
 use crate::check::publication::displays_of_law;
@@ -96,9 +96,7 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
         let asked = step.asked(|rule| rule.needs_access);
         let is_older = asked == Asked::Not;
         let is_unknown = step.may_be_older(case.begun.procedure) || step.phase.documents.is_empty();
-        let is_soon = awaits_documents(step, case.today());
-        let mut is_due = || is_due(case, step, report, &kinds::DRAFT_AND_REASONS);
-        if is_older && is_unknown || !is_soon && !is_due() {
+        if is_older && is_unknown || !is_due(case, step, report, &kinds::DRAFT_AND_REASONS) {
             continue;
         }
         // Villages bring all in one file, whose title says so.
@@ -143,8 +141,6 @@ pub fn draft_and_reasons(case: &Case, report: &mut Report) {
         let is_kept = step.phase.documents.len() > 1 && key == REASONS;
         if is_older {
             report.extend(is_kept.then(|| finding.at_level(Level::Warning)));
-        } else if is_soon {
-            report.add(finding.at_level(Level::Warning));
         } else {
             report.ask(asked, step, finding);
         }
