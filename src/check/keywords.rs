@@ -138,17 +138,19 @@ pub fn words(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// Key words without brackets that name an office and a year: „(Büro Biotop, 2022)“.
+/// Key words without what names an office in brackets: „(Büro Biotop, 2022)“.
 fn without_authors(keywords: &str) -> String {
     let mut kept = String::new();
     let mut rest = keywords;
     while let Some((before, behind)) = rest.split_once('(') {
         let (inner, after) = behind.split_once(')').unwrap_or((behind, ""));
-        let lower = inner.to_lowercase();
-        let is_author = AUTHORS.iter().any(|word| lower.contains(word));
         kept.push_str(before);
-        if !is_author {
-            kept.push_str(&format!(" {inner} "));
+        let is_author = |part: &&str| {
+            let lower = part.to_lowercase();
+            AUTHORS.iter().any(|word| lower.contains(word))
+        };
+        for part in inner.split(',').filter(|part| !is_author(part)) {
+            kept.push_str(&format!(" {part} "));
         }
         rest = after;
     }

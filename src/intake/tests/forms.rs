@@ -248,7 +248,7 @@ fn until_the_working_day_after_a_saturday_a_statement_is_in_time_and_can_be_chan
     assert!(!opened[0].0.clear.is_late);
     let status = desk.post("/x/stand/", &encoded(&[("nummer", number.as_str())]));
     assert!(
-        status.has("Das geht bis Dienstag, 7.\u{a0}April 2026."),
+        status.has("Das geht bis Dienstag, 7.\u{a0}April\u{a0}2026."),
         "{}",
         status.text
     );

@@ -135,7 +135,7 @@ fn planname_of(portal: &str, folder: &str) -> String {
 fn a_hostile_name_reads_back_the_same() {
     let folder = tempdir().unwrap();
     let portal = portal_with_meissen(folder.path());
-    let name = "Am \"Weinberg\": 'Süd' {{ x }} {% y %}\n# 🏡 &a *b !c |\\ – no";
+    let name = "Am \"Weinberg\": 'Süd' {{ x {% y %}\n# 🏡 &a *b !c |\\ – no";
     let area = format!("Zwischen der Elbe und {name}");
     let line = "verfahren --nummer 1.10 --ordner h --datum 2026-03-11 --bekanntmachung 2026-03-20 --portal";
     let texts = [
