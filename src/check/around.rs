@@ -197,8 +197,12 @@ fn portal(archive: &Archive, history: &History) -> Mark {
 /// marks and dashes.
 fn name_of_plan(procedure: &Procedure) -> String {
     let plan = &procedure.plan;
-    let name = plan.name.to_lowercase();
-    let name = name.replace("(vorentwurf)", "").replace("(entwurf)", "");
+    let mut name = plan.name.to_lowercase();
+    for state in ["(vorentwurf)", "(entwurf)"] {
+        if name.contains(state) {
+            name = name.replace(state, "");
+        }
+    }
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
     format!(
         "{letters}|{:?}|{}|{}|{}",

@@ -205,7 +205,7 @@ fn named(text: &str, entry: Entry, trigger: &Trigger) -> Option<Range<usize>> {
     let start = text[..at.start]
         .trim_end_matches(char::is_alphanumeric)
         .len();
-    (is_meant && !is_history()).then(|| start..name.end)
+    (is_meant && !is_history()).then_some(start..name.end)
 }
 
 /// A title with one word behind „Stellungnahme Anwohner“, be it a name or a part of the town.
@@ -381,7 +381,7 @@ fn is_official(text: &str, at: &Range<usize>, name: &Name) -> bool {
 /// Whether a sentence in small letters tells of people of long ago.
 fn is_of_history(sentence: &str) -> bool {
     let mut years = sentence.split(|c: char| !c.is_ascii_digit());
-    let is_old = years.any(|year| year.len() == 4 && year < "1950" && year >= "1000");
+    let is_old = years.any(|year| year.len() == 4 && ("1000".."1950").contains(&year));
     is_old || has_any(sentence, words::HISTORY)
 }
 

@@ -2,7 +2,9 @@
 
 use crate::law::calendar::{MONTHS_DE, WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
+use memchr::{memchr_iter, memrchr_iter};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A day that a text names; the year may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,8 @@ const BETWEEN: [&str; 22] = [
     "auch",
     "spätestens",
 ];
+/// The months in small letters.
+static MONTHS: LazyLock<[String; 12]> = LazyLock::new(|| MONTHS_DE.map(str::to_lowercase));
 /// The months as people shorten or transcribe them, in small letters; longer ones first.
 const MONTHS_SHORT: [&[&str]; 12] = [
     &["jan"],
@@ -200,19 +204,30 @@ fn is_span(between: &str) -> bool {
 }
 
 fn numbered(text: &str) -> impl Iterator<Item = NamedDay> {
-    let dots = text.match_indices('.');
-    dots.filter_map(|(dot, _)| day_around(text, dot))
+    let dots = memchr_iter(b'.', text.as_bytes());
+    let dots = dots.filter(|dot| is_behind_digit(text, *dot));
+    dots.filter_map(|dot| day_around(text, dot))
 }
 
 fn hyphened(text: &str) -> impl Iterator<Item = NamedDay> {
-    let dashes = text.match_indices('-');
-    dashes.filter_map(|(dash, _)| iso_around(text, dash))
+    let dashes = memchr_iter(b'-', text.as_bytes());
+    let dashes = dashes.filter(|dash| is_behind_digit(text, *dash));
+    dashes.filter_map(|dash| iso_around(text, dash))
+}
+
+/// Whether a digit stands before a byte: most dots and dashes have none.
+fn is_behind_digit(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    before.is_some_and(u8::is_ascii_digit)
 }
 
 /// The first day of „1. bis 30. April 2026“, whose month stands at the last one.
 fn opening(text: &str, from: usize, last: &NamedDay) -> Option<NamedDay> {
-    let dots = text.get(from..last.at.start)?.rmatch_indices('.');
-    dots.map(|(at, _)| from + at).find_map(|dot| {
+    // Further away there is no span.
+    let near = from.max(last.at.start.saturating_sub(SPAN_WORDS + 1));
+    let dots = memrchr_iter(b'.', text.as_bytes().get(near..last.at.start)?);
+    let mut dots = dots.map(|at| near + at);
+    dots.find_map(|dot| {
         let digits = text[..dot].bytes().rev().take_while(u8::is_ascii_digit);
         let start = dot - digits.count();
         let day: i8 = number(&text[start..dot], 2)?;
@@ -289,12 +304,14 @@ fn day_around(text: &str, dot: usize) -> Option<NamedDay> {
 
 /// The month that a text begins with, whatever its letters, and how many bytes it takes.
 fn month_word(text: &str) -> Option<(i8, usize)> {
-    text.chars()
-        .next()
-        .filter(|letter| letter.is_alphabetic())?;
-    let numbered = || (1i8..).zip(MONTHS_DE.iter().zip(MONTHS_SHORT));
+    let first = text.chars().next().filter(|own| own.is_alphabetic())?;
+    let first = first.to_lowercase().next()?;
+    let numbered = || {
+        let months = (1i8..).zip(MONTHS.iter().zip(MONTHS_SHORT));
+        months.filter(move |(_, (name, _))| name.starts_with(first))
+    };
     let whole = numbered().find_map(|(month, (name, _))| {
-        let length = begins_with(text, &name.to_lowercase())?;
+        let length = begins_with(text, name)?;
         // „des 11. Dezembers“
         let ending = usize::from(text[length..].starts_with('s'));
         let is_word = !text[length + ending..].starts_with(char::is_alphabetic);

@@ -56,7 +56,7 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
             }
             ([_, ..], Some(right))
                 if !same.iter().any(|one| one.is_on(day))
-                    && is_alone(source, &at, right.number)
+                    && is_alone(source, at, right.number)
                     && told_kinds_of(own, said).contains(right.phase.rule.key.as_str()) =>
             {
                 let right = (right.phase, right.number);

@@ -1,6 +1,8 @@
 //! Paragraphs as texts cite them, however they are written.
 
 use crate::check::texts::around;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Other statutes with a § 3 or § 4 of their own.
 const OTHERS: [&str; 10] = [
@@ -99,11 +101,14 @@ fn is_of_another_step(text: &str, at: usize, paragraph: &str) -> bool {
     words.iter().any(|word| before.contains(word))
 }
 
+/// The sign of a paragraph; every text of the archive is searched for it.
+static SIGN: LazyLock<Finder> = LazyLock::new(|| Finder::new("§"));
+
 /// What stands around the paragraphs of a text, squeezed. Most of a text is far from any paragraph.
 pub fn around_paragraphs(text: &str) -> String {
     let mut squeezed_text = String::new();
     let mut end = 0;
-    let mut signs = text.match_indices('§').map(|(at, _)| at).peekable();
+    let mut signs = SIGN.find_iter(text.as_bytes()).peekable();
     while let Some(at) = signs.next() {
         let start = text.floor_char_boundary(at.saturating_sub(REACH)).max(end);
         end = text.ceil_char_boundary((at + REACH).min(text.len()));
@@ -133,31 +138,61 @@ const REACH: usize = 200;
 
 /// Small letters without spaces, dots and brackets: „§ 3 Absatz 2“, „§ 3 Abs. 2“ and „§ 3 (2)“ are the same.
 fn squeeze(text: &str, squeezed: &mut String) {
-    let mut letters = text.chars().peekable();
-    let mut last = ' ';
-    while let Some(letter) = letters.next() {
-        match letter {
-            'A'..='Z' | 'a'..='z' | '0'..='9' => {
-                squeezed.push(letter.to_ascii_lowercase());
-                if letter == 'z' && squeezed.ends_with("absatz") {
-                    squeezed.truncate(squeezed.len() - "atz".len());
-                }
-            }
-            // A number in brackets is a subsection, unless the word stands before it already: „§3(2)“, „§ 4a (3)“.
-            '(' => {
-                let is_number = letters.peek().is_some_and(char::is_ascii_digit);
-                let is_behind = last == ' ' || last.is_ascii_alphanumeric();
-                if is_number && is_behind && !squeezed.ends_with("abs") {
-                    squeezed.push_str("abs");
-                }
-            }
-            '§' if last == '§' => {}
-            '§' => squeezed.push('§'),
-            _ if letter.is_ascii() => {}
-            _ if letter.is_alphanumeric() => squeezed.extend(letter.to_lowercase()),
-            _ => {}
+    let start = squeezed.len();
+    let (mut rest, mut last) = (text, ' ');
+    while !rest.is_empty() {
+        // Most of a text are plain letters in a row. They become small ones at the end, all at once.
+        let (word, behind) = rest.split_at(word_length(rest));
+        squeezed.push_str(word);
+        if word.ends_with('z') && ends_with(squeezed, "absatz") {
+            squeezed.truncate(squeezed.len() - "atz".len());
         }
-        last = letter;
+        last = word.chars().next_back().unwrap_or(last);
+        rest = behind;
+        if let Some(sign) = rest.chars().next().filter(|own| !is_plain(*own)) {
+            rest = &rest[sign.len_utf8()..];
+            push_sign(sign, (last, rest), squeezed);
+            last = sign;
+        }
+    }
+    squeezed[start..].make_ascii_lowercase();
+}
+
+/// How many bytes of a text are letters and digits of ASCII, up to a „z“: there „Absatz“ may end.
+fn word_length(text: &str) -> usize {
+    let is_other = |byte: &u8| *byte == b'z' || !byte.is_ascii_alphanumeric();
+    let bytes = text.as_bytes();
+    match bytes.iter().position(is_other) {
+        Some(at) => at + usize::from(bytes[at] == b'z'),
+        None => bytes.len(),
+    }
+}
+
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+}
+
+fn ends_with(text: &str, end: &str) -> bool {
+    let at = text.len().checked_sub(end.len());
+    let own = at.and_then(|at| text.as_bytes().get(at..));
+    own.is_some_and(|own| own.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// Writes what a sign means that is no plain letter, between the letter before it and the text behind it.
+fn push_sign(sign: char, (last, behind): (char, &str), squeezed: &mut String) {
+    match sign {
+        // A number in brackets is a subsection, unless the word stands before it already: „§3(2)“, „§ 4a (3)“.
+        '(' => {
+            let is_number = behind.starts_with(|digit: char| digit.is_ascii_digit());
+            let is_behind = last == ' ' || is_plain(last);
+            if is_number && is_behind && !ends_with(squeezed, "abs") {
+                squeezed.push_str("abs");
+            }
+        }
+        '§' if last == '§' => {}
+        '§' => squeezed.push('§'),
+        _ if sign.is_alphanumeric() => squeezed.extend(sign.to_lowercase()),
+        _ => {}
     }
 }
 

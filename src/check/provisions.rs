@@ -78,7 +78,9 @@ fn is_of_baugb(rest: &str) -> bool {
     // „§ 3 Abs. 2 des Baugesetzbuchs“
     let mut between = near[..end].trim_end_matches("des").to_owned();
     for word in BETWEEN {
-        between = between.replace(word, "");
+        if between.contains(word) {
+            between = between.replace(word, "");
+        }
     }
     let mut letters = between.chars().filter(|letter| !letter.is_ascii_digit());
     // One letter may be that of a paragraph: „§§ 3 Abs. 2 und 4a Abs. 3“.

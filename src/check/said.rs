@@ -67,17 +67,27 @@ fn lines(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// A text with single spaces and without the marks for bold and italic type.
 fn spaced(text: &str) -> String {
-    let plain: String = folded(text)
-        .chars()
-        .filter(|c| !['*', '_'].contains(c))
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = folded(text);
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let end = spaced.len();
+        if end > 0 {
+            spaced.push(' ');
+        }
+        word.split(['*', '_'])
+            .for_each(|part| spaced.push_str(part));
+        // A word of marks alone is none.
+        if spaced.len() == end + usize::from(end > 0) {
+            spaced.truncate(end);
+        }
+    }
+    spaced
 }
 
 /// A text with whole letters and without what nobody sees: soft hyphens, marks of no width. Texts
 /// from a PDF or from other systems are full of them.
 pub fn folded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.chars().all(is_common) {
         return Cow::Borrowed(text);
     }
     let seen = if text.contains(is_unseen) {
@@ -89,6 +99,13 @@ pub fn folded(text: &str) -> Cow<'_, str> {
         return seen;
     }
     Cow::Owned(seen.nfc().collect())
+}
+
+/// Whether a letter is seen and whole, whatever stands beside it: those of European languages, and the quotation
+/// marks and dashes of German texts.
+fn is_common(letter: char) -> bool {
+    let is_letter = letter < '\u{300}' && letter != '\u{ad}';
+    is_letter || matches!(letter, '\u{2010}'..='\u{2027}' | '\u{20ac}')
 }
 
 /// The sentences of a text in small letters, with single spaces; items of lists and rows of tables
@@ -160,33 +177,32 @@ fn is_item(line: &str) -> bool {
 fn split(block: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, mark) in block.char_indices() {
-        let rest = &block[at + mark.len_utf8()..];
-        let next = rest.trim_start().chars().next();
-        let is_end = match mark {
-            '!' | '?' | ';' => true,
-            '.' => {
-                let word = block[start..at].rsplit([' ', '(', '-']).next();
-                let word = word.unwrap_or_default().to_lowercase();
-                let is_number = word.ends_with(|letter: char| letter.is_ascii_digit())
-                    || !word.is_empty() && word.chars().all(|letter| "ivx".contains(letter));
-                let goes_on = next.is_some_and(|next| !next.is_lowercase());
-                // „i. V. m.“, „i.V.m.“, „z. B.“: letters alone.
-                let is_letters = word.split('.').all(|part| part.chars().count() <= 1);
-                // „Sachsenstr. 14“
-                let is_street = word.ends_with("str");
-                let is_short = is_letters || is_street || ABBREVIATIONS.contains(&word.as_str());
-                goes_on && !is_number && !is_short
-            }
-            _ => false,
-        };
-        if is_end && rest.starts_with(' ') {
+    let marks = block.match_indices(['.', '!', '?', ';']);
+    for (at, mark) in marks.filter(|(at, _)| block[at + 1..].starts_with(' ')) {
+        if mark != "." || is_full_stop(&block[start..at], &block[at + 1..]) {
             sentences.push(&block[start..at]);
-            start = at + mark.len_utf8();
+            start = at + 1;
         }
     }
     sentences.push(&block[start..]);
     sentences
+}
+
+/// Whether the dot between the beginning of a sentence and what follows it ends the sentence.
+fn is_full_stop(before: &str, behind: &str) -> bool {
+    let goes_on = |next: char| next.is_lowercase();
+    if behind.trim_start().chars().next().is_none_or(goes_on) {
+        return false;
+    }
+    let word = before.rsplit([' ', '(', '-']).next().unwrap_or_default();
+    let word = word.to_lowercase();
+    let is_number = word.ends_with(|letter: char| letter.is_ascii_digit())
+        || !word.is_empty() && word.chars().all(|letter| "ivx".contains(letter));
+    // „i. V. m.“, „i.V.m.“, „z. B.“: letters alone.
+    let is_letters = word.split('.').all(|part| part.chars().count() <= 1);
+    // „Sachsenstr. 14“
+    let is_short = is_letters || word.ends_with("str");
+    !is_number && !is_short && !ABBREVIATIONS.contains(&word.as_str())
 }
 
 /// Whether a sentence in small letters shows a sign: words that are all in it („ + “), and others

@@ -15,6 +15,7 @@ use crate::model::phase::{Phase, Time};
 use crate::model::prose::Prose;
 
 use jiff::civil::Date;
+use memchr::memchr2_iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -146,9 +147,12 @@ pub fn days_of_the_record(case: &Case, report: &mut Report) {
 pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
     let before = around(text, at.start, 100, 0);
     // „bis“, „spätestens“: before nearly no day there is either.
-    let mut threes = before.as_bytes().windows(3);
-    let may_be = threes
-        .any(|three| three.eq_ignore_ascii_case(b"bis") || three.eq_ignore_ascii_case(b"tes"));
+    let ends = |end: usize, word: &[u8]| {
+        let start = (end + 1).checked_sub(word.len());
+        start.is_some_and(|start| before.as_bytes()[start..=end].eq_ignore_ascii_case(word))
+    };
+    let mut last_letters = memchr2_iter(b's', b'S', before.as_bytes());
+    let may_be = last_letters.any(|at| ends(at, b"bis") || ends(at, b"tes"));
     if !may_be || !ends_with_until(&before.to_lowercase()) {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use crate::finding::lasting::{Lasting, Reader, Writer, lasting};
 use crate::finding::values::Values;
+use memchr::memchr_iter;
 use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -89,7 +90,7 @@ impl File {
     fn line_of(&self, byte: usize) -> (usize, usize) {
         // Looked up: a file with many findings would be counted through for each of them.
         let starts = self.lines.get_or_init(|| {
-            let ends = self.text().match_indices('\n').map(|(at, _)| at + 1);
+            let ends = memchr_iter(b'\n', self.text().as_bytes()).map(|at| at + 1);
             std::iter::once(0).chain(ends).collect()
         });
         let number = starts.partition_point(|start| *start <= byte);
@@ -284,7 +285,7 @@ impl Origin {
         };
         Self {
             file: Arc::clone(&self.file),
-            path: format!("{}{separator}{path}", self.path),
+            path: [&self.path, separator, path].concat(),
         }
     }
 

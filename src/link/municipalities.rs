@@ -215,9 +215,10 @@ fn meant_by_name<'b>(file: &MunicipalityFile, boundaries: &'b Boundaries) -> Opt
     let (name, district) = (whole(&file.name), whole(&file.kreis));
     let mut all = boundaries.municipalities().iter();
     all.find(|own| {
-        let around = boundaries.district_of(&own.ags);
-        let is_there = around.is_some_and(|own| own.name == district || own.full_name == district);
-        own.name == name && is_there
+        let around = || boundaries.district_of(&own.ags);
+        let is_there =
+            || around().is_some_and(|own| [&own.name, &own.full_name].contains(&&district));
+        own.name == name && is_there()
     })
 }
 

@@ -10,17 +10,17 @@ use crate::model::municipality::{District, Municipality};
 use crate::model::prose::{Prose, ROOT};
 use crate::model::site::{Part, PortalText};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The pages of the portal that a text may link to and that a redirect may name.
-pub struct KnownPages(BTreeSet<String>);
+pub struct KnownPages(HashSet<String>);
 
 /// The pages that a procedure's file gives.
 pub fn pages_of(name: &str, file: &ProcedureFile) -> Vec<String> {
-    let page = format!("verfahren/{name}/");
+    let page = ["verfahren/", name, "/"].concat();
     let phases = file.phasen.iter();
-    let below = phases.map(|phase| format!("{page}{}/", phase.kennung));
+    let below = phases.map(|phase| [&page, phase.kennung.as_str(), "/"].concat());
     below.chain([page.clone()]).collect()
 }
 
@@ -43,7 +43,7 @@ impl KnownPages {
         districts: &[District],
         municipalities: &[Municipality],
     ) -> Self {
-        let mut pages: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
+        let mut pages: HashSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
         pages.extend(
             districts
                 .iter()

@@ -289,8 +289,8 @@ impl<'a> Check<'a> {
 
     /// An empty text is a missing one; a longer one is asked for where a few letters say nothing.
     fn length(&mut self, node: &Node, text: &str, least: u64, name: &str) {
-        let letters = text.trim().chars().count() as u64;
-        if letters == 0 {
+        let text = text.trim();
+        if text.is_empty() {
             self.fault(
                 &WRONG_TYPE,
                 &node.range,
@@ -305,7 +305,11 @@ impl<'a> Check<'a> {
             );
             return;
         }
-        if least > 1 && letters < least {
+        if least <= 1 {
+            return;
+        }
+        let letters = text.chars().count() as u64;
+        if letters < least {
             self.fault(
                 &WRONG_TYPE,
                 &node.range,
@@ -409,6 +413,10 @@ fn help_of(description: Option<&String>) -> Option<Words> {
 /// Values that YAML 1.1 readers take for truth values, octal, grouped or base-60 numbers, and
 /// numbers that lose a zero.
 fn is_ambiguous(text: &str) -> bool {
+    // Most texts are longer words.
+    if text.len() > "false".len() && !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
     if matches!(
         lower.as_str(),

@@ -1,5 +1,6 @@
 //! Plain letters for names and anchors: what is left of a text in ASCII.
 
+use crate::load::folder::composed;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -24,8 +25,9 @@ pub fn slug(text: &str) -> String {
 /// letter stay as they are.
 pub fn plain_letters(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in text.nfc() {
+    for character in composed(text).chars() {
         match character {
+            _ if character.is_ascii() => plain.push(character),
             'ä' => plain.push_str("ae"),
             'ö' => plain.push_str("oe"),
             'ü' => plain.push_str("ue"),

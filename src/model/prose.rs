@@ -138,7 +138,7 @@ fn push_words(html: &str, words: &mut String) {
     while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
         let (text, markup) = rest.split_at(at);
         words.push_str(text);
-        rest = match markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+        rest = match tag_at(markup) {
             Some((tag, rest)) => after_tag(tag, rest, words),
             None => after_sign(markup, words),
         };
@@ -146,11 +146,20 @@ fn push_words(html: &str, words: &mut String) {
     words.push_str(rest);
 }
 
+/// The tag that markup begins with, and what follows it.
+fn tag_at(markup: &str) -> Option<(&str, &str)> {
+    let tag = markup.strip_prefix('<')?;
+    // Nearly every one has a letter or two.
+    let end = tag.bytes().position(|byte| byte == b'>')?;
+    Some((&tag[..end], &tag[end + 1..]))
+}
+
 /// Writes what a tag means among words; what follows it.
 fn after_tag<'t>(tag: &str, rest: &'t str, words: &mut String) -> &'t str {
     // The HTML has line breaks of its own behind most tags of blocks.
     let without_break = rest.strip_prefix('\n').unwrap_or(rest);
-    match tag.split(' ').next().unwrap_or_default() {
+    let name = tag.bytes().position(|byte| byte == b' ');
+    match &tag[..name.unwrap_or(tag.len())] {
         "img" => {
             let alt = tag.split_once("alt=\"").map_or("", |(_, alt)| alt);
             push_words(alt.split('"').next().unwrap_or_default(), words);

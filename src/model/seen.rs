@@ -30,6 +30,11 @@ pub fn is_too_deep(line: &str) -> bool {
 
 /// How many quotes and list items a line opens. A line of one sign alone is a rule.
 fn nesting(line: &str) -> usize {
+    // Nearly every line begins with a letter.
+    let first = line.trim_ascii_start().bytes().next();
+    if !first.is_some_and(|first| first.is_ascii_punctuation() || first.is_ascii_digit()) {
+        return 0;
+    }
     let is_rule = |sign: char| line.chars().all(|c| c == sign || c.is_whitespace());
     if is_rule('-') || is_rule('*') {
         return 0;

@@ -21,7 +21,7 @@ pub fn check_refusal(answer: &str) {
         "noch nicht als abgegeben",
         ">Text ",
         "mailto:bauamt@meissen.example",
-        "Stadtverwaltung Meißen, Bauverwaltungsamt, Markt 1, 01662 Meißen",
+        "Stadtverwaltung Meißen, Bauverwaltungsamt, Markt\u{a0}1, 01662\u{a0}Meißen",
         "<html lang=\"de\"",
     ] {
         assert!(answer.contains(words), "{words} is missing in {answer}");

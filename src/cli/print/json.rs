@@ -3,6 +3,7 @@
 use crate::cli::print::counts;
 use crate::finding::{Finding, Language, Level, Place};
 use anyhow::Result;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::io::Write;
 
@@ -41,8 +42,9 @@ struct Also<'f> {
 /// Prints all findings as one object.
 pub fn print(findings: &[&Finding], language: Language, output: &mut dyn Write) -> Result<()> {
     let [errors, warnings, notes] = counts(findings);
+    // To tell line and column the file of each finding is looked through.
     let rows = findings
-        .iter()
+        .par_iter()
         .map(|finding| row(finding, language))
         .collect();
     let report = Report {

@@ -243,7 +243,9 @@ fn a_withdrawal_is_asked_for_twice_and_leaves_something_to_keep() {
     assert_eq!(state(), State::Withdrawn);
     desk.at("2026-03-11T09:35:00Z");
     let shown = desk.get(&place);
-    assert!(shown.has("ist zurückgezogen") && shown.has("Mittwoch, 11.\u{a0}März\u{a0}2026, 10:30"));
+    assert!(
+        shown.has("ist zurückgezogen") && shown.has("Mittwoch, 11.\u{a0}März\u{a0}2026, 10:30")
+    );
     assert!(shown.has("Es zählt keine Fassung mehr"));
     let again = desk.change(&number, "endgueltig");
     assert_eq!(again.status, 303, "a second click");

@@ -7,7 +7,7 @@ pub mod faults;
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use walkdir::{DirEntry, WalkDir};
@@ -262,14 +262,15 @@ pub fn read_text(entry: &Entry, longest: u64, findings: &mut Findings) -> Option
 
 /// Whether there is a control character but for those of lines and tabs; many bytes at once, because
 /// every text is asked and hardly any has one.
-fn holds_control(text: &[u8]) -> bool {
+pub fn holds_control(text: &[u8]) -> bool {
     let is_control = |byte: u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
     let holds_one = |bytes: &[u8]| {
         bytes
             .iter()
             .fold(false, |any, byte| any | is_control(*byte))
     };
-    text.chunks(64).any(holds_one)
+    let (chunks, rest) = text.as_chunks::<64>();
+    chunks.iter().any(|chunk| holds_one(chunk)) || holds_one(rest)
 }
 
 /// The text of a file of the portal that was read before; empty where it is not there any more. It is
@@ -318,6 +319,10 @@ fn is_leftover(entry: &DirEntry) -> bool {
 /// The path below the portal's folder, and whether all its names are text.
 fn relative(path: &Path, portal: &Path) -> (String, bool) {
     let below = path.strip_prefix(portal).unwrap_or(path);
+    let is_written_so = |text: &&str| MAIN_SEPARATOR == '/' && text.is_ascii();
+    if let Some(text) = below.to_str().filter(is_written_so) {
+        return (text.to_owned(), true);
+    }
     let mut is_text = true;
     let mut parts = Vec::new();
     for part in below.components() {

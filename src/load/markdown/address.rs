@@ -98,7 +98,7 @@ pub fn push_address(html: &mut String, address: &str) {
 pub fn push_words(html: &mut String, words: &str) {
     // Most texts are long runs without any such character; they are copied as a whole.
     let mut rest = words;
-    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
+    while let Some(at) = first_special(rest.as_bytes()) {
         let (plain, special) = rest.split_at(at);
         html.push_str(plain);
         let mut characters = special.chars();
@@ -136,6 +136,20 @@ pub fn push_breakable(html: &mut String, words: &str) {
             html.push_str(&own);
         }
     }
+}
+
+/// The first byte that [`may_be_special`]; some are asked at once, because hardly any is.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    const AT_ONCE: usize = 8;
+    let is_special = |byte: &u8| SPECIAL[usize::from(*byte)];
+    let is_plain = |chunk: &&[u8; AT_ONCE]| {
+        let any = |any, byte| any | is_special(byte);
+        !chunk.iter().fold(false, any)
+    };
+    let (chunks, _) = bytes.as_chunks();
+    let start = AT_ONCE * chunks.iter().take_while(is_plain).count();
+    let found = bytes[start..].iter().position(is_special)?;
+    Some(start + found)
 }
 
 /// [`may_be_special`] of every byte.

@@ -129,7 +129,7 @@ struct Anchors(BTreeMap<String, usize>);
 impl Anchors {
     fn unique(&mut self, prefix: &str, name: &str) -> String {
         let separator = if prefix.is_empty() { "" } else { "-" };
-        let wanted = format!("{prefix}{separator}{name}");
+        let wanted = [prefix, separator, name].concat();
         let mut number = self.0.get(&wanted).copied().unwrap_or(1);
         let mut anchor = wanted.clone();
         while self.0.contains_key(&anchor) {

@@ -80,13 +80,15 @@ fn bounded<'t>(text: &'t str, reports: &mut Reports) -> &'t str {
         end = text.floor_char_boundary(LONGEST);
         reports.too_long(end..text.len());
     }
+    let ends = memchr::memchr_iter(b'\n', &text.as_bytes()[..end]).map(|at| at + 1);
     let mut start = 0;
-    for line in text[..end].split_inclusive('\n') {
+    for line_end in ends.chain([end]) {
+        let line = &text[start..line_end];
         if is_too_deep(line) {
             reports.too_deep(start..start + line.trim_end().len());
             return &text[..start];
         }
-        start += line.len();
+        start = line_end;
     }
     &text[..end]
 }

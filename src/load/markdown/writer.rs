@@ -310,11 +310,13 @@ impl<'a, 'r> Writer<'a, 'r> {
             Alignment::Center => " class=\"center\"",
             Alignment::Right => " class=\"right\"",
         };
-        if self.columns.are_headers {
-            self.open(&format!("<th scope=\"col\"{class}>"), "</th>");
-        } else {
-            self.open(&format!("<td{class}>"), "</td>");
-        }
+        let (opening, closing) = match self.columns.are_headers {
+            true => ("<th scope=\"col\"", "</th>"),
+            false => ("<td", "</td>"),
+        };
+        self.text.html.push_str(opening);
+        self.text.html.push_str(class);
+        self.open(">", closing);
     }
 
     fn open_link(&mut self, link_type: LinkType, written: &str, range: Range<usize>) {

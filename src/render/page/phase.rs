@@ -264,11 +264,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         documents_of: (phase.statements.as_ref())
             .and_then(|_| shown_beside(procedure, phase))
             .map(link),
-        lacks_outcome: phase.rule.weighs
-            && phase.on(today) != Moment::Upcoming
-            && phase.documents.is_empty()
-            && phase.text.is_none()
-            && procedure.documents().all(|own| own.kind.key != WEIGHING),
+        lacks_outcome: lacks_outcome(procedure, phase, here),
         environment: (phase.environment.iter())
             .map(|information| EnvironmentView::new(information, &phase.documents, here))
             .collect(),
@@ -284,6 +280,15 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
             .then(|| here.file(&phase.address.join("termin.ics"))),
         json_ld: json_ld::phase(procedure, phase, here),
     })
+}
+
+/// Whether a weighing that has begun says nothing of what became of the statements.
+fn lacks_outcome(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> bool {
+    phase.rule.weighs
+        && phase.on(here.archive.today) != Moment::Upcoming
+        && phase.documents.is_empty()
+        && phase.text.is_none()
+        && procedure.documents().all(|own| own.kind.key != WEIGHING)
 }
 
 /// The same on the pages of all phases of a procedure, which stand beside each other.
