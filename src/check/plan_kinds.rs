@@ -19,6 +19,9 @@ const NO_PLANS: [&str; 7] = [
     "Stellplatzsatzung",
 ];
 
+/// Those of them that are local building rules (§ 89 SächsBO).
+const BUILDING_RULES: [&str; 2] = ["Gestaltungssatzung", "Stellplatzsatzung"];
+
 /// `VAR-011`: a name that begins with such a statute, under the kind of a plan.
 pub fn no_plan(case: &Case, report: &mut Report) {
     let plan = &case.procedure.plan;
@@ -27,7 +30,10 @@ pub fn no_plan(case: &Case, report: &mut Report) {
     }
     let name = plan.name.trim_start_matches("Satzung über die ");
     let name = name.trim_start_matches("Satzung über eine ");
-    let Some(meant) = NO_PLANS.iter().find(|own| name.starts_with(*own)) else {
+    let is_so_by_kind =
+        |own: &&&str| plan.kind.key == "oertliche_bauvorschrift" && BUILDING_RULES.contains(*own);
+    let meant = NO_PLANS.iter().find(|own| name.starts_with(**own));
+    let Some(meant) = meant.filter(|own| !is_so_by_kind(own)) else {
         return;
     };
     let kind = plan.kind;
