@@ -94,7 +94,7 @@ const heading = (page) => page.evaluate(() => document.activeElement.textContent
 test("a statement is given without script, and changed, and taken back", async () => {
   const { page, context } = await open(browser, home, without);
   await page.goto(`${home}${PHASE}`);
-  await page.locator('a[href="#formular"]').click();
+  await page.locator('a[href="#formular"]').first().click();
   await page.getByLabel("Ihre Stellungnahme").fill("Zu laut, Łužica");
   await page.getByLabel("E-Mail-Adresse").fill("keine");
   await page.getByRole("button", { name: "Stellungnahme absenden" }).click();
