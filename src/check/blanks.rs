@@ -1,5 +1,6 @@
 //! Blanks and remarks of templates that are told by where they stand: „xx.01.2026“, „(Datum)“, „N.N.“ (`TXT-002`).
 
+use crate::check::any_of::AnyOf;
 use crate::check::texts::around;
 use crate::law::calendar::MONTHS_DE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -92,8 +93,15 @@ static FOUND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     builder.build(SIGNS.iter().map(|(sign, _)| sign)).ok()
 });
 
+/// Whether there is any of them.
+static ANY: LazyLock<Option<AnyOf>> =
+    LazyLock::new(|| AnyOf::of(SIGNS.iter().map(|(sign, _)| *sign)));
+
 /// The first blank or remark of a template in a text, as it stands there.
 pub fn blank(text: &str) -> Option<&str> {
+    if !ANY.as_ref()?.is_in(&text.to_ascii_lowercase()) {
+        return None;
+    }
     let mut found = FOUND.as_ref()?.find_overlapping_iter(text);
     found.find_map(|found| {
         let (_, left) = SIGNS.get(found.pattern().as_usize())?;

@@ -4,11 +4,11 @@
 //! A name alone says nothing: mayors, planners and streets have names, too. It takes a word that makes somebody a
 //! citizen, and no office or firm beside it. Where both are possible nothing is found.
 
+use crate::check::any_of::AnyOf;
 use crate::check::citizen_words as words;
 use crate::check::personal::apart;
 use crate::check::texts::{Written, around, begin_of_sentence, rest_of_sentence};
 use crate::finding::{Finding, say};
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -74,28 +74,19 @@ static WORDS: LazyLock<Vec<(&str, Sign)>> = LazyLock::new(|| {
         .flat_map(|(sign, words)| words.split('|').map(|word| (word, *sign)))
         .collect()
 });
-/// All of them at once: nearly every text has none. None only if they were larger than memory.
-static FOUND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostLongest);
-    builder.build(WORDS.iter().map(|(word, _)| word)).ok()
-});
+/// All of them at once. None only if they were larger than memory.
+static FOUND: LazyLock<Option<AnyOf>> =
+    LazyLock::new(|| AnyOf::of(WORDS.iter().map(|(word, _)| *word)));
 
 /// The words of a text that a name may follow.
 pub fn triggers(text: &str) -> Vec<Trigger> {
-    let found = FOUND
-        .as_ref()
-        .into_iter()
-        .flat_map(|all| all.find_iter(text));
-    let found = found.filter_map(|found| {
-        let (word, sign) = *WORDS.get(found.pattern().as_usize())?;
+    let found = FOUND.as_ref().into_iter().flat_map(|all| all.found(text));
+    let found = found.filter_map(|(which, at)| {
+        let (word, sign) = *WORDS.get(which)?;
         // „Grundstückseigentümer“ is one, „Sternwartefrau“ is not.
-        let is_part = text[..found.start()].ends_with(char::is_alphanumeric);
+        let is_part = text[..at.start].ends_with(char::is_alphanumeric);
         let may_be_part = word.starts_with('i') || sign == Sign::Deed;
-        (!is_part || may_be_part).then(|| Trigger {
-            at: found.range(),
-            sign,
-        })
+        (!is_part || may_be_part).then_some(Trigger { at, sign })
     });
     found.collect()
 }

@@ -1,5 +1,6 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
+use crate::check::any_of::AnyOf;
 use crate::check::blanks;
 use crate::check::case::{Case, Report};
 use crate::check::current::{is_before_the_public, of_blank};
@@ -15,8 +16,7 @@ use crate::check::texts::{all, around, in_the_record};
 use crate::finding::{Finding, Findings, Level, Place, say};
 use crate::model::Archive;
 use crate::notice::BLANK;
-use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -80,23 +80,8 @@ const LEFTOVERS: [&str; 52] = [
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
-/// Those of four bytes and more, for the question whether there is any: this kind of search skips what
-/// cannot begin one, and sees the more the longer the shortest is.
-static ANY_LONG: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostFirst);
-    let long = LEFTOVERS.iter().filter(|own| !is_short(own));
-    builder.build(long).ok()
-});
-/// The others, each for itself.
-static ANY_SHORT: LazyLock<Vec<Finder>> = LazyLock::new(|| {
-    let short = LEFTOVERS.iter().filter(|own| is_short(own));
-    short.map(|own| Finder::new(*own)).collect()
-});
-
-fn is_short(leftover: &str) -> bool {
-    leftover.len() < 4
-}
+/// Whether there is any of them.
+static ANY: LazyLock<Option<AnyOf>> = LazyLock::new(|| AnyOf::of(LEFTOVERS));
 
 /// `TXT-002`
 pub fn leftovers(case: &Case, report: &mut Report) {
@@ -345,8 +330,7 @@ fn left_over(place: Place, piece: &str) -> Finding {
 /// The first of the leftovers that a text holds as no part of a longer word.
 fn leftover(text: &str) -> Option<&'static str> {
     // Asking for any at all is quicker than looking for all, and nearly every text has none.
-    let mut short = ANY_SHORT.iter();
-    if !ANY_LONG.as_ref()?.is_match(text) && !short.any(|own| own.find(text.as_bytes()).is_some()) {
+    if !ANY.as_ref()?.is_in(text) {
         return None;
     }
     let leftovers = FOUND_LEFTOVERS.as_ref()?;

@@ -3,6 +3,7 @@
 
 mod access;
 mod amendment;
+mod any_of;
 mod approval;
 mod around;
 mod basis;

@@ -362,7 +362,7 @@ fn private_addresses<'t>(case: &Case, text: &'t str) -> Vec<&'t str> {
         "architekt",
         "ing",
     ];
-    if !text.contains('@') {
+    if memchr::memchr(b'@', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let is_part = |letter: char| letter.is_alphanumeric() || "@._+-".contains(letter);
