@@ -39,12 +39,31 @@ pub struct Key<'t> {
 }
 
 impl Node<'_> {
+    /// Nothing, where a value could be.
+    pub fn nothing() -> Self {
+        let (text, plain) = (Cow::Borrowed(""), true);
+        Self {
+            range: 0..0,
+            value: Value::Scalar { text, plain },
+        }
+    }
+
     /// Whether nothing is written where a value could be.
     pub fn is_null(&self) -> bool {
         match &self.value {
             Value::Scalar { text, plain: true } => matches!(text.as_ref(), "" | "~" | "null"),
             _ => false,
         }
+    }
+
+    /// The same as the value of a key. What is underlined for a mapping, a list or nothing is the key that holds it.
+    #[must_use]
+    pub fn held_by(self, key: &Key) -> Self {
+        let range = match self.value {
+            Value::Scalar { .. } if !self.is_null() && !self.range.is_empty() => self.range,
+            _ => key.range.clone(),
+        };
+        Self { range, ..self }
     }
 
     /// The same without the text it was read from.

@@ -3,7 +3,7 @@
 use crate::finding::{File, Finding, Findings, Place, say};
 use crate::load::form::Form;
 use crate::load::tree::{Key, Node, Value};
-use crate::load::{shape, typed, yaml};
+use crate::load::{shape, yaml};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,8 +33,7 @@ pub fn read_yaml<T: DeserializeOwned>(
         return None;
     }
     // To read the text once more costs time, and who has no fault needs no place for it.
-    let typed = typed::value(&tree).and_then(serde_yaml::from_value);
-    if let Ok(value) = typed {
+    if let Ok(value) = T::deserialize(&tree) {
         return Some(Written { file, value });
     }
     let reader = serde_yaml::Deserializer::from_str(file.text());

@@ -3,6 +3,7 @@
 //! quadratic time, so it only sees what passed here.
 
 use crate::finding::{File, Finding, Findings, Kind, Level, Place, say};
+use crate::load::folder::holds_control;
 use crate::load::tree::{Key, Node, Value};
 use crate::load::unreadable;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
@@ -176,7 +177,7 @@ fn tree(source: &str) -> Result<Node<'_>, Fault> {
                 if anchor != 0 || tag.is_some() {
                     return Err(Fault::Reference(range));
                 }
-                if text.contains(|sign: char| sign.is_ascii_control() && !"\n\r\t".contains(sign)) {
+                if holds_control(text.as_bytes()) {
                     return Err(Fault::Control(own_bytes(source, range, style)));
                 }
                 let plain = style == ScalarStyle::Plain;
@@ -270,19 +271,9 @@ fn attach<'t>(
                 }
                 _ => return Err(Fault::Reference(node.range)),
             },
-            // What is underlined for a mapping or a list is the key that holds it.
             Some(key) => {
-                let range = match node.value {
-                    Value::Scalar { .. } if !node.is_null() && !node.range.is_empty() => node.range,
-                    _ => key.range.clone(),
-                };
-                entries.push((
-                    key,
-                    Node {
-                        range,
-                        value: node.value,
-                    },
-                ));
+                let value = node.held_by(&key);
+                entries.push((key, value));
             }
         },
     }
@@ -356,6 +347,8 @@ impl<'t> ByteOffsets<'t> {
         let (known, byte) = self.last;
         let (before, behind) = self.text.split_at(byte);
         let found = match character.checked_sub(known) {
+            // Between two answers are mostly bytes that are a character each.
+            Some(further) if is_ascii(behind.as_bytes().get(..further)) => byte + further,
             Some(further) => (behind.char_indices().nth(further))
                 .map_or(self.text.len(), |(more, _)| byte + more),
             None => {
@@ -372,6 +365,10 @@ impl<'t> ByteOffsets<'t> {
         let start = self.at(span.start.index());
         start..self.at(span.end.index())
     }
+}
+
+fn is_ascii(bytes: Option<&[u8]>) -> bool {
+    bytes.is_some_and(<[u8]>::is_ascii)
 }
 
 #[cfg(test)]

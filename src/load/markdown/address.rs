@@ -124,7 +124,9 @@ pub fn push_breakable(html: &mut String, words: &str) {
         let is_mail = before.ends_with(char::is_alphanumeric) && after.contains('.');
         is_mail || word.contains("://")
     };
-    if memchr::memchr2(b'@', b':', words.as_bytes()).is_none() {
+    let has = |sign: u8| memchr::memchr(sign, words.as_bytes()).is_some();
+    let may_be_address = has(b'@') || has(b':') && words.contains("://");
+    if !may_be_address {
         return push_words(html, words);
     }
     for word in words.split_inclusive(char::is_whitespace) {
