@@ -357,7 +357,12 @@ fn is_office(word: &str) -> bool {
 /// Whether an office or a firm stands beside a name: „Stadtrat“ before it, „GmbH“ or „Landratsamt“ behind.
 fn is_official(text: &str, at: &Range<usize>, name: &Name) -> bool {
     const SHORT: usize = 45;
-    let behind = rest_of_sentence(text, name.end);
+    // Who signs below a sentence that ends with a name is somebody else.
+    let is_last = text[name.end..].starts_with('.');
+    let behind = match is_last {
+        true => "",
+        false => rest_of_sentence(text, name.end),
+    };
     let behind = around(behind, 0, 0, SHORT).to_lowercase();
     let ahead = text[..at.start]
         .trim_end()

@@ -6,6 +6,7 @@ use crate::check::hint_parts;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
 use crate::check::shown_again::says_nothing;
+use crate::check::steps::have_a_month;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::Calendar;
 use crate::law::wording::Asked;
@@ -204,8 +205,11 @@ pub fn reasonable(case: &Case, report: &mut Report) {
         let has_length = step.rule.period.is_some() || step.rule.is_restricted;
         !step.is_display() && !step.rule.renews && !has_length
     });
-    let restricted = restricted.chain(affected);
-    for step in renewals(case).chain(restricted) {
+    // „Innerhalb angemessener Frist“ (§ 13 Abs. 2 Satz 1 Nr. 3 BauGB)
+    let agencies = case.steps.iter().filter(|step| step.is_for_agencies());
+    let agencies = agencies.filter(|step| step.rule.period.is_some() && !have_a_month(case, step));
+    let shortened = restricted.chain(affected).chain(agencies);
+    for step in renewals(case).chain(shortened) {
         let Some((start, end)) = step.span() else {
             continue;
         };
@@ -224,8 +228,8 @@ pub fn reasonable(case: &Case, report: &mut Report) {
                 ),
             )
             .because(say(
-                "Auch eine verkürzte Frist und die der Betroffenen muss angemessen sein (§ 4a Abs. 3 Satz 3, § 13 Abs. 2 Satz 1 Nr. 2 BauGB); üblich sind zwei Wochen. Eine Zahl nennt das Gesetz nicht.",
-                "A shortened period and that of those affected must be reasonable, too (§ 4a (3) sentence 3, § 13 (2) sentence 1 no. 2 BauGB); two weeks are usual. The law names no number.",
+                "Auch eine verkürzte Frist und die der Betroffenen und der Behörden muss angemessen sein (§ 4a Abs. 3 Satz 3, § 13 Abs. 2 Satz 1 Nr. 2 und 3 BauGB); üblich sind zwei Wochen. Eine Zahl nennt das Gesetz nicht.",
+                "A shortened period and that of those affected and of agencies must be reasonable, too (§ 4a (3) sentence 3, § 13 (2) sentence 1 nos. 2 and 3 BauGB); two weeks are usual. The law names no number.",
             ))
             .help(say(
                 format!("Zehn Werktage enden am {}.", tenth(start, case.calendar)),

@@ -154,19 +154,15 @@ pub fn agencies_asked(case: &Case, report: &mut Report) {
 
 /// `SEQ-006`: in the simplified procedures any reasonable period is enough.
 pub fn time_for_agencies(case: &Case, report: &mut Report) {
-    if !case.is_assessed() {
-        return;
-    }
-    for step in case.steps.iter().filter(|step| step.is_for_agencies()) {
-        // A renewed round may be shortened (§ 4a Abs. 3 Satz 3 BauGB).
-        let is_first = is_first_round(case, step) && !follows_renewal(case, step);
+    let agencies = case.steps.iter().filter(|step| step.is_for_agencies());
+    for step in agencies.filter(|step| have_a_month(case, step)) {
         let (Some((start, end)), Some((period, least))) =
             (step.span(), step.least(step.rule, case.calendar))
         else {
             continue;
         };
         let is_older = step.may_be_older(case.begun.procedure);
-        if !is_older && end < least.legal_end && is_first {
+        if !is_older && end < least.legal_end {
             let least = Least::of(period, &least);
             report.add(too_short_finding(
                 &kinds::TIME_FOR_AGENCIES,
@@ -176,6 +172,12 @@ pub fn time_for_agencies(case: &Case, report: &mut Report) {
             ));
         }
     }
+}
+
+/// Whether the agencies have a month: in a renewed round it may be shorter (§ 4a Abs. 3 Satz 3 BauGB), and in the
+/// simplified procedures any reasonable period is enough.
+pub fn have_a_month(case: &Case, step: &Step) -> bool {
+    case.is_assessed() && is_first_round(case, step) && !follows_renewal(case, step)
 }
 
 /// Whether the agencies are asked for the first time: what was void before does not count. A file that
