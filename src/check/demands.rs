@@ -41,9 +41,9 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 40] = [
+const SENTENCES: [&str; 47] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
-    "anonym + nicht berücksichtigt|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort|nicht ausgeschlossen|nicht unzulässig|nicht unberücksichtigt",
+    "anonym + nicht berücksichtigt|nicht entgegengenommen|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort|nicht ausgeschlossen|nicht unzulässig|nicht unberücksichtigt",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
     "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht|nicht entgegengenommen|nicht rechtswirksam|nicht wirksam",
     "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
@@ -82,6 +82,13 @@ const SENTENCES: [&str; 40] = [
     "nicht jedoch|nicht aber|jedoch nicht|aber nicht + per post|per brief|auf dem postweg|schriftlich|zur niederschrift|mündlich|per e-mail + stellungnahme|äußer|anregung|abgabe|abgegeben - nicht fristgerecht|verspätet|auch mündlich|unterlagen|nicht jedoch nur|nicht aber nur|versand|versendet|verschickt",
     "einfache e-mail|e-mails ohne|e-mail ohne|e-mails werden|mails werden|nachrichten per e-mail + nicht berücksichtigt|unberücksichtigt|nicht entgegengenommen|nicht angenommen|nicht bearbeitet - fristablauf|nach ablauf|verspätet|fristgerecht|frist |nicht unberücksichtigt",
     "liegt|liegen|ausgelegt|bereitgehalten|zugänglich|zur einsicht|die einsicht |einsichtnahme |eingesehen|einsehen + nur für eigentümer|nur für anlieger|nur für anwohner|nur für einwohner|nur für betroffene|für einwohner der stadt|für einwohner der gemeinde|für einwohner von|mit berechtigtem interesse|bei berechtigtem interesse|ein berechtigtes interesse nachweisen|bei nachweis eines berechtigten - jedermann|jede|alle |auch für|plangebiet liegt|gebiet liegt|fläche liegt|grundbuch|wohnung|grundstück liegt|akten",
+    "auf anderem weg|auf anderen wegen|auf andere weise|in anderer form|auf anderem wege + stellungnahme|äußerung|anregung|einwendung + nicht berücksichtigt|unberücksichtigt|nicht angenommen|nicht entgegengenommen|nicht bearbeitet - nicht unberücksichtigt|verspätet|fristgerecht|rechtzeitig|können",
+    "können von den grundstückseigentümern stellungnahmen|können von den eigentümern stellungnahmen|können von eigentümern stellungnahmen|können von den anliegern stellungnahmen|können von den anwohnern stellungnahmen|können von den einwohnern stellungnahmen|können von den betroffenen stellungnahmen",
+    "stellungnahme|äußerung|anregung + nur während der|ausschließlich während der|nur innerhalb der|nur zu den + sprechzeit|öffnungszeit|dienstzeit|dienststunden + abgegeben|abgeben|abzugeben|eingereicht|einzureichen|vorgebracht - niederschrift|protokoll|mündlich|persönlich",
+    "nicht bis zum|nicht bis einschließlich|nicht rechtzeitig|nicht fristgerecht|nicht innerhalb + erhoben|vorgebracht|geltend gemacht + sind ausgeschlossen|ausgeschlossen sind|präkludiert - nicht ausgeschlossen|nicht präkludiert|nicht damit ausgeschlossen|normenkontroll|antrag|unbeachtlich|vereinigung|verband|verbände|rechtsbehelf|umwrg|barriere",
+    "stellungnahme|äußerung|anregung|abzugeben|einzureichen + uhr des letzten tag|uhr am letzten tag|uhr des letzten auslegungstag|uhr des letzten veröffentlichungstag - 24 uhr|24:00|24.00|23:59|23.59",
+    "stellungnahme|äußerung|einwendung + mit namen und anschrift|mit name und anschrift|mit namen und adresse|mit name und adresse|namentlich|unter nennung der namen + im internet|ins internet|öffentlich gemacht|veröffentlicht - nicht|ohne|anonym|einwillig|zustimm|geschwärzt|behörde|abwägung",
+    "stellungnahme|äußerung|einwendung + die nach dem|die nach ablauf|die später|die verspätet|die danach|verspätete|verspätet eingehende|nach fristende eingehende|nach ablauf der frist eingehende + werden nicht berücksichtigt|werden nicht mehr berücksichtigt|werden nicht angenommen|werden nicht entgegengenommen|werden nicht bearbeitet|finden keine berücksichtigung - können|kann ",
 ];
 
 /// Sentences that leave no other access.
@@ -92,6 +99,10 @@ const ON_OTHERS: [&str; 5] = ["antrag", "anträge", "beantrag", "akteneinsicht",
 
 /// Sentences that leave no access besides the Internet, where the law asks for one (§ 3 Abs. 2 Satz 2 BauGB).
 const NO_PAPER: &str = "einsicht|einsehen|papierform|auslage|auslegung + rathaus|papier|vor ort|amt|verwaltung + nicht möglich|nicht zur verfügung|nicht vorgesehen|nicht angeboten|findet nicht statt|entfällt - außerhalb|öffnungszeit|sprechzeit|geschlossen|feiertag|samstag|freitag|montag|mittwoch|am |wem|wenn|falls|sofern|soweit|personen|eingang|barrierefrei|grundbuch";
+
+/// Sentences by which nobody sees the plan without an appointment, where the law asks for an access that is easy to reach
+/// (§ 3 Abs. 2 Satz 2 BauGB).
+const BY_APPOINTMENT: &str = "nur nach telefonischer anmeldung|nur nach telefonischer voranmeldung|nur nach vorheriger anmeldung|nur nach vorheriger telefonischer|nur nach voranmeldung|nur nach terminvereinbarung|nur nach vorheriger terminvereinbarung|nur nach telefonischer terminvereinbarung|nur mit vorherigem termin|ausschließlich nach terminvereinbarung|ausschließlich nach vorheriger|ausschließlich nach telefonischer + einseh|einsicht|eingesehen|zugänglich|unterlagen liegen|unterlagen liegt - außerhalb|darüber hinaus|samstag|feiertag|donnerstag|weitere|andere|auskunft|auskünfte|beratung|erläuter";
 
 /// What a wording demands, with where it does. Other statutes ask for names and for writing.
 pub fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, String)> {
@@ -110,9 +121,11 @@ pub fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, Str
     if is_own_statute {
         // Whoever has named the places of access may say that there are no others.
         let names_place = own.unnamed(places).count() < places.len();
-        let no_paper = own.step.rule.needs_access.then_some(NO_PAPER);
+        let needs_access = own.step.rule.needs_access;
+        let no_access = [NO_PAPER, BY_APPOINTMENT].into_iter();
+        let no_access = no_access.filter(|_| needs_access);
         let no_others = (!names_place).then_some(NO_OTHERS);
-        for sign in SENTENCES.into_iter().chain(no_paper).chain(no_others) {
+        for sign in SENTENCES.into_iter().chain(no_access).chain(no_others) {
             let shown = own.sentence(sign);
             found.extend(shown.map(|sentence| {
                 let written = own.as_written(sentence);

@@ -191,6 +191,12 @@ fn length(sentence: &str) -> Option<(String, (i32, i32))> {
         if ["nach", "vor", "seit"].contains(&next) {
             return None;
         }
+        // „einen Monat und drei Tage“
+        let joined = words.get(at + 3).copied().and_then(self::number).is_some();
+        let follows = at > 2 && words[at - 1] == "und" && self::number(words[at - 3]).is_some();
+        if next == "und" && joined || follows {
+            return None;
+        }
         let in_brackets = sentence.contains(&format!("({} {unit})", words[at]));
         let is_meant = (behind || in_brackets || before.iter().any(|word| BEFORE.contains(word)))
             && !before.iter().any(|word| LOOSE.contains(word));

@@ -3,6 +3,7 @@
 use crate::check::approval;
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
+use crate::check::force_days::{day_in_force, day_since};
 use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::relations::{effective, others};
@@ -62,11 +63,17 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
             continue;
         };
         // A supplementary procedure may bring the plan into force as of an earlier day.
-        let is_lawful = sentence.contains("rückwirkend") && may_look_back(case, own);
+        let is_lawful = tells_of_the_past(sentence) && may_look_back(case, own);
         if let Some(first) = first_in_force(case).filter(|_| is_lawful) {
             report.extend(before_the_first(own, &named, first));
         }
-        if is_lawful || named.is(day) || named.is(completed) {
+        // „mit Ablauf des 6. Oktober“ is the first moment of the seventh.
+        let is_night_before = day.yesterday().is_ok_and(|before| named.is(before))
+            && sentence[..named.at.start]
+                .trim_end()
+                .ends_with("mit ablauf des");
+        let is_as_recorded = is_lawful && !looks_back(case.procedure, own.step.phase);
+        if is_as_recorded || named.is(day) || named.is(completed) || is_night_before {
             continue;
         }
         report.add(on_another_day(case, own, (sentence, named), day));
@@ -74,6 +81,11 @@ fn days_in_force(case: &Case, own: &Own, report: &mut Report) {
     if case.procedure.plan.kind.is_of_baugb() {
         without_a_day(case, own, report);
     }
+}
+
+/// Whether a sentence in small letters puts a plan in force as of an earlier day.
+fn tells_of_the_past(sentence: &str) -> bool {
+    sentence.contains("rückwirkend") || sentence.contains("rückwirkung")
 }
 
 /// The day on which the plan that a supplementary procedure mends entered into force, where the portal holds it.
@@ -137,7 +149,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
     let looks_back = may_look_back(case, own);
     // A day that it names has its finding.
     let is_else = |sentence: &&str| {
-        !(looks_back && sentence.contains("rückwirkend")) && day_in_force(sentence).is_none()
+        !(looks_back && tells_of_the_past(sentence)) && day_in_force(sentence).is_none()
     };
     let other = own.sentence(WITH_SOMETHING_ELSE).filter(is_else);
     if let Some(sentence) = other {
@@ -194,78 +206,15 @@ fn may_look_back(case: &Case, own: &Own) -> bool {
     continues || own.lower().contains("214 abs. 4") || own.lower().contains("ergänzenden verfahren")
 }
 
-/// The day since which a sentence in small letters has a plan in force already: „ist seit dem 24. November 2005 in
-/// Kraft“.
-pub fn day_since(sentence: &str) -> Option<NamedDay> {
-    const STATES: [&str; 4] = ["in kraft", "wirksam", "rechtsverbindlich", "rechtskräftig"];
-    let named = days(sentence);
-    let is_meant = |named: &&NamedDay| {
-        let before = sentence[..named.at.start].trim_end();
-        let after = sentence[named.at.end..].trim_start();
-        let before_is = [
-            "seit dem",
-            "seit",
-            "bereits am",
-            "ist am",
-            "trat am",
-            "wurde am",
-        ];
-        let is_past = before_is.iter().any(|words| before.ends_with(words));
-        // „parallel zur 9. Änderung des Flächennutzungsplans, die seit dem 12. September wirksam ist“
-        let clause = before.rsplit_once(',').map_or("", |(_, clause)| clause);
-        let is_of_other = clause.trim_start().starts_with("die ") && before.contains("änderung")
-            || clause.trim_start().starts_with("der ") && before.contains("flächennutzungsplan")
-            || clause.trim_start().starts_with("welche");
-        is_past && !is_of_other && STATES.iter().any(|state| after.starts_with(state))
-    };
-    named.iter().find(is_meant).cloned()
-}
-
-/// The day on which a sentence in small letters lets a plan enter into force: it stands between the words,
-/// „tritt am 1. Oktober 2026 in Kraft“.
-pub fn day_in_force(sentence: &str) -> Option<NamedDay> {
-    const BEFORE: [&str; 8] = [
-        "tritt am",
-        "tritt zum",
-        "tritt mit wirkung vom",
-        "tritt rückwirkend zum",
-        "treten am",
-        "wird am",
-        "wird zum",
-        "wird mit wirkung vom",
-    ];
-    let is_meant = |named: &NamedDay| {
-        let before = sentence[..named.at.start].trim_end();
-        let after = sentence[named.at.end..].trim_start();
-        BEFORE.iter().any(|words| before.ends_with(words))
-            && (after.starts_with("in kraft") || after.starts_with("wirksam"))
-    };
-    // „tritt der Plan am 1. Dezember in Kraft“
-    let is_parted = |named: &NamedDay| {
-        let before = sentence[..named.at.start].trim_end();
-        let after = sentence[named.at.end..].trim_start();
-        let is_verb = ["tritt ", "treten ", "wird ", "werden "]
-            .iter()
-            .any(|verb| before.contains(verb));
-        is_verb
-            && ["am", "zum"].iter().any(|word| before.ends_with(word))
-            && (after.starts_with("in kraft") || after.starts_with("wirksam"))
-    };
-    let named = days(sentence);
-    let meant = named.iter().find(|named| is_meant(named));
-    meant
-        .or_else(|| named.iter().find(|named| is_parted(named)))
-        .cloned()
-}
-
 /// Sentences that something enters into force.
 const STATES: &str = "in kraft|inkraft|wirksam|rechtsverbindlich|rechtskräftig|rechtskraft|gültig|verbindlich|gilt ab + tritt| treten|trat |wird |werden |ist |sind |erlangt|erlangen|erhält|gilt - unwirksam|zustande|als geheilt";
 
 /// Whether a sentence says that the plan enters into force, or that it ceases; a heading alone does not.
 fn says_in_force(case: &Case, own: &Own) -> bool {
     // „Inkrafttreten: mit dieser Bekanntmachung“
-    const IN_SHORT: &str =
-        "inkrafttreten + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit";
+    const IN_SHORT: &str = "inkrafttreten|in kraft: + mit dieser|mit der bekanntmachung|mit dem tag|am tag der|am tage der|mit erscheinen|hiermit";
+    // „gilt damit rückwirkend seit dem 2. August 2019“
+    const LOOKING_BACK: &str = "gilt|gelten + rückwirkend seit|rückwirkend ab|rückwirkend zum";
     // „Die Bekanntmachung bewirkt das Inkrafttreten“
     const BROUGHT: &str = "bekanntmachung + bewirkt|führt|bringt|setzt|löst + inkrafttreten|in kraft|wirksamkeit - außer kraft|215";
     let mut sentences = own.sentences().iter();
@@ -274,11 +223,18 @@ fn says_in_force(case: &Case, own: &Own) -> bool {
             CEASES.iter().any(|sign| said::shows(sentence, sign))
                 || said::shows(sentence, STATES) && !is_of_plan_itself(sentence)
         };
-        return own.sentence(IN_SHORT).is_some() || sentences.any(shows);
+        return !puts_in_force(own) && (own.sentence(IN_SHORT).is_some() || sentences.any(shows));
     }
-    [IN_SHORT, BROUGHT]
+    // „Inkrafttreten: 17.06.2026“
+    let day = own.step.phase.time.start();
+    let is_dated = |sentence: &String| {
+        let is_label = sentence.contains("inkrafttreten:") || sentence.contains("in kraft:");
+        is_label && days(sentence).iter().any(|named| named.is(day))
+    };
+    [IN_SHORT, BROUGHT, LOOKING_BACK]
         .iter()
         .any(|sign| own.sentence(sign).is_some())
+        || own.sentences().iter().any(is_dated)
         || sentences.any(|own| said::shows(&own.replace("außer kraft", ""), STATES))
 }
 
@@ -288,6 +244,12 @@ const CEASES: [&str; 3] = [
     "verliert|verlieren|erlischt|endet + gültigkeit|geltung|wirksamkeit|rechtskraft|verbindlichkeit|rechtswirkung",
     "aufgehoben + mit dieser|mit der bekanntmachung|mit dem tag|mit erscheinen|hiermit",
 ];
+
+/// Whether the wording of a repeal puts the plan in force with this very notice.
+fn puts_in_force(own: &Own) -> bool {
+    const NOW: &str = "mit dieser bekanntmachung|mit der bekanntmachung|hiermit + tritt der bebauungsplan|tritt der plan|tritt der vorhabenbezogene|tritt der flächennutzungsplan|wird der flächennutzungsplan + in kraft|wirksam - außer kraft|unwirksam|aufheb|aufgehob";
+    own.sentence(NOW).is_some()
+}
 
 /// Whether a sentence of a repeal puts the very plan in force that is repealed, and not the statute that repeals it.
 fn is_of_plan_itself(sentence: &str) -> bool {
@@ -372,11 +334,11 @@ fn in_force_unsaid(case: &Case, own: &Own) -> Finding {
 
 /// The finding on the wording of a repeal that says nothing of what becomes of the plan, or puts it in force.
 fn repeal_unsaid(case: &Case, own: &Own) -> Finding {
-    let puts_in_force = own
+    let is_in_force = own
         .sentences()
         .iter()
         .any(|sentence| said::shows(sentence, STATES) && is_of_plan_itself(sentence));
-    let (de, en) = match puts_in_force {
+    let (de, en) = match is_in_force || puts_in_force(own) {
         true => (
             "Der Wortlaut setzt den Plan in Kraft, den dieses Verfahren aufhebt",
             "The wording puts the plan in force that this procedure repeals",

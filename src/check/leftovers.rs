@@ -358,7 +358,10 @@ fn stands_alone(text: &str, at: Range<usize>) -> bool {
     if is_of_number(text, &at) {
         return false;
     }
-    is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X')
+    // „in seiner XX. Sitzung“
+    let is_counted = piece == "XX" && text[at.end..].starts_with(". Sitzung");
+    !is_counted
+        && (is_mark || !is_word(before) && !is_word(after) || piece == "XX" && before == Some('X'))
 }
 
 /// Whether these bytes are part of a Roman number: „Nr. XXXVIII“.

@@ -256,9 +256,14 @@ fn is_said_of(quoted: &str, name: &str) -> bool {
 
 /// Whether a sentence in small letters calls a plan by another number: „zum Bebauungsplan Nr. 15 „Tongrube“ “.
 pub fn speaks_of_other(sentence: &str, number: &str) -> bool {
+    number_of_other(sentence, number).is_some()
+}
+
+/// That other number.
+pub fn number_of_other<'s>(sentence: &'s str, number: &str) -> Option<&'s str> {
     let right = squeezed(number);
     let right = right.strip_prefix("nr").unwrap_or(&right);
-    sentence.match_indices("nr.").any(|(at, sign)| {
+    sentence.match_indices("nr.").find_map(|(at, sign)| {
         let before = sentence[..at].trim_end().rsplit(' ').next();
         let is_plan = before.is_some_and(|word| {
             ["plan", "plans", "planes", "pläne", "plänen"]
@@ -267,8 +272,10 @@ pub fn speaks_of_other(sentence: &str, number: &str) -> bool {
         });
         let rest = sentence[at + sign.len()..].trim_start();
         let is_part = |letter: char| letter.is_alphanumeric() || "./-".contains(letter);
-        let said = squeezed(&rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())]);
-        is_plan && !said.is_empty() && said != right && !right.contains(&said)
+        let named = &rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())];
+        let said = squeezed(named);
+        let is_other = !said.is_empty() && said != right && !right.contains(&said);
+        (is_plan && is_other).then_some(named)
     })
 }
 

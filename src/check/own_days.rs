@@ -6,7 +6,7 @@ use crate::check::elsewhere::is_of_something_else;
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
 use crate::check::second_period::{is_called_first, is_of_display};
-use crate::check::texts::{begin_of_sentence, is_last_day, rest_of_sentence};
+use crate::check::texts::{begin_of_sentence, in_row, is_last_day, rest_of_sentence};
 use crate::finding::{Finding, say};
 use crate::law::calendar::{Calendar, Holiday, weekday};
 use jiff::ToSpan;
@@ -332,7 +332,7 @@ fn is_end_on_paper(source: &str, at: &Range<usize>) -> bool {
 /// Whether a day is called the last one: „letzter Tag der Frist ist der 31. März“, „die erst nach dem 31. März
 /// eingehen“.
 fn is_called_last(source: &str, at: &Range<usize>) -> bool {
-    let own = begin_of_sentence(source, at.start, 50).to_lowercase();
+    let own = in_row(begin_of_sentence(source, at.start, 50)).to_lowercase();
     const LAST: [&str; 6] = [
         "letzter tag",
         "letzten tag",

@@ -158,7 +158,13 @@ fn day_near<'d>(text: &str, at: &Range<usize>, days: &'d [NamedDay]) -> Option<&
         let words = text.get(between)?;
         (words.len() <= NEAR && !words.contains(". ") && is_one_line(words)).then_some(words.len())
     };
-    let near = days.iter().filter(|day| !is_of_version(text, day));
+    // „die vom 25. September bis 27. Oktober eingegangen sind, mit BV/044/2026 geprüft“
+    let is_of_span = |day: &NamedDay| {
+        let (before, behind) = (&text[..day.at.start], &text[day.at.end..]);
+        before.trim_end().ends_with("bis") || behind.trim_start().starts_with("bis")
+    };
+    let near = days.iter();
+    let near = near.filter(|day| !is_of_version(text, day) && !is_of_span(day));
     let near = near.filter_map(|day| Some((gap(day)?, day)));
     near.min_by_key(|(gap, _)| *gap).map(|(_, day)| day)
 }

@@ -3,9 +3,11 @@
 use crate::check::amendment;
 use crate::check::case::{Case, Report, Step};
 use crate::check::developer;
+use crate::check::directions;
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, wordings};
+use crate::check::own_resolutions::under_another_number;
 use crate::check::plan_kinds::{self, KindOfPlan};
 use crate::check::said;
 use crate::check::size;
@@ -18,6 +20,7 @@ use std::ops::Range;
 /// `NOT-019`: the wording names the plan, and by its number.
 pub fn names_plan(case: &Case, report: &mut Report) {
     size::of_the_area(case, report);
+    directions::of_the_area(case, report);
     let plan = &case.procedure.plan;
     for own in wordings(case) {
         let is_asked = own.step.is_display() || own.step.rule.puts_in_force;
@@ -53,7 +56,8 @@ pub fn names_plan(case: &Case, report: &mut Report) {
         let Some(number) = &plan.number else {
             continue;
         };
-        let Some(at) = names::other_number(own.source(), &plan.name, number) else {
+        let at = names::other_number(own.source(), &plan.name, number);
+        let Some(at) = at.or_else(|| under_another_number(case, &own)) else {
             continue;
         };
         let said = own.source().get(at.clone()).unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::NamedDay;
 use crate::check::journal;
 use crate::check::kinds;
-use crate::check::names::speaks_of_other;
+use crate::check::names::{number_of_other, speaks_of_other};
 use crate::check::own::{Own, wordings};
 use crate::check::own_numbers;
 use crate::check::resolutions;
@@ -13,6 +13,7 @@ use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
@@ -127,6 +128,31 @@ fn of_number<'c, 'a>(case: &'c Case<'a>, sentence: &str) -> Option<&'c Step<'a>>
 pub fn is_of_other(case: &Case, sentence: &str) -> bool {
     let number = case.procedure.plan.number.as_deref();
     number.is_some_and(|number| speaks_of_other(sentence, number))
+}
+
+/// Another number by which a wording calls the plan where it tells of one of its steps, and of that step nowhere else:
+/// „hat am 25. September die Aufstellung des Bebauungsplans Nr. 74 beschlossen“.
+pub fn under_another_number(case: &Case, own: &Own) -> Option<Range<usize>> {
+    let number = case.procedure.plan.number.as_deref()?;
+    let mut others = own.sentences().iter();
+    let named = others.find_map(|sentence| {
+        let named = number_of_other(sentence, number)?.trim_end_matches('.');
+        let told = told_kinds(sentence);
+        let days = crate::check::days::days(sentence);
+        let is_meant = |step: &&Step| {
+            told.contains(step.rule.key.as_str()) && days.iter().any(|day| is_of_step(day, step))
+        };
+        let step = case.steps.iter().find(is_meant)?;
+        // A town may decide on two plans on one day, and tells of its own then.
+        let is_told_again = |other: &String| {
+            other != sentence && told_kinds(other).contains(step.rule.key.as_str())
+        };
+        let is_told = own.sentences().iter().any(is_told_again);
+        let names_own = sentence.contains(&format!("nr. {}", number.to_lowercase()));
+        (!is_told && !names_own).then_some(named)
+    })?;
+    let at = own.found(&format!("nr. {named}"))?;
+    Some(at.end - named.len()..at.end)
 }
 
 /// Whether a step of the same kind was taken twice: a wording may tell of either.

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedSpan, days, spans};
-use crate::check::elsewhere::is_of_something_else;
+use crate::check::elsewhere::{is_of_something_else, sentence_of};
 use crate::check::kinds;
 use crate::check::own::of_displays;
 use crate::check::own_resolutions;
@@ -66,7 +66,7 @@ const AIMS: [&str; 10] = [
     "zweck",
 ];
 /// Words near a day that make it the last day for statements.
-const STATEMENT: [&str; 8] = [
+const STATEMENT: [&str; 9] = [
     "stellungnahme",
     "stellung genommen",
     "stellung nehmen",
@@ -74,10 +74,45 @@ const STATEMENT: [&str; 8] = [
     "äußern",
     "äußerung",
     "einwendung",
+    "einwände",
     "anregung",
 ];
 /// Words near a day that tell of what came in, not of a deadline.
 const RECEIVED: [&str; 4] = ["gingen", "eingegangen", "ging ein", "erhielt"];
+/// Words of a sentence on what people hand in.
+const GIVEN: [&str; 20] = [
+    "abgeb",
+    "abgegeben",
+    "abzugeben",
+    "abgabe",
+    "einreich",
+    "eingereicht",
+    "einzureichen",
+    "eingeh",
+    "eingegangen",
+    "einsend",
+    "send",
+    "schick",
+    "übermitt",
+    "mitteil",
+    "mitgeteilt",
+    "vorbring",
+    "vorzubringen",
+    "erheben",
+    "beteilig",
+    "frist",
+];
+/// Verbs that make a short sentence one of its own.
+const VERBS: [&str; 9] = [
+    "gilt", "gelten", "soll", "graben", "gräbt", "bleib", "dauer", "wird", "abzuruf",
+];
+/// Words of a sentence on what is done with statements later.
+const WEIGHED: [&str; 4] = [
+    "ausgewertet",
+    "auswert",
+    "ein monat liefe",
+    "abgewogen werden",
+];
 /// Words near a span that make it a participation.
 const PARTICIPATION: [&str; 6] = [
     "ausgelegt",
@@ -145,7 +180,7 @@ pub fn days_of_the_record(case: &Case, report: &mut Report) {
 
 /// Whether a text makes a day the last one for statements.
 pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
-    let before = around(text, at.start, 100, 0);
+    let before = in_row(around(text, at.start, 100, 0));
     // „bis“, „spätestens“: before nearly no day there is either.
     let ends = |end: usize, word: &[u8]| {
         let start = (end + 1).checked_sub(word.len());
@@ -169,6 +204,25 @@ pub fn is_last_day(text: &str, at: &Range<usize>) -> bool {
             .any(|word| near.contains(word));
     STATEMENT.iter().any(|word| near.contains(word))
         && (is_to_come || !RECEIVED.iter().any(|word| near.contains(word)))
+        && may_be_of_statements(&sentence_of(text, at))
+}
+
+/// Whether the sentence around a day may say until when statements are taken; what stands near may be another sentence:
+/// „Bis zum 31. Dezember 2026 soll die Erschließung fertig sein“.
+fn may_be_of_statements(sentence: &str) -> bool {
+    const WORDS: usize = 7;
+    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    let words = sentence.split(|letter: char| !letter.is_alphabetic());
+    let is_short = words.filter(|word| word.len() > 1).count() <= WORDS && !has(&VERBS);
+    !has(&WEIGHED) && (is_short || has(&STATEMENT) || has(&GIVEN))
+}
+
+/// What stands before a day in its own line, where that is the row of a table: the words above are those of a heading.
+pub fn in_row(before: &str) -> &str {
+    match before.rsplit_once('\n') {
+        Some((_, line)) if line.trim_start().starts_with('|') => line,
+        _ => before,
+    }
 }
 
 /// What a sentence says before a byte, as far as so many bytes reach.

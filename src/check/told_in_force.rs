@@ -1,7 +1,8 @@
 //! What texts besides the notices say of when the plan entered into force (`TXT-001`).
 
 use crate::check::case::{Case, Report};
-use crate::check::final_wording::{day_in_force, day_since, is_of_plan};
+use crate::check::final_wording::is_of_plan;
+use crate::check::force_days::{day_in_force, day_since};
 use crate::check::kinds;
 use crate::check::said;
 use crate::check::texts::{Written, all};

@@ -98,6 +98,8 @@ const COMPENSATION: [&str; 3] = [
     "anspruch|ansprüche + erlisch|erlösch + jahr",
     "entschädigung + erlisch|erlösch + jahr",
 ];
+/// The other hints, where one sentence gives all of them.
+const OF_OTHERS: &str = "215|unbeachtlich|gemo|gemeindeordnung";
 /// The four years after which a Veränderungssperre is compensated (§ 18 Abs. 1 Satz 1 BauGB).
 const OF_STANDSTILL: &str = "veränderungssperre + länger als|über vier jahre";
 /// On the validity of statutes (§ 4 Abs. 4 Satz 1 SächsGemO).
@@ -264,8 +266,12 @@ const CITED_VALIDITY: Cited = Cited {
 /// Whether a sentence counts in months, and in no years.
 fn counts_months(sentence: &str) -> bool {
     let is_of_years = YEARS.iter().flat_map(|(_, words)| words.iter());
+    let is_year = ["zwölf monate", "12 monate"]
+        .iter()
+        .any(|words| sentence.contains(words));
     let mut words = sentence.split(|letter: char| !letter.is_alphanumeric());
-    words.any(|word| ["monat", "monats", "monate", "monaten"].contains(&word))
+    !is_year
+        && words.any(|word| ["monat", "monats", "monate", "monaten"].contains(&word))
         && !is_of_years
             .into_iter()
             .any(|words| sentence.contains(words))
@@ -296,7 +302,10 @@ pub fn compensation(case: &Case, report: &mut Report) {
         );
         let mut told = told(&own, &COMPENSATION);
         let block = hint_parts::sentences(&own, "entschaedigung");
-        told.retain(|own| block.contains(own) && !said::shows(own, OF_STANDSTILL));
+        // A sentence on all hints at once counts the year of the others, too.
+        told.retain(|own| {
+            block.contains(own) && !said::shows(own, OF_STANDSTILL) && !said::shows(own, OF_OTHERS)
+        });
         let cites = own.sentences().iter().map(String::as_str);
         let cites: Vec<&str> = cites.filter(|own| own.contains("entschädigung")).collect();
         report.extend(another_paragraph(&own, &cites, &CITED_COMPENSATION));

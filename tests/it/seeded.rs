@@ -1,8 +1,7 @@
 //! Faultless procedures of every track and era, and faults seeded into them.
 //!
 //! `tests/seeded/<name>.yaml` is a procedure in which nothing is wrong: no error, no warning. Texts that
-//! it names lie beside it as `<name>.<text>.md`. `faults.toml`, `law-faults.toml`, `lawyer-faults.toml`, `leftover-faults.toml`, `more-faults.toml`,
-//! `reader-faults.toml`, `records.toml`, `variations.toml` and `wording-faults.toml` change a piece of one of them and say
+//! it names lie beside it as `<name>.<text>.md`. The tables (`*.toml`) change a piece of one of them and say
 //! what must be found then, on which line, and that nothing else is.
 
 use jiff::civil::date;
@@ -405,23 +404,18 @@ fn texts_of(base: &str) -> BTreeMap<String, String> {
 }
 
 fn table() -> Table {
-    let tables = [
-        "faults.toml",
-        "law-faults.toml",
-        "lawyer-faults.toml",
-        "leftover-faults.toml",
-        "more-faults.toml",
-        "reader-faults.toml",
-        "records.toml",
-        "variations.toml",
-        "wording-faults.toml",
-    ]
-    .map(|name| {
-        let table: Table = toml::from_str(&read(&folder().join(name))).expect("a table of faults");
+    let names = std::fs::read_dir(folder()).expect("the folder of the tables");
+    let names = names.map(|entry| entry.expect("a file").path());
+    let mut names: Vec<_> = names
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    names.sort();
+    let tables = names.iter().map(|path| {
+        let table: Table = toml::from_str(&read(path)).expect("a table of faults");
         table.fault
     });
     Table {
-        fault: tables.into_iter().flatten().collect(),
+        fault: tables.flatten().collect(),
     }
 }
 
