@@ -48,6 +48,7 @@ mod names;
 mod no_such_day;
 mod notice;
 mod notice_due;
+mod operation;
 mod order;
 mod other_kinds;
 mod own;

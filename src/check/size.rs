@@ -59,6 +59,55 @@ pub fn of_the_area(case: &Case, report: &mut Report) {
     }
 }
 
+/// `VAR-003`: another floor area than the record has; it decides whether the accelerated procedure is open.
+pub fn of_the_floor(case: &Case, report: &mut Report) {
+    const SIGN: &str = "grundfläche + m²|m2|qm|quadratmeter - je |pro |grundflächenzahl|versiegel";
+    // The thresholds of §§ 13a, 13b BauGB in hectares, which a text may explain.
+    const THRESHOLDS: [f64; 3] = [1.0, 2.0, 7.0];
+    let Some(floor) = case.procedure.facts.floor_area else {
+        return;
+    };
+    let recorded = f64::from(floor) / SQUARE_METRES;
+    for own in wordings(case) {
+        let told = own.sentences().iter();
+        let told = told.filter(|sentence| said::shows(sentence, SIGN));
+        let told = told.flat_map(|sentence| hectares(sentence));
+        let told: Vec<Size> = told
+            .filter(|named| named.unit < 1.0 && !THRESHOLDS.contains(&named.size))
+            .collect();
+        let is_right = |named: &Size| (named.size - recorded).abs() <= recorded * ABOUT;
+        let Some(wrong) = told.first().filter(|_| !told.iter().any(is_right)) else {
+            continue;
+        };
+        let written = own.as_written(wrong.said);
+        report.add(
+            Finding::new(
+                &kinds::FLOOR_AREA,
+                own.near(&[wrong.said]),
+                say(
+                    format!("Der Wortlaut nennt als Grundfläche „{written}“, das Verfahren {floor} m²"),
+                    format!("The wording gives the floor area as “{written}”, the record as {floor} m²"),
+                ),
+            )
+            .and_at(case.procedure.origin.at("grundflaeche"))
+            .because(say(
+                "Nach der Grundfläche entscheidet sich, ob das beschleunigte Verfahren offensteht und eine Vorprüfung nötig ist (§ 13a Abs. 1 Satz 2 BauGB); eine der beiden ist falsch.",
+                "The floor area decides whether the accelerated procedure is open and an assessment is needed (§ 13a (1) sentence 2 BauGB); one of the two is wrong.",
+            ))
+            .help(say(
+                "Berichtigen Sie den Wortlaut oder grundflaeche.",
+                "Correct the wording or grundflaeche.",
+            ))
+            .at_level(Level::Warning),
+        );
+    }
+}
+
+/// The square metres of a hectare.
+const SQUARE_METRES: f64 = 10_000.0;
+/// A part of a size that rounding may take or give.
+const ABOUT: f64 = 0.06;
+
 /// Whether a size is one of some others with its decimal point moved up.
 fn has_slipped(named: &Size, known: &[f64]) -> bool {
     let is_moved = |own: &f64, times: f64| {

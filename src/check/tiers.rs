@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::operation;
 use crate::check::relations;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
@@ -15,6 +16,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     foreign_steps(case, report);
     only_those_affected(case, report);
+    operation::of_the_plan(case, report);
     relations::of_the_other_tier(case, report);
     let mut plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);
     if !plans.any(|plan| procedure.track.is_for(plan.kind)) {

@@ -5,6 +5,7 @@ use crate::check::extent;
 use crate::check::kinds;
 use crate::check::plan_kinds;
 use crate::check::related;
+use crate::check::size;
 use crate::finding::{Finding, Place, say};
 use crate::law::codes::{Code, Participation, find};
 use crate::law::law;
@@ -62,6 +63,7 @@ pub fn needless_report(case: &Case, report: &mut Report) {
 /// `VAR-003`
 pub fn floor_area(case: &Case, report: &mut Report) {
     extent::floor_area_on_it(case, report);
+    size::of_the_floor(case, report);
     if case.procedure.track.key != "beschleunigt" {
         return;
     }

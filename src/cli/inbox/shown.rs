@@ -177,13 +177,14 @@ pub fn show(desk: &Desk<'_>, arguments: &ArgMatches, output: &mut dyn Write) -> 
     };
     for (key, value) in &statement.fields {
         let name = field_name(key, desk.language);
+        let value = in_words(key, value, desk.language);
         // What was said begins on a line of its own, below everything that is short.
         let gap = if value.contains('\n') || value.len() > 60 {
             "\n"
         } else {
             " "
         };
-        writeln!(output, "{name}:{gap}{}", printable(value))?;
+        writeln!(output, "{name}:{gap}{}", printable(&value))?;
     }
     for (at, file) in (1..).zip(&statement.attachments) {
         let word = words(desk.language, "Anlage", "Attachment");
@@ -254,6 +255,20 @@ fn field_name(key: &str, language: Language) -> String {
         fields.find(|(_, own)| *own == key).map(|(name, _)| *name)
     };
     asked.unwrap_or_else(|| of_table().unwrap_or(key).to_owned())
+}
+
+/// What somebody said in a field: what was chosen from a list as the form words it.
+pub fn in_words(key: &str, value: &str, language: Language) -> String {
+    let codes = &law().codes;
+    let choices = match key {
+        "betroffenheit" => codes.concerns.as_slice(),
+        "antwort" => codes.reply_ways.as_slice(),
+        _ => &[],
+    };
+    let chosen = find(choices, value).map(|code| code.label());
+    chosen.map_or(value.to_owned(), |label| {
+        label.in_language(language).to_owned()
+    })
 }
 
 fn attachment(desk: &Desk<'_>, file: &Attachment) -> String {

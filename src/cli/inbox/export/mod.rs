@@ -6,6 +6,7 @@ mod sheet;
 mod xbeteiligung;
 mod xml;
 
+use super::shown::in_words;
 use super::{Desk, later_versions, phase, write_attachments};
 use crate::cli::server::words;
 use crate::finding::Language;
@@ -95,6 +96,11 @@ impl Row {
         let statement = self.opened.statement.as_ref();
         let field = statement.and_then(|statement| statement.fields.get(key));
         field.map_or("", String::as_str)
+    }
+
+    /// The same for people: what was chosen from a list as the form words it.
+    fn in_words(&self, key: &str) -> String {
+        in_words(key, self.field(key), Language::German)
     }
 }
 

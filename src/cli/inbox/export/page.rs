@@ -36,7 +36,7 @@ pub fn page(row: &Row) -> String {
     let is_person = |key: &str| person.contains(&key) || key == "antwort";
     let told = |is_wanted: &dyn Fn(&str) -> bool| -> Vec<(&str, String)> {
         let fields = FIELDS.into_iter().filter(|(_, key)| is_wanted(key));
-        let said = fields.map(|(head, key)| (head, row.field(key).to_owned()));
+        let said = fields.map(|(head, key)| (head, row.in_words(key)));
         said.filter(|(_, value)| !value.is_empty()).collect()
     };
     body.push_str(&section("Von", &told(&is_person)));

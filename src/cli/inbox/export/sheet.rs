@@ -47,7 +47,7 @@ fn cells(row: &Row) -> Vec<String> {
         clear.channel.clone(),
         clear.phase.clone(),
     ];
-    cells.extend(FIELDS.map(|(_, key)| row.field(key).to_owned()));
+    cells.extend(FIELDS.map(|(_, key)| row.in_words(key)));
     cells.extend([row.files.join(", "), clear.sha256.clone()]);
     cells
 }
