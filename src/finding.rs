@@ -203,12 +203,7 @@ impl Finding {
     /// What it is sorted by; two with the same are one.
     fn order(&self) -> (&str, usize, &'static str, &str) {
         let path = self.place.file.path.as_str();
-        (
-            path,
-            self.place.range().start,
-            self.kind.id,
-            &self.message.de,
-        )
+        (path, self.place.start(), self.kind.id, &self.message.de)
     }
 }
 
@@ -279,7 +274,7 @@ impl Findings {
 
     /// All of them, by file and place, without doubles; the order depends on nothing else.
     pub fn sorted(&self) -> Vec<&Finding> {
-        // Where a value stands is looked for now, and a text may have to be read again for that.
+        // Where a value stands is looked for now.
         let ordered = self.0.par_iter().map(|own| (own.order(), own));
         let mut sorted: Vec<_> = ordered.collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0));

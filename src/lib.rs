@@ -177,7 +177,12 @@ pub fn write_telling(
     bundle.heed(&warm.lost);
     done("marks");
     fill(&portal.archive, theme, &mut bundle, done)?;
-    write::write(&bundle, taken, warm.trust, done).map(Some)
+    let made = write::make(&bundle, taken, warm.trust)?;
+    done("write: files");
+    // To let go of what the files were made by takes as long as a part of the exchange.
+    let ((), written) = rayon::join(|| drop(bundle), || made.put());
+    done("write: exchange");
+    written.map(Some)
 }
 
 /// The files of a portal without errors, each made when it is asked for, with the own files of these

@@ -57,6 +57,8 @@ pub fn run(arguments: &ArgMatches, language: Language, output: &mut dyn Write) -
     let mut watch = StopWatch::start();
     let (written, findings) = build(arguments, &mut |stage| watch.done(stage))?;
     print_findings(&findings, written.is_some(), language, output)?;
+    // As with the portal: an archive has thousands, each of many texts.
+    std::mem::forget(findings);
     if arguments.get_flag("timings") {
         watch.print(language, output)?;
     }

@@ -5,9 +5,11 @@ use crate::export::redirects;
 use crate::model::Archive;
 use crate::model::address::Address;
 use crate::model::phase::Phase;
+use crate::model::procedure::Procedure;
 use anyhow::Result;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
 /// So many pages a part holds; the protocol allows 50,000.
 const LONGEST: usize = 45_000;
@@ -55,21 +57,24 @@ fn pages(archive: &Archive, bundle: &Bundle) -> Vec<(Address, Option<Date>)> {
 }
 
 /// The day of the last event that a procedure's or a phase's page tells of.
-fn days(archive: &Archive) -> BTreeMap<&str, Date> {
-    let mut days = BTreeMap::new();
-    for procedure in &archive.procedures {
-        let mut latest = None;
-        for phase in &procedure.phases {
-            let day = known(phase)
-                .into_iter()
-                .flatten()
-                .filter(|day| *day <= archive.today)
-                .max();
-            latest = latest.max(day);
-            days.extend(day.map(|day| (phase.address.as_str(), day)));
-        }
-        days.extend(latest.map(|day| (procedure.address.as_str(), day)));
-    }
+fn days(archive: &Archive) -> HashMap<&str, Date> {
+    let procedures = archive.procedures.par_iter();
+    procedures
+        .flat_map_iter(|procedure| days_of(procedure, archive.today))
+        .collect()
+}
+
+fn days_of(procedure: &Procedure, today: Date) -> Vec<(&str, Date)> {
+    let latest = |phase: &Phase| {
+        let known = known(phase).into_iter().flatten();
+        known.filter(|day| *day <= today).max()
+    };
+    let phases = procedure.phases.iter();
+    let mut days: Vec<_> = phases
+        .filter_map(|phase| Some((phase.address.as_str(), latest(phase)?)))
+        .collect();
+    let last = days.iter().map(|(_, day)| *day).max();
+    days.extend(last.map(|day| (procedure.address.as_str(), day)));
     days
 }
 
@@ -126,6 +131,7 @@ mod tests {
     use super::*;
     use crate::bundle::Source;
     use crate::model::fixture;
+    use std::collections::BTreeMap;
 
     fn files(pages: impl Iterator<Item = String>) -> BTreeMap<String, String> {
         let archive = fixture::archive();

@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_share_the_file_they_point_into() {
+    fn findings_share_the_file_they_point_into_and_need_no_text_to_be_sorted() {
         let file = File::new("b", "b: [1, 2]\n".into());
         let mut values = Values::default();
         let whole = values.begin("", &(0..9));
@@ -478,6 +478,10 @@ mod tests {
             assert_eq!(one.also.is_some(), other.also.is_some());
         }
         assert!(Arc::ptr_eq(&other[0].place.file, &other[1].place.file));
+        let kinds = Kinds::from([(KIND.id, &KIND)]);
+        let unread = Later(Arc::new(|path| panic!("{path} is read")));
+        let unread = Findings::read(&mut Reader::new(&written, &kinds, unread)).unwrap();
+        assert_eq!(unread.sorted().len(), one.len());
         for end in 0..written.len() {
             assert!(again::<Findings>(&written[..end]).is_none());
         }

@@ -140,12 +140,21 @@ impl Place {
         file.bytes(0..0)
     }
 
-    /// Bytes of the file's text. An empty range at 0 means the file as a whole.
-    pub fn range(&self) -> Range<usize> {
-        let range = match &self.spot {
+    /// Where it began when the file was read; no text is read again to tell.
+    pub fn start(&self) -> usize {
+        self.known_range().start
+    }
+
+    fn known_range(&self) -> Range<usize> {
+        match &self.spot {
             Spot::Bytes(range) => range.clone(),
             Spot::Value(path) => self.file.range(path),
-        };
+        }
+    }
+
+    /// Bytes of the file's text. An empty range at 0 means the file as a whole.
+    pub fn range(&self) -> Range<usize> {
+        let range = self.known_range();
         // A text that was read again may be another one by now.
         let is_inside = self.file.text().get(range.clone()).is_some();
         if is_inside { range } else { 0..0 }

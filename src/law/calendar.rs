@@ -5,6 +5,7 @@ use crate::finding::{Words, say};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Deserializer};
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// The calendar at the seat of a municipality. A statement must arrive there, so its holidays
@@ -143,6 +144,9 @@ fn easter_in_march(year: i16) -> i32 {
     h + l - 7 * m + 114 - 3 * 31 + 1
 }
 
+/// The first and the last day that Easter Sunday may be, as days of March: 22 March and 25 April.
+const EASTERS: RangeInclusive<i32> = 22..=56;
+
 /// The days of January and February in a day's year.
 fn before_march(day: Date) -> i16 {
     if day.in_leap_year() { 60 } else { 59 }
@@ -241,11 +245,15 @@ impl DayOfYear {
             Self::Fixed(month, number) => (day.month(), day.day()) == (month, number),
             Self::AfterEaster(days) => {
                 let since_march = i32::from(day.day_of_year()) - i32::from(before_march(day));
-                since_march == easter_in_march(day.year()) + days
+                let easter = since_march - days;
+                // Of most days it is known without computing the year's Easter that they do not lie so.
+                EASTERS.contains(&easter) && easter == easter_in_march(day.year())
             }
             Self::WednesdayBefore(month, number) => {
-                let limit = Date::new(day.year(), month, number).unwrap_or(Date::MAX);
-                let is_in_week = || day < limit && limit <= day.saturating_add(7.days());
+                let is_in_week = || {
+                    let limit = Date::new(day.year(), month, number).unwrap_or(Date::MAX);
+                    day < limit && limit <= day.saturating_add(7.days())
+                };
                 day.weekday() == Weekday::Wednesday && is_in_week()
             }
         }
@@ -345,6 +353,13 @@ mod tests {
                 .collect();
             assert_eq!(found, known, "{year}");
         }
+    }
+
+    #[test]
+    fn no_easter_is_earlier_or_later_than_known() {
+        let easters: Vec<i32> = (1583..=9999).map(easter_in_march).collect();
+        let ends = easters.iter().min().zip(easters.iter().max());
+        assert_eq!(ends, Some((EASTERS.start(), EASTERS.end())));
     }
 
     #[test]

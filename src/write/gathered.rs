@@ -87,6 +87,7 @@ fn files<'p>(
     paths: impl Iterator<Item = &'p String>,
 ) -> Option<Vec<(String, Vec<u8>)>> {
     let names = paths.filter_map(|path| Some((path, path.strip_prefix(folder)?)));
+    let names: Vec<_> = names.collect();
     let read = |(path, name): (&String, &str)| {
         #[expect(
             clippy::disallowed_methods,
@@ -95,5 +96,5 @@ fn files<'p>(
         let bytes = std::fs::read(old.join(path)).ok()?;
         Some((name.to_owned(), bytes))
     };
-    names.map(read).collect()
+    names.into_par_iter().map(read).collect()
 }

@@ -14,7 +14,6 @@ mod pairs;
 mod place;
 mod state;
 
-use crate::Done;
 use crate::bundle::Bundle;
 use crate::finding::both;
 use crate::write::files::Before;
@@ -73,12 +72,20 @@ impl Taken {
     }
 }
 
-/// Makes every file of the bundle and puts the site in place of what stands there; `done` hears of each
-/// step.
+/// A site that was made and does not stand at its place yet.
+pub struct Made {
+    place: Place,
+    state: State,
+    known: Option<State>,
+    spare: Option<Spare>,
+    written: Written,
+}
+
+/// Makes every file of the bundle.
 ///
 /// # Errors
 /// If a page cannot be made or a file cannot be written; the old site stays as it was.
-pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<Written> {
+pub fn make(bundle: &Bundle, taken: Taken, trust: Trust) -> Result<Made> {
     let Taken {
         place,
         known,
@@ -107,7 +114,6 @@ pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<
             return Err(error);
         }
     };
-    done("write: files");
     let new = || manifest::listed(&state);
     let before = known.iter().flat_map(manifest::listed);
     let read = listed.iter().flatten();
@@ -117,9 +123,25 @@ pub fn write(bundle: &Bundle, taken: Taken, trust: Trust, done: Done) -> Result<
         bytes: new().map(|(_, facts)| facts.size).sum(),
         changes: manifest::changes(new(), before.chain(read)),
     };
-    place.put(state, known, spare.as_ref())?;
-    done("write: exchange");
-    Ok(written)
+    Ok(Made {
+        place,
+        state,
+        known,
+        spare,
+        written,
+    })
+}
+
+impl Made {
+    /// Puts the site in place of what stands there.
+    ///
+    /// # Errors
+    /// If the machine fails; the old site comes back with the next build at the latest.
+    pub fn put(self) -> Result<Written> {
+        let spare = self.spare.as_ref();
+        self.place.put(self.state, self.known, spare)?;
+        Ok(self.written)
+    }
 }
 
 /// What was noted beside the site at `output` under a name.

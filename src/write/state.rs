@@ -291,7 +291,7 @@ impl State {
     /// If one of them is not there.
     pub fn note_folders(&mut self, site: &Path, before: Option<(&Spare, &Self)>) -> io::Result<()> {
         let mut paths: Vec<&str> = with_those_around(self.files.keys()).into_iter().collect();
-        paths.sort_unstable();
+        paths.par_sort_unstable();
         let touched = before.map(|(spare, present)| self.touched(spare, present));
         let rested = |path: &str| {
             let touched = touched.as_ref()?;
@@ -325,8 +325,15 @@ fn with_those_around<'p>(
     files: impl Iterator<Item = &'p (impl AsRef<str> + ?Sized + 'p)>,
 ) -> HashSet<&'p str> {
     let mut folders = HashSet::from([""]);
+    let mut last = "";
     for path in files {
         let mut path = path.as_ref();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Files of one folder mostly follow each other.
+        if folder == last {
+            continue;
+        }
+        last = folder;
         while let Some((folder, _)) = path.rsplit_once('/') {
             if !folders.insert(folder) {
                 break;

@@ -38,7 +38,7 @@ fn site(files: &[(&str, &str)]) -> Bundle<'static> {
 }
 
 fn write(bundle: &Bundle, output: &Path) -> Result<Written> {
-    super::write(bundle, super::Taken::at(output)?, Trust::Marks, &mut |_| ())
+    super::make(bundle, super::Taken::at(output)?, Trust::Marks)?.put()
 }
 
 /// A folder for a site, and the site's own place in it.
@@ -284,27 +284,13 @@ fn what_is_marked_as_unchanged_is_not_made_and_what_changed_is() {
         assert_eq!(time(&pages[1]), then);
     }
     let wrong = marked(&archive, ["third", "other"], &count);
-    let verified = super::write(
-        &wrong,
-        super::Taken::at(&output).unwrap(),
-        Trust::Verify,
-        &mut |_| (),
-    );
-    assert!(
-        verified
-            .unwrap_err()
-            .to_string()
-            .contains("the cache is wrong")
-    );
+    let verified = super::make(&wrong, super::Taken::at(&output).unwrap(), Trust::Verify);
+    let error = verified.err().unwrap().to_string();
+    assert!(error.contains("the cache is wrong"), "{error}");
     assert_eq!(text_of(&pages[1]), "two", "the old site stands");
     let right = marked(&archive, ["third", "two"], &count);
-    super::write(
-        &right,
-        super::Taken::at(&output).unwrap(),
-        Trust::Verify,
-        &mut |_| (),
-    )
-    .unwrap();
+    let right = super::make(&right, super::Taken::at(&output).unwrap(), Trust::Verify);
+    right.unwrap().put().unwrap();
 }
 
 fn text_of(path: &Path) -> String {

@@ -10,14 +10,20 @@ const CONTINUERS: u32 = 26;
 
 /// Appends a number; numbers below 64 take one digit, below 1,728 two.
 pub(super) fn number(number: u32, out: &mut String) {
-    let mut digits = vec![number % STOPPERS];
-    let mut rest = number / STOPPERS;
-    while rest > 0 {
-        rest -= 1;
-        digits.push(STOPPERS + rest % CONTINUERS);
-        rest /= CONTINUERS;
+    let rest = number / STOPPERS;
+    if rest > 0 {
+        continuers(rest - 1, out);
     }
-    out.extend(digits.iter().rev().map(|value| digit(*value)));
+    out.push(digit(number % STOPPERS));
+}
+
+/// Appends the digits that say that another one follows.
+fn continuers(number: u32, out: &mut String) {
+    let rest = number / CONTINUERS;
+    if rest > 0 {
+        continuers(rest - 1, out);
+    }
+    out.push(digit(STOPPERS + number % CONTINUERS));
 }
 
 /// Appends an ascending list, as gaps or as a bit map, whichever is shorter.
@@ -54,33 +60,45 @@ fn bit_map(numbers: &[u32], out: &mut String) {
 /// The numbers of a list; none where it is no list of numbers below `limit`.
 pub(super) fn numbers(list: &str, limit: u32) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
+    each(list, |number| {
+        numbers.push(number);
+        (number < limit).then_some(())
+    })?;
+    Some(numbers)
+}
+
+/// Hands on the numbers of a list, ascending, while they are taken; none where one is not taken, or where it is no
+/// list.
+pub(super) fn each(list: &str, mut take: impl FnMut(u32) -> Option<()>) -> Option<()> {
     if let Some(bits) = list.strip_prefix('#') {
         for (place, digit) in bits.bytes().enumerate() {
-            let bits = value(digit)?;
-            let set = (0..6).filter(|bit| bits >> bit & 1 == 1);
-            numbers.extend(set.map(|bit| place as u32 * 6 + bit));
-        }
-    } else {
-        let (mut next, mut high) = (0_u32, 0_u32);
-        for digit in list.bytes() {
-            let value = value(digit)?;
-            if value < STOPPERS {
-                next = next
-                    .checked_add(high.checked_mul(STOPPERS)?)?
-                    .checked_add(value)?;
-                numbers.push(next);
-                (next, high) = (next.checked_add(1)?, 0);
-            } else {
-                high = high
-                    .checked_mul(CONTINUERS)?
-                    .checked_add(value - STOPPERS + 1)?;
+            let mut bits = value(digit)?;
+            if bits >= STOPPERS {
+                return None;
+            }
+            while bits > 0 {
+                take(place as u32 * 6 + bits.trailing_zeros())?;
+                bits &= bits - 1;
             }
         }
+        return Some(());
     }
-    numbers
-        .last()
-        .is_none_or(|last| *last < limit)
-        .then_some(numbers)
+    let (mut next, mut high) = (0_u32, 0_u32);
+    for digit in list.bytes() {
+        let value = value(digit)?;
+        if value < STOPPERS {
+            next = next
+                .checked_add(high.checked_mul(STOPPERS)?)?
+                .checked_add(value)?;
+            take(next)?;
+            (next, high) = (next.checked_add(1)?, 0);
+        } else {
+            high = high
+                .checked_mul(CONTINUERS)?
+                .checked_add(value - STOPPERS + 1)?;
+        }
+    }
+    Some(())
 }
 
 /// The value of a digit.

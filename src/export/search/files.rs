@@ -15,7 +15,6 @@ use crate::export::search::code;
 use crate::export::search::reader::{self, GROUP};
 use crate::export::search::shards::{self, Shard};
 use crate::export::search::slots::Slots;
-use crate::export::search::spelling;
 use crate::export::search::synonyms::{self, Group};
 use crate::export::search::terms::Term;
 
@@ -24,11 +23,12 @@ const FORMAT: &str = "2";
 /// So many numbers share a file of entries; a hit that is shown loads its neighbours in vain.
 const TOGETHER: u32 = 16;
 
-/// All files, ascending by name; `terms` are ascending, groups of synonyms after the stems.
+/// All files, ascending by name; `terms` are ascending, groups of synonyms after the stems. `spelled` has words by their
+/// first letters.
 pub(super) fn files(
     entries: &[Entry],
     slots: &Slots,
-    terms: &[Term],
+    (terms, spelled): (&[Term], BTreeMap<char, String>),
     groups: &[Group],
 ) -> Vec<(String, Vec<u8>)> {
     let layout = layout(slots);
@@ -45,7 +45,6 @@ pub(super) fn files(
         files.push(file(&name, &layout, &data));
     }
     files.extend(entry_files(entries, slots, &layout));
-    let spelled = spelling::spelled(entries);
     for (letter, words) in &spelled {
         files.push(file(
             &format!("v-{letter}"),
@@ -111,20 +110,20 @@ fn entry_files(entries: &[Entry], slots: &Slots, layout: &str) -> Vec<(String, V
         files.entry(id / TOGETHER).or_default().insert(*id, entry);
     }
     let files = files.into_iter().map(|(number, entries)| {
-        let rows: Vec<_> = entries
-            .into_iter()
-            .map(|(id, entry)| {
-                json!([
-                    id,
-                    entry.title,
-                    entry.address,
-                    entry.place,
-                    entry.summary,
-                    entry.language
-                ])
-            })
-            .collect();
-        file(&format!("e-{number}"), layout, &json!(rows).to_string())
+        let rows = entries.into_iter().map(|(id, entry)| {
+            let Entry {
+                title,
+                address,
+                place,
+                summary,
+                language,
+                ..
+            } = entry;
+            json!([id, title, address, place, summary, language]).to_string()
+        });
+        let rows: Vec<String> = rows.collect();
+        let rows = format!("[{}]", rows.join(","));
+        file(&format!("e-{number}"), layout, &rows)
     });
     files.collect()
 }

@@ -15,9 +15,7 @@ mod written;
 
 use std::borrow::Cow;
 
-use crate::export::search::reader::Chunk;
 use crate::export::search::slots::Slots;
-use crate::export::search::synonyms::Group;
 use crate::export::search::written::{Row, Written};
 use crate::model::prose::Prose;
 
@@ -81,7 +79,10 @@ impl<'a, T: Into<Cow<'a, str>>> From<T> for Text<'a> {
 pub fn index(entries: &[Entry]) -> Vec<(String, Vec<u8>)> {
     let groups = synonyms::groups();
     let chunks = terms::read(entries, &groups);
-    write(entries, &chunks, &groups)
+    let slots = Slots::of(entries);
+    let terms = terms::terms(&chunks, &slots.ids);
+    let spelled = spelling::spelled(entries);
+    files::files(entries, &slots, (&terms, spelled), &groups)
 }
 
 /// The files that [`index`] would write for all entries, from those it wrote before some changed.
@@ -95,18 +96,20 @@ pub fn update(
     entries: &[Entry],
 ) -> Option<Vec<(String, Vec<u8>)>> {
     let replaced = entries.iter().map(|entry| entry.address.as_ref());
-    let Written { rows, chunk } =
-        Written::read(files, &gone.iter().copied().chain(replaced).collect())?;
-    let groups = synonyms::groups();
-    let mut all: Vec<Entry> = rows.iter().map(Row::entry).collect();
+    let mut written = Written::read(files, &gone.iter().copied().chain(replaced).collect())?;
+    let terms = std::mem::take(&mut written.terms);
+    let spelled = std::mem::take(&mut written.spelled);
+    let mut all: Vec<Entry> = written.rows.iter().map(Row::entry).collect();
+    let stay = all.len();
     all.extend(entries.iter().cloned());
-    let mut chunks = terms::read(entries, &groups);
-    chunks.insert(0, chunk);
-    Some(write(&all, &chunks, &groups))
-}
-
-fn write(entries: &[Entry], chunks: &[Chunk], groups: &[Group]) -> Vec<(String, Vec<u8>)> {
-    let slots = Slots::of(entries);
-    let terms = terms::terms(chunks, &slots.ids);
-    files::files(entries, &slots, &terms, groups)
+    let slots = Slots::of(&all);
+    let groups = synonyms::groups();
+    let chunks = terms::read(entries, &groups);
+    let new = (chunks.as_slice(), &slots.ids[stay..]);
+    let terms = terms::updated(terms, &written.moves(&slots.ids), new)?;
+    let spelled = match written.shows_the_same_with(entries) {
+        true => spelled,
+        false => spelling::spelled(&all),
+    };
+    Some(files::files(&all, &slots, (&terms, spelled), &groups))
 }

@@ -17,11 +17,11 @@ pub(super) struct Shard<'a> {
     /// What its terms begin with.
     pub(super) prefix: &'a str,
     /// Its terms, ascending.
-    pub(super) terms: Vec<&'a Term>,
+    pub(super) terms: Vec<&'a Term<'a>>,
 }
 
 /// Distributes terms, which are ascending, over shards.
-pub(super) fn shards(terms: &[Term]) -> Vec<Shard<'_>> {
+pub(super) fn shards<'a>(terms: &'a [Term<'a>]) -> Vec<Shard<'a>> {
     let mut shards = Vec::new();
     if !terms.is_empty() {
         split("", terms, &mut shards);
@@ -30,7 +30,7 @@ pub(super) fn shards(terms: &[Term]) -> Vec<Shard<'_>> {
     shards
 }
 
-fn split<'a>(prefix: &'a str, terms: &'a [Term], shards: &mut Vec<Shard<'a>>) {
+fn split<'a>(prefix: &'a str, terms: &'a [Term<'a>], shards: &mut Vec<Shard<'a>>) {
     let total: usize = terms.iter().map(size).sum();
     if total <= LARGEST {
         shards.push(Shard {
@@ -40,7 +40,7 @@ fn split<'a>(prefix: &'a str, terms: &'a [Term], shards: &mut Vec<Shard<'a>>) {
         return;
     }
     // Largest first; what is left at the end shares this shard.
-    let mut children: Vec<(usize, &'a [Term])> = terms
+    let mut children: Vec<(usize, &'a [Term<'a>])> = terms
         .chunk_by(|a, b| letter_after(prefix, a) == letter_after(prefix, b))
         .map(|child| (child.iter().map(size).sum(), child))
         .collect();
@@ -77,28 +77,24 @@ fn size(term: &Term) -> usize {
 impl Shard<'_> {
     /// The terms' names, each after the number of letters it shares with the one before.
     pub(super) fn names(&self) -> String {
-        let mut names = Vec::with_capacity(self.terms.len());
+        let mut names = String::new();
         let mut before = "";
-        for term in &self.terms {
-            let same = term
-                .name
-                .bytes()
-                .zip(before.bytes())
-                .take_while(|(a, b)| a == b)
-                .count();
-            names.push(format!(
-                "{}{}",
-                code::digit(same as u32),
-                &term.name[same..]
-            ));
+        for (place, term) in self.terms.iter().enumerate() {
+            let pairs = term.name.bytes().zip(before.bytes());
+            let same = pairs.take_while(|(a, b)| a == b).count();
+            if place > 0 {
+                names.push(' ');
+            }
+            names.push(code::digit(same as u32));
+            names.push_str(&term.name[same..]);
             before = &term.name;
         }
-        names.join(" ")
+        names
     }
 
     /// The terms' records in the same order.
     pub(super) fn records(&self) -> String {
-        let records: Vec<&str> = self.terms.iter().map(|term| term.record.as_str()).collect();
+        let records: Vec<&str> = self.terms.iter().map(|term| &*term.record).collect();
         records.join(" ")
     }
 }
@@ -108,19 +104,19 @@ mod tests {
     use super::{LARGEST, shards, size};
     use crate::export::search::terms::Term;
 
-    fn term(name: &str, length: usize) -> Term {
+    fn term(name: &str, length: usize) -> Term<'static> {
         Term {
-            name: name.to_owned(),
-            record: "$".repeat(length),
+            name: name.to_owned().into(),
+            record: "$".repeat(length).into(),
         }
     }
 
-    fn many(count: u32) -> Vec<Term> {
+    fn many(count: u32) -> Vec<Term<'static>> {
         let name = |number: u32| {
             let letter = |place: u32| char::from(b'a' + (number / 7_u32.pow(place) % 7) as u8);
             (0..5).rev().map(letter).collect::<String>()
         };
-        let mut terms: Vec<Term> = (0..count)
+        let mut terms: Vec<Term<'static>> = (0..count)
             .map(|n| term(&name(n), n as usize % 200))
             .collect();
         terms.push(term("a", 300));

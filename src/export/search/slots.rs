@@ -28,7 +28,7 @@ pub(super) struct Range {
 }
 
 impl Slots {
-    /// Numbers the entries; their order does not matter unless two have one address and title.
+    /// Numbers the entries; their order does not matter unless two have one address, title and language.
     pub(super) fn of(entries: &[Entry]) -> Self {
         let mut buckets: BTreeMap<(Option<i16>, &str), Vec<usize>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -78,8 +78,11 @@ fn places(entries: &[Entry], members: Vec<usize>, size: u32) -> Vec<(usize, u32)
         .map(|index| (hash(&entries[index]), index))
         .collect();
     members.sort_by(|a, b| {
-        let title = |index: usize| (&entries[index].address, &entries[index].title);
-        a.0.cmp(&b.0).then_with(|| title(a.1).cmp(&title(b.1)))
+        let named = |index: usize| {
+            let entry = &entries[index];
+            (&entry.address, &entry.title, entry.language)
+        };
+        a.0.cmp(&b.0).then_with(|| named(a.1).cmp(&named(b.1)))
     });
     let mut taken = vec![false; size as usize];
     let mut places = Vec::with_capacity(members.len());

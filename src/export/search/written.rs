@@ -4,52 +4,70 @@
 //! They lie where anybody can change them: whatever does not fit makes the whole index unreadable,
 //! and the caller writes a new one.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::export::search::Entry;
 use crate::export::search::code;
 use crate::export::search::files::{self, Directory};
-use crate::export::search::reader::{Chunk, GROUP};
+use crate::export::search::reader::GROUP;
+use crate::export::search::terms::{CLASSES, Term};
 
 /// More numbers than any portal has entries.
 const MOST: u32 = 1 << 24;
-/// In place of a row's index: the entry is gone, or there is none.
+/// In place of a row's index or number: the entry is gone, or there is none.
 const GONE: u32 = u32::MAX;
 const NONE: u32 = u32::MAX - 1;
 
-/// The entries of an index that are to stay.
-pub(super) struct Written {
-    /// What is shown of them.
-    pub(super) rows: Vec<Row>,
-    /// Their terms, in the order of `rows`.
-    pub(super) chunk: Chunk,
+type Files<'f> = BTreeMap<&'f str, &'f [u8]>;
+
+/// An index, with the entries that are to stay.
+pub(super) struct Written<'f> {
+    /// What is shown of the entries that stay.
+    pub(super) rows: Vec<Row<'f>>,
+    /// What was shown of the others.
+    pub(super) gone: Vec<Row<'f>>,
+    /// Its terms, ascending, as they stand in all entries.
+    pub(super) terms: Vec<Term<'f>>,
+    /// First letters and the words that begin so.
+    pub(super) spelled: BTreeMap<char, String>,
+    /// For each number, the index of its row.
+    places: Vec<u32>,
 }
 
 /// What an index shows of an entry.
-pub(super) struct Row {
+pub(super) struct Row<'f> {
     kind: String,
     year: Option<i16>,
     state: String,
     readers: String,
-    texts: Texts,
+    texts: Texts<'f>,
 }
 
 /// Number, title, address, place, summary and language, as a file of entries has them.
 #[derive(Deserialize)]
-struct Texts(u32, String, String, String, String, String);
+struct Texts<'f>(
+    u32,
+    #[serde(borrow)] Cow<'f, str>,
+    #[serde(borrow)] Cow<'f, str>,
+    #[serde(borrow)] Cow<'f, str>,
+    #[serde(borrow)] Cow<'f, str>,
+    #[serde(borrow)] Cow<'f, str>,
+);
 
-impl Row {
+impl Row<'_> {
     /// The entry as it would be given anew, without headings and texts.
     pub(super) fn entry(&self) -> Entry<'_> {
         let Texts(_, title, address, place, summary, language) = &self.texts;
         Entry {
             kind: &self.kind,
-            title: title.into(),
-            address: address.into(),
-            place: place.into(),
-            summary: summary.into(),
+            title: Cow::Borrowed(title),
+            address: Cow::Borrowed(address),
+            place: Cow::Borrowed(place),
+            summary: Cow::Borrowed(summary),
             language,
             readers: &self.readers,
             state: &self.state,
@@ -59,10 +77,10 @@ impl Row {
     }
 }
 
-impl Written {
-    /// Reads an index, but for the entries at the addresses in `gone`.
-    pub(super) fn read(files: &[(String, Vec<u8>)], gone: &HashSet<&str>) -> Option<Self> {
-        let files: BTreeMap<&str, &[u8]> = files
+impl<'f> Written<'f> {
+    /// Reads an index; the entries at the addresses in `gone` do not stay.
+    pub(super) fn read(files: &'f [(String, Vec<u8>)], gone: &HashSet<&str>) -> Option<Self> {
+        let files: Files = files
             .iter()
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
             .collect();
@@ -71,124 +89,194 @@ impl Written {
         if directory.format != files::format() {
             return None;
         }
-        let mut rows = Vec::new();
-        let places = rows_of(&files, layout, &directory, gone, &mut rows)?;
-        note(&directory.states, &places, &mut rows, |row| &mut row.state)?;
-        note(&directory.readers, &places, &mut rows, |row| {
-            &mut row.readers
-        })?;
-        let mut chunk = Chunk {
-            names: Vec::new(),
-            entries: vec![Vec::new(); rows.len()],
+        let mut written = Self {
+            rows: Vec::new(),
+            gone: Vec::new(),
+            terms: terms_of(&files, layout, &directory)?,
+            spelled: spelled_of(&files, layout, &directory)?,
+            places: places_of(&directory)?,
         };
-        for shard in directory.shards.split_whitespace() {
-            let (same_layout, data) = arguments(&files, &format!("w-{shard}"))?;
-            let (names, records) = data
-                .strip_prefix('"')?
-                .strip_suffix('"')?
-                .split_once("\",\"")?;
-            let mut name = String::new();
-            let mut records = records.split(' ');
-            for item in names.split(' ') {
-                name.truncate(code::value(*item.as_bytes().first()?)? as usize);
-                name.push_str(item.get(1..)?);
-                chunk.add(name.clone(), records.next()?, &places)?;
-            }
-            (same_layout == layout && records.next().is_none()).then_some(())?;
-        }
-        for (key, _, _) in &directory.groups {
-            let (same_layout, data) = arguments(&files, &format!("g-{key}"))?;
-            let record = data.strip_prefix('"')?.strip_suffix('"')?;
-            chunk.add(format!("{GROUP}{key}"), record, &places)?;
-            (same_layout == layout).then_some(())?;
-        }
-        for letter in directory.spelled.chars() {
-            let (same_layout, _) = arguments(&files, &format!("v-{letter}"))?;
-            (same_layout == layout).then_some(())?;
-        }
-        Some(Self { rows, chunk })
+        written.read_rows(&files, layout, &directory, gone)?;
+        written.note(&directory.states, |row| &mut row.state)?;
+        written.note(&directory.readers, |row| &mut row.readers)?;
+        Some(written)
     }
-}
 
-/// Notes what lists say of rows.
-fn note(
-    lists: &[(String, String)],
-    places: &[u32],
-    rows: &mut [Row],
-    field: impl Fn(&mut Row) -> &mut String,
-) -> Option<()> {
-    for (said, list) in lists {
-        for id in code::numbers(list, MOST)? {
-            if let Some(row) = rows.get_mut(*places.get(id as usize)? as usize) {
-                field(row).clone_from(said);
+    fn read_rows(
+        &mut self,
+        files: &Files<'f>,
+        layout: &str,
+        directory: &Directory,
+        gone: &HashSet<&str>,
+    ) -> Option<()> {
+        let ends = directory.ranges.iter().scan(0, |end, (kind, year, size)| {
+            *end += size;
+            Some((*end, kind, *year))
+        });
+        let ends: Vec<_> = ends.collect();
+        for name in files.keys().filter_map(|name| name.strip_suffix(".js")) {
+            if !name.starts_with("e-") {
+                continue;
             }
-        }
-    }
-    Some(())
-}
-
-impl Chunk {
-    /// Adds a term with its record to the entries that it stands in.
-    fn add(&mut self, name: String, record: &str, places: &[u32]) -> Option<()> {
-        let term = self.names.len() as u32;
-        self.names.push(name);
-        for (class, list) in record.split('!').enumerate() {
-            for id in code::numbers(list, MOST)? {
-                match *places.get(id as usize)? {
-                    GONE => {}
-                    NONE => return None,
-                    row => self.entries[row as usize].push(term << 3 | class as u32),
+            let found: Vec<Texts> = serde_json::from_str(data(files, name, layout)?).ok()?;
+            for texts in found {
+                let place = self.places.get_mut(texts.0 as usize)?;
+                let (_, kind, year) = ends[ends.partition_point(|(end, _, _)| *end <= texts.0)];
+                let is_gone = gone.contains(&*texts.2);
+                let row = Row {
+                    kind: kind.clone(),
+                    year,
+                    state: String::new(),
+                    readers: String::new(),
+                    texts,
+                };
+                if is_gone {
+                    *place = GONE;
+                    self.gone.push(row);
+                } else {
+                    *place = self.rows.len() as u32;
+                    self.rows.push(row);
                 }
             }
         }
-        (record.split('!').count() <= 5).then_some(())
+        Some(())
+    }
+
+    /// Notes what lists say of rows.
+    fn note(
+        &mut self,
+        lists: &[(String, String)],
+        field: impl for<'r> Fn(&'r mut Row<'f>) -> &'r mut String,
+    ) -> Option<()> {
+        for (said, list) in lists {
+            for id in code::numbers(list, MOST)? {
+                if let Some(row) = self.rows.get_mut(*self.places.get(id as usize)? as usize) {
+                    field(row).clone_from(said);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Where the entries go whose rows get these numbers.
+    pub(super) fn moves(&self, ids: &[u32]) -> Moves {
+        let to = |place: &u32| ids.get(*place as usize).copied().unwrap_or(*place);
+        Moves {
+            ids: self.places.iter().map(to).collect(),
+        }
+    }
+
+    /// Whether the words that are shown are the same as before once these entries stand where others went.
+    pub(super) fn shows_the_same_with(&self, entries: &[Entry]) -> bool {
+        fn shown<'e>(entry: &'e Entry) -> [&'e str; 3] {
+            [&entry.title, &entry.place, &entry.summary]
+        }
+        let gone: Vec<Entry> = self.gone.iter().map(Row::entry).collect();
+        let mut before: Vec<_> = gone.iter().map(shown).collect();
+        let mut now: Vec<_> = entries.iter().map(shown).collect();
+        before.sort_unstable();
+        now.sort_unstable();
+        before == now
     }
 }
 
-/// Reads the entries into `rows`; for each number, the index of its row.
-fn rows_of(
-    files: &BTreeMap<&str, &[u8]>,
+/// The numbers that entries have now, by those they had.
+pub(super) struct Moves {
+    ids: Vec<u32>,
+}
+
+impl Moves {
+    /// The number of an entry, nothing where it is gone; none where there was none.
+    pub(super) fn of(&self, id: u32) -> Option<Option<u32>> {
+        match *self.ids.get(id as usize)? {
+            NONE => None,
+            GONE => Some(None),
+            id => Some(Some(id)),
+        }
+    }
+
+    /// Whether all entries of a record are where they were.
+    pub(super) fn leave(&self, record: &str) -> Option<bool> {
+        let (mut lists, mut stay) = (0, true);
+        for list in record.split('!') {
+            lists += 1;
+            code::each(list, |id| {
+                stay &= self.of(id)? == Some(id);
+                Some(())
+            })?;
+        }
+        (lists <= CLASSES).then_some(stay)
+    }
+}
+
+/// For each number of an index a place for the index of its row.
+fn places_of(directory: &Directory) -> Option<Vec<u32>> {
+    let mut sizes = directory.ranges.iter().map(|(_, _, size)| *size);
+    let end = sizes.try_fold(0_u32, |end, size| end.checked_add(size))?;
+    (end <= MOST).then(|| vec![NONE; end as usize])
+}
+
+fn terms_of<'f>(files: &Files<'f>, layout: &str, directory: &Directory) -> Option<Vec<Term<'f>>> {
+    let shards: Vec<&str> = directory.shards.split_whitespace().collect();
+    let shards = shards
+        .par_iter()
+        .map(|shard| terms_in(data(files, &format!("w-{shard}"), layout)?));
+    let shards: Vec<Vec<Term>> = shards.collect::<Option<_>>()?;
+    let mut terms: Vec<Term> = shards.into_iter().flatten().collect();
+    for (key, _, _) in &directory.groups {
+        let record = data(files, &format!("g-{key}"), layout)?;
+        terms.push(Term {
+            name: format!("{GROUP}{key}").into(),
+            record: record.strip_prefix('"')?.strip_suffix('"')?.into(),
+        });
+    }
+    // Runs that are sorted already, so this costs little more than walking through them.
+    terms.sort_by(|one, other| one.name.cmp(&other.name));
+    Some(terms)
+}
+
+/// The terms of a shard.
+fn terms_in(data: &str) -> Option<Vec<Term<'_>>> {
+    let (names, records) = data
+        .strip_prefix('"')?
+        .strip_suffix('"')?
+        .split_once("\",\"")?;
+    let mut name = String::new();
+    let mut records = records.split(' ');
+    let terms = names.split(' ').map(|item| {
+        let same = code::value(*item.as_bytes().first()?)? as usize;
+        name.truncate(name.get(..same)?.len());
+        name.push_str(item.get(1..)?);
+        let record = records.next()?.into();
+        Some(Term {
+            name: name.clone().into(),
+            record,
+        })
+    });
+    let terms = terms.collect::<Option<_>>()?;
+    records.next().is_none().then_some(terms)
+}
+
+fn spelled_of(
+    files: &Files,
     layout: &str,
     directory: &Directory,
-    gone: &HashSet<&str>,
-    rows: &mut Vec<Row>,
-) -> Option<Vec<u32>> {
-    let mut end = 0_u32;
-    let mut ends = Vec::new();
-    for (kind, year, size) in &directory.ranges {
-        end = end.checked_add(*size).filter(|end| *end <= MOST)?;
-        ends.push((end, kind, *year));
-    }
-    let mut places = vec![NONE; end as usize];
-    for name in files.keys().filter_map(|name| name.strip_suffix(".js")) {
-        if !name.starts_with("e-") {
-            continue;
-        }
-        let (same_layout, data) = arguments(files, name)?;
-        let found: Vec<Texts> = serde_json::from_str(data).ok()?;
-        (same_layout == layout).then_some(())?;
-        for texts in found {
-            let place = places.get_mut(texts.0 as usize)?;
-            if gone.contains(texts.2.as_str()) {
-                *place = GONE;
-                continue;
-            }
-            *place = rows.len() as u32;
-            let (_, kind, year) = ends[ends.partition_point(|(end, _, _)| *end <= texts.0)];
-            rows.push(Row {
-                kind: kind.clone(),
-                year,
-                state: String::new(),
-                readers: String::new(),
-                texts,
-            });
-        }
-    }
-    Some(places)
+) -> Option<BTreeMap<char, String>> {
+    let words = |letter: char| {
+        let words = data(files, &format!("v-{letter}"), layout)?;
+        Some((letter, serde_json::from_str(words).ok()?))
+    };
+    directory.spelled.chars().map(words).collect()
+}
+
+/// The data that a file of this layout hands over, as they are written.
+fn data<'f>(files: &Files<'f>, name: &str, layout: &str) -> Option<&'f str> {
+    let (own_layout, data) = arguments(files, name)?;
+    (own_layout == layout).then_some(data)
 }
 
 /// What a file hands over: the layout, and the rest of the arguments as they are written.
-fn arguments<'a>(files: &BTreeMap<&str, &'a [u8]>, name: &str) -> Option<(&'a str, &'a str)> {
+fn arguments<'f>(files: &Files<'f>, name: &str) -> Option<(&'f str, &'f str)> {
     let text = std::str::from_utf8(files.get(format!("{name}.js").as_str())?).ok()?;
     let text = text.strip_prefix("offenlageSuche(\"")?.strip_prefix(name)?;
     let text = text.strip_prefix("\",\"")?.strip_suffix(");\n")?;
