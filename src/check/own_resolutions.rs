@@ -145,7 +145,10 @@ pub fn under_another_number(case: &Case, own: &Own) -> Option<Range<usize>> {
         let step = case.steps.iter().find(is_meant)?;
         // A town may decide on two plans on one day, and tells of its own then.
         let is_told_again = |other: &String| {
-            other != sentence && told_kinds(other).contains(step.rule.key.as_str())
+            let named = crate::check::days::days(other);
+            other != sentence
+                && told_kinds(other).contains(step.rule.key.as_str())
+                && named.iter().any(|day| is_of_step(day, step))
         };
         let is_told = own.sentences().iter().any(is_told_again);
         let names_own = sentence.contains(&format!("nr. {}", number.to_lowercase()));

@@ -5,7 +5,7 @@ pub mod area;
 pub mod timeline;
 
 use crate::finding::Words;
-use crate::law::codes::Code;
+use crate::law::codes::{Code, Tier};
 use crate::model::document::Document;
 use crate::model::municipality::{Contact, Municipality};
 use crate::model::phase::{Moment, Phase, Time};
@@ -110,6 +110,8 @@ pub struct StateView {
     /// `beteiligung`, `angekuendigt`, `im-verfahren`, `beschlossen`, `in-kraft`, `teilweise-aufgehoben`,
     /// `ruhend`, `aufgehoben`, `unwirksam`, `ersetzt` or `beendet`; its words are the text `state.<key>`.
     pub key: &'static str,
+    /// Whether it is that of a preparatory plan: such a one is „wirksam“, not „in Kraft“ (§ 6 Abs. 5 Satz 2 BauGB).
+    pub is_preparatory: bool,
     /// The participation it speaks of, where it is open or announced.
     pub period: Option<PeriodView>,
 }
@@ -121,6 +123,7 @@ impl StateView {
         let phase = procedure.participation_of_state(today);
         Self {
             key: state.key(),
+            is_preparatory: procedure.plan.kind.tier == Some(Tier::Preparatory),
             period: phase.map(|phase| PeriodView::new(phase, today)),
         }
     }
