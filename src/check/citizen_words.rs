@@ -3,7 +3,7 @@
 /// Before the name of anybody.
 pub const ADDRESS: &str = "Herr |Herrn |Frau ";
 /// Before the name of a family; no office is called so.
-pub const FAMILY: &str = "Familie |Fam. |Eheleute |Eheleuten |Ehepaar |Ehepaars |Ehepaares |Erben ";
+pub const FAMILY: &str = "Familie |Fam. |Eheleute |Eheleuten |Ehepaar |Ehepaars |Ehepaares |Erben |Erben nach |Erben von |Erbengemeinschaft |Erbengemeinschaft nach ";
 /// Before or beside the name of whoever lives nearby, owns a plot or argues.
 pub const ROLE: &str = "Anwohner |Anwohners |Anwohnerin |Nachbar |Nachbars |Nachbarn |Nachbarin |Anlieger |Anliegers |Anliegerin |Bürger |Bürgers |Bürgerin |Einwender |Einwenders |Einwenderin |Einwender:|Einwenderin:|igentümer |igentümers |igentümerin |igentümern |igentümer:|igentümerin:|Besitzer |Besitzerin |Bewohner |Bewohnerin |Pächter |Pächterin |Mieter |Mieterin ";
 /// Before the name of whoever argued something or owns a plot.
@@ -12,6 +12,12 @@ pub const DEED: &str = "Anregung von |Anregungen von |Einwand von |Einwands von 
 pub const LISTED: &str = "Stellungnahme |Einwendung |Einwand |Schreiben |Brief ";
 /// Before a private telephone number.
 pub const PRIVATE: &str = "privat |privat: |Privat: |(privat) ";
+/// Parts of words of a sentence on a family that went to court, in small letters.
+pub const COURT: &str = "klage |klagt|normenkontroll";
+/// Beginnings of words before „Familie“ in a title that make it the one that a plot belongs to, in small letters.
+pub const PLOTS: &str = "grundstück|flurstück|anwesen|eigentum";
+/// Parts of words of a sentence on whoever is to be asked, plans, builds or speaks for others, in small letters.
+pub const CONTACTS: &str = "ansprechpartner|auskunft|auskünfte|sprechzeit|öffnungszeit|zimmer|sachbearbeit|bearbeit|kontakt|termin|anmeld|voranmeld|rückfragen|fragen an|fragen:|erreichbar|zu erreichen|e-mail|@|impressum|redaktion|herausgeber|verlag|druck|anzeigen|inhaber|geschäftsführ|vorsitz|vorstand|vertreten durch|vertreten von|sprecher|praxis|kanzlei|notar|anwalt|anwält|ortsvorsteher|meister|stadtrat|stadträt|gemeinderat|gemeinderät|ortschaftsr|beauftragt|gutacht|ingenieur|architekt|planer|planung|büro|vermess|vorhabenträger|investor|bauherr|ausgearbeitet|erarbeitet|entworfen|erstellt|verfasst|gärtner|künstler|galerie|museum|gasthaus|gasthof|pension|hotel|apotheke|laden|geschäft|filiale|firma|gmbh|e. v.|e.v.|verein|stiftung|schule|kita|gedenk|preis|ehrenbürger|bauleit|pfarr|kirch|niederlegung|annahmestelle|abgabestelle|verteil";
 /// Parts of words for offices, firms, trades and streets, in small letters.
 pub const OFFICES: &str = "amt|behörde|verband|verein|direktion|gmbh|stadt|gemeinde|kreis|bund|kirch|stiftung|netz|nabu|telekom|polizei|wehr|kammer|sachsen|deutsch|bahn|minister|anstalt|agentur|energie|betrieb|gesellschaft|träger|schutz|planung|verkehr|immobil|gärtner|autohaus|verwaltung|straße|strasse|str.|platz|gasse|allee|fraktion|büro|genossenschaft";
 /// Ends of words for people in office and of learned trades, in small letters.

@@ -5,6 +5,7 @@
 //! citizen, and no office or firm beside it. Where both are possible nothing is found.
 
 use crate::check::any_of::AnyOf;
+use crate::check::at_home;
 use crate::check::citizen_words as words;
 use crate::check::personal::apart;
 use crate::check::texts::{Written, around, begin_of_sentence, rest_of_sentence};
@@ -161,20 +162,16 @@ fn named(text: &str, entry: Entry, trigger: &Trigger) -> Option<Range<usize>> {
     if name.is_office() || is_official(text, at, &name) {
         return None;
     }
-    let sentence = || {
-        let begin = begin_of_sentence(text, at.start, 200);
-        // A sentence may end with its line, too.
-        let begin = begin.rsplit(".\n").next().unwrap_or(begin).trim_start();
-        let own = &text[at.start..name.end];
-        format!("{begin}{own}{}", rest_of_sentence(text, name.end)).to_lowercase()
-    };
+    let sentence = || sentence_of(text, at.start..name.end);
     let is_of_citizens = || {
         let sentence = sentence();
         has_any(&sentence, words::OF_CITIZENS) || is_born(text, name.end)
     };
     let is_meant = match (trigger.sign, entry) {
-        (Sign::Family, Entry::Text) => is_of_citizens(),
-        (Sign::Family, Entry::Title) => !text[at.clone()].starts_with("Familie"),
+        (Sign::Family, Entry::Text) => is_of_citizens() || has_any(&sentence(), words::COURT),
+        (Sign::Family, Entry::Title) => {
+            !text[at.clone()].starts_with("Familie") || is_of_plot(text, at.start, name.end)
+        }
         (Sign::Family, _) => true,
         (Sign::Address, Entry::Plots) => true,
         (Sign::Address, Entry::Remark) => is_of_citizens() || is_bound(text, at.start),
@@ -199,6 +196,15 @@ fn named(text: &str, entry: Entry, trigger: &Trigger) -> Option<Range<usize>> {
     (is_meant && !is_history()).then_some(start..name.end)
 }
 
+/// The sentence around some bytes of a text, in small letters.
+pub fn sentence_of(text: &str, at: Range<usize>) -> String {
+    let begin = begin_of_sentence(text, at.start, 200);
+    // A sentence may end with its line, too.
+    let begin = begin.rsplit(".\n").next().unwrap_or(begin).trim_start();
+    let own = &text[at.clone()];
+    format!("{begin}{own}{}", rest_of_sentence(text, at.end)).to_lowercase()
+}
+
 /// A title with one word behind „Stellungnahme Anwohner“, be it a name or a part of the town.
 pub fn may_name(title: &str) -> bool {
     const STATEMENTS: [&str; 4] = ["Stellungnahme", "Einwendung", "Schreiben", "Brief"];
@@ -209,6 +215,14 @@ pub fn may_name(title: &str) -> bool {
     };
     STATEMENTS.iter().any(|word| title.contains(word))
         && triggers(title).into_iter().filter(is_role).any(is_one)
+}
+
+/// „Grundstück Familie Muster“, „Familie Muster, Bachweg 4“
+fn is_of_plot(text: &str, at: usize, end: usize) -> bool {
+    let ahead = text[..at].trim_end().rsplit(' ').next();
+    let ahead = ahead.unwrap_or_default().to_lowercase();
+    let mut plots = words::PLOTS.split('|');
+    plots.any(|word| ahead.starts_with(word)) || at_home::home(text, end).is_some()
 }
 
 /// „Frau Muster, geb. 1951“
@@ -285,14 +299,29 @@ fn who_wrote(text: &str) -> Option<Range<usize>> {
 }
 
 /// A name as it stands in a text.
-struct Name<'t> {
+pub struct Name<'t> {
     words: Vec<&'t str>,
-    end: usize,
+    /// Where it ends in its text.
+    pub end: usize,
 }
 
 impl<'t> Name<'t> {
-    /// One to three words with a capital letter, without titles of learning.
-    fn at(text: &'t str, start: usize) -> Option<Self> {
+    /// One to three words with a capital letter, without titles of learning; „Karl und Eva Muster“ are one.
+    pub fn at(text: &'t str, start: usize) -> Option<Self> {
+        let name = Self::alone(text, start)?;
+        let is_pair = name.words.len() == 1 && is_given(name.words[0]);
+        let other = text[name.end..].strip_prefix(" und ").filter(|_| is_pair);
+        let other = other.and_then(|rest| Self::alone(text, text.len() - rest.len()));
+        Some(match other.filter(Self::is_full) {
+            Some(other) => Self {
+                words: [name.words, other.words].concat(),
+                end: other.end,
+            },
+            None => name,
+        })
+    }
+
+    fn alone(text: &'t str, start: usize) -> Option<Self> {
         const MOST: usize = 3;
         let mut words = Vec::new();
         let (mut at, mut end) = (start, start);
@@ -335,7 +364,7 @@ impl<'t> Name<'t> {
     }
 
     /// A given name or an initial and the name of a family.
-    fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         let [given, .., _] = self.words.as_slice() else {
             return false;
         };
@@ -343,7 +372,7 @@ impl<'t> Name<'t> {
     }
 
     /// Whether one of its words is no name of a person.
-    fn is_office(&self) -> bool {
+    pub fn is_office(&self) -> bool {
         self.words.iter().any(|word| is_office(word))
     }
 }
@@ -355,7 +384,7 @@ fn is_office(word: &str) -> bool {
 }
 
 /// Whether an office or a firm stands beside a name: „Stadtrat“ before it, „GmbH“ or „Landratsamt“ behind.
-fn is_official(text: &str, at: &Range<usize>, name: &Name) -> bool {
+pub fn is_official(text: &str, at: &Range<usize>, name: &Name) -> bool {
     const SHORT: usize = 45;
     // Who signs below a sentence that ends with a name is somebody else.
     let is_last = text[name.end..].starts_with('.');
@@ -375,7 +404,7 @@ fn is_official(text: &str, at: &Range<usize>, name: &Name) -> bool {
 }
 
 /// Whether a sentence in small letters tells of people of long ago.
-fn is_of_history(sentence: &str) -> bool {
+pub fn is_of_history(sentence: &str) -> bool {
     let mut years = sentence.split(|c: char| !c.is_ascii_digit());
     let is_old = years.any(|year| year.len() == 4 && ("1000".."1950").contains(&year));
     is_old || has_any(sentence, words::HISTORY)
@@ -390,10 +419,12 @@ fn is_given(word: &str) -> bool {
     IS_GIVEN.contains(first.as_str())
 }
 
-fn has_any(text: &str, words: &str) -> bool {
+/// Whether a text has one of some words with a stroke between them.
+pub fn has_any(text: &str, words: &str) -> bool {
     words.split('|').any(|word| text.contains(word))
 }
 
-fn ends_with_any(text: &str, words: &str) -> bool {
+/// Whether a text ends with one of some words with a stroke between them.
+pub fn ends_with_any(text: &str, words: &str) -> bool {
     words.split('|').any(|word| text.ends_with(word))
 }

@@ -1,7 +1,9 @@
 //! Bytes that were recorded, and people who must not be named (`DOC-001`, `DOC-004`, `DOC-005`).
 
+use crate::check::at_home;
 use crate::check::case::{Case, Report};
 use crate::check::citizens::{self, Entry};
+use crate::check::file_names;
 use crate::check::kinds;
 use crate::check::said;
 use crate::check::texts::{Written, all, around, in_the_record};
@@ -57,18 +59,22 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
                 ),
             )
         } else if is_somebodys_statement(title) || citizens::may_name(title) {
+            let words = say(
+                "Der Titel nennt eine Privatperson",
+                "The title names a private person",
+            );
+            ("titel", words)
+        } else if file_names::names_somebody(&document.source) {
             (
-                "titel",
+                "datei",
                 say(
-                    "Der Titel nennt, wer Stellung genommen hat",
-                    "The title names who gave a statement",
+                    "Der Dateiname nennt eine Privatperson",
+                    "The name of the file names a private person",
                 ),
             )
         } else {
             continue;
         };
-        // „Stellungnahme Anwohner Mockau“ may be a part of the town.
-        let is_sure = document.is_personal || is_somebodys_statement(title);
         let finding =
             Finding::new(&kinds::NAMES_NOBODY, document.origin.at(key), message)
                 .because(say(
@@ -76,12 +82,14 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
                     "Statements of private persons are displayed anonymously only (Art. 5, 6 GDPR; VGH Baden-Württemberg, 24 May 2022, 3 S 1813/19).",
                 ))
                 .help(say(
-                    "Legen Sie eine Fassung ohne Namen, Anschriften und Unterschriften in den Ordner, und streichen Sie den Namen aus dem Titel.",
-                    "Put a version without names, addresses and signatures into the folder, and delete the name from the title.",
+                    "Legen Sie eine Fassung ohne Namen, Anschriften und Unterschriften in den Ordner, und streichen Sie den Namen aus Titel und Dateinamen.",
+                    "Put a version without names, addresses and signatures into the folder, and delete the name from title and file name.",
                 ));
-        report.add(match is_sure {
-            true => finding,
-            false => finding.at_level(Level::Note),
+        report.add(match key {
+            "datei" => finding.at_level(Level::Warning),
+            // „Stellungnahme Anwohner Mockau“ may be a part of the town.
+            "titel" if !is_somebodys_statement(title) => finding.at_level(Level::Note),
+            _ => finding,
         });
     }
 }
@@ -105,7 +113,11 @@ fn is_somebodys_statement(title: &str) -> bool {
         after.any(|after| after.starts_with(char::is_uppercase))
     };
     let is_statement = STATEMENTS.iter().any(|word| title.contains(word));
-    if said::shows(&title.to_lowercase(), WITH_NAMES) {
+    let lower = title.to_lowercase();
+    if [WITH_NAMES, WITH_ADDRESSES]
+        .iter()
+        .any(|sign| said::shows(&lower, sign))
+    {
         return true;
     }
     is_statement && (PEOPLE.iter().any(|word| names(word)) || is_of_sender(title))
@@ -114,6 +126,8 @@ fn is_somebodys_statement(title: &str) -> bool {
 
 /// Titles that say themselves that names are in the paper.
 const WITH_NAMES: &str = "mit namen der einwender|mit namen und anschrift|mit namen der absender|nicht anonymisiert|ungeschwärzt|nicht geschwärzt - ohne namen";
+/// The same where it may be said of authorities, whose addresses everybody knows.
+const WITH_ADDRESSES: &str = "mit namen und adresse|mit namen, anschrift|mit namen, adresse|mit klarnamen - ohne namen|behörden|träger";
 /// Parts of the names of offices and firms, and the ends of streets.
 const OFFICE: &str = "amt|werk|verband|behörde|direktion|gmbh|stadt|gemeinde|kreis|verein|bund|kirch|stiftung|netz|nabu|telekom|polizei|wehr|kammer|sachsen|deutsch|bahn|minister|anstalt|agentur|wasser|energie|betrieb|gesellschaft|träger|forst|schutz|planung|verkehr";
 const STREETS: [&str; 8] = [
@@ -197,15 +211,16 @@ pub fn statements_apart(case: &Case, report: &mut Report) {
             .collect();
         let somebody = names_owner(&written).or_else(|| match people.is_empty() {
             true => None,
-            false => names_somebody(&written, &people),
+            false => names_somebody(case, &written, &people),
         });
         let somebody = somebody.or_else(|| citizens::names_citizen(&written, entry, &triggers));
-        report.extend(somebody.or_else(|| citizens::names_number(&written, &triggers)));
+        let somebody = somebody.or_else(|| citizens::names_number(&written, &triggers));
+        report.extend(somebody.or_else(|| at_home::names_somebody(case, &written, &triggers)));
     }
 }
 
-fn names_somebody(written: &Written, people: &[Range<usize>]) -> Option<Finding> {
-    let (somebody, argues) = (neighbour(written, people), citizen(written));
+fn names_somebody(case: &Case, written: &Written, people: &[Range<usize>]) -> Option<Finding> {
+    let (somebody, argues) = (neighbour(case, written, people), citizen(written));
     let words = match argues.is_some() {
         true => say(
             "Hier steht, wer etwas vorgebracht hat",
@@ -255,7 +270,9 @@ fn entries<'c>(case: &'c Case) -> impl Iterator<Item = (Entry, Written<'c>)> {
             void.and_then(|own| Some((own.reason.as_deref()?, "grund"))),
             void.and_then(|own| Some((own.changes.as_deref()?, "aenderungen"))),
         ];
-        let remarks = remarks.into_iter().flatten();
+        let ended = phase.void.as_ref();
+        let ended = ended.map(|(_, reason)| (reason.as_str(), "unwirksam.grund"));
+        let remarks = remarks.into_iter().flatten().chain(ended);
         let remarks = remarks.map(|(text, key)| in_the_record(text, phase.origin.at(key)));
         let unsaid = phase.facts.no_environmental_statements.as_deref();
         let unsaid =
@@ -396,7 +413,7 @@ fn is_contact(case: &Case, address: &str) -> bool {
 }
 
 /// Somebody with a name and an address: „Herrn Muster, Bachweg 4,“.
-fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
+fn neighbour(case: &Case, written: &Written, people: &[Range<usize>]) -> Option<Place> {
     const NO_NEIGHBOURS: [&str; 9] = [
         "bürgermeister",
         "amtsleit",
@@ -428,7 +445,8 @@ fn neighbour(written: &Written, people: &[Range<usize>]) -> Option<Place> {
         let is_door = door.starts_with(char::is_uppercase)
             && door.split(' ').count() <= 4
             && number.len() <= 4
-            && number.starts_with(|letter: char| letter.is_ascii_digit());
+            && number.starts_with(|letter: char| letter.is_ascii_digit())
+            && !at_home::is_of_record(case, &door);
         let near = around(text, at.start, 60, 100).to_lowercase();
         let is_office = NO_NEIGHBOURS.iter().any(|word| near.contains(word));
         let word = &text[at.clone()];
