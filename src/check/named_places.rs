@@ -187,6 +187,26 @@ fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
     })
 }
 
+/// Whether the words behind the name of a town say that its council agreed to something; one that passed the plan itself
+/// says so in other words.
+fn has_agreed(behind: &[&str]) -> bool {
+    const FAR: usize = 14;
+    const AGREED: [&str; 4] = ["zugestimmt", "Zustimmung", "einverstanden", "Einvernehmen"];
+    const PASSED: [&str; 8] = [
+        "gebilligt",
+        "beschlossen",
+        "Entwurf",
+        "Entwurfs",
+        "Auslegung",
+        "Veröffentlichung",
+        "Satzung",
+        "Aufstellung",
+    ];
+    let near = || behind.iter().take(FAR);
+    let agreed = near().position(|word| AGREED.contains(word));
+    agreed.is_some_and(|agreed| !near().take(agreed).any(|word| PASSED.contains(word)))
+}
+
 /// Whether a text means the municipality whose name is at some of its words. Beside the own name another
 /// one may be a neighbour's, but not whose council it is.
 fn is_meant(words: &[&str], at: Range<usize>, names_own: bool, is_title: bool) -> bool {
@@ -199,6 +219,9 @@ fn is_meant(words: &[&str], at: Range<usize>, names_own: bool, is_title: bool) -
     let ahead = &words[at.start.saturating_sub(4)..at.start];
     let is_model = |word: &&str| ["mit", "Vorbild", "Beispiel", "Nähe"].contains(word);
     if behind.iter().take(6).any(is_partner) || ahead.iter().any(is_model) {
+        return false;
+    }
+    if has_agreed(behind) {
         return false;
     }
     let before = at.start.checked_sub(1).map(|before| words[before]);

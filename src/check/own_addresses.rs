@@ -1,6 +1,7 @@
 //! The addresses that a wording names: web pages (`own_pages`), e-mail, the doors of the places of access.
 
 use crate::check::case::{Case, Report};
+use crate::check::houses;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
@@ -38,6 +39,9 @@ const STREETS: [&str; 12] = [
     "promenade",
 ];
 
+/// Words of a sentence on where the documents are not.
+const NOT_HERE: &str = "nicht ausgelegt|nicht einsehbar|nicht eingesehen|nicht einzusehen|keine einsicht|liegt nicht|liegen nicht|keine ausfertigung|keine unterlagen";
+
 /// A sentence that names a place of access with another street and number than the record has; whether there is one.
 fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
     let places = places(case, own);
@@ -45,13 +49,10 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
     for sentence in own
         .sentences()
         .iter()
-        .filter(|own| !own.contains("briefkasten"))
+        .filter(|own| !own.contains("briefkasten") && !said::shows(own, NOT_HERE))
     {
         let is_named = |(place, address): &&(&str, Option<&str>)| {
-            let mut words = place.split([' ', ',']);
-            let is_long = |word: &&str| word.chars().count() >= 6;
-            let is_named =
-                words.any(|word| is_long(&word) && sentence.contains(&word.to_lowercase()));
+            let is_named = houses::names(sentence, place);
             // Whatever else an address is, nobody can tell whether the wording says the same.
             let has_door = address.is_some_and(|own| !streets(&own.to_lowercase()).is_empty());
             is_named && has_door
@@ -227,7 +228,7 @@ fn doors(case: &Case, own: &Own) -> Vec<String> {
             let address = address.to_lowercase();
             let doors = streets(&address).into_iter().flat_map(|street| {
                 // „Markt 17–19“ is called „Markt 17“, too.
-                let first = street.split(['-', '–']).next().unwrap_or(street);
+                let first = street.split(['-', '–', '/']).next().unwrap_or(street);
                 [door(street), door(first)]
             });
             doors.collect::<Vec<_>>()
@@ -236,7 +237,7 @@ fn doors(case: &Case, own: &Own) -> Vec<String> {
 }
 
 fn wrong_door(own: &Own, said: &str, (place, right): (&str, &str)) -> Finding {
-    let written = own.as_written(said);
+    let written = whole_street(own.source(), own.as_written(said));
     Finding::new(
         &kinds::WORDING_PLACES,
         own.near(&[said]),
@@ -255,6 +256,25 @@ fn wrong_door(own: &Own, said: &str, (place, right): (&str, &str)) -> Finding {
     ))
 }
 
+/// A street as it stands in a text, with the first part of its name: „Dresdner Straße 65“.
+fn whole_street<'t>(text: &'t str, street: &'t str) -> &'t str {
+    let street = street.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let name = street.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_part = STREETS.contains(&name.as_str()) || name == "platz";
+    let start = (street.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    let start = start.filter(|start| is_part && *start < text.len());
+    let first = start.and_then(|start| {
+        let before = text[..start].strip_suffix(' ')?;
+        let from = before.rfind(|letter: char| !letter.is_alphabetic() && letter != '-');
+        let from = from.map_or(0, |at| {
+            at + before[at..].chars().next().map_or(0, char::len_utf8)
+        });
+        let is_name = before[from..].starts_with(char::is_uppercase);
+        is_name.then(|| &text[from..start + street.len()])
+    });
+    first.unwrap_or(street)
+}
+
 /// Every street with its number in a sentence in small letters: „neumarkt 11“.
 fn streets(sentence: &str) -> Vec<&str> {
     let start_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
@@ -263,7 +283,7 @@ fn streets(sentence: &str) -> Vec<&str> {
     let named = (1..words.len()).filter_map(|at| {
         let number = words[at].trim_end_matches([',', '.', ')', ';', ':']);
         let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-        let is_part = |letter: char| letter.is_ascii_digit() || letter == '-' || letter == '–';
+        let is_part = |letter: char| letter.is_ascii_digit() || "-–/".contains(letter);
         let is_number = digits.starts_with(|letter: char| letter.is_ascii_digit())
             && digits.chars().all(is_part);
         if !is_number || number.len() > digits.len() + 1 {
@@ -283,14 +303,19 @@ fn streets(sentence: &str) -> Vec<&str> {
 /// A street with its number, however people write it; „4–6“ is not „46“.
 fn door(street: &str) -> String {
     let (name, number) = street.rsplit_once([' ', '\n']).unwrap_or((street, ""));
-    let number = number.replace(['-', '–'], "x");
+    let number = number.replace(['-', '–', '/'], "x");
     squeezed(&format!("{name} {number}")).replace("strasse", "str")
 }
 
 /// Whether an e-mail address at a byte of a text is that of somebody who takes no statements: a data protection
 /// officer, another body that answers questions.
 fn is_of_others(case: &Case, text: &str, at: usize) -> bool {
-    const OTHERS: [&str; 6] = [
+    const OTHERS: [&str; 11] = [
+        " ihk ",
+        "handwerkskammer",
+        "handelskammer",
+        "landesamt",
+        "zweckverband",
         "allgemeine fragen",
         "auskünfte zu",
         "auskunft zu",
@@ -331,19 +356,28 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
         .collect();
     let named = emails(own.source());
     let is_known = |email: &str| known.iter().any(|own| *own == email.to_lowercase());
-    let Some((at, email)) = named
-        .iter()
-        .find(|(at, _)| !is_of_others(case, own.source(), *at))
-    else {
+    if known.is_empty() || named.iter().any(|(_, email)| is_known(email)) {
+        return;
+    }
+    // An address of the record whose host was cut or misspelt is meant before any other.
+    let others = named.iter().copied();
+    let mut others = others.filter(|(at, _)| !is_of_others(case, own.source(), *at));
+    let cut = misspelt(own.source(), &known);
+    let cut = cut.filter(|(at, _)| !is_of_others(case, own.source(), *at));
+    let Some((at, email)) = cut.or_else(|| others.next()) else {
         return;
     };
-    if known.is_empty() || named.iter().any(|(_, email)| is_known(email)) {
+    // Whoever wants to see a plan in force writes to nobody.
+    let is_host = |host: &str| known.iter().any(|own| own.ends_with(&format!("@{host}")));
+    let host = email.split('@').next_back().unwrap_or_default();
+    let is_own = misspelt(email, &known).is_some() || is_host(&host.to_lowercase());
+    if own.step.rule.puts_in_force && !is_own {
         return;
     }
     report.add(
         Finding::new(
             &kinds::WORDING_ADDRESSES,
-            own.at(*at..*at + email.len()),
+            own.at(at..at + email.len()),
             say(
                 format!(
                     "Der Wortlaut nennt {email}, das Verfahren {}",
@@ -361,6 +395,20 @@ fn email(case: &Case, own: &Own, report: &mut Report) {
             "Correct the wording or stellungnahmen.email.",
         )),
     );
+}
+
+/// The mailbox of one of some addresses at another host: „bauamt@stadt“ for „bauamt@stadt.example“.
+fn misspelt<'t>(text: &'t str, known: &[String]) -> Option<(usize, &'t str)> {
+    let is_gap = |letter: char| letter.is_whitespace() || "(),;:<>|\"„“*".contains(letter);
+    let words = text.split(is_gap).map(|word| word.trim_matches('.'));
+    let mut words = words.filter(|word| word.contains('@'));
+    let word = words.find(|word| {
+        let (name, _) = word.split_once('@').unwrap_or_default();
+        let lower = name.to_lowercase();
+        let is_named = |own: &String| own.split('@').next() == Some(lower.as_str());
+        !name.is_empty() && known.iter().any(is_named) && !known.contains(&word.to_lowercase())
+    })?;
+    Some((word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// E-mail addresses with where they begin.

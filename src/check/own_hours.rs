@@ -1,6 +1,7 @@
 //! The hours of a place of access that the wording of a notice names, compared with the record (`NOT-024`).
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::houses;
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays};
 use crate::check::said;
@@ -46,7 +47,7 @@ pub fn compare(case: &Case, report: &mut Report) {
             continue;
         }
         let week = week(&text);
-        let closed_on = closed_on(&week, &places);
+        let closed_on = closed_on(&week, &places).filter(|day| !is_of_others(&own, *day, &places));
         report.extend(closed_on.map(|day| closed(&own, day, &places)));
         let told = week.open;
         if let [(name, recorded)] = places.as_slice()
@@ -66,7 +67,12 @@ pub fn compare(case: &Case, report: &mut Report) {
             let is_this_place = places.len() == 1 || same.len() > other.len();
             let worst = |day: &&usize| !contradicts(&recorded[**day], &told[**day]);
             if let Some(day) = other.iter().min_by_key(worst).filter(|_| is_this_place) {
-                let level = match contradicts(&recorded[*day], &told[*day]) {
+                let is_told = |day: &usize| told[*day] == recorded[*day];
+                let is_one = places.len() == 1
+                    && (other.len(), same.len() > 1) == (1, true)
+                    && same.iter().all(is_told);
+                let is_moved = is_one && is_cut(&recorded[*day], &told[*day]);
+                let level = match is_moved || contradicts(&recorded[*day], &told[*day]) {
                     true => Level::Warning,
                     false => Level::Note,
                 };
@@ -94,6 +100,18 @@ fn contradicts(recorded: &BTreeSet<(u16, u16)>, told: &BTreeSet<(u16, u16)>) -> 
     is_apart(recorded, told) && is_apart(told, recorded)
 }
 
+/// Whether hours of one day are the same but for one end of one of them: no record shortens so.
+fn is_cut(recorded: &BTreeSet<(u16, u16)>, told: &BTreeSet<(u16, u16)>) -> bool {
+    let pairs = recorded
+        .iter()
+        .zip(told)
+        .filter(|(own, other)| own != other);
+    let pairs: Vec<_> = pairs.collect();
+    let is_one =
+        |((from, to), (begin, end)): &(&(u16, u16), &(u16, u16))| (from == begin) != (to == end);
+    recorded.len() == told.len() && pairs.len() == 1 && pairs.iter().all(is_one)
+}
+
 /// A weekday of the record that the wording leaves out, and the one on which it opens instead at the same hours.
 fn moved(told: &Hours, recorded: &Hours) -> Option<(usize, usize)> {
     let missing = (0..6).filter(|day| !recorded[*day].is_empty() && told[*day].is_empty());
@@ -113,6 +131,16 @@ fn on_another_day(own: &Own, (place, day): (&str, usize), other: usize) -> Findi
         ),
     );
     reason(finding, place).at_level(Level::Warning)
+}
+
+/// Whether it is another house that the wording closes on a weekday.
+fn is_of_others(own: &Own, day: usize, places: &[Opened]) -> bool {
+    let sentences = own.sentences().iter();
+    let mut closing = sentences
+        .filter(|own| week(own).closed.contains(&day))
+        .peekable();
+    let names: Vec<&str> = places.iter().map(|(name, _)| name.as_str()).collect();
+    closing.peek().is_some() && closing.all(|own| houses::is_of_another(own, &names))
 }
 
 /// The first weekday on which the wording closes what the record opens, whichever place it means.
@@ -223,12 +251,7 @@ const IS: [&str; 7] = [
     "auch",
 ];
 /// What there is not on a day on which a place is closed: „mittwochs keine Sprechzeit“.
-const SERVICE: [&str; 4] = [
-    "sprechzeit",
-    "sprechzeiten",
-    "sprechtag",
-    "publikumsverkehr",
-];
+const SERVICE: &str = "sprechzeit|sprechzeiten|sprechtag|publikumsverkehr";
 
 /// What a text in small letters says of each weekday: „mo, do 9 bis 15 uhr, di 9–12 und 13–18 uhr, mi geschlossen“.
 fn week(text: &str) -> Week {
@@ -244,6 +267,8 @@ struct Reader {
     /// Times that no „uhr“ has followed yet: they may be a date or a paragraph.
     open: Vec<(u16, u16)>,
     from: Option<u16>,
+    /// „bis 18“ without a beginning: hours that were told before go on until then.
+    until: Option<u16>,
     is_range: bool,
     had_times: bool,
     /// Nothing but weekdays and what says that they are was read since the first of them.
@@ -259,6 +284,7 @@ impl Reader {
         } else if let Some(time) = clock(token) {
             match self.from.take() {
                 Some(begin) if self.is_range && begin < time => self.open.push((begin, time)),
+                None if self.is_range => self.until = Some(time),
                 _ => self.from = Some(time),
             }
             (self.is_range, self.is_fresh) = (false, false);
@@ -270,10 +296,14 @@ impl Reader {
             }
             self.had_times |= !self.open.is_empty();
             self.open.clear();
+            if let Some(until) = self.until.take() {
+                self.go_on(until);
+            }
         } else if self.is_fresh && (IS.contains(&token) || ["kein", "keine"].contains(&token)) {
             self.has_none |= token.starts_with("kein");
         } else if !LISTED.contains(&token) {
-            let closes = token == "geschlossen" || self.has_none && SERVICE.contains(&token);
+            let closes = token == "geschlossen"
+                || self.has_none && SERVICE.split('|').any(|own| own == token);
             if closes && self.is_fresh {
                 self.week.closed.extend(&self.days);
             }
@@ -281,8 +311,19 @@ impl Reader {
         }
     }
 
+    /// „Mo bis Do 9 bis 15 Uhr, Di bis 18 Uhr“: the last hours of a day end later.
+    fn go_on(&mut self, until: u16) {
+        for day in &self.days {
+            let hours = &mut self.week.open[*day];
+            if let Some(last) = hours.pop_last() {
+                hours.insert((last.0, last.1.max(until)));
+            }
+        }
+        self.had_times = true;
+    }
+
     fn weekday(&mut self, day: usize) {
-        if self.had_times || !self.open.is_empty() {
+        if self.until.take().is_some() || self.had_times || !self.open.is_empty() {
             self.days.clear();
             self.open.clear();
             self.had_times = false;
@@ -297,7 +338,7 @@ impl Reader {
 
     /// Anything else is no list of hours.
     fn end(&mut self, token: &str) {
-        (self.is_range, self.from) = (false, None);
+        (self.is_range, self.from, self.until) = (false, None, None);
         (self.is_fresh, self.has_none) = (false, false);
         self.open.clear();
         if !["vormittags", "nachmittags"].contains(&token) {
@@ -348,7 +389,7 @@ fn clock(token: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{contradicts, in_words, moved, week};
+    use super::{contradicts, in_words, is_cut, moved, week};
 
     fn told(text: &str) -> String {
         let days = week(&text.to_lowercase()).open;
@@ -374,6 +415,10 @@ mod tests {
         assert_eq!(
             told("Montag 9–12 und 13–15 Uhr, Dienstag 9–12 und 13–18 Uhr"),
             parted
+        );
+        assert_eq!(
+            told("Mo–Do 8:30–15:30 Uhr, Di bis 18:00 Uhr, Fr 8:30–12:00 Uhr"),
+            "8:30–15:30|8:30–18|8:30–15:30|8:30–15:30|8:30–12|"
         );
         assert_eq!(told("dienstags 9 bis 18 Uhr"), "|9–18||||");
         assert_eq!(
@@ -427,6 +472,17 @@ mod tests {
         );
         assert_eq!(told("Di 9–12 und 13–18 Uhr, Fr 10–12 Uhr"), None);
         assert_eq!(told("Di 9–12 und 13–18 Uhr"), None);
+    }
+
+    #[test]
+    fn one_end_of_the_hours_of_a_day_is_no_other_way_to_tell_them() {
+        let day = |text: &str| week(&format!("mo {text} uhr")).open[0].clone();
+        let cut = |one: &str, other: &str| is_cut(&day(one), &day(other));
+        assert!(cut("9 bis 12 und 13 bis 18", "9 bis 12 und 13 bis 16"));
+        assert!(cut("9 bis 12", "9 bis 14"));
+        assert!(!cut("9 bis 18", "9 bis 12 und 13 bis 18"));
+        assert!(!cut("9 bis 12 und 13 bis 18", "8 bis 12 und 13 bis 16"));
+        assert!(!cut("9 bis 12", "9 bis 12"));
     }
 
     #[test]

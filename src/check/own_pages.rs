@@ -176,10 +176,22 @@ fn elsewhere(case: &Case, own: &Own, url: &str) -> Option<Words> {
     let name = below.split('/').next().unwrap_or_default();
     let mut others = case.procedure.phases.iter();
     let is_other = others.any(|phase| phase.name == name && phase.name != own.step.phase.name);
-    is_other.then(|| {
-        say(
+    if is_other {
+        return Some(say(
             "Die Adresse im Wortlaut führt zu einer anderen Phase",
             "The address in the wording leads to another phase",
+        ));
+    }
+    // „03-“ begins a phase, and an old address of one leads to its new one.
+    let is_phase = name.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_known = case.procedure.phases.iter().any(|phase| phase.name == name);
+    let folder = format!("{procedure}{name}/");
+    let mut old = case.archive.redirects.iter();
+    let leads = old.any(|(from, _)| from.as_str().starts_with(&folder));
+    (is_phase && !is_known && !leads).then(|| {
+        say(
+            "Die Adresse im Wortlaut führt zu keiner Seite dieses Verfahrens",
+            "The address in the wording leads to no page of this procedure",
         )
     })
 }

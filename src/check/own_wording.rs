@@ -6,6 +6,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::hint::{LATE, excludes_late};
 use crate::check::hint_parts;
+use crate::check::houses;
 use crate::check::kinds;
 use crate::check::own::{Own, PERIOD, hint_near, of_displays, wordings};
 use crate::check::own_hours;
@@ -18,6 +19,7 @@ use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
 use crate::model::phase::EnvironmentalInformation;
 use crate::notice::{choice, hints};
+use std::ops::Range;
 
 /// Hints without which no plan fails (§ 214 Abs. 1 Satz 1 Nr. 2 BauGB), or of which another rule warns only.
 const NEVER_FATAL: [&str; 5] = [
@@ -338,6 +340,10 @@ pub fn places(case: &Case, report: &mut Report) {
         let places = case.display_places(own.step);
         for place in &places {
             let place = place.as_str();
+            if let Some(at) = houses::other_house(own.source(), place, &places) {
+                report.add(in_another_house(&own, at, place));
+                continue;
+            }
             let room = other_room(own.source(), place).map(|at| (at, ("Raum ", "room ")));
             let floor = || other_floor(own.source(), place).map(|at| (at, ("", "")));
             let Some((at, (de, en))) = room.or_else(floor) else {
@@ -388,6 +394,19 @@ pub fn places(case: &Case, report: &mut Report) {
             )));
         }
     }
+}
+
+fn in_another_house(own: &Own, at: Range<usize>, place: &str) -> Finding {
+    let said = own.source().get(at.clone()).unwrap_or_default();
+    let words = say(
+        format!("Der Wortlaut nennt „{said}“, das Verfahren „{place}“"),
+        format!("The wording names “{said}”, the record “{place}”"),
+    );
+    let finding = Finding::new(&kinds::WORDING_PLACES, own.at(at), words);
+    finding.help(say(
+        "Berichtigen Sie den Wortlaut oder zugang.",
+        "Correct the wording or zugang.",
+    ))
 }
 
 /// Whether a place has a number or a floor among its words.
