@@ -1,6 +1,9 @@
 //! Blanks and remarks of templates that are told by where they stand: „xx.01.2026“, „(Datum)“, „N.N.“ (`TXT-002`).
 
 use crate::check::any_of::AnyOf;
+use crate::check::blank_values::{
+    angle, before_a_unit, hashes, noughts, signed, telephone, unknown_number, whole_line,
+};
 use crate::check::texts::around;
 use crate::law::calendar::MONTHS_DE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -47,6 +50,14 @@ const SIGNS: &[(&str, Left)] = &[
     ("bitte nicht veröffentlichen", order),
     ("text folgt", order),
     ("beschreibung folgt", order),
+    ("nicht veröffentlichen", of_a_draft),
+    ("(noch klären)", anywhere),
+    ("(noch zu klären)", anywhere),
+    ("(noch prüfen)", anywhere),
+    ("(noch ergänzen)", anywhere),
+    ("(muster: ", anywhere),
+    ("kommentar ", signed),
+    ("– prüfen!", anywhere),
     ("bitte anpassen", order),
     ("bitte prüfen", order),
     ("bitte klären", order),
@@ -63,6 +74,24 @@ const SIGNS: &[(&str, Left)] = &[
     ("!!!", cry),
     ("(datum)", in_place_of_a_day),
     ("(name ", cell),
+    ("(name, funktion)", anywhere),
+    ("(name, amtsbezeichnung)", anywhere),
+    ("(name, dienstbezeichnung)", anywhere),
+    ("ort, datum", whole_line),
+    ("[anzahl]", anywhere),
+    ("[zahl]", anywhere),
+    ("[größe]", anywhere),
+    ("[fläche]", anywhere),
+    ("[funktion]", anywhere),
+    ("<name ", angle),
+    ("<anzahl", angle),
+    ("<ort", angle),
+    ("##", hashes),
+    ("xx", unknown_number),
+    ("…", before_a_unit),
+    ("...", before_a_unit),
+    ("123456", telephone),
+    ("00000", noughts),
     ("{{", braces),
     ("${", brace),
     ("«", field),
@@ -110,11 +139,13 @@ pub fn blank(text: &str) -> Option<&str> {
     })
 }
 
-fn before(text: &str, at: usize) -> Option<char> {
+/// The letter before a byte.
+pub fn before(text: &str, at: usize) -> Option<char> {
     text[..at].chars().next_back()
 }
 
-fn is_word(letter: Option<char>) -> bool {
+/// Whether there is a letter or a digit.
+pub fn is_word(letter: Option<char>) -> bool {
     letter.is_some_and(char::is_alphanumeric)
 }
 
@@ -123,7 +154,7 @@ fn anywhere(_: &str, at: Range<usize>) -> Option<usize> {
 }
 
 /// No part of a longer word.
-fn alone(text: &str, at: Range<usize>) -> Option<usize> {
+pub fn alone(text: &str, at: Range<usize>) -> Option<usize> {
     let is_alone = !is_word(before(text, at.start)) && !is_word(text[at.end..].chars().next());
     is_alone.then_some(at.end)
 }
@@ -137,7 +168,9 @@ fn no_example(text: &str, at: Range<usize>) -> Option<usize> {
 /// Nobody's name, and no height above sea level: „112 m ü. N.N.“
 fn nobody(text: &str, at: Range<usize>) -> Option<usize> {
     const HEIGHTS: [&str; 6] = ["ü.", "üb.", "über", "unter", "m", "höhe"];
-    let word = text[..at.start].trim_end().rsplit([' ', '\n', '(']).next();
+    // Who signs stands in a line of his own, below a year.
+    let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
+    let word = line.trim_end().rsplit([' ', '(']).next();
     let word = word.unwrap_or_default().to_lowercase();
     let is_height =
         HEIGHTS.contains(&word.as_str()) || word.ends_with(|c: char| c.is_ascii_digit());
@@ -216,7 +249,8 @@ fn cell(text: &str, at: Range<usize>) -> Option<usize> {
     (is_begun && is_ended && is_short).then_some(at.end + inside.len() + 1)
 }
 
-fn until(text: &str, at: &Range<usize>, end: &str) -> Option<usize> {
+/// A short field that begins at some bytes and ends with a sign.
+pub fn until(text: &str, at: &Range<usize>, end: &str) -> Option<usize> {
     const LONGEST: usize = 60;
     let (inside, _) = text[at.end..].split_once(end)?;
     let is_field = inside.len() <= LONGEST && !inside.trim().is_empty() && !inside.contains('\n');
@@ -233,7 +267,12 @@ fn brace(text: &str, at: Range<usize>) -> Option<usize> {
 
 /// „«Planname»“ is a field of a letter to many; „«Am Bach»“ is a name.
 fn field(text: &str, at: Range<usize>) -> Option<usize> {
-    const FIELDS: [&str; 20] = [
+    const FIELDS: [&str; 25] = [
+        "anzahl",
+        "zahl",
+        "größe",
+        "funktion",
+        "bürgermeister",
         "planname",
         "plan",
         "nummer",
@@ -326,7 +365,7 @@ fn row_of_dots(text: &str, at: Range<usize>) -> Option<usize> {
 }
 
 /// „auf ?? m verbreitert“; „Warum??“ asks.
-fn unknown(text: &str, at: Range<usize>) -> Option<usize> {
+pub fn unknown(text: &str, at: Range<usize>) -> Option<usize> {
     let is_begun = before(text, at.start).is_none_or(|c| c.is_whitespace() || c == '(');
     let mut behind = text[at.end..].chars();
     let is_value = behind.next() == Some(' ') && behind.next().is_some_and(char::is_alphanumeric);
@@ -354,6 +393,12 @@ mod tests {
             ("– N.N., Bürgermeister", "N.N."),
             ("Hinweise: !!!prüfen!!!", "!!!prüfen"),
             ("(bitte anpassen)", "bitte anpassen"),
+            ("am 20.10.2026\nN.N.\nBürgermeister", "N.N."),
+            ("«Anzahl» Bauplätze", "«Anzahl»"),
+            ("62 (noch klären) Bauplätze", "(noch klären)"),
+            ("(Name, Funktion)", "(Name, Funktion)"),
+            ("Ziel (Muster: bitte je Plan)", "(Muster: "),
+            ("ENTWURF – nicht veröffentlichen", "nicht veröffentlichen"),
             ("(sofern vorhanden, sonst streichen)", "sonst streichen"),
             ("Az. …, genehmigt", "Az. …"),
             ("STADT MUSTERHAUSEN", "MUSTERHAUSEN"),
@@ -367,6 +412,8 @@ mod tests {
         }
         let right = [
             "112 m ü. N.N.",
+            "auf 112 N.N.",
+            "Personen dürfen das Bild nicht veröffentlichen.",
             "Bebauungsplan Nr. XXX",
             "Kapitel 3 ........ 2026",
             "abgenommen am: ............",

@@ -15,6 +15,7 @@ use crate::check::stand_ins;
 use crate::check::texts::{all, around, in_the_record};
 use crate::finding::{Finding, Findings, Level, Place, say};
 use crate::model::Archive;
+use crate::model::procedure::Procedure;
 use crate::notice::BLANK;
 use aho_corasick::AhoCorasick;
 use std::ops::Range;
@@ -104,11 +105,7 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     ];
     let documents = procedure.documents();
     let titles = documents.map(|own| (own.title.as_str(), own.origin.at("titel")));
-    let organs = procedure.phases.iter().filter_map(|phase| {
-        let notice = phase.notice.as_ref()?;
-        Some((notice.organ.as_str(), notice.origin.at("organ")))
-    });
-    let values = names.into_iter().chain(titles).chain(organs);
+    let values = names.into_iter().chain(titles).chain(of_phases(procedure));
     let values = values.map(|(text, place)| in_the_record(text, place));
     let texts = all(case).map(|(_, written)| written);
     for own in wordings(case) {
@@ -147,6 +144,18 @@ pub fn leftovers(case: &Case, report: &mut Report) {
         }
         report.add(finding);
     }
+}
+
+/// The names of journals and of bodies, which people copy from the phase of another plan.
+fn of_phases(procedure: &Procedure) -> impl Iterator<Item = (&str, Place)> {
+    procedure.phases.iter().flat_map(|phase| {
+        let notice = phase.notice.as_ref();
+        let organ = notice.map(|own| (own.organ.as_str(), own.origin.at("organ")));
+        let resolution = phase.resolution.as_ref();
+        let body = resolution.and_then(|own| own.body.as_deref());
+        let body = body.map(|body| (body, phase.origin.at("beschluss.gremium")));
+        [organ, body].into_iter().flatten()
+    })
 }
 
 /// `TXT-002` in the portal's own pages and settings: one finding a page, however often it stands there.
