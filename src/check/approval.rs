@@ -233,18 +233,18 @@ pub fn deemed_approved(case: &Case, report: &mut Report) {
     });
 }
 
-/// The districts since the reform, by the beginning of the keys of their municipalities, in small letters.
+/// The districts since the reform, by the beginning of the keys of their municipalities.
 const DISTRICTS: [(&str, &str); 10] = [
-    ("14521", "erzgebirgskreis"),
-    ("14522", "mittelsachsen"),
-    ("14523", "vogtlandkreis"),
-    ("14524", "zwickau"),
-    ("14625", "bautzen"),
-    ("14626", "görlitz"),
-    ("14627", "meißen"),
-    ("14628", "sächsische schweiz-osterzgebirge"),
-    ("14729", "leipzig"),
-    ("14730", "nordsachsen"),
+    ("14521", "Erzgebirgskreis"),
+    ("14522", "Mittelsachsen"),
+    ("14523", "Vogtlandkreis"),
+    ("14524", "Zwickau"),
+    ("14625", "Bautzen"),
+    ("14626", "Görlitz"),
+    ("14627", "Meißen"),
+    ("14628", "Sächsische Schweiz-Osterzgebirge"),
+    ("14729", "Leipzig"),
+    ("14730", "Nordsachsen"),
 ];
 /// Districts had other names and borders before.
 const REFORM: Date = date(2008, 8, 1);
@@ -264,6 +264,7 @@ pub fn by_another_district(case: &Case, own: &Own) -> Option<Finding> {
             "landkreises ",
             "landkreis ",
         ];
+        let name = name.to_lowercase();
         offices.iter().any(|office| {
             let named = sentence.split_once(&format!("{office}{name}"));
             named.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))

@@ -2,7 +2,7 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
-use crate::check::size::measured;
+use crate::check::size::{in_words, measured};
 use crate::finding::{Finding, Level, say};
 
 /// What is told and what is drawn may differ so many times: areas are often sketched. What is further away was drawn
@@ -35,7 +35,8 @@ pub fn as_told(case: &Case, report: &mut Report) {
     if told <= drawn * MOST_TIMES && drawn <= told * MOST_TIMES {
         return;
     }
-    let (told, drawn) = (in_words(told), in_words(drawn));
+    let words = |hectares| in_words(hectares).replace('.', ",");
+    let (told, drawn) = (words(told), words(drawn));
     let finding = Finding::new(
         &kinds::AREA_IN_WORDS,
         procedure.origin.at("geltungsbereich.beschreibung"),
@@ -85,10 +86,6 @@ pub fn floor_area_on_it(case: &Case, report: &mut Report) {
         "Correct grundflaeche (in m²) or the area.",
     ));
     report.add(finding.at_level(Level::Warning));
-}
-
-fn in_words(hectares: f64) -> String {
-    format!("{hectares:.1}").replace('.', ",")
 }
 
 /// The size in hectares that a description tells, if it tells one and of the whole.

@@ -52,6 +52,7 @@ fn other_years(written: &Written, sentence: &str) -> Option<Finding> {
     // „gilt zwei Jahre und kann um ein Jahr verlängert werden“
     let is_other = !named.is_empty() && !named.iter().any(|(years, _)| *years == right);
     let (_, words) = named.first().filter(|_| is_other)?;
+    let words = written.as_written(words);
     Some(finding(
         written,
         words,

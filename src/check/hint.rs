@@ -10,6 +10,7 @@ use crate::law::codes::find;
 use crate::law::law;
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
+use crate::model::document::Document;
 use crate::notice::choice;
 use jiff::civil::{Date, date};
 
@@ -179,9 +180,34 @@ fn review_hint(step: &Step) -> Option<Place> {
     Some(own.near_sentence(own.sentence(sign)?))
 }
 
+/// The hint that there is no environmental assessment.
+const NO_ASSESSMENT: &str = "keine_umweltpruefung";
+
+/// A display with an environmental report whose notice does not say that there is no assessment: rather the track is wrong.
+fn with_report(case: &Case, kind: &'static Kind, document: &Document) -> Finding {
+    let track = case.procedure.track;
+    Finding::new(
+        kind,
+        case.procedure.origin.at("verfahrensart"),
+        say(
+            format!("Verfahrensart oder Umweltbericht stimmt nicht: {} hat keine Umweltprüfung", track.de),
+            format!("Track or environmental report is wrong: {} has no environmental assessment", track.en),
+        ),
+    )
+    .and_at(document.origin.at("art"))
+    .because(say(
+        "In den Verfahren nach §§ 13, 13a BauGB entfällt der Umweltbericht, und die Bekanntmachung sagt, dass von der Umweltprüfung abgesehen wird (§ 13 Abs. 3 BauGB); hier liegt er aus, und sie sagt es nicht.",
+        "In the procedures under §§ 13, 13a BauGB there is no environmental report, and the notice says that there is no assessment (§ 13 (3) BauGB); here it is on display, and the notice does not say so.",
+    ))
+    .help(say(
+        "Wird eine Umweltprüfung durchgeführt, schreiben Sie verfahrensart: regelverfahren; sonst nehmen Sie den Umweltbericht heraus und geben den Hinweis keine_umweltpruefung.",
+        "If there is an assessment, write verfahrensart: regelverfahren; otherwise take the environmental report out and give the hint keine_umweltpruefung.",
+    ))
+}
+
 /// `VAR-001`
 pub fn no_assessment(case: &Case, report: &mut Report) {
-    const KEY: &str = "keine_umweltpruefung";
+    const KEY: &str = NO_ASSESSMENT;
     hint_parts::of(case, report, &kinds::HINT_NO_ASSESSMENT, KEY);
     if case.is_assessed() {
         said_without_need(case, report);
@@ -314,7 +340,12 @@ fn missing_of(
     if !lacks(case, step, key) || is_turned_round(step, key) {
         return;
     }
-    let finding = finding(kind, step, key);
+    let report_shown = step.phase.documents.iter();
+    let mut report_shown = report_shown.filter(|own| own.kind.key == "umweltbericht");
+    let finding = match report_shown.next().filter(|_| key == NO_ASSESSMENT) {
+        Some(document) => with_report(case, kind, document),
+        None => finding(kind, step, key),
+    };
     // § 10 Abs. 3 BauGB holds for it „entsprechend“ (§ 35 Abs. 6 Satz 6 BauGB), and it takes no right to build away.
     let takes_nothing = case.procedure.plan.kind.key == "aussenbereichssatzung";
     if takes_nothing && kind.id == kinds::HINT_COMPENSATION.id {

@@ -121,11 +121,9 @@ fn has_slipped(named: &Size, known: &[f64]) -> bool {
 
 fn finding(own: &Own, said: &str, known: &[f64]) -> Finding {
     let right = known.first().copied().unwrap_or_default();
-    let (de, en) = (
-        format!("{right:.1}").replace('.', ","),
-        format!("{right:.1}"),
-    );
+    let (de, en) = (in_words(right).replace('.', ","), in_words(right));
     let written = own.as_written(said);
+    let written = written.trim_start_matches(|sign: char| !sign.is_alphanumeric());
     Finding::new(
         &kinds::NOTICE_NAMES_PLAN,
         own.near(&[said]),
@@ -143,6 +141,12 @@ fn finding(own: &Own, said: &str, known: &[f64]) -> Finding {
         "Correct the wording, or geltungsbereich.",
     ))
     .at_level(Level::Warning)
+}
+
+/// With two places, as people measure a small area, and without those that are nought.
+pub fn in_words(hectares: f64) -> String {
+    let words = format!("{hectares:.2}");
+    words.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A size that a text names.
