@@ -91,6 +91,8 @@ mod stand_ins;
 mod state_portal;
 mod steps;
 mod texts;
+mod theme_list;
+mod theme_parts;
 mod themes;
 mod tiers;
 mod told_days;
