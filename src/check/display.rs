@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::current::runs;
+use crate::check::draft_papers;
 use crate::check::kinds;
 use crate::check::papers;
 use crate::check::publication::displays_of_law;
@@ -91,6 +92,7 @@ fn access_reason() -> Words {
 /// `PUB-008`: the draft and its reasons.
 pub fn draft_and_reasons(case: &Case, report: &mut Report) {
     papers::preliminary_on_display(case, report);
+    draft_papers::on_display(case, report);
     for step in prescribed(case).filter(|step| step.is_display()) {
         // The duty is older; an archive that holds none of the documents of an older display denies none.
         let asked = step.asked(|rule| rule.needs_access);

@@ -48,3 +48,19 @@ pub fn is_former(own: &Own, named: &NamedDay, sentence: &str, after: &str) -> bo
         .any(|word| after.contains(word));
     is_asked && !is_of_phase && !names_right && !is_told && !is_changed
 }
+
+/// Whether a sentence, with what follows its day, is on the plan that was amended and not on the draft: „in der Fassung vom …,
+/// zuletzt geändert durch die 11. Änderung, ist damit geändert“.
+pub fn is_amended(sentence: &str, after: &str) -> bool {
+    const AMENDED: [&str; 7] = [
+        "zuletzt geändert",
+        "geändert durch",
+        "in der fassung der",
+        "damit geändert",
+        "hiermit geändert",
+        "wirksam seit",
+        "wirksam geworden",
+    ];
+    let is_told = AMENDED.iter().any(|words| after.contains(words));
+    is_told && !sentence.contains("entwurf") && !sentence.contains("gebilligt")
+}

@@ -1,6 +1,7 @@
 //! What stays available of a plan in force (§§ 6a, 10a BauGB).
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::draft_papers;
 use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::papers;
@@ -20,6 +21,7 @@ fn has_paper(step: &Step, key: &str) -> bool {
 /// `FIN-007`: since 13 May 2017.
 pub fn final_documents(case: &Case, report: &mut Report) {
     papers::draft_in_force(case, report);
+    draft_papers::in_force(case, report);
     for step in finals(case).filter(|step| step.has_begun(case.today())) {
         let asked = step.asked(|rule| rule.needs_state_portal);
         if asked == Asked::Not || !is_land_use_plan(case) {

@@ -106,12 +106,16 @@ pub fn say_nothing(keywords: &str, theme: &str) -> bool {
     let bare = without_authors(keywords);
     let theme = words(theme);
     let said = words(&bare);
-    let is_empty = |(at, word): (usize, &String)| {
-        let of_paper = said.get(at + 1).is_some_and(|next| is_paper(next))
-            && ADJECTIVES.iter().any(|end| word.ends_with(end));
-        of_paper || is_of_nothing(word) || theme.contains(word)
-    };
+    let is_empty = |(at, word): (usize, &String)| is_of_paper(&said, at) || theme.contains(word);
     said.iter().enumerate().all(is_empty)
+}
+
+/// Whether one of some words in small letters says nothing of the environment, or belongs to the paper behind it:
+/// „Artenschutzrechtlicher Fachbeitrag“.
+pub fn is_of_paper(said: &[String], at: usize) -> bool {
+    let of_paper = said.get(at + 1).is_some_and(|next| is_paper(next))
+        && ADJECTIVES.iter().any(|end| said[at].ends_with(end));
+    of_paper || is_of_nothing(&said[at])
 }
 
 /// Whether a word in small letters says nothing of the environment: the name of a paper, a number, a month.

@@ -136,18 +136,36 @@ const CITED: [(&str, &str, &str); 4] = [
     ("aussenbereichssatzung", "§35", "§34abs4"),
 ];
 
-/// `TXT-003`: a notice that cites the paragraph of another statute, and never its own.
+/// Sentences that have the statute made under the paragraph of the other kind: of the outer zone, of the inner one.
+const MADE_UNDER: [(&str, &str); 2] = [
+    (
+        "§34abs4",
+        "außenbereichssatzung + § 34 abs. 4|§ 34 absatz 4|§ 34 (4)|§ 34 abs.4 - § 35|innenbereich|klarstell|ergänz|entwickl|einbezieh|abrund|grenz|nachbar|statt|nicht",
+    ),
+    (
+        "§35abs6",
+        "klarstellungssatzung|entwicklungssatzung|ergänzungssatzung + § 35 abs. 6|§ 35 absatz 6|§ 35 (6)|§ 35 abs.6 - § 34|außenbereich|grenz|nachbar|statt|nicht",
+    ),
+];
+
+/// `TXT-003`: a notice that cites the paragraph of another statute, and its own never or not in that sentence.
 pub fn another_basis(case: &Case, report: &mut Report) {
     let kind = case.procedure.plan.kind;
     let Some((_, right, wrong)) = CITED.iter().find(|(key, ..)| *key == kind.key) else {
         return;
     };
+    let sign = MADE_UNDER.iter().find(|(own, _)| own == wrong);
     for own in wordings(case).filter(|own| !own.step.rule.is_related) {
         let text = around_paragraphs(own.source());
-        if text.contains(right) || !text.contains(wrong) {
+        let made = sign.and_then(|(_, sign)| own.sentence(sign));
+        let is_alone = !text.contains(right);
+        if !text.contains(wrong) || !is_alone && made.is_none() {
             continue;
         }
-        let place = own.line(|line| around_paragraphs(line).contains(wrong));
+        let place = match made.filter(|_| !is_alone) {
+            Some(sentence) => Some(own.near_sentence(sentence)),
+            None => own.line(|line| around_paragraphs(line).contains(wrong)),
+        };
         let cited = spelled(wrong);
         let provision = kind.provision.as_deref().unwrap_or_default();
         let finding = Finding::new(

@@ -9,6 +9,7 @@ use crate::finding::Place;
 use crate::law::notice_words::Sentence;
 use crate::model::notice::Notice;
 use crate::model::seen::Seen;
+use crate::notice::hints::ACROSS_BORDER;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -132,9 +133,11 @@ impl<'c, 'a> Own<'c, 'a> {
     /// Whether its sentences give a hint. Where the record names places of access, naming one of them
     /// among the words for something else than statements gives the hint on access.
     pub fn gives(&self, hint: &Sentence, places: &[String]) -> bool {
-        let is_in = |sign: &String, own: &String| match hint.key == PERIOD {
-            true => said::shows(&without_hours(own), sign),
-            false => said::shows(own, sign),
+        let is_in = |sign: &String, own: &String| match hint.key.as_str() {
+            PERIOD => said::shows(&without_hours(own), sign),
+            // A heading on participation across the border does not say that it is needed.
+            ACROSS_BORDER => !own.starts_with('#') && said::shows(own, sign),
+            _ => said::shows(own, sign),
         };
         let shows = |signs: &[String]| {
             let parts = || self.sentences().iter().chain(self.clauses());

@@ -92,6 +92,7 @@ fn versions(case: &Case, own: &Own, report: &mut Report) {
         let sentence = sentence.replace("gesetzlicher feiertag", "");
         let is_other = !sentence.contains("entwurf") && is_of_another_plan(case, &sentence);
         let is_law = is_other
+            || drafts::is_amended(&sentence, &after)
             || OF_LAW
                 .iter()
                 .any(|word| sentence.contains(word) || after.contains(word));
@@ -280,9 +281,12 @@ fn assessment(case: &Case, own: &Own, report: &mut Report) {
     );
 }
 
+/// Sentences on the drawing as a part of the draft.
+pub const ON_DRAWING: &str =
+    "planzeichnung + teil a|bestehend aus|besteht aus|bestehen aus - ohne|kein";
+
 /// A drawing that a wording names as part of the draft, where the phase only holds the text beside it.
 fn drawing(own: &Own, report: &mut Report) {
-    const SIGN: &str = "planzeichnung + teil a|bestehend aus|besteht aus|bestehen aus - ohne|kein";
     const DRAWN: [&str; 5] = ["plan", "zeichnung", "teil a", "karte", "satzung"];
     const WRITTEN: &str = "textliche_festsetzungen";
     let documents = &own.step.phase.documents;
@@ -296,7 +300,7 @@ fn drawing(own: &Own, report: &mut Report) {
     };
     let has_drawing = documents.iter().any(may_be_one);
     let Some(sentence) = own
-        .sentence(SIGN)
+        .sentence(ON_DRAWING)
         .filter(|_| own.step.is_display() && has_text && !has_drawing)
     else {
         return;

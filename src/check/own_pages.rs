@@ -40,7 +40,10 @@ pub fn compare(case: &Case, own: &Own, report: &mut Report) {
             report.add(finding);
         }
     }
-    if let Some(one) = named.iter().find(|one| misses_portal(own, &one.bare)) {
+    // A notice of two plans names a page of the state portal for each.
+    let has_portal = named.iter().any(|one| is_portal(own, &one.bare));
+    let missing = named.iter().find(|one| misses_portal(own, &one.bare));
+    if let Some(one) = missing.filter(|_| !has_portal) {
         let words = say(
             "Die Adresse im Landesportal ist im Wortlaut eine andere als im Verfahren",
             "The address in the state portal differs between wording and record",
@@ -127,6 +130,12 @@ fn leads(case: &Case, own: &Own, url: &str) -> bool {
     let portal = own.step.phase.state_portal.as_deref();
     let procedure = case.procedure.address.url(site);
     url.starts_with(&bare(&procedure)) || portal.is_some_and(|portal| bare(portal) == url)
+}
+
+/// Whether an address is that of the phase in the state portal.
+fn is_portal(own: &Own, url: &str) -> bool {
+    let portal = own.step.phase.state_portal.as_deref().map(bare);
+    portal.is_some_and(|portal| url.starts_with(&portal))
 }
 
 /// Whether an address lies in the state portal, at another place than the phase has there. The

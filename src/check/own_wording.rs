@@ -13,6 +13,7 @@ use crate::check::own_hours;
 use crate::check::own_rooms::{other_floor, other_room};
 use crate::check::said;
 use crate::check::texts::begins_a_word;
+use crate::check::theme_list::ThemeList;
 use crate::check::themes;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
@@ -126,7 +127,7 @@ pub fn themes(case: &Case, report: &mut Report) {
     let plan = case.procedure.plan.name.to_lowercase();
     for own in wordings(case).filter(|own| own.step.rule.needs_environment) {
         // The plan's own name and the addresses speak of no theme.
-        let told = of_environment(&own);
+        let told = told_of_environment(&own);
         let words = told.split_whitespace();
         let words = words
             .filter(|word| !word.contains("://") && !is_of_procedure(word))
@@ -140,7 +141,11 @@ pub fn themes(case: &Case, report: &mut Report) {
             report.add(no_information(&own, sentence));
         }
         let themes = &own.step.phase.environment;
+        let list = ThemeList::of(own.source(), themes);
         let is_said = |own: &EnvironmentalInformation| {
+            if let Some(list) = &list {
+                return list.tells(own, themes, &plan);
+            }
             let mut signs = own.theme.signs.iter();
             signs.any(|sign| lower.contains(sign))
                 || speaks_of(&lower, &own.theme.de)
@@ -148,12 +153,14 @@ pub fn themes(case: &Case, report: &mut Report) {
         };
         let missing: Vec<&EnvironmentalInformation> =
             themes.iter().filter(|own| !is_said(own)).collect();
-        let bare = themes.iter().filter(|information| {
-            is_said(information) && themes::is_bare(own.sentences(), information, themes)
-        });
-        bare.for_each(|information| {
-            report.add(themes::without_keywords(&own, information, themes))
-        });
+        for information in themes.iter().filter(|information| is_said(information)) {
+            let part = list
+                .as_ref()
+                .and_then(|list| list.bare_part(information, themes));
+            if part.is_some() || themes::is_bare(own.sentences(), information, themes) {
+                report.add(themes::without_keywords(&own, information, (themes, part)));
+            }
+        }
         let are_most = missing.len() > 1 && missing.len() * 2 >= themes.len();
         if are_most && own.sentence(ON_ENVIRONMENT).is_none() {
             report.add(without_themes(&own));
@@ -231,10 +238,23 @@ fn no_information(own: &Own, sentence: &str) -> Finding {
     ))
 }
 
-/// What a wording says of the environment: from each sentence that speaks of environmental information to the next hint,
-/// else all of it. Streets and neighbours of the area speak of no theme.
-fn of_environment(own: &Own) -> String {
-    const BEGINS: &str = "arten umweltbezogen|umweltbezogene information|umweltbezogenen information|umweltbezogener information|umweltinformation|umweltbelang|schutzgut|schutzgüter|umweltbezug";
+/// What a wording says of the environment, else all of it.
+fn told_of_environment(own: &Own) -> String {
+    let sentences = own.sentences();
+    let told = of_environment(sentences);
+    if !sentences.iter().any(|own| said::shows(own, BEGINS)) {
+        return own.lower().to_owned();
+    }
+    let told: Vec<&str> = told.into_iter().map(|at| sentences[at].as_str()).collect();
+    told.join(" ")
+}
+
+/// Sentences with which a wording begins to speak of environmental information.
+const BEGINS: &str = "arten umweltbezogen|umweltbezogene information|umweltbezogenen information|umweltbezogener information|umweltinformation|umweltbelang|schutzgut|schutzgüter|umweltbezug";
+
+/// The places of sentences on the environment: from each that speaks of environmental information to the next hint. Streets
+/// and neighbours of the area speak of no theme.
+pub fn of_environment(sentences: &[String]) -> Vec<usize> {
     const SPEAKS: &str = "umweltbezogen|umweltbericht|umweltprüfung";
     const ENDS: [&str; 4] = [
         "stellungnahme|anregung|äußer + können|sollen|kann|abgegeben|einreichen|vorgebracht - umwelt",
@@ -242,23 +262,20 @@ fn of_environment(own: &Own) -> String {
         "eingesehen|einsehen|einsicht|einsehbar - umwelt",
         "beschluss|beschlossen - umwelt",
     ];
-    if own.sentence(BEGINS).is_none() {
-        return own.lower().to_owned();
-    }
     let mut is_inside = false;
-    let told = own.sentences().iter().filter(|sentence| {
+    let told = sentences.iter().enumerate().filter(|(_, sentence)| {
         let speaks = said::shows(sentence, SPEAKS);
         let begins = said::shows(sentence, BEGINS) || speaks && sentence.ends_with(':');
         let ends = ENDS.iter().any(|sign| said::shows(sentence, sign));
         is_inside = begins || is_inside && !ends;
         is_inside || speaks
     });
-    told.map(String::as_str).collect::<Vec<_>>().join(" ")
+    told.map(|(at, _)| at).collect()
 }
 
 /// Whether a word in small letters is one that every notice has, though it begins or ends as one on the
 /// environment does: „unberücksichtigt“ speaks of no sight, „Niederschrift“ of no rain.
-fn is_of_procedure(word: &str) -> bool {
+pub fn is_of_procedure(word: &str) -> bool {
     const PARTS: [&str; 12] = [
         "sichtig",
         "einsicht",

@@ -1,6 +1,7 @@
 //! Days of one step that contradict each other: its resolution, its notice, the versions on display.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::draft_papers;
 use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::names::squeezed;
@@ -380,6 +381,7 @@ const ADDITIONS: [&str; 8] = [
 /// `PUB-019`: whoever opens the reasons must not find the drawing.
 pub fn document_as_named(case: &Case, report: &mut Report) {
     same_file::same_file(case, report);
+    draft_papers::titled_otherwise(case, report);
     let documents = case.procedure.documents();
     for document in documents {
         let title = document.title.to_lowercase();

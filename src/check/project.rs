@@ -17,6 +17,7 @@ pub fn contract_before(case: &Case, report: &mut Report) {
     if case.procedure.plan.kind.key != OF_PROJECTS || is_repeal(case) {
         return;
     }
+    report.extend(without_developer(case));
     if let Some(step) = without_project_plan(case) {
         report.add(no_project_plan(step));
     } else {
@@ -105,6 +106,33 @@ fn no_project_plan(step: &Step) -> Finding {
         "Ergänzen Sie die Unterlage mit art: vorhaben_und_erschliessungsplan.",
         "Add the document with art: vorhaben_und_erschliessungsplan.",
     ))
+}
+
+/// A plan for a project of which nobody reads whose it is, while the record has a contract or a display is to come or runs.
+fn without_developer(case: &Case) -> Option<Finding> {
+    let is_open = |step: &Step| step.span().is_some_and(|(_, end)| end >= case.today());
+    let mut displays = case.steps.iter().filter(|step| step.is_display());
+    let has_contract = case.procedure.facts.contract_signed.is_some();
+    if case.procedure.developer.is_some() || !has_contract && !displays.any(is_open) {
+        return None;
+    }
+    let finding = Finding::new(
+        &kinds::CONTRACT_BEFORE,
+        case.procedure.origin.at("vorhabentraeger"),
+        say(
+            "Der Vorhabenträger ist nicht genannt",
+            "The developer is not named",
+        ),
+    )
+    .because(say(
+        "Der Plan gilt einem Vorhaben, zu dem sich ein Vorhabenträger im Durchführungsvertrag verpflichtet (§ 12 Abs. 1 Satz 1 BauGB).",
+        "The plan is for a project to which a developer commits itself in the contract (§ 12 (1) sentence 1 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie vorhabentraeger: {name: …, ort: …}; ist es eine Privatperson, die nicht genannt werden will, dann ausnahmen mit dem Grund.",
+        "Add vorhabentraeger: {name: …, ort: …}; if it is a private person who does not want to be named, write ausnahmen with the reason.",
+    ));
+    Some(finding.at_level(Level::Warning))
 }
 
 fn contract_without_project(case: &Case) -> Finding {

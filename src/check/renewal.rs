@@ -144,6 +144,9 @@ fn nothing_changed(case: &Case, report: &mut Report) {
 /// `REN-002`: by law since 7 July 2023.
 pub fn hint_changes(case: &Case, report: &mut Report) {
     hint_parts::of(case, report, &kinds::HINT_CHANGES, ONLY_CHANGES);
+    for step in renewals(case).filter(|step| step.rule.needs_access) {
+        report.extend(restricts_alone(step));
+    }
     for step in renewals(case).filter(|step| lacks(case, step, ONLY_CHANGES)) {
         let asked = step.asked(|rule| rule.needs_access);
         report.ask(
@@ -152,6 +155,34 @@ pub fn hint_changes(case: &Case, report: &mut Report) {
             finding(&kinds::HINT_CHANGES, step, ONLY_CHANGES),
         );
     }
+}
+
+/// A notice that restricts statements to the changes, while the record, and so the page, takes any.
+fn restricts_alone(step: &Step) -> Option<Finding> {
+    let statements = step.phase.statements.as_ref()?;
+    let hints = &step.phase.notice.as_ref()?.hints;
+    let at = hints.iter().position(|own| own.key == ONLY_CHANGES)?;
+    if statements.only_changes {
+        return None;
+    }
+    let finding = Finding::new(
+        &kinds::HINT_CHANGES,
+        step.phase.origin.at("stellungnahmen"),
+        say(
+            "Die Bekanntmachung lässt Stellungnahmen nur zu den Änderungen zu, das Verfahren zu allem",
+            "The notice allows statements on the changes only, the record on everything",
+        ),
+    )
+    .and_at(step.phase.origin.at(&format!("bekanntmachung.hinweise[{at}]")))
+    .because(say(
+        "Was zulässig ist, steht auch auf der Seite und im Formular; dort fehlt die Beschränkung (§ 4a Abs. 3 Satz 2 BauGB).",
+        "What is allowed stands on the page and in the form, too; there the restriction is missing (§ 4a (3) sentence 2 BauGB).",
+    ))
+    .help(say(
+        "Ergänzen Sie bei stellungnahmen: nur_aenderungen: true.",
+        "Add nur_aenderungen: true at stellungnahmen.",
+    ));
+    Some(finding.at_level(Level::Warning))
 }
 
 /// `REN-003`

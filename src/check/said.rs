@@ -112,6 +112,29 @@ fn is_common(letter: char) -> bool {
 /// are sentences of their own. An item that goes on with what stands before the list („Stellungnahmen
 /// - sollen …“) is one with that, too.
 pub fn sentences(text: &str) -> Vec<String> {
+    let blocks = blocks(text);
+    let mut sentences = Vec::new();
+    let mut lead = String::new();
+    for (block, is_item) in &blocks {
+        let own = split(block)
+            .into_iter()
+            .map(|own| own.trim().to_lowercase());
+        let own: Vec<String> = own.filter(|sentence| !sentence.is_empty()).collect();
+        let Some(first) = own.first() else {
+            continue;
+        };
+        if !is_item {
+            lead = own.last().cloned().unwrap_or_default();
+        } else if goes_on(block) && !lead.is_empty() && !lead.ends_with(['.', '!', '?']) {
+            sentences.push(format!("{lead} {first}"));
+        }
+        sentences.extend(own);
+    }
+    sentences
+}
+
+/// The paragraphs, items, headings and rows of a text, each as one line, and whether it begins with the mark of an item.
+pub fn blocks(text: &str) -> Vec<(String, bool)> {
     let mut blocks: Vec<(String, bool)> = vec![Default::default()];
     for line in text.lines() {
         // The sign of this kind of list is one for bold type, too.
@@ -135,24 +158,7 @@ pub fn sentences(text: &str) -> Vec<String> {
             block.push(' ');
         }
     }
-    let mut sentences = Vec::new();
-    let mut lead = String::new();
-    for (block, is_item) in &blocks {
-        let own = split(block)
-            .into_iter()
-            .map(|own| own.trim().to_lowercase());
-        let own: Vec<String> = own.filter(|sentence| !sentence.is_empty()).collect();
-        let Some(first) = own.first() else {
-            continue;
-        };
-        if !is_item {
-            lead = own.last().cloned().unwrap_or_default();
-        } else if goes_on(block) && !lead.is_empty() && !lead.ends_with(['.', '!', '?']) {
-            sentences.push(format!("{lead} {first}"));
-        }
-        sentences.extend(own);
-    }
-    sentences
+    blocks
 }
 
 /// Whether the words of an item begin with a small letter.
@@ -189,7 +195,7 @@ fn split(block: &str) -> Vec<&str> {
 }
 
 /// Whether the dot between the beginning of a sentence and what follows it ends the sentence.
-fn is_full_stop(before: &str, behind: &str) -> bool {
+pub fn is_full_stop(before: &str, behind: &str) -> bool {
     let goes_on = |next: char| next.is_lowercase();
     if behind.trim_start().chars().next().is_none_or(goes_on) {
         return false;

@@ -1,6 +1,7 @@
 //! What is adopted and announced is the version that was on display last.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::draft_papers;
 use crate::check::kinds;
 use crate::finding::{Finding, Level, say};
 use crate::model::document::Document;
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 
 /// `SEQ-008`: the drawing or text of the adopted plan is not younger than the one on display last.
 pub fn same_draft(case: &Case, report: &mut Report) {
+    draft_papers::as_adopted(case, report);
     let Some(display) = last_display(case) else {
         return;
     };

@@ -122,18 +122,24 @@ fn says_nothing(sentence: &str, all: &[EnvironmentalInformation]) -> bool {
         .all(|word| is_of_nothing(word) || LEADING.contains(&word.as_str()) || is_theme(word))
 }
 
-/// A theme of which the wording says no more than its name or that of a paper.
+/// A theme of which the wording says no more than its name or that of a paper; where the wording has a list, what stands in
+/// its part.
 pub fn without_keywords(
     own: &Own,
     information: &EnvironmentalInformation,
-    all: &[EnvironmentalInformation],
+    (all, part): (&[EnvironmentalInformation], Option<&str>),
 ) -> Finding {
     let label = &information.theme.de;
     let of_theme = |sentence: &&String| {
         let mut signs = information.theme.signs.iter();
         signs.any(|sign| sentence.contains(sign)) || speaks_of(sentence, label)
     };
-    let told = own.sentences().iter().find(of_theme);
+    let is_part = |sentence: &&String| part.is_some_and(|part| sentence.contains(part));
+    let mut sentences = own.sentences().iter();
+    let told = sentences
+        .clone()
+        .find(is_part)
+        .or_else(|| sentences.find(of_theme));
     let place = told.map_or_else(
         || own.near(&["umwelt"]),
         |sentence| own.near_sentence(sentence),

@@ -4,7 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
 use crate::check::demands;
 use crate::check::duration;
-use crate::check::english;
+use crate::check::foreign_days;
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
@@ -52,7 +52,7 @@ pub fn names_page(case: &Case, report: &mut Report) {
 /// `NOT-006`: first and last day stand in the wording as in the record, wherever it names them.
 pub fn names_days(case: &Case, report: &mut Report) {
     let others_known = known_spans(case);
-    english::days(case, report);
+    foreign_days::days(case, report);
     let of_agencies = case.steps.iter().filter(|step| step.is_for_agencies());
     let of_agencies: Vec<_> = of_agencies.filter_map(Step::span).collect();
     for own in wordings(case) {

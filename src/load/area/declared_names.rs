@@ -31,7 +31,7 @@ pub fn told(text: &str, plan: &Range<usize>, recorded: &Recorded) -> Vec<Differs
         .collect()
 }
 
-/// A name that shares no word and no number with those of the record.
+/// A name that shares no word with those of the record, or all but one.
 fn other_name(text: &str, plan: &Range<usize>, recorded: &Recorded) -> Option<Differs> {
     let (range, said) = values(text, plan, "name").into_iter().next()?;
     // „BPlan001_6-0“ is the name of a file.
@@ -46,7 +46,8 @@ fn other_name(text: &str, plan: &Range<usize>, recorded: &Recorded) -> Option<Di
                 .iter()
                 .any(|own| words.iter().any(|word| is_near(own, word)))
     };
-    if recorded.names.iter().any(is_shared) {
+    let differs = |name: &&str| differs_in_a_word(said, name);
+    if recorded.names.iter().any(is_shared) && !recorded.names.iter().all(differs) {
         return None;
     }
     let own = recorded.names.join("“, „");
@@ -57,6 +58,36 @@ fn other_name(text: &str, plan: &Range<usize>, recorded: &Recorded) -> Option<Di
             format!("The plan file calls the plan “{said}”, the procedure “{own}”"),
         ),
     ))
+}
+
+/// Whether two names are one but for a word: „Innere Bahnhofstraße“ and „Äußere Bahnhofstraße“. A place has several words:
+/// „Wohngebiet“, „Wohnpark“.
+fn differs_in_a_word(said: &str, name: &str) -> bool {
+    const AREAS: [&str; 9] = [
+        "gebiet", "park", "siedlung", "anlage", "standort", "bereich", "areal", "quartier", "plan",
+    ];
+    const LEAST: usize = 3;
+    let words = |text: &str| {
+        let lower = text.to_lowercase();
+        let words = lower.split(|letter: char| !letter.is_alphanumeric());
+        let told = words.filter(|word| word.chars().count() >= LEAST);
+        told.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (said, own) = (words(said), words(name));
+    let mut others = said.iter().zip(&own).filter(|(one, other)| one != other);
+    let Some((one, other)) = others
+        .next()
+        .filter(|_| said.len() == own.len() && own.len() > 1)
+    else {
+        return false;
+    };
+    let is_area = |word: &str| AREAS.iter().any(|end| word.ends_with(end));
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    others.next().is_none()
+        && is_word(one)
+        && is_word(other)
+        && !is_near(one, other)
+        && !(is_area(one) && is_area(other))
 }
 
 fn other_place(text: &str, plan: &Range<usize>, recorded: &Recorded) -> Option<Differs> {
@@ -131,6 +162,7 @@ mod tests {
             assert_eq!(found(name, "Große Kreisstadt Meißen"), 0, "{name}");
         }
         assert_eq!(found("Am Weinberg", "Meißen"), 1);
+        assert_eq!(found("Neues Ziegelwerk", "Meißen"), 1);
         assert_eq!(found("Altes Ziegelwerk", "Riesa"), 1);
     }
 }
