@@ -27,12 +27,17 @@ static GIVEN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     names.filter(|name| !is_one_of(name, NO_GIVEN)).collect()
 });
 
+/// What offices and people in office are called, as file names write it.
+static OFFICES: LazyLock<(String, String)> =
+    LazyLock::new(|| (plain(words::OFFICES), plain(words::OFFICIALS)));
+
 /// Whether the name of a file names a private person.
 pub fn names_somebody(file: &Path) -> bool {
     let stem = file.file_stem().unwrap_or_default();
     let (words, has_door) = without_streets(words_of(&stem.to_string_lossy()));
     let is_office = |word: &String| {
-        has_any(word, &plain(words::OFFICES)) || ends_with_any(word, &plain(words::OFFICIALS))
+        let (offices, officials) = &*OFFICES;
+        has_any(word, offices) || ends_with_any(word, officials)
     };
     if words.iter().any(is_office) {
         return false;
