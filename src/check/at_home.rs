@@ -128,6 +128,17 @@ pub fn is_of_record(case: &Case, door: &str) -> bool {
 /// the bearer.
 fn with_address(text: &str) -> Option<Range<usize>> {
     const BEFORE: [&str; 3] = [" von ", " an ", " mit "];
+    const CODE: &[u8] = b", 00000";
+    // Hardly any text has a postcode behind a comma.
+    let is_code = |at: usize| {
+        let code = text.as_bytes().get(at..at + CODE.len());
+        let mut pairs = code.into_iter().flatten().zip(CODE);
+        code.is_some()
+            && pairs.all(|(own, sign)| own == sign || own.is_ascii_digit() && *sign == b'0')
+    };
+    if !memchr::memchr_iter(b',', text.as_bytes()).any(is_code) {
+        return None;
+    }
     let found = BEFORE.iter().flat_map(|word| {
         let found = text.match_indices(word);
         found.map(|(at, word)| at + word.len())

@@ -4,7 +4,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own::wordings;
-use crate::check::texts::{self, known_spans};
+use crate::check::texts::{self, around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -210,21 +210,33 @@ fn is(named: &ForeignDay, day: Date) -> bool {
 /// Every „9 November 2026“, „9 listopada“, „9. listopadu 2026“ of a text, and the first day of „9 to 20 November“.
 fn days_in(text: &str) -> Vec<ForeignDay> {
     let mut found: Vec<ForeignDay> = Vec::new();
-    let mut at = 0;
-    for word in text.split_inclusive(|letter: char| !letter.is_alphabetic()) {
-        let name = word.trim_end_matches(|letter: char| !letter.is_alphabetic());
-        let start = at;
-        at += word.len();
-        let Some(day) = Some(name)
-            .filter(|name| !name.is_empty())
-            .and_then(|name| day_of(text, start, name))
-        else {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    for at in (0..bytes.len()).filter(|at| is_digit(*at) && !is_digit(at + 1)) {
+        let Some((start, name)) = word_behind(text, at + 1) else {
+            continue;
+        };
+        let Some(day) = day_of(text, start, name) else {
             continue;
         };
         found.extend(opening(text, &day));
         found.push(day);
     }
     found
+}
+
+/// The word behind a number, and where it begins: of „9 November“, „9. listopadu“, „9th November“.
+fn word_behind(text: &str, end: usize) -> Option<(usize, &str)> {
+    let rest = &text[end..];
+    let ordinals = ["st", "nd", "rd", "th"];
+    let bare = ordinals.iter().find_map(|end| rest.strip_prefix(end));
+    let bare = bare.unwrap_or(rest).trim_start_matches('.');
+    let word = bare.trim_start();
+    let is_parted = word.len() < bare.len();
+    let name = &word[..word
+        .find(|letter: char| !letter.is_alphabetic())
+        .unwrap_or(word.len())];
+    (is_parted && !name.is_empty()).then_some((text.len() - word.len(), name))
 }
 
 /// The day whose month is a word at a place of a text.
@@ -280,10 +292,10 @@ fn number_at_end(text: &str) -> Option<(usize, i8)> {
 
 /// The first day of a span whose month stands at the last one.
 fn opening(text: &str, last: &ForeignDay) -> Option<ForeignDay> {
+    const LONGEST: usize = 40;
     let before = text[..last.at.start].trim_end();
-    let words = BETWEEN
-        .iter()
-        .filter(|words| before.to_lowercase().ends_with(**words));
+    let near = around(before, before.len(), LONGEST, 0).to_lowercase();
+    let words = BETWEEN.iter().filter(|words| near.ends_with(**words));
     let words = words.max_by_key(|words| words.len())?;
     let before = before.get(..before.len() - words.len())?.trim_end();
     let bare = before.strip_suffix('.').unwrap_or(before);
