@@ -129,27 +129,26 @@ pub fn is_of_record(case: &Case, door: &str) -> bool {
 fn with_address(text: &str) -> Option<Range<usize>> {
     const BEFORE: [&str; 3] = [" von ", " an ", " mit "];
     const CODE: &[u8] = b", 00000";
-    // Hardly any text has a postcode behind a comma.
-    let is_code = |at: usize| {
-        let code = text.as_bytes().get(at..at + CODE.len());
+    // How far before a postcode the name may begin, in bytes.
+    const FAR: usize = 120;
+    let is_code = |at: &usize| {
+        let code = text.as_bytes().get(*at..at + CODE.len());
         let mut pairs = code.into_iter().flatten().zip(CODE);
         code.is_some()
             && pairs.all(|(own, sign)| own == sign || own.is_ascii_digit() && *sign == b'0')
     };
-    if !memchr::memchr_iter(b',', text.as_bytes()).any(is_code) {
-        return None;
-    }
-    let found = BEFORE.iter().flat_map(|word| {
-        let found = text.match_indices(word);
-        found.map(|(at, word)| at + word.len())
-    });
-    found.into_iter().find_map(|start| {
-        let name = Name::at(text, start).filter(|name| name.is_full() && !name.is_office())?;
-        let door = home(text, name.end).filter(|_| text[name.end..].starts_with(", "))?;
-        let behind = text[door.end..].strip_prefix(", ")?;
-        let code = behind.split(' ').next()?;
-        let is_code = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
-        is_code.then_some(start..name.end)
+    let mut codes = memchr::memchr_iter(b',', text.as_bytes()).filter(is_code);
+    codes.find_map(|code| {
+        let begin = text.floor_char_boundary(code.saturating_sub(FAR));
+        let starts = BEFORE.iter().flat_map(|word| {
+            let found = text[begin..code].match_indices(word);
+            found.map(|(at, word)| begin + at + word.len())
+        });
+        starts.into_iter().find_map(|start| {
+            let name = Name::at(text, start).filter(|own| own.is_full() && !own.is_office())?;
+            let door = home(text, name.end).filter(|_| text[name.end..].starts_with(", "))?;
+            (door.end == code).then_some(start..name.end)
+        })
     })
 }
 

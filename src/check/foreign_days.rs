@@ -212,7 +212,18 @@ fn days_in(text: &str) -> Vec<ForeignDay> {
     let mut found: Vec<ForeignDay> = Vec::new();
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    for at in (0..bytes.len()).filter(|at| is_digit(*at) && !is_digit(at + 1)) {
+    // Most pieces of a text have no number at all; many bytes are asked at once.
+    let has_number = |(_, piece): &(usize, &[u8])| {
+        piece
+            .iter()
+            .fold(false, |any, byte| any | byte.is_ascii_digit())
+    };
+    let pieces = bytes.chunks(TOGETHER).enumerate().filter(has_number);
+    let places = pieces.flat_map(|(place, piece)| {
+        let start = place * TOGETHER;
+        start..start + piece.len()
+    });
+    for at in places.filter(|at| is_digit(*at) && !is_digit(at + 1)) {
         let Some((start, name)) = word_behind(text, at + 1) else {
             continue;
         };
@@ -224,6 +235,9 @@ fn days_in(text: &str) -> Vec<ForeignDay> {
     }
     found
 }
+
+/// So many bytes are asked at once for a number.
+const TOGETHER: usize = 32;
 
 /// The word behind a number, and where it begins: of „9 November“, „9. listopadu“, „9th November“.
 fn word_behind(text: &str, end: usize) -> Option<(usize, &str)> {
