@@ -2,6 +2,7 @@
 //! „Änderung Nr. 2“.
 
 use crate::check::names::title;
+use crate::check::said::start_of;
 use std::ops::Range;
 
 /// What numbers an amendment in words, without its ending.
@@ -75,7 +76,7 @@ fn amendments(text: &str) -> Vec<(Range<usize>, u16)> {
     let words = words(text);
     let named = words.iter().enumerate().filter_map(|(at, word)| {
         let (count, rest) = counted(word)?;
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let start = start_of(text, word);
         let own = start..start + word.len() - rest.len();
         // „2.Änderung“, „1. Änderung“, „1. vereinfachte Änderung“, „2. (vereinfachte) Änderung“; not „am 3. zur Änderung“.
         let next = words.get(at + 1).copied().unwrap_or_default();
@@ -105,7 +106,7 @@ fn amendments(text: &str) -> Vec<(Range<usize>, u16)> {
         let is_day = number.len() > digits.len()
             && number[digits.len()..].starts_with('.')
             && !matches!(*next, "Nr." | "Nummer");
-        let start = digits.as_ptr() as usize - text.as_ptr() as usize;
+        let start = start_of(text, digits);
         (!is_day).then_some((start..start + digits.len(), count))
     });
     let mut all: Vec<(Range<usize>, u16)> = named.chain(behind).collect();

@@ -4,6 +4,7 @@ use crate::check::case::Case;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::own::Own;
+use crate::check::said::start_of;
 use crate::finding::{Finding, Level, say};
 use std::ops::Range;
 
@@ -75,7 +76,7 @@ fn named(text: &str) -> impl Iterator<Item = Range<usize>> {
         let said = behind.trim_start_matches(is_mark);
         let end = said.find(['|', ',', ';', '(']).unwrap_or(said.len());
         let said = said[..end].trim_end_matches(is_mark);
-        let at = from + (said.as_ptr() as usize - line.as_ptr() as usize);
+        let at = from + (start_of(line, said));
         (is_row && !said.is_empty()).then_some(at..at + said.len())
     })
 }

@@ -4,11 +4,12 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
+use crate::check::said::start_of;
 use crate::finding::{Finding, Level, say};
 use std::ops::Range;
 
 /// The quarters with how far east and north they lie, longer words first.
-const QUARTERS: [(&str, (i8, i8)); 8] = [
+const QUARTERS: [(&str, (i8, i8)); 12] = [
     ("nordost", (1, 1)),
     ("nordöst", (1, 1)),
     ("nordwest", (-1, 1)),
@@ -17,9 +18,6 @@ const QUARTERS: [(&str, (i8, i8)); 8] = [
     ("südwest", (-1, -1)),
     ("nord", (0, 1)),
     ("nörd", (0, 1)),
-];
-/// The same for those of one syllable.
-const MORE_QUARTERS: [(&str, (i8, i8)); 4] = [
     ("süd", (0, -1)),
     ("ost", (1, 0)),
     ("öst", (1, 0)),
@@ -104,14 +102,13 @@ fn turned_round(own: &Own, side: &Side, right: &str) -> Finding {
 /// The quarter that a word names: „nördlich“, „Südosten“; what is only called so is none („Nordring“).
 fn quarter(word: &str) -> Option<(i8, i8)> {
     let word = word.to_lowercase();
-    let mut all = QUARTERS.iter().chain(&MORE_QUARTERS);
+    let mut all = QUARTERS.iter();
     let (begin, quarter) = all.find(|(begin, _)| word.starts_with(begin))?;
     BESIDE.contains(&&word[begin.len()..]).then_some(*quarter)
 }
 
 /// Every side that a text tells of.
 fn sides(text: &str) -> Vec<Side<'_>> {
-    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let words: Vec<&str> = text
         .split([' ', '\n'])
         .filter(|word| !word.is_empty())
@@ -129,12 +126,12 @@ fn sides(text: &str) -> Vec<Side<'_>> {
         let Some(thing) = thing(text, words.get(at + 2..).unwrap_or_default()) else {
             continue;
         };
-        let end = start(thing) + thing.len();
+        let end = start_of(text, thing) + thing.len();
         found.push(Side {
             quarter,
             is_inside,
             thing,
-            at: start(word)..end,
+            at: start_of(text, word)..end,
         });
     }
     found
@@ -143,8 +140,7 @@ fn sides(text: &str) -> Vec<Side<'_>> {
 /// The name that begins with the first of some words of a text: words with a capital letter or a number in a row.
 fn thing<'t>(text: &'t str, words: &[&'t str]) -> Option<&'t str> {
     const MOST: usize = 4;
-    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let first = start(words.first()?);
+    let first = start_of(text, words.first()?);
     let mut end = None;
     for word in words.iter().take(MOST) {
         let bare = word.trim_end_matches([',', '.', ';', ':', ')', '|', '*']);
@@ -153,7 +149,7 @@ fn thing<'t>(text: &'t str, words: &[&'t str]) -> Option<&'t str> {
         if !is_part {
             break;
         }
-        end = Some(start(word) + bare.len());
+        end = Some(start_of(text, word) + bare.len());
         if bare.len() < word.len() {
             break;
         }

@@ -236,14 +236,16 @@ fn days_in(text: &str) -> Vec<ForeignDay> {
     found
 }
 
+/// What an English day may end with.
+const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
+
 /// So many bytes are asked at once for a number.
 const TOGETHER: usize = 32;
 
 /// The word behind a number, and where it begins: of „9 November“, „9. listopadu“, „9th November“.
 fn word_behind(text: &str, end: usize) -> Option<(usize, &str)> {
     let rest = &text[end..];
-    let ordinals = ["st", "nd", "rd", "th"];
-    let bare = ordinals.iter().find_map(|end| rest.strip_prefix(end));
+    let bare = ORDINALS.iter().find_map(|end| rest.strip_prefix(end));
     let bare = bare.unwrap_or(rest).trim_start_matches('.');
     let word = bare.trim_start();
     let is_parted = word.len() < bare.len();
@@ -269,8 +271,7 @@ fn day_of(text: &str, start: usize, name: &str) -> Option<ForeignDay> {
         return None;
     }
     let before = before.trim_end_matches('.');
-    let ordinals = ["st", "nd", "rd", "th"];
-    let bare = ordinals.iter().find_map(|end| before.strip_suffix(end));
+    let bare = ORDINALS.iter().find_map(|end| before.strip_suffix(end));
     let (from, day) = number_at_end(bare.unwrap_or(before))?;
     let end = start + name.len();
     // „6 małego róžka 2026“

@@ -1,6 +1,7 @@
 //! Whether a text names a plan, with the endings and shortenings that people give to its words.
 
 use crate::check::roman;
+use crate::check::said::start_of;
 use std::ops::Range;
 use std::slice::from_ref;
 
@@ -196,7 +197,7 @@ pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<
             .iter()
             .any(|end| word.ends_with(end));
         let said = quoted(rest)?;
-        let start = said.as_ptr() as usize - text.as_ptr() as usize;
+        let start = start_of(text, said);
         (is_plan && is_another(said, name)).then(|| start..start + said.len())
     })
 }
@@ -234,7 +235,7 @@ pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
             .to_lowercase();
         let said = quoted(&title[at..])?;
         let is_plan = KINDS.iter().any(|end| word.ends_with(end));
-        let start = said.as_ptr() as usize - text.as_ptr() as usize;
+        let start = start_of(text, said);
         (is_plan && is_another(said, name)).then(|| start..start + said.len())
     })
 }

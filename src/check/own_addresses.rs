@@ -7,7 +7,7 @@ use crate::check::names::squeezed;
 use crate::check::own::{Own, wordings};
 use crate::check::own_pages;
 use crate::check::own_rooms::other_town;
-use crate::check::said;
+use crate::check::said::{self, start_of};
 use crate::check::texts::{around, begin_of_sentence};
 use crate::finding::{Finding, say};
 
@@ -277,7 +277,7 @@ fn whole_street<'t>(text: &'t str, street: &'t str) -> &'t str {
 
 /// Every street with its number in a sentence in small letters: „neumarkt 11“.
 fn streets(sentence: &str) -> Vec<&str> {
-    let start_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
+    let start_of = |word: &str| start_of(sentence, word);
     let words: Vec<&str> = sentence.split([' ', '\n']).collect();
     let is_street = |word: &str| STREETS.iter().any(|end| word.ends_with(end));
     let named = (1..words.len()).filter_map(|at| {
@@ -408,7 +408,7 @@ fn misspelt<'t>(text: &'t str, known: &[String]) -> Option<(usize, &'t str)> {
         let is_named = |own: &String| own.split('@').next() == Some(lower.as_str());
         !name.is_empty() && known.iter().any(is_named) && !known.contains(&word.to_lowercase())
     })?;
-    Some((word.as_ptr() as usize - text.as_ptr() as usize, word))
+    Some((start_of(text, word), word))
 }
 
 /// E-mail addresses with where they begin.

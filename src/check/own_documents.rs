@@ -8,6 +8,7 @@ use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::own_resolutions::{before_weekday, is_of_step};
 use crate::check::own_wording::stem;
+use crate::check::said::start_of;
 use crate::check::texts::begin_of_sentence;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
@@ -434,7 +435,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     words
         .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .map(|word| (start_of(text, word), word))
 }
 
 /// A piece of a text in small letters, cut at letters.

@@ -6,6 +6,7 @@ use crate::check::days::NamedDay;
 use crate::check::kinds;
 use crate::check::own::Own;
 use crate::check::own_resolutions::told_kinds;
+use crate::check::said::start_of;
 use crate::check::texts::around;
 use crate::finding::{Finding, Place, Words, say};
 use crate::model::phase::Phase;
@@ -113,7 +114,7 @@ fn numbers(text: &str, resolved: &[Resolved]) -> Vec<Range<usize>> {
     }
     let is_gap = |letter: char| letter.is_whitespace() || "()[],;„“\"".contains(letter);
     let words: Vec<&str> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
-    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let start = |word: &str| start_of(text, word);
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let word = word.trim_end_matches(['.', ':']);

@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::Own;
-use crate::check::said;
+use crate::check::said::{self, start_of};
 use crate::finding::{Finding, Level, Place, Words, say};
 
 /// What ends an address in a text.
@@ -232,7 +232,7 @@ fn web_addresses(text: &str) -> Vec<Named<'_>> {
     let is_gap = |letter: char| ENDS.contains(&letter) || "([„,;".contains(letter);
     let short = text.split(is_gap).filter_map(|word| {
         let word = word.trim_matches(MARKS);
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let at = start_of(text, word);
         is_host(word).then_some((at, word))
     });
     let mut named: Vec<(usize, &str)> = whole.chain(short).collect();

@@ -1,6 +1,7 @@
 //! The rooms and floors that a wording names, and the towns behind its postcodes, compared with the record.
 
 use crate::check::names::squeezed;
+use crate::check::said::start_of;
 use crate::check::texts::around;
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ pub fn other_room(source: &str, place: &str) -> Option<Range<usize>> {
         });
         let said = named.filter_map(|end| {
             let number = number(&source[end..])?;
-            let start = number.as_ptr() as usize - source.as_ptr() as usize;
+            let start = start_of(source, number);
             Some((start, number))
         });
         let mut said: Vec<(usize, &str)> = said.collect();
@@ -114,7 +115,7 @@ pub fn other_town(source: &str, address: &str) -> Option<Range<usize>> {
     let own = squeezed(town);
     let mut said = towns(source).filter(|(other, _)| *other == code);
     let (_, other) = said.find(|(_, other)| squeezed(other) != own)?;
-    let start = other.as_ptr() as usize - source.as_ptr() as usize;
+    let start = start_of(source, other);
     Some(start..start + other.len())
 }
 

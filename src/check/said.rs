@@ -225,6 +225,11 @@ fn has_any(sentence: &str, words: &str) -> bool {
     words.split('|').any(|word| sentence.contains(word))
 }
 
+/// Where a piece of a text begins in it, in bytes; it must be cut out of that very text.
+pub fn start_of(text: &str, piece: &str) -> usize {
+    piece.as_ptr() as usize - text.as_ptr() as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

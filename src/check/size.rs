@@ -3,7 +3,7 @@
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
-use crate::check::said;
+use crate::check::said::{self, start_of};
 use crate::finding::{Finding, Level, say};
 
 /// How much a size may differ from the one that the record names in words: people round.
@@ -163,7 +163,7 @@ struct Size<'t> {
 /// Every size that a text in small letters names: „rund 6,2 ha“, „12.500 m²“.
 fn hectares(text: &str) -> Vec<Size<'_>> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let start = |word: &str| start_of(text, word);
     let pairs = words.windows(2).filter_map(|pair| {
         let unit = pair[1].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '²');
         let (number, factor) = measured(pair[0], unit)?;
