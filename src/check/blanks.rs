@@ -1,6 +1,5 @@
 //! Blanks and remarks of templates that are told by where they stand: „xx.01.2026“, „(Datum)“, „N.N.“ (`TXT-002`).
 
-use crate::check::any_of::AnyOf;
 use crate::check::blank_values::{
     angle, before_a_unit, hashes, noughts, signed, telephone, unknown_number, whole_line,
 };
@@ -119,18 +118,16 @@ static FOUND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     builder
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA));
-    builder.build(SIGNS.iter().map(|(sign, _)| sign)).ok()
+    builder.build(signs()).ok()
 });
 
-/// Whether there is any of them.
-static ANY: LazyLock<Option<AnyOf>> =
-    LazyLock::new(|| AnyOf::of(SIGNS.iter().map(|(sign, _)| *sign)));
+/// What may have been left, in small letters.
+pub fn signs() -> impl Iterator<Item = &'static str> {
+    SIGNS.iter().map(|(sign, _)| *sign)
+}
 
 /// The first blank or remark of a template in a text, as it stands there.
 pub fn blank(text: &str) -> Option<&str> {
-    if !ANY.as_ref()?.is_in(&text.to_ascii_lowercase()) {
-        return None;
-    }
     let mut found = FOUND.as_ref()?.find_overlapping_iter(text);
     found.find_map(|found| {
         let (_, left) = SIGNS.get(found.pattern().as_usize())?;

@@ -7,7 +7,9 @@ use crate::check::own::wordings;
 use crate::check::texts::{self, around, known_spans};
 use crate::finding::{Finding, Level, Place, Words, say};
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A language with the names of its months as they stand behind a day, each in every spelling, in small letters.
 struct Language {
@@ -132,7 +134,8 @@ pub fn days(case: &Case, report: &mut Report) {
         let Some(period) = own.step.span() else {
             continue;
         };
-        if let Some(found) = differing(own.source(), period, &known) {
+        let named = days_in(own.source());
+        if let Some(found) = differing(own.source(), &named, period, &known) {
             let said = own.source().get(found.at.clone()).unwrap_or_default();
             report.add(other_day(own.at(found.at.clone()), said, &found));
         }
@@ -151,7 +154,10 @@ fn described(case: &Case, known: &[(Date, Option<Date>)], report: &mut Report) {
     };
     for (_, written) in texts::all(case).filter(|(_, written)| !written.is_notice) {
         let text = written.text;
-        let Some(found) = participations().find_map(|period| differing(text, period, known)) else {
+        let named = days_in(text);
+        let mut found =
+            participations().filter_map(|period| differing(text, &named, period, known));
+        let Some(found) = found.next() else {
             continue;
         };
         let said = text.get(found.at.clone()).unwrap_or_default();
@@ -168,10 +174,10 @@ struct Differs {
 
 fn differing(
     text: &str,
+    days: &[ForeignDay],
     (start, end): (Date, Date),
     known: &[(Date, Option<Date>)],
 ) -> Option<Differs> {
-    let days = days_in(text);
     let ends = |first: Date| {
         let same = known.iter().filter(move |(own, _)| *own == first);
         same.filter_map(|(_, end)| *end)
@@ -224,10 +230,7 @@ fn days_in(text: &str) -> Vec<ForeignDay> {
         start..start + piece.len()
     });
     for at in places.filter(|at| is_digit(*at) && !is_digit(at + 1)) {
-        let Some((start, name)) = word_behind(text, at + 1) else {
-            continue;
-        };
-        let Some(day) = day_of(text, start, name) else {
+        let Some(day) = day_at(text, at + 1) else {
             continue;
         };
         found.extend(opening(text, &day));
@@ -242,52 +245,54 @@ const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
 /// So many bytes are asked at once for a number.
 const TOGETHER: usize = 32;
 
-/// The word behind a number, and where it begins: of „9 November“, „9. listopadu“, „9th November“.
-fn word_behind(text: &str, end: usize) -> Option<(usize, &str)> {
+/// Where the name of a month stands among the languages.
+static MONTHS: LazyLock<HashMap<&str, (usize, usize)>> = LazyLock::new(|| {
+    let mut named = HashMap::new();
+    for (language, own) in LANGUAGES.iter().enumerate() {
+        for (month, names) in own.months.iter().enumerate() {
+            for name in *names {
+                named.entry(*name).or_insert((language, month));
+            }
+        }
+    }
+    named
+});
+
+/// The day whose number ends at a byte: of „9 November“, „9. listopadu“, „9th November 2026“.
+fn day_at(text: &str, end: usize) -> Option<ForeignDay> {
     let rest = &text[end..];
     let bare = ORDINALS.iter().find_map(|end| rest.strip_prefix(end));
-    let bare = bare.unwrap_or(rest).trim_start_matches('.');
-    let word = bare.trim_start();
-    let is_parted = word.len() < bare.len();
-    let name = &word[..word
-        .find(|letter: char| !letter.is_alphabetic())
-        .unwrap_or(word.len())];
-    (is_parted && !name.is_empty()).then_some((text.len() - word.len(), name))
-}
-
-/// The day whose month is a word at a place of a text.
-fn day_of(text: &str, start: usize, name: &str) -> Option<ForeignDay> {
-    let lower = name.to_lowercase();
-    let (language, month) = LANGUAGES.iter().enumerate().find_map(|(language, own)| {
-        let month = own
-            .months
-            .iter()
-            .position(|names| names.contains(&lower.as_str()))?;
-        Some((language, month))
-    })?;
-    let before = text[..start].trim_end();
-    let has_dot = before.ends_with('.');
-    if has_dot && LANGUAGES[language].has_german_names || before.len() == start {
+    let bare = bare.unwrap_or(rest);
+    let behind = bare.trim_start_matches('.');
+    let word = behind.trim_start();
+    if word.len() == behind.len() {
         return None;
     }
-    let before = before.trim_end_matches('.');
-    let bare = ORDINALS.iter().find_map(|end| before.strip_suffix(end));
-    let (from, day) = number_at_end(bare.unwrap_or(before))?;
-    let end = start + name.len();
+    let (from, day) = number_at_end(&text[..end])?;
+    let is_other = |letter: char| !letter.is_alphabetic();
+    let name = &word[..word.find(is_other).unwrap_or(word.len())];
+    let (language, month) = *MONTHS.get(name.to_lowercase().as_str())?;
+    let has_dot = behind.len() < bare.len();
+    if has_dot && LANGUAGES[language].has_german_names {
+        return None;
+    }
+    let end = text.len() - word.len() + name.len();
     // „6 małego róžka 2026“
     let rest = &text[end..];
     let second = ["róžka", "rožka"]
         .iter()
         .find(|word| rest.trim_start().starts_with(**word));
     let end = end + second.map_or(0, |word| rest.len() - rest.trim_start().len() + word.len());
-    let year = text[end..]
-        .strip_prefix([' ', '\u{a0}'])
-        .and_then(|rest| rest.get(..4));
-    let year = year
-        .and_then(|year| year.parse::<i16>().ok())
-        .filter(|year| *year > 1900);
+    let spaced = text[end..].strip_prefix([' ', '\u{a0}']);
+    let digits = spaced.and_then(|rest| rest.get(..4));
+    let year = digits.and_then(|year| year.parse::<i16>().ok());
+    let year = year.filter(|year| *year > 1900);
+    let end = match (year, spaced) {
+        (Some(_), Some(rest)) => text.len() - rest.len() + 4,
+        _ => end,
+    };
     Some(ForeignDay {
-        at: from..end + if year.is_some() { 5 } else { 0 },
+        at: from..end,
         language,
         day,
         month: i8::try_from(month + 1).ok()?,
@@ -297,9 +302,8 @@ fn day_of(text: &str, start: usize, name: &str) -> Option<ForeignDay> {
 
 /// The day at the end of a text, and where its digits begin.
 fn number_at_end(text: &str) -> Option<(usize, i8)> {
-    let start = text
-        .trim_end_matches(|letter: char| letter.is_ascii_digit())
-        .len();
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let start = text.len() - digits;
     let is_part = text[..start].ends_with(['.', ',', '/', ':']);
     let day: i8 = text[start..].parse().ok()?;
     ((1..=31).contains(&day) && !is_part).then_some((start, day))
@@ -345,14 +349,17 @@ fn other_day(place: Place, said: &str, found: &Differs) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::differing;
+    use super::{days_in, differing};
     use jiff::civil::date;
 
     #[test]
     fn a_span_in_another_language_has_both_days_of_the_period() {
         let period = (date(2026, 11, 9), date(2026, 12, 18));
         let known = [(period.0, Some(period.1))];
-        let found = |text: &'static str| differing(text, period, &known).map(|own| &text[own.at]);
+        let found = |text: &'static str| {
+            let own = differing(text, &days_in(text), period, &known);
+            own.map(|own| &text[own.at])
+        };
         for (text, wrong) in [
             (
                 "from 9 November to 8 December 2026.",
@@ -391,7 +398,8 @@ mod tests {
         let period = (date(2026, 11, 9), date(2026, 11, 20));
         let found = |text: &'static str| {
             let known = [(period.0, Some(period.1))];
-            differing(text, period, &known).map(|own| &text[own.at])
+            let own = differing(text, &days_in(text), period, &known);
+            own.map(|own| &text[own.at])
         };
         assert_eq!(found("from 9 to 20 November 2026"), None);
         assert_eq!(

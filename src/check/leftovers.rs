@@ -81,8 +81,12 @@ const LEFTOVERS: [&str; 52] = [
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
-/// Whether there is any of them.
-static ANY: LazyLock<Option<AnyOf>> = LazyLock::new(|| AnyOf::of(LEFTOVERS));
+/// Whether there may be any of them, or a blank, in a text in small letters. Nearly every text has none, and asking for all
+/// at once is quicker than looking for each.
+static ANY: LazyLock<Option<AnyOf>> = LazyLock::new(|| {
+    let own = LEFTOVERS.map(str::to_ascii_lowercase);
+    AnyOf::of(own.into_iter().chain(blanks::signs().map(str::to_owned)))
+});
 
 /// `TXT-002`
 pub fn leftovers(case: &Case, report: &mut Report) {
@@ -123,6 +127,9 @@ pub fn leftovers(case: &Case, report: &mut Report) {
     stand_ins::stand_ins(case, report);
     for written in values.chain(texts) {
         report.extend(garbled::of(&written));
+        if !may_be_left(written.text) {
+            continue;
+        }
         // „Nr. XX“ may count a plan.
         let text = roman::without(written.text, number);
         let Some(leftover) = leftover(&text) else {
@@ -336,12 +343,14 @@ fn left_over(place: Place, piece: &str) -> Finding {
     ))
 }
 
+/// Whether a text may hold a leftover or a blank.
+fn may_be_left(text: &str) -> bool {
+    let any = ANY.as_ref();
+    any.is_some_and(|any| any.is_in(&text.to_ascii_lowercase()))
+}
+
 /// The first of the leftovers that a text holds as no part of a longer word.
 fn leftover(text: &str) -> Option<&'static str> {
-    // Asking for any at all is quicker than looking for all, and nearly every text has none.
-    if !ANY.as_ref()?.is_in(text) {
-        return None;
-    }
     let leftovers = FOUND_LEFTOVERS.as_ref()?;
     let found = leftovers.find_overlapping_iter(text);
     // „abgenommen am: ____“ is filled in by hand.

@@ -138,44 +138,23 @@ const REACH: usize = 200;
 
 /// Small letters without spaces, dots and brackets: „§ 3 Absatz 2“, „§ 3 Abs. 2“ and „§ 3 (2)“ are the same.
 fn squeeze(text: &str, squeezed: &mut String) {
-    let start = squeezed.len();
-    let (mut rest, mut last) = (text, ' ');
-    while !rest.is_empty() {
-        // Most of a text are plain letters in a row. They become small ones at the end, all at once.
-        let (word, behind) = rest.split_at(word_length(rest));
-        squeezed.push_str(word);
-        if word.ends_with('z') && ends_with(squeezed, "absatz") {
-            squeezed.truncate(squeezed.len() - "atz".len());
+    squeezed.reserve(text.len());
+    let (mut letters, mut last) = (text.chars(), ' ');
+    while let Some(letter) = letters.next() {
+        if !is_plain(letter) {
+            push_sign(letter, (last, letters.as_str()), squeezed);
+        } else {
+            squeezed.push(letter.to_ascii_lowercase());
+            if letter == 'z' && squeezed.ends_with("absatz") {
+                squeezed.truncate(squeezed.len() - "atz".len());
+            }
         }
-        last = word.chars().next_back().unwrap_or(last);
-        rest = behind;
-        if let Some(sign) = rest.chars().next().filter(|own| !is_plain(*own)) {
-            rest = &rest[sign.len_utf8()..];
-            push_sign(sign, (last, rest), squeezed);
-            last = sign;
-        }
-    }
-    squeezed[start..].make_ascii_lowercase();
-}
-
-/// How many bytes of a text are letters and digits of ASCII, up to a „z“: there „Absatz“ may end.
-fn word_length(text: &str) -> usize {
-    let is_other = |byte: &u8| *byte == b'z' || !byte.is_ascii_alphanumeric();
-    let bytes = text.as_bytes();
-    match bytes.iter().position(is_other) {
-        Some(at) => at + usize::from(bytes[at] == b'z'),
-        None => bytes.len(),
+        last = letter;
     }
 }
 
 fn is_plain(letter: char) -> bool {
     letter.is_ascii_alphanumeric()
-}
-
-fn ends_with(text: &str, end: &str) -> bool {
-    let at = text.len().checked_sub(end.len());
-    let own = at.and_then(|at| text.as_bytes().get(at..));
-    own.is_some_and(|own| own.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// Writes what a sign means that is no plain letter, between the letter before it and the text behind it.
@@ -185,7 +164,7 @@ fn push_sign(sign: char, (last, behind): (char, &str), squeezed: &mut String) {
         '(' => {
             let is_number = behind.starts_with(|digit: char| digit.is_ascii_digit());
             let is_behind = last == ' ' || is_plain(last);
-            if is_number && is_behind && !ends_with(squeezed, "abs") {
+            if is_number && is_behind && !squeezed.ends_with("abs") {
                 squeezed.push_str("abs");
             }
         }
