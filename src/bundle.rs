@@ -65,8 +65,8 @@ pub struct Earlier {
     pub changed: BTreeSet<String>,
 }
 
-/// What a file shows: procedures and municipalities by the addresses of their pages, and the mark of
-/// what is beside them.
+/// What a file shows: municipalities, and procedures without their texts, by the addresses of their pages,
+/// and the mark of what is beside them, texts among it.
 pub type Shown<'s> = (&'s [&'s Address], Mark);
 
 /// The files of the site by their path below `output/`, sorted.
@@ -216,7 +216,8 @@ impl<'a> Bundle<'a> {
         Ok(())
     }
 
-    /// Puts a file at an address that is made when it is written. It may show anything.
+    /// Puts a file at an address that is made when it is written. It may show anything but the texts of
+    /// procedures.
     ///
     /// # Errors
     /// If another file stands there.
@@ -229,8 +230,8 @@ impl<'a> Bundle<'a> {
         self.make_marked(address, mark, make)
     }
 
-    /// The same for a file that shows these procedures and municipalities, by the addresses of
-    /// their pages, what is beside them, the portal's own facts, and nothing more. It is not made
+    /// The same for a file that shows these municipalities, and procedures without their texts, by the addresses
+    /// of their pages, what is beside them, the portal's own facts, and nothing more. It is not made
     /// again while they stay as they are.
     ///
     /// # Errors

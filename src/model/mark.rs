@@ -22,9 +22,22 @@ lasting_as!(Mark([u8; 16]));
 impl Mark {
     /// The mark of a value.
     pub fn of(value: &impl Hash) -> Self {
-        let mut bytes = Bytes(Vec::with_capacity(1 << 12));
+        Self::with_and_without_texts(value).0
+    }
+
+    /// The mark of a value, and its mark without the texts in it, which stays where only what they say changes.
+    pub fn with_and_without_texts(value: &impl Hash) -> (Self, Self) {
+        let mut bytes = Bytes {
+            facts: Vec::with_capacity(1 << 12),
+            texts: Vec::new(),
+        };
         value.hash(&mut bytes);
-        Self::of_bytes(&bytes.0)
+        let facts = Self::of_bytes(&bytes.facts);
+        if bytes.texts.is_empty() {
+            return (facts, facts);
+        }
+        bytes.texts.extend_from_slice(&facts.0);
+        (Self::of_bytes(&bytes.texts), facts)
     }
 
     /// The mark of bytes.
@@ -52,12 +65,20 @@ pub fn digits(bytes: &[u8]) -> String {
     digits
 }
 
-/// Collects what a value feeds to a hasher.
-struct Bytes(Vec<u8>);
+/// Collects what a value feeds to a hasher, the marks of [texts](crate::model::prose::Prose) apart.
+struct Bytes {
+    facts: Vec<u8>,
+    texts: Vec<u8>,
+}
 
 impl Hasher for Bytes {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.facts.extend_from_slice(bytes);
+    }
+
+    /// Texts alone are handed over so.
+    fn write_u128(&mut self, text: u128) {
+        self.texts.extend_from_slice(&text.to_le_bytes());
     }
 
     /// Nobody asks: the bytes themselves are hashed.
@@ -73,9 +94,9 @@ pub struct Marks {
     makers: Mark,
     /// What every file may show: the settings, the day, districts, borders, the portal's texts.
     base: Mark,
-    /// Everything.
+    /// Everything but what the texts of procedures say.
     whole: Mark,
-    /// Municipalities and procedures with what their pages show, by address.
+    /// Municipalities and procedures with what their pages show besides texts, by address.
     parts: HashMap<String, Mark>,
 }
 
@@ -84,7 +105,7 @@ impl Marks {
     /// program.
     pub fn of(archive: &Archive, makers: Mark) -> Self {
         let own = archive.procedures.par_iter();
-        let own: Vec<Mark> = own.with_max_len(AT_ONCE).map(Shared::mark).collect();
+        let own: Vec<Mark> = own.with_max_len(AT_ONCE).map(Shared::facts).collect();
         let places: Vec<Mark> = archive.municipalities.iter().map(Mark::of).collect();
         let addresses = archive.procedures.iter().map(|own| &own.address);
         let by_address: HashMap<&Address, Mark> = addresses.zip(own.iter().copied()).collect();
@@ -120,13 +141,13 @@ impl Marks {
         self.makers
     }
 
-    /// The mark of a file that may show anything.
+    /// The mark of a file that may show anything but the texts of procedures.
     pub fn whole(&self) -> Mark {
         self.whole
     }
 
-    /// The mark of a file that shows these municipalities and procedures, something else beside
-    /// them, and nothing more; none if one of them is not known.
+    /// The mark of a file that shows these municipalities, and procedures without their texts, something
+    /// else beside them, and nothing more; none if one of them is not known.
     pub fn shown(&self, parts: &[&Address], beside: Mark) -> Option<Mark> {
         let mut marks = vec![self.base, beside];
         for part in parts {
@@ -173,6 +194,7 @@ fn belongings(archive: &Archive) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
     use crate::model::fixture;
+    use crate::model::prose::Prose;
 
     fn marks(archive: &Archive) -> Marks {
         Marks::of(archive, Mark::of(&"makers"))
@@ -207,6 +229,23 @@ mod tests {
         let mut after = fixture::archive();
         after.today = after.today.tomorrow().unwrap();
         assert_ne!(shown(&before, 1), shown(&after, 1));
+    }
+
+    #[test]
+    fn what_a_text_says_is_marked_apart() {
+        let text = |html: &str| Some(Prose::new(html.to_owned(), None));
+        let with = |own: Option<Prose>| {
+            let mut archive = fixture::archive();
+            archive.procedures[0].phases[0].text = own;
+            archive
+        };
+        let (one, other) = (with(text("<p>Neu.</p>")), with(text("<p>Anders.</p>")));
+        assert_ne!(marks(&with(None)).whole(), marks(&one).whole());
+        assert_eq!(marks(&one).whole(), marks(&other).whole());
+        assert_eq!(shown(&one, 0), shown(&other, 0));
+        assert_ne!(one.procedures[0].mark(), other.procedures[0].mark());
+        let swapped = |one: &str, two: &str| Mark::of(&(text(one), text(two)));
+        assert_ne!(swapped("a", "b"), swapped("b", "a"));
     }
 
     #[test]

@@ -7,21 +7,22 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 /// A value that several archives share: a build that finds a procedure as it was keeps it. Whoever
-/// changes it gets a copy of its own, so no archive ever changes another. Its mark is made once.
+/// changes it gets a copy of its own, so no archive ever changes another. Its marks are made once.
 #[derive(Debug)]
 pub struct Shared<T>(Arc<Marked<T>>);
 
 #[derive(Debug, Clone)]
 struct Marked<T> {
     value: T,
-    mark: OnceLock<Mark>,
+    /// With the texts in it, and without.
+    marks: OnceLock<(Mark, Mark)>,
 }
 
 impl<T> Shared<T> {
     /// A value that nobody shares yet.
     pub fn new(value: T) -> Self {
-        let mark = OnceLock::new();
-        Self(Arc::new(Marked { value, mark }))
+        let marks = OnceLock::new();
+        Self(Arc::new(Marked { value, marks }))
     }
 
     /// Whether it is the other one, and not only like it.
@@ -33,7 +34,17 @@ impl<T> Shared<T> {
 impl<T: Hash> Shared<T> {
     /// The mark of the value.
     pub fn mark(&self) -> Mark {
-        *self.0.mark.get_or_init(|| Mark::of(&self.0.value))
+        self.marks().0
+    }
+
+    /// The mark of the value without the texts in it.
+    pub fn facts(&self) -> Mark {
+        self.marks().1
+    }
+
+    fn marks(&self) -> (Mark, Mark) {
+        let of_value = || Mark::with_and_without_texts(&self.0.value);
+        *self.0.marks.get_or_init(of_value)
     }
 }
 
@@ -61,7 +72,7 @@ impl<T> Deref for Shared<T> {
 impl<T: Clone> DerefMut for Shared<T> {
     fn deref_mut(&mut self) -> &mut T {
         let own = Arc::make_mut(&mut self.0);
-        own.mark = OnceLock::new();
+        own.marks = OnceLock::new();
         &mut own.value
     }
 }
@@ -74,14 +85,14 @@ impl<T: Hash> Hash for Shared<T> {
 
 impl<T: Lasting + Hash> Lasting for Shared<T> {
     fn put(&self, to: &mut Writer) {
-        self.mark().put(to);
+        self.marks().put(to);
         self.0.value.put(to);
     }
 
     fn read(from: &mut Reader) -> Option<Self> {
-        let mark = OnceLock::from(Mark::read(from)?);
+        let marks = OnceLock::from(<(Mark, Mark)>::read(from)?);
         let value = T::read(from)?;
-        Some(Self(Arc::new(Marked { value, mark })))
+        Some(Self(Arc::new(Marked { value, marks })))
     }
 }
 

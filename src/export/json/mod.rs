@@ -47,7 +47,10 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
     })?;
     bundle.fill_own(archive, |procedure, bundle| {
         let file = procedure.address.join("verfahren.json");
-        bundle.make_of(&file, (&[&procedure.address], Mark::of(&())), move || {
+        let notices = procedure.phases.iter();
+        let notices = notices.filter_map(|phase| phase.notice.as_ref()?.text.as_ref());
+        let beside = Mark::of(&notices.collect::<Vec<_>>());
+        bundle.make_of(&file, (&[&procedure.address], beside), move || {
             let verfahren = ProcedureView::full(archive, procedure);
             bytes(&OneProcedure {
                 head: Head::of(archive),

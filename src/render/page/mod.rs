@@ -110,7 +110,8 @@ impl<'a, 'b> Pages<'a, 'b> {
         })
     }
 
-    /// Adds a page at its German address and, where the portal speaks English, below `en/`. The
+    /// Adds a page at its German address and, where the portal speaks English, below `en/`. It shows no texts of
+    /// procedures. The
     /// view is built anew for every language, when the page is written.
     ///
     /// # Errors
@@ -124,8 +125,8 @@ impl<'a, 'b> Pages<'a, 'b> {
         self.add_in(languages, address, None, move |here| Ok(view(here)))
     }
 
-    /// The same for a page that shows these procedures and municipalities, what is beside them,
-    /// the settings, districts and borders, and nothing more. It is not made again while they stay
+    /// The same for a page that shows these municipalities, and procedures without their texts, what is beside
+    /// them, the settings, districts and borders, and nothing more. It is not made again while they stay
     /// as they are.
     ///
     /// # Errors

@@ -211,7 +211,9 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
             // Only a form says which commit it is of.
             let has_form = phase.statements.is_some() && phase.on(archive.today) != Moment::Over;
             let commit = archive.commit.as_ref().filter(|_| has_form);
-            let shown = (&[&procedure.address][..], Mark::of(&commit));
+            let notice = phase.notice.as_ref().map(|notice| &notice.text);
+            let beside = Mark::of(&(commit, &phase.text, notice));
+            let shown = (&[&procedure.address][..], beside);
             pages.try_add_of(&phase.address, shown, move |here| {
                 view(procedure, index, here)
             })?;

@@ -118,7 +118,8 @@ pub struct RelationView {
 /// Adds the page of every procedure.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
     pages.add_own(|procedure, pages| {
-        let shown = (&[&procedure.address][..], Mark::of(&()));
+        let beside = Mark::of(&procedure.description);
+        let shown = (&[&procedure.address][..], beside);
         pages.add_of(&procedure.address, shown, move |here| view(procedure, here))
     })
 }

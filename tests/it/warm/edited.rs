@@ -33,6 +33,8 @@ pub(super) struct Procedure {
     pub(super) begin: Date,
     pub(super) document: Option<u64>,
     pub(super) text: u64,
+    /// What the texts of its first phase and of that one's notice say.
+    pub(super) said: [u64; 2],
     pub(super) relation: Option<(String, String)>,
     pub(super) also_in: Option<&'static str>,
     /// The procedure that its text links to.
@@ -42,7 +44,7 @@ pub(super) struct Procedure {
 }
 
 /// What an edit of each kind changes.
-pub(super) const EDITS: [&str; 15] = [
+pub(super) const EDITS: [&str; 16] = [
     "name",
     "phases",
     "begin",
@@ -57,6 +59,7 @@ pub(super) const EDITS: [&str; 15] = [
     "settings",
     "midnight",
     "geometry",
+    "text of a phase",
     "add",
 ];
 
@@ -100,6 +103,7 @@ impl Portal {
             begin: date(2026, 3, 2).saturating_add(jiff::Span::new().days(draw.below(90) as i64)),
             document: None,
             text: draw.below(1000),
+            said: [0; 2],
             relation: None,
             also_in: None,
             area: None,
@@ -130,7 +134,7 @@ impl Portal {
         let Some(procedure) = municipality.procedures.get_mut(&name) else {
             return "nothing";
         };
-        let kind = draw.below(15);
+        let kind = draw.below(16);
         match kind {
             0 => procedure.name = draw.below(1000),
             1 => procedure.phases = 1 + draw.at(3),
@@ -156,6 +160,7 @@ impl Portal {
             11 => self.edit_settings(draw, &place),
             12 => self.today = self.today.tomorrow().expect("a day"),
             13 => procedure.area = (draw.below(4) > 0).then(|| draw.below(50)),
+            14 => procedure.said[draw.at(2)] = draw.below(1000),
             _ => self.add_procedure(draw),
         }
         EDITS[usize::try_from(kind).expect("a small number")]
@@ -313,6 +318,12 @@ impl Procedure {
                 .begin
                 .saturating_add(jiff::Span::new().days(40 * number as i64));
             text.push_str(&format!("  - kennung: 0{number}-aufstellungsbeschluss\n    art: aufstellungsbeschluss\n    datum: {day}\n"));
+            if number == 1 {
+                text.push_str(&format!("    text: phase.md\n    bekanntmachung:\n      form: amtsblatt\n      organ: Amtsblatt\n      veroeffentlicht: {day}\n      text: wortlaut.md\n"));
+                for (file, said) in ["phase.md", "wortlaut.md"].into_iter().zip(self.said) {
+                    files.push((file, format!("Gesagt wird {said}.\n")));
+                }
+            }
             if let (1, Some(document)) = (number, self.document) {
                 let file = "01-aufstellungsbeschluss/plan.txt";
                 files.push((file, format!("Plan {document}\n")));
