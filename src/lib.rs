@@ -22,6 +22,7 @@ pub mod write;
 use crate::bundle::{Bundle, Scope};
 use crate::check::history::History;
 use crate::finding::{Findings, Kind};
+use crate::load::theme::ThemeFiles;
 use crate::memory::Memory;
 use crate::model::Archive;
 use crate::model::mark::{Mark, Marks};
@@ -107,9 +108,9 @@ fn read_all(
     findings: &mut Findings,
     done: Done,
 ) -> Result<Option<Portal>> {
-    let nothing = &mut Memory::default();
+    let mut nothing = Memory::default();
     let keeps = memory.is_some();
-    let memory = memory.unwrap_or(nothing);
+    let memory = memory.unwrap_or(&mut nothing);
     let before = memory.verifies.then(|| memory.set_aside());
     let known = keeps.then_some(&memory.linked.known);
     let Some(mut sources) = load::load_beside(folder, known, findings)? else {
@@ -130,18 +131,31 @@ fn read_all(
     } = memory;
     let archive = link::link_keeping(sources, today, (linked, *now), findings);
     done("link");
-    check::check_keeping(&archive, history, checked, findings);
+    let check = || match keeps {
+        true => check::check_keeping(&archive, history, checked, findings),
+        false => check::check(&archive, history, findings),
+    };
+    // The theme knows nothing of the procedures.
+    let ((), (theme, found)) = rayon::join(check, || compile(&theme_files, &archive));
+    findings.append(found);
     if let Some(path) = before.and_then(|before| before.contradicted_by(memory)) {
         return Err(write::wrong_cache(&path));
     }
     done("check");
-    let theme = Theme::compile(&theme_files, &archive.site.languages, findings);
-    if let Some(theme) = &theme {
-        render::check_templates(theme, findings);
-    }
+    // What is not kept is given back while the findings are sorted.
+    rayon::spawn(move || drop(nothing));
     check::levels::apply(&levels, &kinds(), &archive.site.origin, findings);
-    done("theme");
     Ok(Some(Portal { archive, theme }))
+}
+
+/// The theme of a portal, and what is wrong with it.
+fn compile(files: &ThemeFiles, archive: &Archive) -> (Option<Theme>, Findings) {
+    let mut found = Findings::default();
+    let theme = Theme::compile(files, &archive.site.languages, &mut found);
+    if let Some(theme) = &theme {
+        render::check_templates(theme, &mut found);
+    }
+    (theme, found)
 }
 
 /// Writes the site of a portal without errors. None, and nothing is written, where there are any.

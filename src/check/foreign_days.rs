@@ -260,6 +260,8 @@ static MONTHS: LazyLock<HashMap<&str, (usize, usize)>> = LazyLock::new(|| {
 
 /// The day whose number ends at a byte: of „9 November“, „9. listopadu“, „9th November 2026“.
 fn day_at(text: &str, end: usize) -> Option<ForeignDay> {
+    // Most numbers are none of a day.
+    let (from, day) = number_at_end(&text[..end])?;
     let rest = &text[end..];
     let bare = ORDINALS.iter().find_map(|end| rest.strip_prefix(end));
     let bare = bare.unwrap_or(rest);
@@ -268,7 +270,6 @@ fn day_at(text: &str, end: usize) -> Option<ForeignDay> {
     if word.len() == behind.len() {
         return None;
     }
-    let (from, day) = number_at_end(&text[..end])?;
     let is_other = |letter: char| !letter.is_alphabetic();
     let name = &word[..word.find(is_other).unwrap_or(word.len())];
     let (language, month) = *MONTHS.get(name.to_lowercase().as_str())?;

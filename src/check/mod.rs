@@ -326,7 +326,10 @@ impl Checked {
 
 /// Asks every rule of every procedure. What is known of the history of the files may be nothing.
 pub fn check(archive: &Archive, history: &History, findings: &mut Findings) {
-    check_keeping(archive, history, &mut Checked::default(), findings);
+    for (_, asked) in ask_all(archive, history, &Checked::default()) {
+        findings.append(asked.found);
+    }
+    ask_portal(archive, history, findings);
 }
 
 /// The same with what was found before, where a procedure and what lies around it are what they were.
@@ -336,35 +339,41 @@ pub fn check_keeping(
     before: &mut Checked,
     findings: &mut Findings,
 ) {
-    let around = Around::new(archive, history);
-    let asked: Vec<(Address, Asked)> = archive
-        .procedures
-        .par_iter()
-        .with_max_len(AT_ONCE)
-        .map(|procedure| {
-            let seen = around.seen_from(procedure);
-            let is_same = |asked: &&Asked| asked.procedure.is(procedure) && asked.around == seen;
-            let known = before.0.get(&procedure.address).filter(is_same);
-            let asked = Asked {
-                procedure: procedure.clone(),
-                found: match known {
-                    Some(known) => known.found.clone(),
-                    None => ask(procedure, archive, &around),
-                },
-                around: seen,
-            };
-            (procedure.address.clone(), asked)
-        })
-        .collect();
+    let asked = ask_all(archive, history, before);
     for (_, asked) in &asked {
         findings.append(asked.found.clone());
     }
+    ask_portal(archive, history, findings);
+    before.0 = asked.into_iter().collect();
+}
+
+fn ask_all(archive: &Archive, history: &History, before: &Checked) -> Vec<(Address, Asked)> {
+    let around = Around::new(archive, history);
+    let procedures = archive.procedures.par_iter().with_max_len(AT_ONCE);
+    let asked = procedures.map(|procedure| {
+        let seen = around.seen_from(procedure);
+        let is_same = |asked: &&Asked| asked.procedure.is(procedure) && asked.around == seen;
+        let known = before.0.get(&procedure.address).filter(is_same);
+        let asked = Asked {
+            procedure: procedure.clone(),
+            found: match known {
+                Some(known) => known.found.clone(),
+                None => ask(procedure, archive, &around),
+            },
+            around: seen,
+        };
+        (procedure.address.clone(), asked)
+    });
+    asked.collect()
+}
+
+/// Asks the rules of the portal as a whole.
+fn ask_portal(archive: &Archive, history: &History, findings: &mut Findings) {
     let mut of_portal = Findings::default();
     portal::check(archive, &mut of_portal);
     moved::check(archive, history, &mut of_portal);
     of_portal.change(|_| true, told_days::tell);
     findings.append(of_portal);
-    before.0 = asked.into_iter().collect();
 }
 
 /// Asks every rule of a procedure.
