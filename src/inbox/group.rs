@@ -217,6 +217,8 @@ fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
 /// All that wait. Where the disk takes its time those that are on their way come along, as long as some follow the
 /// others: whoever comes a moment later would wait for two commits.
 fn gather(first: Waiting, receiver: &Receiver<Waiting>, commit: Duration) -> Vec<Waiting> {
+    // Whoever runs may be about to hand something over; where nobody does, this costs nothing.
+    thread::yield_now();
     let (begun, mut all) = (Instant::now(), vec![first]);
     let commit = commit.min(SLOWEST);
     loop {

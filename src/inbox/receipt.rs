@@ -11,21 +11,25 @@ use jiff::tz::TimeZone;
 /// What the endpoint signs and derives with; 32 secret bytes.
 pub struct EndpointKey {
     signing: SigningKey,
+    /// In hexadecimal digits.
+    public: String,
     deriving: [u8; 32],
 }
 
 impl EndpointKey {
     /// The key of 32 secret bytes.
     pub fn new(secret: &[u8; 32]) -> Self {
+        let signing = SigningKey::from_bytes(secret);
         Self {
-            signing: SigningKey::from_bytes(secret),
+            public: hex(signing.verifying_key().as_bytes()),
+            signing,
             deriving: blake3::derive_key("offenlage 2026 endpoint: secret words and marks", secret),
         }
     }
 
     /// The public key in hexadecimal digits.
     pub fn public(&self) -> String {
-        hex(self.signing.verifying_key().as_bytes())
+        self.public.clone()
     }
 
     /// Signs the receipt of a statement: public key and signature.

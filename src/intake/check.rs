@@ -29,23 +29,27 @@ pub fn fill(form: &mut FormView, sent: &Sent) {
     }
 }
 
+/// Whether nothing is wrong with what was sent.
+pub fn is_right(form: &FormView, sent: &Sent) -> bool {
+    let asks_files = form.fields.iter().any(|field| field.kind == "files");
+    let is_refused = asks_files && !sent.refused.is_empty();
+    !is_refused && faults(form, sent).is_empty()
+}
+
 /// What was said, by the fields that the form has and no others.
 pub fn said(form: &FormView, sent: &Sent) -> BTreeMap<String, String> {
     let fields = form.fields.iter().filter(|field| field.kind != "files");
     let filled = fields.filter_map(|field| sent.fields.get_key_value(&field.key));
-    let point = |key: &str| {
-        form.fields
-            .iter()
-            .any(|own| own.key == key && own.kind == "point")
+    let is_point = |key: &str| {
+        let mut fields = form.fields.iter();
+        fields.any(|own| own.key == key && own.kind == "point")
     };
-    filled
-        .map(
-            |(key, value)| match read_point(value).filter(|_| point(key)) {
-                Some([east, north]) => (key.clone(), format!("{east} {north}")),
-                None => (key.clone(), value.clone()),
-            },
-        )
-        .collect()
+    let said = |(key, value): (&String, &String)| {
+        let point = is_point(key).then(|| read_point(value)).flatten();
+        let said = point.map(|[east, north]| format!("{east} {north}"));
+        (key.clone(), said.unwrap_or_else(|| value.clone()))
+    };
+    filled.map(said).collect()
 }
 
 /// The whole metres of a point in EPSG:25833, east and north, as people write them: `385123 5668456`,

@@ -95,7 +95,7 @@ impl Visit<'_> {
         match standing(phase, self.moment.today()) {
             Standing::Early => self.message(200, "early", Some((phase, None))),
             standing => {
-                let mut form = self.portal.form(phase, self.language());
+                let mut form = self.portal.form(phase, self.language()).into_owned();
                 form.nonce = self.nonce();
                 show_form(200, &form, standing == Standing::Late)
             }
@@ -115,7 +115,7 @@ impl Visit<'_> {
         about: Option<(&FormPhase, Option<&Sent>)>,
     ) -> Answer {
         let form = about.map(|(phase, _)| self.portal.form(phase, self.language()));
-        let typed = about.and_then(|(_, sent)| sent).zip(form.as_ref());
+        let typed = about.and_then(|(_, sent)| sent).zip(form.as_deref());
         let typed = typed.map(|(sent, form)| {
             let fields = form
                 .fields
@@ -132,7 +132,7 @@ impl Visit<'_> {
         let page = form
             .as_ref()
             .map_or(String::new(), |form| form.page.clone());
-        let office = form.map(|form| form.office);
+        let office = form.map(|form| form.office.clone());
         let view = json!({ "key": key, "office": office, "typed": typed, "page": page });
         Answer::Page(status, "page/annahme_meldung.html", view)
     }

@@ -7,6 +7,7 @@ use crate::render::theme::Theme;
 use crate::render::theme::shared::SharedTheme;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::Value;
 
@@ -113,8 +114,9 @@ impl Portal {
     }
 
     /// The form of a phase in a language.
-    pub fn form(&self, phase: &FormPhase, language: Language) -> FormView {
-        phase.forms.get(language.tag()).cloned().unwrap_or_default()
+    pub fn form<'a>(&self, phase: &'a FormPhase, language: Language) -> Cow<'a, FormView> {
+        let form = phase.forms.get(language.tag());
+        form.map_or_else(Cow::default, Cow::Borrowed)
     }
 
     /// A page of the endpoint.

@@ -7,6 +7,7 @@ use crate::intake::media::{LOOKED_AT, media};
 use crate::intake::scan::{Round, Scan, Scanner, Verdict};
 use anyhow::Result;
 use futures_util::Stream;
+use memchr::memchr2;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 const MOST_TEXT: usize = 1 << 20;
 /// Most bytes of a form that has no attachments.
 const MOST_ENCODED: usize = 4 << 20;
+/// Most forms without attachments are no longer.
+const USUAL: usize = 8 << 10;
 /// Most parts of a form that are no attachments.
 const MOST_PARTS: usize = 100;
 /// Most attachments.
@@ -144,7 +147,7 @@ pub fn read(
 }
 
 fn urlencoded(body: &mut (dyn Read + Send)) -> Result<Sent, Unreadable> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL);
     // A letter may come as twelve: `%F0%9F%8C%B3`.
     let read = body.take(MOST_ENCODED as u64 + 1).read_to_end(&mut bytes);
     let mut sent = Sent::default();
@@ -183,18 +186,18 @@ fn large(mut sent: Sent, field: &str, fault: &'static str) -> Unreadable {
 pub fn decoded(text: &[u8]) -> Vec<u8> {
     let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let mut bytes = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match (byte, digit(text.get(at + 1)), digit(text.get(at + 2))) {
-            (b'+', _, _) => bytes.push(b' '),
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                at += 2;
-            }
-            _ => bytes.push(*byte),
-        }
-        at += 1;
+    let mut rest = text;
+    while let Some(at) = memchr2(b'+', b'%', rest) {
+        bytes.extend_from_slice(&rest[..at]);
+        let (byte, length) = match (rest[at], digit(rest.get(at + 1)), digit(rest.get(at + 2))) {
+            (b'%', Some(high), Some(low)) => ((high * 16 + low) as u8, 3),
+            (b'%', ..) => (b'%', 1),
+            _ => (b' ', 1),
+        };
+        bytes.push(byte);
+        rest = &rest[at + length..];
     }
+    bytes.extend_from_slice(rest);
     bytes
 }
 

@@ -166,11 +166,12 @@ impl Visit<'_> {
             let (status, why) = self.unchangeable(entry);
             return Ok(self.message(status, why, phase.map(|phase| (phase, None))));
         };
-        let mut form = self.portal.form(phase, self.language());
+        let form = self.portal.form(phase, self.language());
         match act {
             ASK => Ok(self.question(entry, &form)),
             WITHDRAW => self.withdraw(number),
             _ => {
+                let mut form = form.into_owned();
                 form.nonce = self.nonce();
                 form.amends = Some(number.clone());
                 form.secret = Some(self.intake.key.secret_word(number));

@@ -12,6 +12,7 @@ use crate::intake::work::{Done, Lane};
 use crate::intake::{Intake, Visit, check, limit, report, sent, work};
 use crate::render::form::fields::as_seen;
 use crate::render::form::{FieldError, FormPhase, FormView, is_display};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 
@@ -67,13 +68,9 @@ impl Visit<'_> {
             replaces: amends.clone(),
             amends,
         };
-        let mut form = self.form_as_seen(phase, &sent);
-        check::fill(&mut form, &sent);
-        if !sent.field(TRAP).is_empty() {
-            form.errors.insert(0, trapped());
-        }
-        if !form.errors.is_empty() {
-            return Ok(self.faulty(form, place));
+        let form = self.form_as_seen(phase, &sent);
+        if !check::is_right(&form, &sent) || !sent.field(TRAP).is_empty() {
+            return Ok(self.faulty(form.into_owned(), &sent, place));
         }
         match self.keep(&mut place, &form, &sent) {
             Ok(Taken::Number(number)) => Ok(Answer::Redirect(
@@ -91,9 +88,13 @@ impl Visit<'_> {
     }
 
     /// The form again, each fault beside its field.
-    fn faulty(&self, mut form: FormView, place: Place<'_>) -> Answer {
+    fn faulty(&self, mut form: FormView, sent: &Sent, place: Place<'_>) -> Answer {
         let intake = self.intake;
         Intake::count(&intake.counters.faulty);
+        check::fill(&mut form, sent);
+        if !sent.field(TRAP).is_empty() {
+            form.errors.insert(0, trapped());
+        }
         form.nonce = self.nonce();
         if place.lane == Lane::Quick {
             let now = self.moment.milliseconds();
@@ -121,7 +122,7 @@ impl Visit<'_> {
     fn busy(&self, (address, phase): (&str, &FormPhase), sent: &Sent, is_late: bool) -> Answer {
         let key = &self.intake.key;
         Intake::count(&self.intake.counters.limited);
-        let mut form = self.form_as_seen(phase, sent);
+        let mut form = self.form_as_seen(phase, sent).into_owned();
         check::fill(&mut form, sent);
         let now = self.moment.milliseconds();
         if work::is_waiting(key, done(address, sent), now) {
@@ -159,7 +160,7 @@ impl Visit<'_> {
     /// The form again with what could be read of it, and what of it is too much.
     fn large(&self, phase: &FormPhase, sent: &Sent) -> Answer {
         Intake::count(&self.intake.counters.faulty);
-        let mut form = self.form_as_seen(phase, sent);
+        let mut form = self.form_as_seen(phase, sent).into_owned();
         check::fill(&mut form, sent);
         // The form may not ask for what was too much.
         if form.errors.is_empty()
@@ -180,12 +181,13 @@ impl Visit<'_> {
     }
 
     /// The form that the sender filled in, which may be older than the one there is now.
-    fn form_as_seen(&self, phase: &FormPhase, sent: &Sent) -> FormView {
+    fn form_as_seen<'a>(&self, phase: &'a FormPhase, sent: &Sent) -> Cow<'a, FormView> {
         let form = self.portal.form(phase, self.language());
         let seen = sent.field("felder");
         let is_mark = seen.len() == 8 && seen.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_mark && seen != form.mark {
-            return as_seen(form, &sent.fields, seen, self.language());
+            let form = form.into_owned();
+            return Cow::Owned(as_seen(form, &sent.fields, seen, self.language()));
         }
         form
     }
