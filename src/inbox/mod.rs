@@ -153,7 +153,7 @@ impl Arrival {
 }
 
 /// How many arrivals of a kind are taken: so many at once, and one more in each interval.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quota {
     /// What they have in common; it names nobody.
     pub key: String,
@@ -168,15 +168,12 @@ impl Quota {
     /// many milliseconds before what was counted is forgotten: no wrong clock locks anybody out.
     const SKEW: i64 = 10_000;
 
-    /// What the stores count with: the interval, how far ahead of now it may be counted before one
-    /// more, and where a count cannot be right.
-    fn bounds(&self) -> [i64; 3] {
+    /// What the stores count so many more with: their intervals, how far ahead of now it may be counted before
+    /// them, and where a count cannot be right.
+    fn bounds(&self, count: i64) -> [i64; 3] {
         let all = self.burst.saturating_mul(self.refill);
-        [
-            self.refill,
-            all - self.refill,
-            all.saturating_add(Self::SKEW),
-        ]
+        let own = self.refill.saturating_mul(count);
+        [own, all.saturating_sub(own), all.saturating_add(Self::SKEW)]
     }
 }
 

@@ -10,6 +10,7 @@ mod purge;
 mod quota;
 mod statements;
 mod tls;
+mod together;
 
 use crate::inbox::group::{Answer, Backend, Group, Job};
 use crate::inbox::mail::{Mail, Step as MailStep};
@@ -329,7 +330,7 @@ impl Writer {
         let Open { client, statements } = self.0.open()?;
         let mut transaction = client.transaction().map_err(trouble)?;
         transaction
-            .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
+            .execute(&statements.lock, &[&LOCK])
             .map_err(trouble)?;
         let mut answers = Vec::with_capacity(jobs.len());
         let mut work = Work {
@@ -339,9 +340,13 @@ impl Writer {
         if let Some(now) = Job::latest(jobs) {
             work.forget(now)?;
         }
-        for job in jobs.iter_mut() {
+        let kept = work.keep_together(jobs)?;
+        for (job, kept) in jobs.iter_mut().zip(kept) {
             answers.push(match job {
-                Job::Keep(arrival) => Answer::Kept(work.keep(arrival)?),
+                Job::Keep(arrival) => Answer::Kept(match kept {
+                    Some(kept) => kept,
+                    None => work.keep(arrival)?,
+                }),
                 Job::Change { number, state, now } => {
                     Answer::Changed(work.change(number, *state, *now)?)
                 }
@@ -379,7 +384,7 @@ impl Work<'_, '_> {
         }
         let clear = &arrival.clear;
         if let Some(quota) = &arrival.quota
-            && !self.admits(quota, clear.received)?
+            && !self.admits(quota, 1, clear.received)?
         {
             return Ok(Kept::Many);
         }

@@ -68,7 +68,7 @@ fn with_store(test: impl Fn(&dyn Store)) {
 }
 
 /// A part of the database of its own.
-fn database() -> Option<String> {
+pub(super) fn database() -> Option<String> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the test is told where the database is"

@@ -1,6 +1,6 @@
 //! What the database is asked.
 
-use crate::inbox::postgres::{amend, mail, quota};
+use crate::inbox::postgres::{amend, mail, quota, together};
 use crate::inbox::{FORGET, LATEST, SUPERSEDED, TWIN};
 use postgres::{Client, Statement};
 
@@ -22,6 +22,10 @@ pub struct Statements {
     pub superseded: Statement,
     pub forget: Statement,
     pub probe: Statement,
+    pub lock: Statement,
+    pub twins: Statement,
+    pub keep_together: Statement,
+    pub fill_together: Statement,
 }
 
 impl Statements {
@@ -64,6 +68,10 @@ impl Statements {
             superseded: client.prepare(SUPERSEDED)?,
             forget: client.prepare(FORGET)?,
             probe: client.prepare(quota::PROBED)?,
+            lock: client.prepare("SELECT pg_advisory_xact_lock($1)")?,
+            twins: client.prepare(together::TWINS)?,
+            keep_together: client.prepare(together::KEEP)?,
+            fill_together: client.prepare(together::FILL)?,
         })
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 
 /// Whether one more is taken now; then it is counted.
 pub fn admits(transaction: &Transaction<'_>, quota: &Quota, now: i64) -> Result<bool, Trouble> {
-    let [refill, most, wrong] = quota.bounds();
+    let [refill, most, wrong] = quota.bounds(1);
     let count = "INSERT INTO andrang (schluessel, voll) VALUES (?1, ?2 + ?3) \
                  ON CONFLICT (schluessel) DO UPDATE SET voll = ?3 + \
                  CASE WHEN voll > ?2 + ?5 THEN ?2 ELSE max(voll, ?2) END \
