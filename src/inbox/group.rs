@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 
 /// So many jobs share a transaction at most.
 const MOST_JOBS: usize = 256;
-/// A commit that is quicker is not waited for.
-const SLOW: Duration = Duration::from_millis(3);
+/// Where commits are quicker nobody is waited for: those that are on their way come with the next one, and meanwhile the
+/// processor is theirs.
+const SLOW: Duration = Duration::from_millis(8);
 /// A commit that took longer says nothing about the next one.
 const SLOWEST: Duration = Duration::from_millis(40);
+/// The quickest of so many commits says how quick the disk is: on a busy machine most of them wait for the processor, too.
+const RECENT: usize = 8;
 /// So long somebody waits for an answer. A database that hangs must not let a citizen hang; should her
 /// statement be written after all, a second sending finds it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -203,14 +206,34 @@ fn another() -> Trouble {
 }
 
 fn run(backend: &mut dyn Backend, receiver: &Receiver<Waiting>) {
+    let mut recent = Recent::default();
     while let Ok(first) = receiver.recv() {
-        let waiting = gather(first, receiver, backend.last_commit());
+        let waiting = gather(first, receiver, recent.quickest());
         let (mut jobs, senders): (Vec<Job>, Vec<_>) = waiting.into_iter().unzip();
         let answers = write(backend, &mut jobs);
+        recent.note(backend.last_commit());
         for (sender, answer) in senders.iter().zip(answers) {
             // Who asked may have given up; the job is done all the same.
             sender.send(answer).ok();
         }
+    }
+}
+
+/// How long the last commits took; nothing, for those that are still to come.
+#[derive(Default)]
+struct Recent {
+    commits: [Duration; RECENT],
+    next: usize,
+}
+
+impl Recent {
+    fn note(&mut self, commit: Duration) {
+        self.commits[self.next] = commit;
+        self.next = (self.next + 1) % RECENT;
+    }
+
+    fn quickest(&self) -> Duration {
+        self.commits.iter().min().copied().unwrap_or_default()
     }
 }
 
@@ -301,6 +324,19 @@ mod tests {
             MOST_JOBS
         );
         assert_eq!(gather(waiting(), &receiver, slow).len(), 300 - 255 + 1);
+    }
+
+    #[test]
+    fn a_disk_is_as_quick_as_the_quickest_of_the_last_commits() {
+        let (mut recent, slow, quick) = (Recent::default(), SLOW * 2, SLOW / 2);
+        (1..RECENT).for_each(|_| recent.note(slow));
+        assert_eq!(recent.quickest(), Duration::ZERO, "too few to say so");
+        recent.note(slow);
+        assert_eq!(recent.quickest(), slow);
+        recent.note(quick);
+        assert_eq!(recent.quickest(), quick);
+        (0..RECENT).for_each(|_| recent.note(slow));
+        assert_eq!(recent.quickest(), slow);
     }
 
     #[test]
