@@ -1,11 +1,12 @@
 //! How many statements the endpoint takes durably, over real HTTP from 64 clients at once, in both stores, beside the
-//! machine's own rate of syncing; and how much memory it needs after 100, 1,000 and 10,000 of them.
+//! machine's own rate of syncing; how much of the processor one costs the endpoint, and how much memory it needs after
+//! 100, 1,000 and 10,000 of them.
 //!
 //! `tests/with-postgres cargo bench --features server --bench statements [-- SECONDS]` prints tables for the README;
 //! without `tests/with-postgres` only SQLite is measured.
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -20,8 +21,12 @@ const CLIENTS: usize = 64;
 const PHASE: &str = "/annahme/verfahren/meissen/plan/01-beteiligung/";
 const TEXT: usize = 2000;
 const FILE: usize = 1 << 20;
+/// Room for an answer, so that the client does not spend its time on finding some.
+const ANSWER: usize = 16 * 1024;
 /// Memory is looked at after so many statements.
 const MARKS: [u64; 3] = [100, 1000, 10_000];
+/// Milliseconds of a tick in which Linux counts the processor's time.
+const TICK: u64 = 10;
 /// However slow it is, a run ends.
 const LONGEST: Duration = Duration::from_secs(600);
 
@@ -36,9 +41,9 @@ fn main() {
     )]
     let postgres = std::env::var("OFFENLAGE_POSTGRES").ok();
     println!(
-        "| store | statements | taken/s | fsync/s | taken per fsync | disk alone, in groups/s | of that | median | 99 % | failed |"
+        "| store | statements | taken/s | fsync/s | taken per fsync | disk alone, in groups/s | of that | processor | median | 99 % | failed |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     let time = Duration::from_secs(seconds);
     let mut memory = vec![measure("SQLite", None, time)];
     memory.extend(postgres.map(|address| measure("PostgreSQL", Some(&address), time)));
@@ -66,7 +71,7 @@ fn measure(name: &str, store: Option<&str>, time: Duration) -> String {
             last: mark,
             time: LONGEST,
         };
-        let times = run(&endpoint.address, last, &to, |number| form(number, TEXT));
+        let times = run(&endpoint, last, &to, |number| form(number, TEXT));
         memory.push_str(&format!(" | {}", endpoint.memory()));
         last = mark;
         if MARKS.last() == Some(&mark) {
@@ -79,7 +84,7 @@ fn measure(name: &str, store: Option<&str>, time: Duration) -> String {
         time,
     };
     let before = syncs(FILE);
-    let times = run(&endpoint.address, last, &to, |number| upload(number, FILE));
+    let times = run(&endpoint, last, &to, |number| upload(number, FILE));
     let what = format!("| {name} | with 1 MB attached");
     report(&what, &times, &before.and(&syncs(FILE)));
     let end = endpoint.memory();
@@ -173,7 +178,7 @@ fn group_rate(folder: &Path, length: usize, time: Duration) -> f64 {
 
 struct Endpoint {
     child: Child,
-    address: String,
+    address: SocketAddr,
 }
 
 impl Endpoint {
@@ -195,20 +200,35 @@ impl Endpoint {
         let output = BufReader::new(child.stdout.take().expect("its output"));
         // All it says is read: it ends where nobody listens.
         let lines: Vec<String> = output.lines().take(3).map_while(Result::ok).collect();
-        let address = lines[1]
-            .trim_start_matches("http://")
-            .trim_end_matches('/')
-            .to_owned();
+        let address = lines[1].trim_start_matches("http://");
+        let address = address.trim_end_matches('/').parse();
+        let address = address.expect("where it listens");
         Self { child, address }
+    }
+
+    /// What the system tells of its process, where it does.
+    fn told(&self, name: &str) -> String {
+        let mut text = String::new();
+        let told = std::fs::File::open(format!("/proc/{}/{name}", self.child.id()));
+        if let Ok(mut file) = told {
+            file.read_to_string(&mut text).ok();
+        }
+        text
+    }
+
+    /// How long processors were at work for it.
+    fn processor(&self) -> Duration {
+        let text = self.told("stat");
+        // Behind its name, which may hold anything, the twelfth and the next are ticks of itself and of the system for it.
+        let behind = text.rsplit(')').next().unwrap_or_default();
+        let ticks = behind.split_whitespace().skip(11).take(2);
+        let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * TICK)
     }
 
     /// The most memory it ever had, where the system tells it.
     fn memory(&self) -> String {
-        let mut text = String::new();
-        let status = std::fs::File::open(format!("/proc/{}/status", self.child.id()));
-        if let Ok(mut file) = status {
-            file.read_to_string(&mut text).ok();
-        }
+        let text = self.told("status");
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kib: Option<f64> = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
         kib.map_or("?".to_owned(), |kib| format!("{:.0} MiB", kib / 1024.0))
@@ -226,10 +246,18 @@ struct Until {
 struct Times {
     each: Vec<Duration>,
     all: Duration,
+    /// What the endpoint's process needed of the processor.
+    processor: Duration,
     failed: u64,
 }
 
-fn run(address: &str, first: u64, until: &Until, request: impl Fn(u64) -> Vec<u8> + Sync) -> Times {
+fn run(
+    endpoint: &Endpoint,
+    first: u64,
+    until: &Until,
+    request: impl Fn(u64) -> Vec<u8> + Sync,
+) -> Times {
+    let (address, before) = (endpoint.address, endpoint.processor());
     let (each, failed) = (Mutex::new(Vec::new()), AtomicU64::new(0));
     let next = AtomicU64::new(first);
     let begin = Instant::now();
@@ -237,7 +265,7 @@ fn run(address: &str, first: u64, until: &Until, request: impl Fn(u64) -> Vec<u8
         for _ in 0..CLIENTS {
             let (each, failed, next, request) = (&each, &failed, &next, &request);
             scope.spawn(move || {
-                let mut own = Vec::new();
+                let (mut own, mut answer) = (Vec::new(), Vec::with_capacity(ANSWER));
                 while begin.elapsed() < until.time {
                     // Its own address for each statement: a whole state, not one town hall.
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -246,7 +274,7 @@ fn run(address: &str, first: u64, until: &Until, request: impl Fn(u64) -> Vec<u8
                     }
                     let request = request(number);
                     let start = Instant::now();
-                    match send(address, &request) {
+                    match send(address, &request, &mut answer) {
                         true => own.push(start.elapsed()),
                         false => {
                             failed.fetch_add(1, Ordering::Relaxed);
@@ -262,16 +290,17 @@ fn run(address: &str, first: u64, until: &Until, request: impl Fn(u64) -> Vec<u8
     Times {
         each,
         all: begin.elapsed(),
+        processor: endpoint.processor().saturating_sub(before),
         failed: failed.into_inner(),
     }
 }
 
-fn send(address: &str, request: &[u8]) -> bool {
+fn send(address: SocketAddr, request: &[u8], answer: &mut Vec<u8>) -> bool {
     let Ok(mut stream) = TcpStream::connect(address) else {
         return false;
     };
-    let mut answer = Vec::new();
-    let is_sent = stream.write_all(request).is_ok() && stream.read_to_end(&mut answer).is_ok();
+    answer.clear();
+    let is_sent = stream.write_all(request).is_ok() && stream.read_to_end(answer).is_ok();
     is_sent && answer.starts_with(b"HTTP/1.1 303")
 }
 
@@ -282,8 +311,9 @@ fn report(what: &str, times: &Times, disk: &Disk) {
         let time = times.each.get(count * part / 100);
         time.map_or(0, Duration::as_millis)
     };
+    let processor = times.processor.as_secs_f64() * 1e6 / count as f64;
     println!(
-        "{what} | {rate:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {} ms | {} ms | {} |",
+        "{what} | {rate:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {processor:.0} µs | {} ms | {} ms | {} |",
         disk.syncs,
         rate / disk.syncs,
         disk.groups,
