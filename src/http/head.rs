@@ -124,7 +124,7 @@ pub(super) fn admit(head: &[u8]) -> Result<String, Refusal> {
 }
 
 fn admit_request_line(line: &str) -> Result<String, Refusal> {
-    match wire::method(line, |_| true)? {
+    match wire::request_line(line, |_| true)?.0 {
         "GET" | "HEAD" => Ok(format!("{line}\r\n")),
         _ => Err(Refusal::Method),
     }

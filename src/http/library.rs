@@ -186,17 +186,34 @@ fn is_this_computer(host: &str) -> bool {
     })
 }
 
+/// The lines before a body of this length, on a connection that ends with it.
+///
+/// # Errors
+/// If a header cannot be sent.
+#[cfg(feature = "server")]
+pub(super) fn head(response: &Response, length: u64) -> io::Result<Vec<u8>> {
+    let plain = |(_, value): &(_, String)| value.bytes().all(super::wire::is_visible);
+    if !response.headers.iter().all(plain) {
+        return Err(io::Error::other("a header is not plain"));
+    }
+    let mut head = Vec::with_capacity(512);
+    answer(response.status, headers(response)?, (io::empty(), length)).raw_print(
+        &mut head,
+        tiny_http::HTTPVersion(1, 1),
+        &[],
+        true,
+        None,
+    )?;
+    // The library does not let anyone else say that the connection ends.
+    let end = head.windows(2).position(|pair| pair == b"\r\n");
+    let end = end.ok_or_else(|| io::Error::other("an answer without a status"))?;
+    head.splice(end..end, *b"\r\nConnection: close");
+    Ok(head)
+}
+
 /// Sends an answer.
-pub(super) fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
-    let header = |(name, value): &(&str, String)| {
-        tiny_http::Header::from_bytes(*name, value.as_str())
-            .map_err(|()| io::Error::other("a header is not ASCII"))
-    };
-    let headers = response
-        .headers
-        .iter()
-        .map(header)
-        .collect::<io::Result<_>>()?;
+fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
+    let headers = headers(&response)?;
     match response.body {
         Body::Bytes(bytes) => {
             let length = bytes.len() as u64;
@@ -216,18 +233,33 @@ pub(super) fn send(received: tiny_http::Request, response: Response) -> io::Resu
     }
 }
 
+fn headers(response: &Response) -> io::Result<Vec<tiny_http::Header>> {
+    let header = |(name, value): &(&str, String)| {
+        tiny_http::Header::from_bytes(*name, value.as_str())
+            .map_err(|()| io::Error::other("a header is not ASCII"))
+    };
+    response.headers.iter().map(header).collect()
+}
+
 fn respond(
     received: tiny_http::Request,
     status: u16,
     headers: Vec<tiny_http::Header>,
-    (reader, length): (impl Read, u64),
+    body: (impl Read, u64),
 ) -> io::Result<()> {
+    received.respond(answer(status, headers, body))
+}
+
+/// An answer with a known length: nothing is cut into chunks, so that a browser can show progress.
+fn answer<R: Read>(
+    status: u16,
+    headers: Vec<tiny_http::Header>,
+    (reader, length): (R, u64),
+) -> tiny_http::Response<R> {
     let length = usize::try_from(length).ok();
     let status = tiny_http::StatusCode(status);
-    // With a known length nothing is cut into chunks, so that a browser can show progress.
-    let response = tiny_http::Response::new(status, headers, reader, length, None)
-        .with_chunked_threshold(usize::MAX);
-    received.respond(response)
+    tiny_http::Response::new(status, headers, reader, length, None)
+        .with_chunked_threshold(usize::MAX)
 }
 
 fn stream(

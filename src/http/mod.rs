@@ -1,10 +1,11 @@
 //! A socket to a [`Request`] and back; the only module that knows the HTTP library.
 //!
 //! It serves the preview on the planner's own computer: loopback addresses only, `GET` and `HEAD`
-//! only, no bodies. For the endpoint that takes statements there is `public`, which belongs to the
-//! feature `server`: any address, and forms whole or not at all. The library is kept behind `guard`, which lets no request
-//! through that could harm it. What is answered is decided by the caller: [`files`] answers from
-//! a folder, [`preview`] adds the reloading of pages.
+//! only, no bodies. The library is kept behind `guard`, which lets no request through that could
+//! harm it. For the endpoint that takes statements there is `public`, which belongs to the feature
+//! `server` and lets the library write its answers alone: any address, and forms whole or not at all. What is
+//! answered is decided by the caller: [`files`] answers from a folder, [`preview`] adds the
+//! reloading of pages.
 
 pub mod files;
 pub mod preview;
@@ -49,7 +50,7 @@ pub enum Method {
 }
 
 /// What a browser asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// To see it, or only its headers.
     pub method: Method,

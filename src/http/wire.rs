@@ -32,7 +32,8 @@ pub(super) type Head = Result<(Vec<u8>, Vec<u8>), Fault>;
 /// advance and not needed.
 pub(super) fn read_head(client: &TcpStream, deadline: Instant) -> io::Result<Option<Head>> {
     let mut head = Vec::new();
-    let mut buffer = [0; 2048];
+    // Most forms come whole with their head.
+    let mut buffer = [0; 8 * 1024];
     loop {
         let count = match read_until(client, &mut buffer, deadline)? {
             None => return Ok((!head.is_empty()).then_some(Err(Fault::Slow))),
@@ -41,12 +42,14 @@ pub(super) fn read_head(client: &TcpStream, deadline: Instant) -> io::Result<Opt
         };
         let searched = head.len().saturating_sub(3);
         head.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(&head[searched..], b"\r\n\r\n") {
-            let rest = head.split_off(searched + end + 4);
-            return Ok(Some(Ok((head, rest))));
-        }
-        if head.len() > MOST_BYTES {
-            return Ok(Some(Err(Fault::Long)));
+        let end = find(&head[searched..], b"\r\n\r\n").map(|end| searched + end + 4);
+        match end {
+            _ if end.unwrap_or(head.len()) > MOST_BYTES => return Ok(Some(Err(Fault::Long))),
+            Some(end) => {
+                let rest = head.split_off(end);
+                return Ok(Some(Ok((head, rest))));
+            }
+            None => {}
         }
     }
 }
@@ -71,8 +74,11 @@ pub(super) fn read_until(
     }
 }
 
-/// The method of a request line whose target is one of these.
-pub(super) fn method(line: &str, is_target: impl Fn(&str) -> bool) -> Result<&str, Fault> {
+/// The method and the target of a request line whose target is one of these.
+pub(super) fn request_line(
+    line: &str,
+    is_target: impl Fn(&str) -> bool,
+) -> Result<(&str, &str), Fault> {
     let parts: Vec<&str> = line.split(' ').collect();
     let [method, target, version] = parts[..] else {
         return Err(Fault::Malformed);
@@ -82,7 +88,7 @@ pub(super) fn method(line: &str, is_target: impl Fn(&str) -> bool) -> Result<&st
         return Err(Fault::Malformed);
     }
     match version {
-        "HTTP/1.1" | "HTTP/1.0" => Ok(method),
+        "HTTP/1.1" | "HTTP/1.0" => Ok((method, target)),
         other if other.starts_with("HTTP/") => Err(Fault::Version),
         _ => Err(Fault::Malformed),
     }
@@ -112,7 +118,8 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token_byte)
 }
 
-fn is_visible(byte: u8) -> bool {
+/// Whether a byte may stand in the value of a header.
+pub(super) fn is_visible(byte: u8) -> bool {
     byte.is_ascii_graphic() || byte == b' ' || byte == b'\t'
 }
 

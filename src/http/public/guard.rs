@@ -1,15 +1,17 @@
-//! Accepts, counts and times connections, takes whole requests, and passes answers on.
+//! Accepts, counts and times connections, takes whole requests, and has them answered.
 
+use super::answer;
 use super::head::{self, Admitted, Refusal};
 use super::spool::{Filling, Spool};
-use super::{BODY, Bodies, CLIENT, HEARSAY, Limits};
+use super::{CLIENT, HEARSAY, Handler, Limits};
 use crate::http::crew::Crew;
-use crate::http::library::Library;
 use crate::http::wire::{self, read_until, write_all};
+use crate::http::{Request, Response};
 use anyhow::Context;
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -17,8 +19,6 @@ use std::time::{Duration, Instant};
 
 /// A client that takes nothing for so long is given up.
 const WRITE_TIME: Duration = Duration::from_secs(10);
-/// The handler is given up after this; the store's own patience ends before.
-const ANSWER_TIME: Duration = Duration::from_secs(120);
 /// Waking the accepting thread takes no longer.
 const WAKE_TIME: Duration = Duration::from_millis(500);
 /// What is under way may end within this when the endpoint stops.
@@ -27,6 +27,8 @@ const STOP_TIME: Duration = Duration::from_secs(20);
 const SLOWEST: u64 = 16 * 1024;
 /// All bodies that are under way take no more room on disk than this.
 const MOST_UNDER_WAY: u64 = 2 << 30;
+/// Bytes of the stack of a thread that attends to a connection: as many as other threads have.
+const STACK: usize = 2 << 20;
 
 /// The accepting side of a running endpoint.
 pub(super) struct Guard {
@@ -39,8 +41,7 @@ struct Shared {
     stopping: AtomicBool,
     open: Mutex<Open>,
     under_way: AtomicU64,
-    library: Arc<Library>,
-    bodies: Arc<Bodies>,
+    handler: Box<Handler>,
     limits: Limits,
     attending: Crew,
 }
@@ -72,8 +73,7 @@ impl Guard {
     /// Starts to accept connections.
     pub fn start(
         listener: TcpListener,
-        library: Arc<Library>,
-        bodies: Arc<Bodies>,
+        handler: Box<Handler>,
         limits: Limits,
     ) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the socket has no address")?;
@@ -81,10 +81,9 @@ impl Guard {
             stopping: AtomicBool::new(false),
             open: Mutex::default(),
             under_way: AtomicU64::new(0),
-            library,
-            bodies,
+            handler,
             limits,
-            attending: Crew::new("endpoint guard", 256 * 1024),
+            attending: Crew::new("endpoint guard", STACK),
         });
         let own = Arc::clone(&shared);
         let accepting = thread::Builder::new()
@@ -190,29 +189,61 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
     let taken = (received.map_err(Refusal::from)).and_then(|(head, rest)| {
         let admitted = head::admit(&head, &shared.limits)?;
         let body = take_body(client, &admitted, &rest, shared)?;
-        Ok((admitted, body))
+        let is_all = rest.len() as u64 <= admitted.length;
+        Ok((from(admitted, peer, shared), body, is_all))
     });
-    match taken {
-        Ok((admitted, body)) => {
-            let is_proxy = shared.limits.proxies.contains(&peer);
-            let forwarded = admitted.forwarded_for.filter(|_| is_proxy);
-            let from = forwarded.unwrap_or(peer);
-            let number = shared.bodies.put(body);
-            let plain = &admitted.plain;
-            // Behind two proxies the nearer one's word is the same for everybody.
-            let claimed = match admitted.hearsay.as_str() {
-                "" => String::new(),
-                said => format!("{HEARSAY}: {said}\r\n"),
-            };
-            let head = format!("{plain}{claimed}{CLIENT}: {from}\r\n{BODY}: {number}\r\n\r\n");
-            let relayed = relay(&head, client, &shared.library);
-            // The handler has taken it, unless the library refused the request.
-            drop(shared.bodies.take(number));
-            relayed?;
+    let is_all = match taken {
+        Ok((request, body, is_all)) => {
+            answer::send(client, ask(&request, body, shared), request.method)?;
+            is_all
         }
-        Err(refusal) => write_all(client, refusal.answer().as_bytes())?,
+        Err(refusal) => {
+            write_all(client, refusal.answer().as_bytes())?;
+            false
+        }
+    };
+    // Who sent a whole request and nothing behind it gets the whole answer.
+    if is_all && is_silent(client) {
+        return Ok(());
     }
     wire::linger(client)
+}
+
+/// The request, with what a handler is told of where it is from.
+fn from(admitted: Admitted, peer: IpAddr, shared: &Shared) -> Request {
+    let is_proxy = shared.limits.proxies.contains(&peer);
+    let forwarded = admitted.forwarded_for.filter(|_| is_proxy);
+    let client = forwarded.unwrap_or(peer).to_string();
+    let request = admitted.request.with(CLIENT, client);
+    // Behind two proxies the nearer one's word is the same for everybody.
+    match admitted.hearsay {
+        said if said.is_empty() => request,
+        said => request.with(HEARSAY, said),
+    }
+}
+
+/// Has a request answered. A handler that fails takes nobody with it.
+fn ask(request: &Request, body: Spool, shared: &Shared) -> Response {
+    let answered = catch_unwind(AssertUnwindSafe(|| {
+        let mut body = body.read()?;
+        Ok::<_, io::Error>((shared.handler)(request, &mut *body))
+    }));
+    let status = match answered {
+        Ok(Ok(response)) => return response,
+        Ok(Err(_)) => 503,
+        Err(_) => 500,
+    };
+    let (de, en) = ("Störung, bitte noch einmal.", "Trouble, please try again.");
+    Response::text(status, de, en)
+}
+
+/// Whether nothing came that was not read.
+fn is_silent(client: &TcpStream) -> bool {
+    let peeked = client
+        .set_nonblocking(true)
+        .and_then(|()| client.peek(&mut [0]));
+    let is_more = peeked.is_ok_and(|count| count > 0);
+    !is_more || client.set_nonblocking(false).is_err()
 }
 
 /// Takes the whole body.
@@ -274,19 +305,4 @@ impl Drop for Room<'_> {
     fn drop(&mut self) {
         self.under_way.fetch_sub(self.taken, Ordering::SeqCst);
     }
-}
-
-/// Hands the head to the library and passes on what it answers.
-fn relay(head: &str, client: &TcpStream, library: &Library) -> io::Result<()> {
-    let mut door = match library.connect() {
-        Ok(door) => door,
-        Err(_) => return write_all(client, Refusal::Busy.answer().as_bytes()),
-    };
-    door.write_all(head.as_bytes())?;
-    door.shutdown(Shutdown::Write)?;
-    door.set_read_timeout(Some(ANSWER_TIME))?;
-    wire::pass_on(door, client, |error| match error.kind() {
-        ErrorKind::Interrupted => Ok(true),
-        _ => Err(error),
-    })
 }

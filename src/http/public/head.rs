@@ -1,10 +1,11 @@
-//! Decides from the head of a request whether it may come in.
+//! Decides from the head of a request whether it may come in, and what a handler sees of it.
 //!
 //! What two readers could read differently is refused: two lengths, a length that is no number,
 //! any transfer coding, a folded header. Only the few headers that a handler looks at go on.
 
 use super::Limits;
 use crate::http::wire::{self, Fault};
+use crate::http::{Method, Request};
 use std::net::IpAddr;
 
 /// The headers a handler may see. Everything else is left behind here.
@@ -23,8 +24,8 @@ const HANDED_ON: [&str; 9] = [
 /// A head that may come in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Admitted {
-    /// The plain head that the library gets, without the empty line at its end.
-    pub plain: String,
+    /// What a handler gets.
+    pub request: Request,
     /// How many bytes of body follow.
     pub length: u64,
     /// The client waits to be told that it may send the body.
@@ -133,15 +134,15 @@ impl From<Fault> for Refusal {
     }
 }
 
-/// Turns a head, which ends in an empty line, into what the library gets.
+/// Turns a head, which ends in an empty line, into what a handler gets.
 pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
     let text = str::from_utf8(head).map_err(|_| Refusal::Malformed)?;
     let mut lines = text.split("\r\n");
-    let (mut plain, is_post) = admit_request_line(lines.next().unwrap_or_default())?;
+    let mut request = admit_request_line(lines.next().unwrap_or_default())?;
+    let is_post = request.method == Method::Post;
     let mut length = None;
     let (mut expects_word, mut forwarded_for) = (false, None);
     let mut hearsay = Vec::new();
-    let mut seen = Vec::new();
     for line in lines.take_while(|line| !line.is_empty()) {
         let (name, value) = wire::header(line)?;
         match name.as_str() {
@@ -161,11 +162,10 @@ pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
             _ => {}
         }
         if HANDED_ON.contains(&name.as_str()) {
-            if seen.contains(&name) {
+            if request.header(&name).is_some() {
                 return Err(Refusal::Malformed);
             }
-            plain.push_str(&format!("{name}: {value}\r\n"));
-            seen.push(name);
+            request.headers.push((name, value.to_owned()));
         }
     }
     let length = match length {
@@ -176,7 +176,7 @@ pub(super) fn admit(head: &[u8], limits: &Limits) -> Result<Admitted, Refusal> {
         length => length.unwrap_or(0),
     };
     Ok(Admitted {
-        plain,
+        request,
         length,
         expects_word,
         forwarded_for,
@@ -190,12 +190,16 @@ fn last_letters(said: &str) -> String {
     said.get(most..).unwrap_or_default().to_owned()
 }
 
-fn admit_request_line(line: &str) -> Result<(String, bool), Refusal> {
-    match wire::method(line, |target| target.starts_with('/'))? {
-        "GET" | "HEAD" => Ok((format!("{line}\r\n"), false)),
-        "POST" => Ok((format!("{line}\r\n"), true)),
-        _ => Err(Refusal::Method),
-    }
+fn admit_request_line(line: &str) -> Result<Request, Refusal> {
+    let (method, target) = wire::request_line(line, |target| target.starts_with('/'))?;
+    let mut request = Request::get(target);
+    request.method = match method {
+        "GET" => Method::Get,
+        "HEAD" => Method::Head,
+        "POST" => Method::Post,
+        _ => return Err(Refusal::Method),
+    };
+    Ok(request)
 }
 
 fn admit_length(length: &str, most: u64) -> Result<u64, Refusal> {
@@ -238,10 +242,14 @@ mod tests {
                     offenlage-hearsay: x\r\nForwarded: for=8.8.8.8\r\n\
                     X-Forwarded-For: 9.9.9.9, 10.0.0.1\r\nExpect: 100-Continue\r\n\r\n";
         let admitted = admit(head.as_bytes(), &limits()).unwrap();
+        let mut request = Request::get("/a")
+            .with("host", "x")
+            .with("content-type", "text/plain");
+        request.method = Method::Post;
         assert_eq!(
             admitted,
             Admitted {
-                plain: "POST /a HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n".to_owned(),
+                request,
                 length: 7,
                 expects_word: true,
                 forwarded_for: "10.0.0.1".parse().ok(),

@@ -1,26 +1,22 @@
 //! The endpoint's side of HTTP: any address, forms with attachments, many clients that are slow or
 //! mean it badly.
 //!
-//! A guard accepts, counts, times and admits connections and takes the whole body before the HTTP
-//! library sees the request; the body never passes through the library, which would trust its
-//! length. A large body waits on disk, sealed with a key that exists in memory only.
+//! A guard accepts, counts, times and admits connections, takes the whole body, and only then asks the handler, on the
+//! same thread. A large body waits on disk, sealed with a key that exists in memory only. The HTTP library, which
+//! would trust lengths and hand each request from thread to thread, writes the answer and sees no request.
 
+mod answer;
 mod guard;
 mod head;
 mod spool;
 #[cfg(test)]
 mod tests;
 
-use crate::http::library::{self, Library};
 use crate::http::{Request, Response};
 use anyhow::Context;
 use guard::Guard;
-use spool::Spool;
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The header that tells a handler the client's address; a client cannot send it.
@@ -29,8 +25,9 @@ pub const CLIENT: &str = "offenlage-client";
 /// `Forwarded`), known or not. Nothing may be decided by it; it tells two clients apart where nobody was told of
 /// the proxy, or where there are two.
 pub const HEARSAY: &str = "offenlage-hearsay";
-/// The header that says which body belongs to a request.
-const BODY: &str = "offenlage-body";
+
+/// Answers a request and its whole body.
+type Handler = dyn Fn(&Request, &mut (dyn Read + Send)) -> Response + Send + Sync;
 
 /// Within what a client must keep.
 #[derive(Debug, Clone)]
@@ -66,31 +63,9 @@ impl Default for Limits {
     }
 }
 
-/// Bodies on their way past the library.
-#[derive(Default)]
-struct Bodies {
-    waiting: Mutex<BTreeMap<u64, Spool>>,
-    next: AtomicU64,
-}
-
-impl Bodies {
-    fn put(&self, body: Spool) -> u64 {
-        let number = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.insert(number, body);
-        number
-    }
-
-    fn take(&self, number: u64) -> Option<Spool> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.remove(&number)
-    }
-}
-
 /// An endpoint at work; it ends when this is dropped, after what is under way.
 pub struct Running {
     guard: Guard,
-    library: Arc<Library>,
 }
 
 impl Running {
@@ -103,7 +78,6 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.guard.stop();
-        self.library.stop();
     }
 }
 
@@ -118,39 +92,6 @@ pub fn listen(
     handler: impl Fn(&Request, &mut (dyn Read + Send)) -> Response + Send + Sync + 'static,
 ) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(address).with_context(|| address.to_string())?;
-    let bodies = Arc::new(Bodies::default());
-    let own = Arc::clone(&bodies);
-    let library = Library::start(move |received| answer(received, &own, &handler))?;
-    let guard = Guard::start(listener, Arc::clone(&library), bodies, limits)?;
-    Ok(Running { guard, library })
-}
-
-fn answer(
-    received: tiny_http::Request,
-    bodies: &Bodies,
-    handler: &dyn Fn(&Request, &mut (dyn Read + Send)) -> Response,
-) {
-    let mut request = Request::get(received.url());
-    if *received.method() == tiny_http::Method::Post {
-        request.method = crate::http::Method::Post;
-    } else if *received.method() == tiny_http::Method::Head {
-        request.method = crate::http::Method::Head;
-    }
-    for header in received.headers() {
-        request = request.with(header.field.as_str().as_str(), header.value.as_str());
-    }
-    let number = request.header(BODY).and_then(|number| number.parse().ok());
-    let body = number
-        .and_then(|number| bodies.take(number))
-        .unwrap_or_default();
-    let response = match body.read() {
-        Ok(mut reader) => handler(&request, &mut *reader),
-        Err(_) => Response::text(
-            503,
-            "Störung, bitte noch einmal.",
-            "Trouble, please try again.",
-        ),
-    };
-    // Nobody is left to be told when this fails: the client has gone.
-    library::send(received, response).ok();
+    let guard = Guard::start(listener, Box::new(handler), limits)?;
+    Ok(Running { guard })
 }

@@ -205,6 +205,29 @@ fn too_many_from_one_address_are_told_so() {
 }
 
 #[test]
+fn a_handler_that_fails_takes_nobody_with_it() {
+    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    let limits = Limits {
+        most_per_address: 2,
+        ..short()
+    };
+    let running = listen(address, limits, |request, _| match request.path.as_str() {
+        "/fails" => panic!("as it is asked to"),
+        _ => Response::new(200, Body::Bytes(Vec::new())),
+    })
+    .unwrap();
+    let get = |path: &str| ask(&running, format!("GET {path} HTTP/1.1\r\n\r\n").as_bytes());
+    for _ in 0..5 {
+        assert!(get("/fails").starts_with("HTTP/1.1 500"));
+        // The one before is counted until its thread has seen to it.
+        while running.guard.connections() > 0 {
+            thread::yield_now();
+        }
+    }
+    assert!(get("/").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
 fn only_a_proxy_is_believed_where_a_request_is_from() {
     let request = b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 6.6.6.6, 9.9.9.9\r\n\r\n";
     assert!(ask(&endpoint(short()), request).contains(" 127.0.0.1\n"));
