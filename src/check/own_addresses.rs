@@ -50,6 +50,7 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
         .sentences()
         .iter()
         .filter(|own| !own.contains("briefkasten") && !said::shows(own, NOT_HERE))
+        .filter(|own| !is_of_other_authority(own, &places))
     {
         let is_named = |(place, address): &&(&str, Option<&str>)| {
             let is_named = houses::names(sentence, place);
@@ -81,6 +82,26 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
         return true;
     }
     false
+}
+
+/// Whether a sentence is on another authority, and on no house of the town.
+fn is_of_other_authority(sentence: &str, places: &[(&str, Option<&str>)]) -> bool {
+    const AUTHORITIES: [&str; 7] = [
+        "landratsamt",
+        "landesdirektion",
+        "landesamt",
+        "oberbergamt",
+        "ministerium",
+        "staatsbetrieb",
+        "planungsverband",
+    ];
+    const TOWN: &str = "rathaus|stadthaus|gemeindeamt|stadtverwaltung|gemeindeverwaltung|bürgerbüro|bürgeramt|zimmer|raum |einsicht|eingesehen|einsehen|ausgelegt|unterlagen";
+    let mut named = AUTHORITIES.iter().filter(|word| sentence.contains(*word));
+    let is_recorded = |word: &&str| {
+        let mut places = places.iter();
+        places.any(|(place, _)| place.to_lowercase().contains(word))
+    };
+    named.next().is_some_and(|word| !is_recorded(word)) && !said::shows(sentence, TOWN)
 }
 
 /// Where a sentence names several places, each with its street: the one street that is none of theirs, with the place whose

@@ -8,7 +8,7 @@ use crate::check::names::speaks_of_other;
 use crate::check::own::{Own, wordings};
 use crate::check::own_resolutions::{before_weekday, is_of_step};
 use crate::check::own_wording::stem;
-use crate::check::said::start_of;
+use crate::check::said::{self, start_of};
 use crate::check::texts::begin_of_sentence;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
@@ -391,7 +391,8 @@ fn reports(case: &Case, own: &Own, report: &mut Report) {
             || before.contains("kein")
             || is_later.iter().any(|words| behind.contains(words));
         let is_in_address = before.ends_with(['/', '-', '_']);
-        let is_none = GENERAL.contains(&kind) || is_denied || is_in_address;
+        let is_none =
+            GENERAL.contains(&kind) || is_denied || is_in_address || is_held(own, &lower, &known);
         if kind.chars().count() < 4 || is_none || is_known {
             continue;
         }
@@ -414,6 +415,17 @@ fn reports(case: &Case, own: &Own, report: &mut Report) {
             )),
         );
     }
+}
+
+/// Whether a wording says of a report in which document it stands: „ist Teil des Umweltberichts“.
+fn is_held(own: &Own, word: &str, known: &str) -> bool {
+    const HELD: &str = "teil des|teil der|teil vom|bestandteil|anlage zu|anlage de|als anlage|beigefügt|anhang|enthalten|eingearbeitet|eingeflossen|integriert|eingegangen|abgedruckt - nicht teil|nicht bestandteil|nicht enthalten|kein";
+    const HOLDERS: [&str; 2] = ["umweltbericht", "begründung"];
+    let mut sentences = own.sentences().iter().filter(|own| own.contains(word));
+    sentences.any(|own| {
+        let mut holders = HOLDERS.iter();
+        said::shows(own, HELD) && holders.any(|it| own.contains(it) && known.contains(it))
+    })
 }
 
 /// Other beginnings of the title of a report that people call so.

@@ -32,6 +32,7 @@ pub fn compare(case: &Case, own: &Own, report: &mut Report) {
     let page = bare(&own.step.phase.address.url(&case.archive.site.address));
     let is_led = named.iter().any(|one| one.bare.starts_with(&page));
     let others = if is_led { &[] } else { named.as_slice() };
+    let others = others.iter().filter(|one| !is_of_outcome(case, own, one));
     for one in others {
         if let Some(words) = elsewhere(case, own, &one.bare) {
             let mut finding = finding(case, own, place(one), words);
@@ -70,6 +71,40 @@ pub fn compare(case: &Case, own: &Own, report: &mut Report) {
         );
         report.add(finding(case, own, place(one), words));
     }
+}
+
+/// Whether a wording leads to another phase for what stands there: the outcome where the statements were weighed (§ 3
+/// Abs. 2 Satz 7 BauGB), an earlier display by its name.
+fn is_of_outcome(case: &Case, own: &Own, one: &Named) -> bool {
+    const OUTCOME: &str = "ergebnis|abwägung|satz 5|satz 6|satz 7";
+    const EARLIER: &str = "erste|früher|vorherige|damalige|vorangegangene|ursprüngliche + veröffentlichung|auslegung|beteiligung|entwurf|entwürfe - stellungnahmen können|liegt aus|liegen aus";
+    let url = bare(&case.archive.site.address);
+    let procedure = case.procedure.address.as_str();
+    let below = one
+        .bare
+        .strip_prefix(&url)
+        .map(|path| path.trim_start_matches('/'));
+    let Some(below) = below.and_then(|path| path.strip_prefix(procedure)) else {
+        return false;
+    };
+    let name = below.split('/').next().unwrap_or_default();
+    let mut phases = case.procedure.phases.iter();
+    let Some(phase) = phases.find(|phase| phase.name == name) else {
+        return false;
+    };
+    let is_before = phase.time.start() < own.step.phase.time.start();
+    let sign = match phase.rule.weighs || phase.rule.adopts {
+        true => OUTCOME,
+        false => EARLIER,
+    };
+    is_before && said_of(own, one, sign)
+}
+
+/// Whether a sentence that names an address shows a sign.
+fn said_of(own: &Own, one: &Named, sign: &str) -> bool {
+    let said = one.said.to_lowercase().replace(['*', '_'], "");
+    let mut sentences = own.sentences().iter();
+    sentences.any(|own| own.contains(&said) && said::shows(own, sign))
 }
 
 /// Whether a sentence of the wording says that the documents of the plan stand at an address, and neither besides nor at a
