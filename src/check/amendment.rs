@@ -1,6 +1,7 @@
 //! The number of an amendment, as texts write it: „2. Änderung“, „2.Änderung“, „zweite Änderung“, „II. Änderung“,
 //! „Änderung Nr. 2“.
 
+use crate::check::headings;
 use crate::check::names::title;
 use crate::check::said::start_of;
 use std::ops::Range;
@@ -32,7 +33,8 @@ const ORDINALS: [&str; 20] = [
 /// The number of an amendment that a text names where it is never the right one, or not in its title, or not where it
 /// says what the draft is: „den Entwurf der 1. Änderung“.
 pub fn other_amendment(text: &str, right: u16) -> Option<Range<usize>> {
-    let title = title(text).len();
+    // A first paragraph that ends like no sentence is none of the heading.
+    let title = headings::heading(text).unwrap_or_else(|| title(text)).len();
     let named = amendments(text);
     let is_right = |own: &&(Range<usize>, u16)| own.1 == right;
     // „in der Fassung der 1. Änderung“ tells of an earlier one.

@@ -1,7 +1,11 @@
 //! What a wording asks of people beyond the law.
 
-use crate::check::own::Own;
-use crate::finding::Place;
+use crate::check::case::{Case, Report};
+use crate::check::deterrents::{self, Ill};
+use crate::check::hint_parts;
+use crate::check::kinds;
+use crate::check::own::{Own, of_displays, wordings};
+use crate::finding::{Finding, Place, say};
 
 /// Words that ask more than § 3 Abs. 2 BauGB, in small letters.
 const NARROW: [&str; 34] = [
@@ -42,13 +46,13 @@ const NARROW: [&str; 34] = [
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
 const SENTENCES: [&str; 47] = [
-    "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung",
+    "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung|zusätzlich|sprechstunde|außerdem",
     "anonym + nicht berücksichtigt|nicht entgegengenommen|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort|nicht ausgeschlossen|nicht unzulässig|nicht unberücksichtigt",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
     "stellungnahme|äußerung|anregung + e-mail|elektronisch + nicht zulässig|unzulässig|nicht möglich|ausgeschlossen|nicht rechtsverbindlich|genügen nicht|genügt nicht|nicht entgegengenommen|nicht rechtswirksam|nicht wirksam",
     "stellungnahme|äußerung|anregung|einwendung + nur von |nur durch |ausschließlich von |ausschließlich durch + eigentümer|anlieger|anwohner|einwohner|bürger|betroffene - nicht nur von|nicht nur durch",
     "müssen elektronisch|muss elektronisch|müssen schriftlich|muss schriftlich + übermittel|abgegeben|abzugeben|eingereicht|erfolgen|vorgebracht|eingehen - ergebnis|antwort|nicht",
-    "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von allen einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde",
+    "stellungnahme|äußerung|anregung + abgegeben|vorgebracht|eingereicht + von einwohnern|von den einwohnern|von allen einwohnern|von eigentümern|von den eigentümern|von grundstückseigentümern|von anliegern|von den anliegern|von anwohnern|von den anwohnern|von betroffenen|von den betroffenen|von den von der planung betroffenen|von den bürgern - jedermann|jeder|alle|auch|insbesondere|behörde|wurde|anderen|sei es",
     "abgegeben|eingereicht|übermittelt|vorgebracht + nicht auf anderem weg|nicht auf andere weise|nicht per post|nicht per brief|nicht schriftlich|nicht zur niederschrift|nicht per e-mail - nicht nur|ausschließlich|jedoch|sofern|wenn|falls|unterlagen",
     "andere zugangsmöglichkeit|andere zugangs + bestehen nicht|gibt es nicht|nicht angeboten|nicht eröffnet|nicht vorgesehen",
     "ohne anmeldung|ohne vorherige anmeldung|ohne terminvereinbarung|ohne vorherige terminvereinbarung|ohne termin + keine einsicht|nicht eingesehen|einsichtnahme nicht möglich|einsicht nicht möglich|nicht möglich - außerhalb|auch|stellungnahme",
@@ -104,8 +108,86 @@ const NO_PAPER: &str = "einsicht|einsehen|papierform|auslage|auslegung + rathaus
 /// (§ 3 Abs. 2 Satz 2 BauGB).
 const BY_APPOINTMENT: &str = "nur nach telefonischer anmeldung|nur nach telefonischer voranmeldung|nur nach vorheriger anmeldung|nur nach vorheriger telefonischer|nur nach voranmeldung|nur nach terminvereinbarung|nur nach vorheriger terminvereinbarung|nur nach telefonischer terminvereinbarung|nur mit vorherigem termin|ausschließlich nach terminvereinbarung|ausschließlich nach vorheriger|ausschließlich nach telefonischer + einseh|einsicht|eingesehen|zugänglich|unterlagen liegen|unterlagen liegt - außerhalb|darüber hinaus|samstag|feiertag|donnerstag|weitere|andere|auskunft|auskünfte|beratung|erläuter";
 
+/// `NOT-020`
+pub fn asks_no_more(case: &Case, report: &mut Report) {
+    for own in of_displays(case) {
+        let is_related = own.step.rule.is_related;
+        let places = case.display_places(own.step);
+        let demands = of(&own, &places, !is_related);
+        let is_told = |words: &str| {
+            let mut told = demands.iter();
+            told.any(|(_, demand)| {
+                demand == &shortened(words) || words.to_lowercase().contains(demand)
+            })
+        };
+        if !is_related {
+            deters(&own, is_told, report);
+        }
+        for (at, demand) in demands {
+            report.add(finding(at, Ill::More, (&demand, true)));
+        }
+    }
+    for own in wordings(case).filter(|own| !own.step.rule.is_related && !own.step.is_display()) {
+        if is_early(&own) {
+            deters(&own, |_| false, report);
+        }
+        let closed = own.sentence(deterrents::CLOSED);
+        if let Some(sentence) = closed.filter(|_| own.step.rule.puts_in_force) {
+            let said = shortened(own.as_written(sentence));
+            report.add(finding(
+                own.near_sentence(sentence),
+                Ill::Closed,
+                (&said, false),
+            ));
+        }
+    }
+}
+
+/// Whether the whole public takes part before there is a draft: those who are affected take part later.
+fn is_early(own: &Own) -> bool {
+    let rule = own.step.rule;
+    let is_public = rule.is_public_participation() && !rule.is_restricted;
+    let statements = own.step.phase.statements.as_ref();
+    let is_of_some = statements.is_some_and(|own| own.audience.key != "alle");
+    is_public && rule.hints.all.is_empty() && !is_of_some
+}
+
+/// Sentences that keep people from speaking, unless their words are told already.
+fn deters(own: &Own, is_told: impl Fn(&str) -> bool, report: &mut Report) {
+    // What turns a hint round has its own finding.
+    const HINTS: [&str; 4] = ["frist", "elektronisch", "verspaetet", "zugang"];
+    for (ill, sentence) in deterrents::of(own) {
+        let written = own.as_written(sentence);
+        let turns = |hint: &&str| hint_parts::turns_round(own, hint, sentence);
+        if is_told(written) || HINTS.iter().any(turns) {
+            continue;
+        }
+        let said = shortened(written);
+        let is_display = own.step.is_display();
+        report.add(finding(
+            own.near_sentence(sentence),
+            ill,
+            (&said, is_display),
+        ));
+    }
+}
+
+fn finding(at: Place, ill: Ill, (said, is_display): (&str, bool)) -> Finding {
+    Finding::new(&kinds::NO_MORE_THAN_LAW, at, deterrents::told(ill, said))
+        .because(deterrents::reason(ill, is_display))
+        .help(match ill {
+            Ill::Exclusion | Ill::Futile | Ill::Names | Ill::Silence => {
+                say("Streichen Sie den Satz.", "Delete the sentence.")
+            }
+            _ => say(
+                "Streichen Sie die Einschränkung.",
+                "Delete the restriction.",
+            ),
+        })
+}
+
 /// What a wording demands, with where it does. Other statutes ask for names and for writing.
-pub fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, String)> {
+fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, String)> {
     // „Nur Eigentümer können einen Antrag stellen“ asks nothing of those who give statements.
     let is_meant = |demand: &&&str| {
         let mut sentences = own.sentences().iter();

@@ -67,6 +67,19 @@ pub fn is_turned_round(own: &Own, hint: &str) -> bool {
     })
 }
 
+/// Whether one sentence of a wording is that opposite.
+pub fn turns_round(own: &Own, hint: &str, sentence: &str) -> bool {
+    let Some((block, mut parts)) = hint_parts().of(hint) else {
+        return false;
+    };
+    let sentences = block_of(own, block);
+    sentences.contains(&sentence)
+        && parts.any(|part| {
+            let is_unless = shown(&sentences, &part.unless).is_some();
+            shown(&[sentence], &part.wrong).is_some() && !is_unless
+        })
+}
+
 /// Whether the law asks a notice for a hint, or its file names it.
 fn is_expected(case: &Case, step: &Step, hint: &str) -> bool {
     let listed = step.phase.notice.iter().flat_map(|own| &own.hints);

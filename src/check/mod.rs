@@ -5,6 +5,7 @@ mod access;
 mod amendment;
 mod any_of;
 mod approval;
+mod area_told;
 mod around;
 mod at_home;
 mod basis;
@@ -18,6 +19,7 @@ mod council;
 mod current;
 mod days;
 mod demands;
+mod deterrents;
 mod developer;
 mod directions;
 mod display;
@@ -35,6 +37,7 @@ mod foreign_days;
 mod form;
 mod freeze;
 mod garbled;
+mod headings;
 mod hint;
 mod hint_parts;
 pub mod history;
@@ -70,6 +73,7 @@ mod own_wording;
 pub mod pages;
 mod papers;
 mod paragraph;
+mod partial_access;
 mod personal;
 mod plan_kinds;
 pub mod portal;
@@ -92,6 +96,7 @@ mod second_period;
 mod shown_again;
 mod signature;
 mod size;
+mod speakers;
 mod stand_ins;
 mod state_portal;
 mod steps;
@@ -169,7 +174,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::PROOF_OF_NOTICE, notice::proof),
     rule(&kinds::HINT_REVIEW, hint::review),
     rule(&kinds::NOTICE_NAMES_PLAN, own_plan::names_plan),
-    rule(&kinds::NO_MORE_THAN_LAW, wording_of_notice::asks_no_more),
+    rule(&kinds::NO_MORE_THAN_LAW, demands::asks_no_more),
     rule(&kinds::SAME_LAW, notice::same_law),
     rule(&kinds::WORDING_THEMES, own_wording::themes),
     rule(&kinds::WORDING_ADDRESSES, own_addresses::addresses),

@@ -1,9 +1,11 @@
 //! How the wording of a notice calls its plan: name, number, amendment, size of the area (`NOT-019`).
 
 use crate::check::amendment;
+use crate::check::area_told;
 use crate::check::case::{Case, Report, Step};
 use crate::check::developer;
 use crate::check::directions;
+use crate::check::headings;
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, wordings};
@@ -21,6 +23,8 @@ use std::ops::Range;
 pub fn names_plan(case: &Case, report: &mut Report) {
     size::of_the_area(case, report);
     directions::of_the_area(case, report);
+    area_told::compare(case, report);
+    headings::compare(case, report);
     let plan = &case.procedure.plan;
     for own in wordings(case) {
         let is_asked = own.step.is_display() || own.step.rule.puts_in_force;

@@ -11,6 +11,7 @@ use crate::check::kinds;
 use crate::check::own::{Own, PERIOD, hint_near, of_displays, wordings};
 use crate::check::own_hours;
 use crate::check::own_rooms::{other_floor, other_room};
+use crate::check::partial_access;
 use crate::check::said;
 use crate::check::texts::begins_a_word;
 use crate::check::theme_list::ThemeList;
@@ -353,6 +354,7 @@ pub fn stem(word: &str) -> &str {
 /// `NOT-024`: a place of access that the wording does not name, or by another room, or at other hours.
 pub fn places(case: &Case, report: &mut Report) {
     own_hours::compare(case, report);
+    partial_access::compare(case, report);
     for own in wordings(case) {
         let places = case.display_places(own.step);
         for place in &places {

@@ -2,12 +2,12 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
-use crate::check::demands;
 use crate::check::duration;
 use crate::check::foreign_days;
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::own_days::{contradicting, of_other_phases, other_day, other_last_day};
+use crate::check::partial_access;
 use crate::check::publication;
 use crate::check::relative_days::{begins_after, days_after};
 use crate::check::texts::{around, begin_of_sentence, known_spans};
@@ -137,7 +137,7 @@ fn day_of_another_phase(place: Place, named: &str, meant: Date) -> Finding {
 fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
     let source = own.source();
     let hour_behind = |named: &NamedDay| {
-        let behind = source[named.at.end..].trim_start_matches([',', ' ', '*', '\n']);
+        let behind = source[named.at.end..].trim_start_matches([',', ' ', '*', '\n', '(']);
         let digits = behind.find(|letter: char| !letter.is_ascii_digit())?;
         let hour: u8 = behind[..digits].parse().ok()?;
         let rest = behind[digits..].trim_start_matches([':', '.']);
@@ -149,10 +149,11 @@ fn ends_within_day(own: &Own, end: Date) -> Option<Finding> {
         named.is(end) && (before.contains("bis") || before.contains("ende"))
     };
     let mut named = own.days().iter().filter(|named| is_last(named));
-    let (at, hour) = named.find_map(|named| {
+    let found = named.find_map(|named| {
         let hour = hour_behind(named).filter(|hour| *hour < 23)?;
         Some((named.at.clone(), hour))
-    })?;
+    });
+    let (at, hour) = found.or_else(|| partial_access::closes_on(own, end))?;
     let finding = Finding::new(
         &kinds::NOTICE_NAMES_DAYS,
         own.at(at),
@@ -417,35 +418,6 @@ fn duration_provision<'s>(step: &'s Step<'_>) -> &'s str {
         &step.rule.provision
     } else {
         "§ 3 Abs. 2 Satz 4 BauGB"
-    }
-}
-
-/// `NOT-020`
-pub fn asks_no_more(case: &Case, report: &mut Report) {
-    for own in of_displays(case) {
-        let is_related = own.step.rule.is_related;
-        let places = case.display_places(own.step);
-        let demands = demands::of(&own, &places, !is_related);
-        for (at, demand) in demands {
-            report.add(
-                Finding::new(
-                    &kinds::NO_MORE_THAN_LAW,
-                    at,
-                    say(
-                        format!("Der Wortlaut verlangt mehr als das Gesetz: „{demand}“"),
-                        format!("The wording asks more than the law: “{demand}”"),
-                    ),
-                )
-                .because(say(
-                    "Stellung nehmen kann jeder; elektronisch soll es geschehen, bei Bedarf auch anders (§ 3 Abs. 2 Satz 4 Nr. 1 und 2 BauGB).",
-                    "Everyone can give a statement, electronically or, where needed, in another way (§ 3 (2) sentence 4 nos. 1 and 2 BauGB).",
-                ))
-                .help(say(
-                    "Streichen Sie die Einschränkung.",
-                    "Delete the restriction.",
-                )),
-            );
-        }
     }
 }
 
