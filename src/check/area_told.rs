@@ -56,7 +56,7 @@ const AREA: &str = "geltungsbereich|plangebiet|das gebiet|gebiet:|lage:|geltungs
 /// Words of sentences on land that is not the plan's own.
 const ELSEWHERE: &str = "ausgleich|ersatz|kompensation|extern|gutachten|nachbar|angrenz|grenzt|verwaltungsstelle|bürgerbüro|rathaus|zimmer|einsicht|versammlung|turnhalle|bushaltestelle|gegenüber|entfernt|vergleich|kernstadt";
 /// Words with which a notice tells the area in another way.
-const SHOWN: &str = "geltungsbereich|plangebiet|lageplan|übersichtsplan|übersichtskarte|kartenausschnitt|karte|abbildung|abgrenzung|umgrenz|abgegrenzt|begrenzt|flurstück|gemarkung|gebiet liegt|das gebiet|gebiet:|lage:|gelegen|grundstück|ortsteil|stadtteil|stadtgebiet|gemeindegebiet|ortslage|![|skizze|auszug";
+const SHOWN: &str = "geltungsbereich|plangebiet|lageplan|übersichtsplan|übersichtskarte|kartenausschnitt|karte|abbildung|abgrenzung|umgrenz|abgegrenzt|begrenzt|flurstück|gemarkung|gebiet liegt|das gebiet|gebiet:|lage:|gelegen|grundstück|ortsteil|stadtteil|stadtgebiet|gemeindegebiet|ortslage|![|skizze|auszug|beigefügt|zeigt|schraffiert|umrandet|eingezeichnet|dargestellt|siehe plan|flächen liegen|liegt zwischen|liegt an|liegt am|liegt im|norden|süden|osten der|westen";
 
 /// `NOT-019`: an area that is another one than the record's, or that nobody can recognise.
 pub fn compare(case: &Case, report: &mut Report) {
@@ -150,12 +150,18 @@ fn other_part(description: &str, own: &Own) -> Option<Other> {
         ("östlich", "westlich"),
         ("westlich", "östlich"),
     ];
+    /// Words of sentences on the part that stays.
+    const KEPT: &str = "bleibt|bleiben|gilt weiter|gelten weiter|fort|unberührt|übrige|nicht|kein";
     let recorded = description.to_lowercase();
     let lower = own.lower();
     QUARTERS.iter().find_map(|(quarter, opposite)| {
         let right = part(&recorded, quarter)?;
         let is_right = lower.contains(quarter) || recorded.contains(opposite);
         let said = part(lower, opposite).filter(|_| !is_right)?;
+        let sentence = sentence_at(own, said)?;
+        if has_any(sentence, KEPT) {
+            return None;
+        }
         let at = own.found(said)?;
         let right = said::in_small_letters(description, right)?;
         let said = own.source().get(at.clone())?.to_owned();
@@ -184,17 +190,28 @@ fn part<'t>(lower: &'t str, quarter: &str) -> Option<&'t str> {
 fn other_streets(description: &str, own: &Own) -> Option<Other> {
     let recorded = called(description);
     let source = own.source();
-    let right = recorded.first()?;
     if recorded.iter().any(|name| lies_at(own, bare(name))) {
         return None;
     }
+    // Whoever describes the area in other words altogether may name other streets.
+    let is_kept = |sentence: &str| {
+        let anchors = anchors(description).into_iter();
+        let mut others = anchors.filter(|word| !recorded.iter().any(|own| own.contains(word)));
+        others.any(|word| sentence.contains(&word.to_lowercase()))
+    };
+    let kind = |name: &str| {
+        name.rsplit([' ', '\n'])
+            .next()
+            .map(|noun| stem(noun).to_owned())
+    };
     let told = called(source);
-    let name = told.into_iter().find(|name| {
-        let sentence = sentence_at(own, name);
-        sentence.is_some_and(|own| said::shows(own, AREA))
-    })?;
-    let at = start_of(source, name);
-    Some((at..at + name.len(), name.to_owned(), (*right).to_owned()))
+    told.into_iter().find_map(|name| {
+        let sentence = sentence_at(own, name)?;
+        let right = recorded.iter().find(|own| kind(own) == kind(name))?;
+        let is_area = said::shows(sentence, AREA) && is_kept(sentence);
+        let at = start_of(source, name);
+        is_area.then(|| (at..at + name.len(), name.to_owned(), (*right).to_owned()))
+    })
 }
 
 /// Whether a wording has a name where it says how the plan is called or where it lies, and not only what is known of the soil
@@ -238,7 +255,12 @@ fn other_place(description: &str, own: &Own) -> Option<Other> {
         let is_right = anchors
             .iter()
             .any(|word| sentence.contains(&word.to_lowercase()) && !is_of_land(word));
-        let is_other = !is_right && !description.contains(name) && said::shows(sentence, AREA);
+        // What is not on the same land is another description.
+        let is_same_land = anchors
+            .iter()
+            .any(|word| is_of_land(word) && sentence.contains(&word.to_lowercase()));
+        let is_other =
+            !is_right && is_same_land && !description.contains(name) && said::shows(sentence, AREA);
         let at = start_of(source, phrase);
         let (right, _) = recorded.iter().find(|(_, own)| own == right)?;
         is_other.then(|| {
