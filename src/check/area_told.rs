@@ -355,12 +355,13 @@ fn is_untold(case: &Case, own: &Own) -> bool {
     let is_part = procedure.operation.key == "teilaufhebung";
     let is_named = |word: &str| name.contains(stem(&word.to_lowercase()));
     let anchors = anchors(&procedure.area_description).into_iter();
-    let anchors: Vec<&str> = anchors
-        .filter(|word| !is_same(word, town) && !is_named(word))
-        .collect();
+    let (named, anchors): (Vec<&str>, Vec<&str>) = anchors
+        .filter(|word| !is_same(word, town))
+        .partition(|word| is_named(word));
     let sentences = own.sentences();
     let is_asked = anchors.len() > 1 && sentences.len() >= SENTENCES;
-    if !is_asked || !is_part && !is_general(&name) {
+    let says_where = !named.is_empty() || !is_general(&name);
+    if !is_asked || !is_part && says_where {
         return false;
     }
     let of_environment = own_wording::of_environment(sentences);
@@ -375,13 +376,13 @@ fn is_untold(case: &Case, own: &Own) -> bool {
 
 /// Whether the name of a plan in small letters has only words that many plans have.
 fn is_general(name: &str) -> bool {
-    const WORDS: &str = "industrie|gewerbe|wohngebiet|wohnpark|wohnen|misch|sondergebiet|einzelhandel|nahversorg|versorgungsbereich|zentrale|vergnügung|spielhalle|werbeanlage|steuerung|erhaltung|sicherung|entwicklung|neuordnung|ordnung|nord|süd|ost|west|mitte|solarpark|solar|photovoltaik|freiflächen|wind|park|biogas|feuerwehr|bauhof|schule|kita|teil|bebauungsplan|plan|gebiet|der|die|das|des|und|von|für|im|in|am|nr";
+    const WORDS: &str = "industrie|gewerbe|mischgebiet|solaranlage|windpark|windenergie|windkraft|wohngebiet|wohnpark|wohnen|misch|sondergebiet|einzelhandel|nahversorg|versorgungsbereich|zentrale|vergnügung|spielhalle|werbeanlage|steuerung|erhaltung|sicherung|entwicklung|neuordnung|ordnung|nord|süd|ost|west|mitte|solarpark|solar|photovoltaik|freiflächen|wind|park|biogas|feuerwehr|bauhof|schule|kita|teil|bebauungsplan|plan|gebiet|der|die|das|des|und|von|für|im|in|am|nr";
     let words = name.split(|c: char| !c.is_alphabetic());
     let mut words = words.filter(|word| word.chars().count() > 1);
     words.all(|word| {
         let mut known = WORDS.split('|');
         known.any(|own| match own.len() {
-            ..=4 => word == own || word.len() > 3 && word.starts_with(own) && word.len() < 9,
+            ..=5 => word == own,
             _ => word.starts_with(own),
         })
     })
@@ -457,6 +458,14 @@ fn finding(at: Place, words: Words) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_general_words_says_no_place() {
+        assert!(is_general("industriegebiet nord"));
+        assert!(is_general("erhaltung zentraler versorgungsbereiche"));
+        assert!(!is_general("gewerbepark mitteldorf nord"));
+        assert!(!is_general("solarpark jesau"));
+    }
 
     #[test]
     fn names_of_an_area_are_read() {
