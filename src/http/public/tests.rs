@@ -125,6 +125,10 @@ fn long_heads_and_pipelined_requests_are_cut_off() {
     let running = endpoint(short());
     let long = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", "x".repeat(40_000));
     assert!(ask(&running, long.as_bytes()).starts_with("HTTP/1.1 431"));
+    // However many bytes are read at once, and whether its end is among them.
+    let with = |length: usize| format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "x".repeat(length - 23));
+    assert!(ask(&running, with(16 * 1024).as_bytes()).starts_with("HTTP/1.1 200"));
+    assert!(ask(&running, with(16 * 1024 + 1).as_bytes()).starts_with("HTTP/1.1 431"));
     let many = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3000);
     let answer = ask(&running, &many);
     assert!(
