@@ -111,6 +111,7 @@ mod track;
 mod unchanged;
 mod unverified;
 mod variant;
+mod week;
 mod wording_of_notice;
 mod years;
 

@@ -3,39 +3,24 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::houses;
 use crate::check::kinds;
-use crate::check::own::{Own, of_displays};
+use crate::check::own::{Own, of_displays, wordings};
 use crate::check::said;
+use crate::check::week::{Hours, WEEKDAYS, Week, in_words, week};
 use crate::finding::{Finding, Level, Place, say};
 use std::collections::BTreeSet;
 
-const WEEKDAYS: [(&str, &str, &str); 6] = [
-    ("montag", "mo", "Montag"),
-    ("dienstag", "di", "Dienstag"),
-    ("mittwoch", "mi", "Mittwoch"),
-    ("donnerstag", "do", "Donnerstag"),
-    ("freitag", "fr", "Freitag"),
-    ("samstag", "sa", "Samstag"),
-];
-
-/// From and to, in minutes, for each weekday.
-type Hours = [BTreeSet<(u16, u16)>; 6];
 /// The longest break at noon that a record may leave out, in minutes.
 const BREAK: u16 = 150;
-
-/// What a text says of the week.
-#[derive(Default)]
-struct Week {
-    open: Hours,
-    /// Weekdays on which it says that a place is closed.
-    closed: BTreeSet<usize>,
-}
 
 /// A place of access with its hours in the record.
 type Opened = (String, Hours);
 
-/// `NOT-024` for hours: a weekday on which the wording opens a place at other times than the record. Of a
-/// weekday that it leaves out nothing is said, nor of hours that it names besides.
+/// `NOT-024` for hours: a weekday on which the wording opens a place at other times than the record, or that it leaves
+/// out while it tells all others. Of hours that it names besides nothing is said.
 pub fn compare(case: &Case, report: &mut Report) {
+    for own in wordings(case).filter(|own| own.step.rule.puts_in_force) {
+        report.extend(on_another_day_in_force(case, &own));
+    }
     for own in of_displays(case) {
         let places = places(case, own.step);
         if places.is_empty() {
@@ -50,10 +35,10 @@ pub fn compare(case: &Case, report: &mut Report) {
         let closed_on = closed_on(&week, &places).filter(|day| !is_of_others(&own, *day, &places));
         report.extend(closed_on.map(|day| closed(&own, day, &places)));
         let told = week.open;
-        if let [(name, recorded)] = places.as_slice()
-            && let Some((day, other)) = moved(&told, recorded)
+        if let [place] = places.as_slice()
+            && let Some(found) = of_one_place(&own, place, (&told, &text), closed_on.is_some())
         {
-            report.add(on_another_day(&own, (name, day), other));
+            report.add(found);
             continue;
         }
         for (name, recorded) in &places {
@@ -68,10 +53,9 @@ pub fn compare(case: &Case, report: &mut Report) {
             let worst = |day: &&usize| !contradicts(&recorded[**day], &told[**day]);
             if let Some(day) = other.iter().min_by_key(worst).filter(|_| is_this_place) {
                 let is_told = |day: &usize| told[*day] == recorded[*day];
-                let is_one = places.len() == 1
-                    && (other.len(), same.len() > 1) == (1, true)
-                    && same.iter().all(is_told);
-                let is_moved = is_one && is_cut(&recorded[*day], &told[*day]);
+                let is_alone = places.len() == 1 && same.iter().all(is_told);
+                let is_moved = is_alone && is_one_slip((&told, recorded), (&same, &other))
+                    || is_slip_at(&own, (name, recorded), &places);
                 let level = match is_moved || contradicts(&recorded[*day], &told[*day]) {
                     true => Level::Warning,
                     false => Level::Note,
@@ -80,6 +64,24 @@ pub fn compare(case: &Case, report: &mut Report) {
             }
         }
     }
+}
+
+/// What a wording says of the weekdays of the only place, whatever their hours.
+fn of_one_place(
+    own: &Own,
+    (name, recorded): &Opened,
+    (told, text): (&Hours, &str),
+    is_closed: bool,
+) -> Option<Finding> {
+    if let Some((day, other)) = moved(told, recorded) {
+        return Some(on_another_day(own, (name, day), other));
+    }
+    let missing = left_out(told, recorded).filter(|day| !is_closed && !is_else(text, *day));
+    if let Some(day) = missing {
+        return Some(without_a_day(own, (name, day)));
+    }
+    let (day, other) = apart(own, name, (told, recorded))?;
+    Some(on_another_day(own, (name, day), other))
 }
 
 /// Whether hours contradict each other: a record shortens hours and leaves out a break at noon, but opens no place while
@@ -112,11 +114,144 @@ fn is_cut(recorded: &BTreeSet<(u16, u16)>, told: &BTreeSet<(u16, u16)>) -> bool 
     recorded.len() == told.len() && pairs.len() == 1 && pairs.iter().all(is_one)
 }
 
+/// Whether the hours of one day, or of several that the record has alike, differ as by a slip of the pen: another end, or half
+/// a day left out.
+fn is_one_slip((told, recorded): (&Hours, &Hours), (same, other): (&[usize], &[usize])) -> bool {
+    let (Some(first), false) = (other.first(), same.is_empty()) else {
+        return false;
+    };
+    let (one, said) = (&recorded[*first], &told[*first]);
+    let is_alike = |day: &usize| recorded[*day] == *one && told[*day] == *said;
+    let is_half = said.len() < one.len() && said.is_subset(one);
+    other.iter().all(is_alike) && (is_cut(one, said) || is_half)
+}
+
+/// The same for one of several places, by the sentence that names it and no other.
+fn is_slip_at(own: &Own, (place, recorded): (&str, &Hours), places: &[Opened]) -> bool {
+    let head = |place: &str| {
+        place
+            .split(',')
+            .next()
+            .unwrap_or(place)
+            .trim()
+            .to_lowercase()
+    };
+    let others = || places.iter().filter(|(other, _)| other != place);
+    let mut sentences = own.sentences().iter().filter(|sentence| {
+        sentence.contains(&head(place))
+            && !others().any(|(other, _)| sentence.contains(&head(other)))
+    });
+    places.len() > 1
+        && sentences.any(|sentence| {
+            let told = week(sentence).open;
+            let days = (0..6).filter(|day| !told[*day].is_empty() || !recorded[*day].is_empty());
+            let (same, other): (Vec<usize>, Vec<usize>) =
+                days.partition(|day| told[*day] == recorded[*day]);
+            other
+                .iter()
+                .all(|day| !told[*day].is_empty() && !recorded[*day].is_empty())
+                && is_one_slip((&told, recorded), (&same, &other))
+        })
+}
+
+/// A weekday of the record and one of the sentence that names its place, where no weekday of either is one of the other.
+fn apart(own: &Own, place: &str, (told, recorded): (&Hours, &Hours)) -> Option<(usize, usize)> {
+    let head = place.split(',').next()?.trim().to_lowercase();
+    let sentence = own
+        .sentences()
+        .iter()
+        .find(|sentence| sentence.contains(&head) && sentence.contains(" uhr"))?;
+    let here = week(sentence).open;
+    let is_open = |hours: &Hours, day: &usize| !hours[*day].is_empty();
+    let is_apart = (0..6).all(|day| !is_open(told, &day) || !is_open(recorded, &day));
+    let (right, said) = (
+        (0..6).find(|day| is_open(recorded, day))?,
+        (0..6).find(|day| is_open(&here, day))?,
+    );
+    is_apart.then_some((right, said))
+}
+
+/// The final notice, whose hours are often those of another office: only one weekday in place of another is a slip.
+fn on_another_day_in_force(case: &Case, own: &Own) -> Option<Finding> {
+    let places = places(case, own.step);
+    let [(name, recorded)] = places.as_slice() else {
+        return None;
+    };
+    if !own.lower().contains(" uhr") {
+        return None;
+    }
+    let told = week(own.lower()).open;
+    let (day, other) = exchanged(&told, recorded)?;
+    Some(on_another_day(own, (name, day), other))
+}
+
+/// The one weekday of the record that a wording leaves out which tells all others as the record does.
+fn left_out(told: &Hours, recorded: &Hours) -> Option<usize> {
+    let is_open = |hours: &Hours, day: usize| !hours[day].is_empty();
+    let mut missing = (0..6).filter(|day| is_open(recorded, *day) && !is_open(told, *day));
+    let day = missing.next()?;
+    let others = || (0..6).filter(|other| *other != day);
+    let is_same = others().all(|other| told[other] == recorded[other]);
+    let count = others().filter(|other| is_open(told, *other)).count();
+    (missing.next().is_none() && is_same && count > 1).then_some(day)
+}
+
+/// Whether a text says otherwise of a weekday that it gives no hours.
+fn is_else(text: &str, day: usize) -> bool {
+    const ELSE: [&str; 5] = [
+        "übrigen tag",
+        "sonst ",
+        "anderen tagen",
+        "im übrigen",
+        "darüber hinaus",
+    ];
+    let (long, short, _) = WEEKDAYS[day];
+    let named = [long, short].iter().any(|name| {
+        ["", "s"].iter().any(|end| {
+            ["nach ", "nur ", "auf ", "mit "]
+                .iter()
+                .any(|word| text.contains(&format!("{name}{end} {word}")))
+        })
+    });
+    named || ELSE.iter().any(|words| text.contains(words))
+}
+
+fn without_a_day(own: &Own, (place, day): (&str, usize)) -> Finding {
+    let (_, _, name) = WEEKDAYS[day];
+    let tells = |line: &str| {
+        week(&line.to_lowercase())
+            .open
+            .iter()
+            .any(|day| !day.is_empty())
+    };
+    let finding = Finding::new(
+        &kinds::WORDING_PLACES,
+        own.line(tells).unwrap_or_else(|| own.near(&[" uhr"])),
+        say(
+            format!("Der Wortlaut nennt für {name} keine Zeiten; nach dem Verfahren ist geöffnet"),
+            format!("The wording names no hours for {name}, when it is open by the record"),
+        ),
+    );
+    reason(finding, place).at_level(Level::Warning)
+}
+
 /// A weekday of the record that the wording leaves out, and the one on which it opens instead at the same hours.
 fn moved(told: &Hours, recorded: &Hours) -> Option<(usize, usize)> {
     let missing = (0..6).filter(|day| !recorded[*day].is_empty() && told[*day].is_empty());
     let mut pairs = missing.flat_map(|day| (0..6).map(move |other| (day, other)));
     pairs.find(|(day, other)| recorded[*other].is_empty() && told[*other] == recorded[*day])
+}
+
+/// The one weekday that is missing and the one that is there instead, at whatever hours, where all others are the same.
+fn exchanged(told: &Hours, recorded: &Hours) -> Option<(usize, usize)> {
+    let differ: Vec<usize> = (0..6).filter(|day| told[*day] != recorded[*day]).collect();
+    let missing = differ.iter().copied().find(|day| told[*day].is_empty())?;
+    let more = differ
+        .iter()
+        .copied()
+        .find(|day| recorded[*day].is_empty())?;
+    let same = (0..6).any(|day| !told[day].is_empty() && told[day] == recorded[day]);
+    (differ.len() == 2 && same).then_some((missing, more))
 }
 
 fn on_another_day(own: &Own, (place, day): (&str, usize), other: usize) -> Finding {
@@ -217,248 +352,10 @@ fn line_of(own: &Own, day: usize, recorded: &BTreeSet<(u16, u16)>) -> Place {
     own.line(differs).unwrap_or_else(|| own.near(&[" uhr"]))
 }
 
-fn in_words((from, to): (u16, u16)) -> String {
-    let clock = |time: u16| match (time / 60, time % 60) {
-        (hour, 0) => hour.to_string(),
-        (hour, minute) => format!("{hour}:{minute:02}"),
-    };
-    format!("{}–{}", clock(from), clock(to))
-}
-
-/// Words that go on with a list of hours.
-const LISTED: [&str; 11] = [
-    "und",
-    "sowie",
-    "von",
-    "jeweils",
-    ",",
-    "u",
-    "/",
-    "auch",
-    "zusätzlich",
-    "außerdem",
-    "zudem",
-];
-
-/// Words between a weekday and „geschlossen“.
-const IS: [&str; 7] = [
-    "ist",
-    "sind",
-    "bleibt",
-    "bleiben",
-    "ganztägig",
-    "jeweils",
-    "auch",
-];
-/// What there is not on a day on which a place is closed: „mittwochs keine Sprechzeit“.
-const SERVICE: &str = "sprechzeit|sprechzeiten|sprechtag|publikumsverkehr";
-
-/// What a text in small letters says of each weekday: „mo, do 9 bis 15 uhr, di 9–12 und 13–18 uhr, mi geschlossen“.
-fn week(text: &str) -> Week {
-    let mut reader = Reader::default();
-    tokens(text).for_each(|token| reader.take(token));
-    reader.week
-}
-
-#[derive(Default)]
-struct Reader {
-    week: Week,
-    days: Vec<usize>,
-    /// Times that no „uhr“ has followed yet: they may be a date or a paragraph.
-    open: Vec<(u16, u16)>,
-    from: Option<u16>,
-    /// „bis 18“ without a beginning: hours that were told before go on until then.
-    until: Option<u16>,
-    is_range: bool,
-    had_times: bool,
-    /// Nothing but weekdays and what says that they are was read since the first of them.
-    is_fresh: bool,
-    /// „keine“ stands behind them.
-    has_none: bool,
-}
-
-impl Reader {
-    fn take(&mut self, token: &str) {
-        if let Some(day) = weekday(token) {
-            self.weekday(day);
-        } else if let Some(time) = clock(token) {
-            match self.from.take() {
-                Some(begin) if self.is_range && begin < time => self.open.push((begin, time)),
-                None if self.is_range => self.until = Some(time),
-                _ => self.from = Some(time),
-            }
-            (self.is_range, self.is_fresh) = (false, false);
-        } else if ["bis", "-", "–", "—"].contains(&token) {
-            self.is_range = true;
-        } else if token == "uhr" {
-            for day in &self.days {
-                self.week.open[*day].extend(&self.open);
-            }
-            self.had_times |= !self.open.is_empty();
-            self.open.clear();
-            if let Some(until) = self.until.take() {
-                self.go_on(until);
-            }
-        } else if self.is_fresh && (IS.contains(&token) || ["kein", "keine"].contains(&token)) {
-            self.has_none |= token.starts_with("kein");
-        } else if !LISTED.contains(&token) {
-            let closes = token == "geschlossen"
-                || self.has_none && SERVICE.split('|').any(|own| own == token);
-            if closes && self.is_fresh {
-                self.week.closed.extend(&self.days);
-            }
-            self.end(token);
-        }
-    }
-
-    /// „Mo bis Do 9 bis 15 Uhr, Di bis 18 Uhr“: the last hours of a day end later.
-    fn go_on(&mut self, until: u16) {
-        for day in &self.days {
-            let hours = &mut self.week.open[*day];
-            if let Some(last) = hours.pop_last() {
-                hours.insert((last.0, last.1.max(until)));
-            }
-        }
-        self.had_times = true;
-    }
-
-    fn weekday(&mut self, day: usize) {
-        if self.until.take().is_some() || self.had_times || !self.open.is_empty() {
-            self.days.clear();
-            self.open.clear();
-            self.had_times = false;
-        }
-        match self.days.last() {
-            Some(last) if self.is_range && *last < day => self.days.extend(last + 1..=day),
-            _ => self.days.push(day),
-        }
-        (self.is_range, self.from) = (false, None);
-        (self.is_fresh, self.has_none) = (true, false);
-    }
-
-    /// Anything else is no list of hours.
-    fn end(&mut self, token: &str) {
-        (self.is_range, self.from, self.until) = (false, None, None);
-        (self.is_fresh, self.has_none) = (false, false);
-        self.open.clear();
-        if !["vormittags", "nachmittags"].contains(&token) {
-            self.days.clear();
-            self.had_times = false;
-        }
-    }
-}
-
-/// Words, numbers with their minutes, and dashes; commas, colons and brackets are gaps.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let gaps = text.split(|letter: char| letter.is_whitespace() || ",;()*|".contains(letter));
-    let parts = gaps.flat_map(|word| word.split_inclusive(['–', '—', '-']));
-    let parts = parts.flat_map(|part| {
-        let stem = part.trim_end_matches(['–', '—', '-']);
-        [stem, &part[stem.len()..]]
-    });
-    let trimmed = parts.map(|part| part.trim_matches(['.', ':']));
-    trimmed.filter(|part| !part.is_empty())
-}
-
-fn weekday(token: &str) -> Option<usize> {
-    let token = if token == "sonnabend" || token == "sonnabends" {
-        "samstag"
-    } else {
-        token
-    };
-    let is = |(long, short, _): &(&str, &str, &str)| {
-        let stem = token.strip_suffix('s').unwrap_or(token);
-        token == *short || token == *long || stem == *long
-    };
-    WEEKDAYS.iter().position(is)
-}
-
-/// „9“, „9.00“, „09:30“ in minutes.
-fn clock(token: &str) -> Option<u16> {
-    let (hour, minute) = token.split_once(['.', ':']).unwrap_or((token, "0"));
-    let is_digits = |part: &str| {
-        let is_short = (1..=2).contains(&part.len());
-        is_short && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if !is_digits(hour) || !is_digits(minute) {
-        return None;
-    }
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{contradicts, in_words, is_cut, moved, week};
-
-    fn told(text: &str) -> String {
-        let days = week(&text.to_lowercase()).open;
-        let days = days.iter().map(|day| {
-            let spans: Vec<String> = day.iter().map(|span| in_words(*span)).collect();
-            spans.join("+")
-        });
-        days.collect::<Vec<_>>().join("|")
-    }
-
-    #[test]
-    fn hours_are_read_in_the_spellings_of_towns() {
-        let week = "9–12|9–12|9–12|9–12|9–12|";
-        assert_eq!(told("Mo bis Fr 9 bis 12 Uhr"), week);
-        assert_eq!(told("Montag - Freitag: 9.00 Uhr bis 12.00 Uhr"), week);
-        assert_eq!(told("Montag–Freitag: 09:00–12:00 Uhr"), week);
-        let town = "9–15|9–18||9–15|9–12|";
-        assert_eq!(
-            told("Mo, Do 9 bis 15 Uhr, Di 9 bis 18 Uhr, Fr 9 bis 12 Uhr"),
-            town
-        );
-        let parted = "9–12+13–15|9–12+13–18||||";
-        assert_eq!(
-            told("Montag 9–12 und 13–15 Uhr, Dienstag 9–12 und 13–18 Uhr"),
-            parted
-        );
-        assert_eq!(
-            told("Mo–Do 8:30–15:30 Uhr, Di bis 18:00 Uhr, Fr 8:30–12:00 Uhr"),
-            "8:30–15:30|8:30–18|8:30–15:30|8:30–15:30|8:30–12|"
-        );
-        assert_eq!(told("dienstags 9 bis 18 Uhr"), "|9–18||||");
-        assert_eq!(
-            told("Di: 09:00 Uhr - 12:00 Uhr / 13:00 Uhr - 18:00 Uhr"),
-            "|9–12+13–18||||"
-        );
-        assert_eq!(
-            told("Di. u. Do. 9–12 Uhr, Di. auch 13–18 Uhr"),
-            "|9–12+13–18||9–12||"
-        );
-    }
-
-    #[test]
-    fn days_of_a_period_are_no_hours() {
-        assert_eq!(
-            told("von Montag, dem 1. Dezember 2025, bis Freitag, dem 9. Januar 2026"),
-            "|||||"
-        );
-        assert_eq!(told("am Dienstag, dem 4. Mai, 18 Uhr"), "|||||");
-    }
-    #[test]
-    fn a_closed_weekday_is_no_closed_date() {
-        let closed = |text: &str| {
-            week(&text.to_lowercase())
-                .closed
-                .into_iter()
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(closed("Mo, Di 9 bis 12 Uhr, Mi geschlossen"), [2]);
-        assert_eq!(closed("Mittwochs und freitags ist geschlossen."), [2, 4]);
-        assert_eq!(closed("Mi: keine Sprechzeit"), [2]);
-        for text in [
-            "am Freitag, dem 2. Mai, geschlossen",
-            "Freitag, 2.5., geschlossen",
-            "Freitag nachmittags geschlossen",
-            "Mo 9 bis 12 Uhr, mittags geschlossen",
-        ] {
-            assert_eq!(closed(text), [0; 0], "{text}");
-        }
-    }
+    use super::{contradicts, is_cut, is_else, is_one_slip, left_out, moved};
+    use crate::check::week::week;
 
     #[test]
     fn a_day_is_moved_where_its_hours_stand_at_another() {
@@ -472,6 +369,34 @@ mod tests {
         );
         assert_eq!(told("Di 9–12 und 13–18 Uhr, Fr 10–12 Uhr"), None);
         assert_eq!(told("Di 9–12 und 13–18 Uhr"), None);
+    }
+
+    #[test]
+    fn a_day_that_is_left_out_is_missed_beside_the_others() {
+        let open = |text: &str| week(&text.to_lowercase()).open;
+        let record = open("Mo 9–12 Uhr, Di 9–12 und 13–18 Uhr, Do 9–12 Uhr");
+        let missing = |text: &str| left_out(&open(text), &record);
+        assert_eq!(missing("Mo 9–12 Uhr, Di 9–12 und 13–18 Uhr"), Some(3));
+        assert_eq!(missing("Di 9–12 und 13–18 Uhr"), None);
+        assert_eq!(missing("Mo 9–12 Uhr, Di 9–18 Uhr"), None);
+        assert!(is_else("do nach vereinbarung", 3) && !is_else("do 9–12 uhr", 3));
+    }
+
+    #[test]
+    fn half_a_day_less_is_a_slip() {
+        let open = |text: &str| week(&text.to_lowercase()).open;
+        let record = open("Mo, Fr 9–12 Uhr, Di, Do 9–12 und 13–17 Uhr");
+        let slip =
+            |text: &str, other: &[usize]| is_one_slip((&open(text), &record), (&[0, 4], other));
+        assert!(slip("Mo, Fr 9–12 Uhr, Di, Do 9–12 und 13–18 Uhr", &[1, 3]));
+        assert!(slip(
+            "Mo, Fr 9–12 Uhr, Di 9–12 Uhr, Do 9–12 und 13–17 Uhr",
+            &[1]
+        ));
+        assert!(!slip(
+            "Mo, Fr 9–12 Uhr, Di 9–17 Uhr, Do 9–12 und 13–17 Uhr",
+            &[1]
+        ));
     }
 
     #[test]
