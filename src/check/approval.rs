@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own::Own;
+use crate::check::record_steps;
 use crate::check::relations;
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::codes::Tier;
@@ -29,6 +30,7 @@ pub fn approved_preparatory(case: &Case, report: &mut Report) {
 /// `SEQ-011`: where the file says that the plan is not derived from the preparatory plan, or a parallel one is in
 /// force only later.
 pub fn approved_early(case: &Case, report: &mut Report) {
+    record_steps::accession(case, report);
     // The preparatory plan is corrected afterwards (§ 13a Abs. 2 Nr. 2 BauGB).
     let mut relations = case.procedure.relations.iter();
     let corrects = relations.any(|own| own.kind.key == "berichtigt" && !own.is_inverse);
@@ -183,7 +185,7 @@ fn contradicting<'c, 'a>(case: &'c Case<'a>, requested: Date) -> Option<&'c Step
 
 /// When an approval was requested, the period for the decision, and its last day: without a decision the
 /// approval counts as given then.
-fn deemed(case: &Case) -> Option<(Date, &'static PeriodRule, Date)> {
+pub fn deemed(case: &Case) -> Option<(Date, &'static PeriodRule, Date)> {
     let requested = case.procedure.facts.approval_requested?;
     let rule = period("fnp_genehmigung", requested)?;
     // A last day at rest moves to the next working day (§ 31 Abs. 3 VwVfG).
@@ -194,6 +196,7 @@ fn deemed(case: &Case) -> Option<(Date, &'static PeriodRule, Date)> {
 /// `SEQ-012`: one month from receipt, three where the application arrived until 7 July 2023 (§ 245f BauGB);
 /// silence counts as approval.
 pub fn deemed_approved(case: &Case, report: &mut Report) {
+    record_steps::deemed_too_early(case, report);
     let Some((requested, rule, last)) = deemed(case) else {
         return;
     };
@@ -249,14 +252,15 @@ const DISTRICTS: [(&str, &str); 10] = [
 /// Districts had other names and borders before.
 const REFORM: Date = date(2008, 8, 1);
 
-/// `FIN-001`: the wording of the final notice has the office of another district approve the plan.
-pub fn by_another_district(case: &Case, own: &Own) -> Option<Finding> {
+/// The district whose office a text in small letters names, and the municipality's own, where that is another one.
+pub fn another_district(
+    case: &Case,
+    text: &str,
+    day: Date,
+) -> Option<(&'static str, &'static str)> {
     let key = case.municipality.ags.get(..5)?;
     let (_, right) = DISTRICTS.iter().find(|(district, _)| *district == key)?;
-    if own.step.phase.time.start() < REFORM {
-        return None;
-    }
-    let names = |sentence: &str, name: &str| {
+    let names = |name: &str| {
         let offices = [
             "landratsamt ",
             "landratsamtes ",
@@ -266,16 +270,24 @@ pub fn by_another_district(case: &Case, own: &Own) -> Option<Finding> {
         ];
         let name = name.to_lowercase();
         offices.iter().any(|office| {
-            let named = sentence.split_once(&format!("{office}{name}"));
+            let named = text.split_once(&format!("{office}{name}"));
             named.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
         })
     };
-    let (sentence, said) = own.sentences().iter().find_map(|sentence| {
-        let is_told = sentence.contains("genehmig") && !names(sentence, right);
-        let mut others = DISTRICTS.iter().filter(|_| is_told);
-        let (_, said) = others.find(|(_, name)| names(sentence, name))?;
-        Some((sentence, said))
-    })?;
+    if day < REFORM || names(right) {
+        return None;
+    }
+    let (_, said) = DISTRICTS.iter().find(|(_, name)| names(name))?;
+    Some((said, right))
+}
+
+/// `FIN-001`: the wording of the final notice has the office of another district approve the plan.
+pub fn by_another_district(case: &Case, own: &Own) -> Option<Finding> {
+    let day = own.step.phase.time.start();
+    let told = own.sentences().iter();
+    let mut told = told.filter(|sentence| sentence.contains("genehmig"));
+    let (sentence, (said, right)) =
+        told.find_map(|sentence| Some((sentence, another_district(case, sentence, day)?)))?;
     let finding = Finding::new(
         &kinds::IN_FORCE_WITH_NOTICE,
         own.near_sentence(sentence),

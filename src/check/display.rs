@@ -6,6 +6,7 @@ use crate::check::draft_papers;
 use crate::check::kinds;
 use crate::check::papers;
 use crate::check::publication::displays_of_law;
+use crate::check::record_papers;
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::codes::Participation;
 use crate::law::wording::Asked;
@@ -93,6 +94,7 @@ fn access_reason() -> Words {
 pub fn draft_and_reasons(case: &Case, report: &mut Report) {
     papers::preliminary_on_display(case, report);
     draft_papers::on_display(case, report);
+    record_papers::on_display(case, report);
     for step in prescribed(case).filter(|step| step.is_display()) {
         // The duty is older; an archive that holds none of the documents of an older display denies none.
         let asked = step.asked(|rule| rule.needs_access);

@@ -5,6 +5,7 @@ use crate::check::draft_papers;
 use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::papers;
+use crate::check::record_papers;
 use crate::check::variant::is_repeal;
 use crate::finding::{Finding, Words, say};
 use crate::law::wording::Asked;
@@ -22,6 +23,7 @@ fn has_paper(step: &Step, key: &str) -> bool {
 pub fn final_documents(case: &Case, report: &mut Report) {
     papers::draft_in_force(case, report);
     draft_papers::in_force(case, report);
+    record_papers::in_force(case, report);
     for step in finals(case).filter(|step| step.has_begun(case.today())) {
         let asked = step.asked(|rule| rule.needs_state_portal);
         if asked == Asked::Not || !is_land_use_plan(case) {

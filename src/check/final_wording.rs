@@ -3,6 +3,7 @@
 use crate::check::approval;
 use crate::check::case::{Case, Report, Step};
 use crate::check::days::{NamedDay, days};
+use crate::check::final_tiers;
 use crate::check::force_days::{day_in_force, day_since};
 use crate::check::kinds;
 use crate::check::own::Own;
@@ -42,9 +43,10 @@ pub fn of<'c, 'a: 'c>(
         if let Some(sentence) = approved_only(&own) {
             report.add(draft_only(&own, sentence));
         }
-        if needs_approval && !own.lower().contains("genehmig") {
+        if needs_approval && !final_tiers::tells_of_approval(&own) {
             report.add(approval_unsaid(&own));
         }
+        report.extend(final_tiers::as_a_preparatory_plan(case, &own));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::related::CHOICE;
 use crate::finding::{Finding, Level, say};
-use crate::law::codes::Tier;
+use crate::law::codes::{Participation, Tier};
 use crate::law::wording::{APPROVAL_BEFORE, APPROVAL_SINCE, applied, may_choose, wording};
 use crate::model::phase::Phase;
 use std::collections::HashSet;
@@ -222,9 +222,11 @@ fn never_signed(case: &Case, step: &Step, report: &mut Report) {
     if !case.has_tier(Tier::Binding) || !step.has_begun(case.today()) {
         return;
     }
-    let shows = |other: &Step| other.is_display() && !other.phase.documents.is_empty();
+    let shows = |other: &Step| {
+        other.rule.displays_documents && other.rule.is_span && !other.phase.documents.is_empty()
+    };
     let is_kept = step.is_recorded() && case.steps.iter().any(shows);
-    if !is_kept || !case.is_whole(|_| false) {
+    if !(is_kept && case.is_whole(|_| false) || is_statute_kept(case, step)) {
         report.unknown_of_procedure(&kinds::SIGNED_BEFORE, "phasen");
         return;
     }
@@ -245,6 +247,23 @@ fn never_signed(case: &Case, step: &Step, report: &mut Report) {
         "Add the phase art: ausfertigung with the day of the signature.",
     ));
     report.add(finding.at_level(Level::Warning));
+}
+
+/// Whether a file keeps what there is of a statute that nobody takes part in: its resolution with a number, its final notice
+/// in words, and the papers that are in force.
+fn is_statute_kept(case: &Case, step: &Step) -> bool {
+    let is_without_steps = case.participation() == Participation::None;
+    let is_numbered = |own: &Step| {
+        own.phase
+            .resolution
+            .as_ref()
+            .is_some_and(|own| own.number.is_some())
+    };
+    let is_worded = step.notice_text.is_some() && !step.phase.documents.is_empty();
+    is_without_steps
+        && is_worded
+        && case.adoption().is_some_and(is_numbered)
+        && case.procedure.undated.is_empty()
 }
 
 /// `GEO-004`

@@ -149,7 +149,7 @@ fn words_of(text: &str) -> Vec<&str> {
 }
 
 /// The name of another municipality that a text takes for the plan's own.
-fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
+pub fn foreign_place(case: &Case, text: &str, is_title: bool) -> Option<String> {
     if acts_for_another(text) {
         return None;
     }

@@ -7,6 +7,7 @@ use crate::check::issues;
 use crate::check::journal;
 use crate::check::keywords;
 use crate::check::kinds;
+use crate::check::{record_steps, theme_titles};
 use crate::finding::{Finding, Kind, Place, Words, say};
 use crate::law::codes::Participation;
 use crate::law::period::{earliest_start, latest_completion, posting_completed};
@@ -60,6 +61,7 @@ pub fn exists(case: &Case, report: &mut Report) {
 
 /// `NOT-002`
 pub fn before_the_first_day(case: &Case, report: &mut Report) {
+    record_steps::announced_late(case, report);
     in_time(case, report, &kinds::NOTICE_BEFORE, |lead| lead == NEXT_DAY);
 }
 
@@ -275,6 +277,7 @@ fn environment_reason() -> Words {
 
 /// `NOT-008`
 pub fn themes_of_documents(case: &Case, report: &mut Report) {
+    theme_titles::told_by_title(case, report);
     if !case.is_assessed() {
         return;
     }

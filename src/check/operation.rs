@@ -3,13 +3,18 @@
 
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
+use crate::check::names::squeezed;
+use crate::check::paper_titles::number_of_change;
 use crate::finding::{Finding, Level, Place, Words, say};
-use crate::law::codes::Code;
+use crate::law::codes::{Code, Repeal};
+use crate::model::procedure::Relation;
 
 /// `VAR-010`: a file that leaves `vorgang` away means that the plan is new.
 pub fn of_the_plan(case: &Case, report: &mut Report) {
     let procedure = case.procedure;
     if procedure.operation.key != "aufstellung" {
+        report.extend(otherwise_related(case));
+        report.extend(number_in_titles(case));
         return;
     }
     if let Some(number) = procedure.amendment {
@@ -53,6 +58,93 @@ pub fn of_the_plan(case: &Case, report: &mut Report) {
             ("aufhebung", "bezuege"),
         ));
     }
+}
+
+/// The number that the papers of a change have in their titles, and the file does not.
+fn number_in_titles(case: &Case) -> Option<Finding> {
+    let procedure = case.procedure;
+    let is_named = procedure.plan.name.contains("nderung");
+    if procedure.operation.key != "aenderung" || procedure.amendment.is_some() || is_named {
+        return None;
+    }
+    let titles = procedure.documents().map(|own| own.title.to_lowercase());
+    let numbers: Vec<u16> = titles
+        .filter_map(|title| number_of_change(&title))
+        .collect();
+    let number = numbers.first()?;
+    let is_one = numbers.len() > 1 && numbers.iter().all(|own| own == number);
+    is_one.then(|| {
+        Finding::new(
+            &kinds::TIER,
+            procedure.origin.at("vorgang"),
+            say(
+                format!(
+                    "Die Unterlagen sind die der {number}. Änderung; im Verfahren fehlt die Nummer"
+                ),
+                format!("The papers are those of amendment {number}; the record lacks the number"),
+            ),
+        )
+        .because(say(
+            "Ohne Nummer heißt jede Änderung gleich, auch im Titel der Seite.",
+            "Without a number all amendments are called the same, also in the title of the page.",
+        ))
+        .help(say(
+            format!("Ergänzen Sie aenderung_nummer: {number}."),
+            format!("Add aenderung_nummer: {number}."),
+        ))
+        .at_level(Level::Warning)
+    })
+}
+
+/// A change of a plan that is said to repeal it, or a repeal that is said to change it.
+fn otherwise_related(case: &Case) -> Option<Finding> {
+    let procedure = case.procedure;
+    let (wrong, right) = match procedure.operation.repeals {
+        None => ("hebt_auf", "aendert"),
+        Some(Repeal::Whole) => ("aendert", "hebt_auf"),
+        // What is left of a plan is changed as well.
+        Some(Repeal::Part) => return None,
+    };
+    let name = squeezed(&procedure.plan.name);
+    let own = || procedure.relations.iter().filter(|own| !own.is_inverse);
+    let of_itself = |relation: &Relation| {
+        let named = relation.name.as_deref().map(squeezed);
+        let linked = relation
+            .procedure
+            .as_ref()
+            .and_then(|own| case.archive.procedure(own));
+        let is_same = |other: &str| other == name;
+        named.is_some_and(|own| own.contains(&name))
+            || linked.is_some_and(|own| is_same(&squeezed(&own.plan.name)))
+    };
+    // A change may repeal an older change, a repeal the changes of the plan with it.
+    let is_plan = |relation: &Relation| !relation.name.as_deref().is_some_and(is_changed);
+    let is_wrong = |relation: &Relation| {
+        relation.kind.key == wrong && of_itself(relation) && is_plan(relation)
+    };
+    let at = own().position(is_wrong)?;
+    let relation = own().nth(at)?;
+    if own().any(|other| other.kind.key == right && of_itself(other)) {
+        return None;
+    }
+    let (label, operation) = (&relation.label, procedure.operation);
+    let finding = Finding::new(
+        &kinds::TIER,
+        procedure.origin.at(&format!("bezuege[{at}]")),
+        say(
+            format!("„{}“ passt nicht zum Vorgang „{}“", label.de, operation.de),
+            format!("“{}” does not fit the operation “{}”", label.en, operation.en),
+        ),
+    )
+    .because(say(
+        "Eine Änderung lässt den Plan bestehen, eine Aufhebung nimmt ihn weg (§ 1 Abs. 8 BauGB); danach richtet sich, was beim alten Plan steht.",
+        "A change leaves the plan, a repeal takes it away (§ 1 (8) BauGB); what the old plan's page says depends on that.",
+    ));
+    let finding = finding.help(say(
+        format!("Schreiben Sie art: {right}, oder berichtigen Sie vorgang."),
+        format!("Write art: {right}, or correct vorgang."),
+    ));
+    Some(finding.at_level(Level::Warning))
 }
 
 fn is_repealed(kind: &Code) -> bool {

@@ -2,9 +2,11 @@
 
 use crate::check::approval;
 use crate::check::case::{Case, Report, first_written};
+use crate::check::continued;
 use crate::check::final_wording;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
+use crate::check::record_steps;
 use crate::finding::{Finding, Level, Place, say};
 use crate::law::phase_rule::{PhaseRule, Takes};
 use crate::model::phase::Phase;
@@ -22,6 +24,8 @@ pub fn dates_ascend(case: &Case, report: &mut Report) {
     void_after_it_began(case, report);
     early_still_running(case, report);
     after_the_end(case, report);
+    record_steps::secured_before(case, report);
+    continued::taken_up_before(case, report);
     // A day before its own notice has a finding that tells why (`FIN-001`).
     let counts = |phase: &&Phase| {
         let is_ranked = phase.void.is_none() && phase.rule.rank.is_some();
@@ -309,6 +313,7 @@ fn out_of_order(phase: &Phase, other: &Phase) -> Finding {
 pub fn rounds(case: &Case, report: &mut Report) {
     same_round_twice(case, report);
     repeats_another_kind(case, report);
+    record_steps::repeated_unmarked(case, report);
     // What has no day any more stands in the file, too.
     let undated = case.procedure.undated.iter();
     let undated = undated.map(|own| (counted_as(own.rule), own.round.unwrap_or(1)));

@@ -12,11 +12,12 @@ pub fn no_statute(case: &Case, report: &mut Report) {
     const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen|in kraft - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
     const ANOTHER_PLAN: &str = "beschlussfassung über den bebauungsplan|satzungsbeschluss über den|in-kraft-treten des bebauungsplan";
     const IN_FORCE: &str = "mit dieser bekanntmachung|mit der bekanntmachung|hiermit + tritt der bebauungsplan|bebauungsplan als satzung + in kraft - flächennutzungsplan|parallel";
+    const BY_PRONOUN: &str = "er wird|sie wird|wird er|wird sie + als satzung + in kraft|beschlossen|erlassen - bebauungsplan|nicht als|hauptsatzung";
     if !case.has_tier(Tier::Preparatory) || case.has_tier(Tier::Binding) {
         return;
     }
     for own in wordings(case) {
-        let mut told = [SIGN, ANOTHER_PLAN, IN_FORCE].into_iter();
+        let mut told = [SIGN, ANOTHER_PLAN, IN_FORCE, BY_PRONOUN].into_iter();
         let Some(sentence) = told.find_map(|sign| own.sentence(sign)) else {
             continue;
         };

@@ -9,10 +9,12 @@ use crate::check::own_pages;
 use crate::check::own_rooms::other_town;
 use crate::check::said::{self, start_of};
 use crate::check::texts::{around, begin_of_sentence};
+use crate::check::told_resolutions;
 use crate::finding::{Finding, say};
 
 /// `NOT-023`
 pub fn addresses(case: &Case, report: &mut Report) {
+    told_resolutions::points_at_nothing(case, report);
     for own in wordings(case) {
         own_pages::compare(case, &own, report);
         email(case, &own, report);

@@ -58,7 +58,8 @@ pub fn compare(case: &Case, own: &Own) -> Vec<Finding> {
             ([_, ..], Some(right))
                 if !same.iter().any(|one| one.is_on(day))
                     && is_alone(source, at, right.number)
-                    && told_kinds_of(own, said).contains(right.phase.rule.key.as_str()) =>
+                    && (told_kinds_of(own, said).contains(right.phase.rule.key.as_str())
+                        || is_joined(source, at, day)) =>
             {
                 let right = (right.phase, right.number);
                 found.push(other_number(own.at(at.clone()), said, right));
@@ -80,6 +81,38 @@ fn told_kinds_of(own: &Own, said: &str) -> HashSet<&'static str> {
     let mut sentences = own.sentences().iter();
     let sentence = sentences.find(|sentence| sentence.contains(&said));
     sentence.map(|own| told_kinds(own)).unwrap_or_default()
+}
+
+/// Whether nothing but words that join a resolution's number and its day stands between them: „am 9. September 2026 mit
+/// Beschluss Nr. 12“, „vom 30. April 2026 (SR/004/25)“.
+fn is_joined(text: &str, at: &Range<usize>, day: &NamedDay) -> bool {
+    const JOINING: [&str; 12] = [
+        "",
+        "mit",
+        "durch",
+        "per",
+        "unter",
+        "der",
+        "dem",
+        "beschluss",
+        "beschlussnummer",
+        "nr",
+        "nummer",
+        "vom",
+    ];
+    let between = match day.at.end <= at.start {
+        true => day.at.end..at.start,
+        false => at.end..day.at.start.max(at.end),
+    };
+    let Some(between) = text.get(between) else {
+        return false;
+    };
+    let is_part = |letter: char| letter.is_alphanumeric();
+    let lower = between.to_lowercase();
+    !between.contains(['\n', ';'])
+        && lower
+            .split(|letter| !is_part(letter))
+            .all(|word| JOINING.contains(&word))
 }
 
 /// Whether the right number does not stand near the one of another resolution: a sentence may name both.
@@ -157,7 +190,9 @@ fn day_near<'d>(text: &str, at: &Range<usize>, days: &'d [NamedDay]) -> Option<&
             false => at.end..day.at.start.max(at.end),
         };
         let words = text.get(between)?;
-        (words.len() <= NEAR && !words.contains(". ") && is_one_line(words)).then_some(words.len())
+        // „mit Beschluss Nr. 12“ ends no sentence.
+        let is_end = words.replace("Nr. ", "").contains(". ");
+        (words.len() <= NEAR && !is_end && is_one_line(words)).then_some(words.len())
     };
     // „die vom 25. September bis 27. Oktober eingegangen sind, mit BV/044/2026 geprüft“
     let is_of_span = |day: &NamedDay| {

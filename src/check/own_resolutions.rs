@@ -1,6 +1,7 @@
 //! The days of resolutions that the wording of a notice names, compared with the record.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::continued;
 use crate::check::days::NamedDay;
 use crate::check::journal;
 use crate::check::kinds;
@@ -9,6 +10,7 @@ use crate::check::own::{Own, wordings};
 use crate::check::own_numbers;
 use crate::check::resolutions;
 use crate::check::said;
+use crate::check::told_resolutions;
 use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
 use jiff::civil::Date;
@@ -80,6 +82,8 @@ pub fn days(case: &Case, report: &mut Report) {
     journal::told(case, report);
     journal::appeared(case, report);
     journal::taken_down(case, report);
+    told_resolutions::told_days(case, report);
+    continued::day_of_judgment(case, report);
     for own in wordings(case) {
         let mut lines: Vec<usize> = Vec::new();
         for sentence in own.sentences() {
@@ -167,6 +171,7 @@ fn kinds_again(case: &Case, step: &Step) -> bool {
 
 /// `TXT-006`: the number of a resolution that the record has.
 pub fn numbers(case: &Case, report: &mut Report) {
+    told_resolutions::numbers(case, report);
     let phases = case.procedure.phases.iter();
     let known = phases.filter_map(|phase| phase.resolution.as_ref()?.number.as_deref());
     let known: Vec<Vec<&str>> = known.map(digits).collect();

@@ -6,6 +6,7 @@ use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::names::squeezed;
 use crate::check::same_file;
+use crate::check::{paper_titles, record_papers};
 use crate::finding::{Finding, Kind, Level, Words, say};
 use crate::law::phase_rule::PhaseRule;
 use crate::model::document::Document;
@@ -273,6 +274,7 @@ fn of_another_stage(kind: &'static Kind, document: &Document, (de, en): (&str, &
 /// `PUB-018`: a version of the third day cannot have been on display since the first.
 pub fn versions_before(case: &Case, report: &mut Report) {
     ancient(case, report);
+    record_papers::decisions(case, report);
     let steps = case.steps.iter().chain(&case.related_steps);
     let shows = |step: &&Step| step.rule.displays_documents && step.rule.is_span;
     for step in steps.filter(shows) {
@@ -382,6 +384,7 @@ const ADDITIONS: [&str; 8] = [
 pub fn document_as_named(case: &Case, report: &mut Report) {
     same_file::same_file(case, report);
     draft_papers::titled_otherwise(case, report);
+    paper_titles::of_another(case, report);
     let documents = case.procedure.documents();
     for document in documents {
         let title = document.title.to_lowercase();

@@ -21,6 +21,7 @@ pub fn of_the_other_tier(case: &Case, report: &mut Report) {
         };
         report.extend(of_another_town(case, (relation, other, &place)));
         report.extend(corrected_elsewhere(case, relation, &place));
+        report.extend(across_tiers(case, (relation, other, &place)));
         if !is_wrong || tiers(other).next().is_none() {
             continue;
         }
@@ -74,6 +75,39 @@ fn of_another_town(
         "A municipality changes, replaces and ends its own plans only (§ 1 (8), § 2 (1) BauGB).",
     ));
     let finding = finding.help(say("Berichtigen Sie verfahren.", "Correct verfahren."));
+    Some(finding.at_level(Level::Warning))
+}
+
+/// A preparatory plan that is to repeal, change or replace a binding one, or the reverse.
+fn across_tiers(
+    case: &Case,
+    (relation, other, place): (&Relation, &Procedure, &Place),
+) -> Option<Finding> {
+    const OF_ONE_TIER: [&str; 3] = ["ersetzt", "aendert", "hebt_auf"];
+    let own: Vec<Tier> = tiers(case.procedure).collect();
+    let theirs: Vec<Tier> = tiers(other).collect();
+    let is_apart =
+        !own.is_empty() && !theirs.is_empty() && !own.iter().any(|tier| theirs.contains(tier));
+    if !is_apart || !OF_ONE_TIER.contains(&relation.kind.key.as_str()) {
+        return None;
+    }
+    let (label, name, kind) = (&relation.label, &other.plan.name, other.plan.kind);
+    let finding = Finding::new(
+        &kinds::TIER,
+        place.clone(),
+        say(
+            format!("„{}“: „{name}“ ist ein Plan der anderen Stufe ({})", label.de, kind.de),
+            format!("“{}”: “{name}” is a plan of the other tier ({})", label.en, kind.en),
+        ),
+    )
+    .because(say(
+        "Ein Flächennutzungsplan hebt keinen Bebauungsplan auf und ändert ihn nicht, auch nicht umgekehrt (§ 1 Abs. 2 und 8, § 8 Abs. 2 und 3 BauGB).",
+        "A preparatory plan neither repeals nor changes a binding one, nor the reverse (§ 1 (2) and (8), § 8 (2) and (3) BauGB).",
+    ));
+    let finding = finding.help(say(
+        "Schreiben Sie art: parallel, oder berichtigen Sie verfahren.",
+        "Write art: parallel, or correct verfahren.",
+    ));
     Some(finding.at_level(Level::Warning))
 }
 

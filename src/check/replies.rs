@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step, first_written};
 use crate::check::in_force::finals;
 use crate::check::kinds;
 use crate::check::publication::is_plausible;
+use crate::check::told_resolutions;
 use crate::finding::{Finding, say};
 use crate::law::codes::Participation;
 use jiff::ToSpan;
@@ -149,6 +150,7 @@ fn last_statements<'c, 'a>(case: &'c Case<'a>) -> Option<(&'c Step<'a>, Date)> {
 
 /// `FIN-010`
 pub fn many_senders(case: &Case, report: &mut Report) {
+    told_resolutions::persons(case, report);
     for step in &case.steps {
         let Some(replies) = &step.phase.facts.replies else {
             continue;

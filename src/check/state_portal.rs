@@ -9,10 +9,41 @@ use crate::law::wording::Asked;
 /// `PUB-011`: the central state portal.
 pub fn today(case: &Case, report: &mut Report) {
     on_state_portal(case, report, &kinds::STATE_PORTAL, true);
-    let steps = case.steps.iter().filter(|step| step.rule.needs_access);
-    for step in steps.filter(|step| is_open(step.phase.state_portal.as_deref())) {
-        report.add(open_state_portal(step));
+    for step in &case.steps {
+        let address = step.phase.state_portal.as_deref();
+        if address.is_some_and(is_at_home) {
+            report.add(state_portal_at_home(step));
+        } else if step.rule.needs_access && is_open(address) {
+            report.add(open_state_portal(step));
+        }
     }
+}
+
+/// Whether an address leads nobody anywhere but on the machine of whoever wrote it.
+fn is_at_home(address: &str) -> bool {
+    const HOMES: [&str; 4] = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+    let host = address.split_once("://").map(|(_, host)| host);
+    host.is_some_and(|host| HOMES.iter().any(|home| host.starts_with(home)))
+}
+
+fn state_portal_at_home(step: &Step) -> Finding {
+    Finding::new(
+        &kinds::STATE_PORTAL,
+        step.phase.origin.at("landesportal"),
+        say(
+            "Die Adresse im Zentralen Landesportal ist die eines eigenen Rechners",
+            "The address in the central state portal is that of somebody's own machine",
+        ),
+    )
+    .because(say(
+        "Sie führt niemanden ins Landesportal (§ 3 Abs. 2 Satz 5, § 10a Abs. 2 BauGB).",
+        "It leads nobody to the state portal (§ 3 (2) sentence 5, § 10a (2) BauGB).",
+    ))
+    .help(say(
+        "Schreiben Sie die Adresse der Seite im Landesportal.",
+        "Write the address of the page in the state portal.",
+    ))
+    .at_level(Level::Warning)
 }
 
 /// Whether an address is one that anybody on the way can change what it shows.

@@ -1,9 +1,11 @@
 //! Steps that belong to a procedure: none left out, each with what it needs.
 
 use crate::check::case::{Case, Report, Step};
+use crate::check::continued;
 use crate::check::council;
 use crate::check::kinds;
 use crate::check::publication::{Least, is_plausible, too_short_finding};
+use crate::check::record_steps;
 use crate::finding::{Finding, Kind, say};
 use crate::law::codes::Participation;
 use crate::law::wording::wording_on;
@@ -333,6 +335,7 @@ pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
 
 /// `SEQ-018`: a plan that nobody could see is not adopted.
 pub fn shown_before_adoption(case: &Case, report: &mut Report) {
+    record_steps::renewed_without_first(case, report);
     let Some(adoption) = case
         .adoption()
         .filter(|_| case.participation() != Participation::None)
@@ -408,6 +411,7 @@ pub fn agencies_told(case: &Case, report: &mut Report) {
 
 /// `SEQ-014`
 pub fn why_ended(case: &Case, report: &mut Report) {
+    continued::judged(case, report);
     let ended = case.steps.iter().filter(|step| step.rule.ends);
     for step in ended.filter(|step| step.phase.resolution.is_none() && step.phase.reason.is_none())
     {

@@ -7,7 +7,7 @@
 
 use crate::check::keywords::{is_of_paper, is_paper, words};
 use crate::check::own_wording::{is_of_procedure, of_environment, speaks_of};
-use crate::check::theme_parts::{Headed, headed, pieces};
+use crate::check::theme_parts::{Headed, headed, is_on_statements, pieces};
 use crate::law::codes::Code;
 use crate::law::law;
 use crate::model::phase::EnvironmentalInformation;
@@ -79,6 +79,7 @@ impl ThemeList {
         let speaks = of_environment(&pieces);
         let beside = (0..pieces.len())
             .filter(|at| !run.contains(at) && (behind.contains(at) || speaks.contains(at)))
+            .filter(|at| !is_on_statements(&pieces[*at]))
             .map(|at| pieces[at].clone())
             .collect();
         Some(Self { parts, beside })
@@ -313,8 +314,11 @@ fn is_same(one: &str, other: &str) -> bool {
         kept
     };
     let most = short.len() - kept.len() + ENDING;
-    let behind = long.strip_prefix(kept);
-    behind.is_some_and(|end| end.chars().count() <= most)
+    // „nach“ is no „Nacht“.
+    let is_ending = |end: &str| {
+        end.chars().count() <= most && end.chars().all(|letter| ENDINGS.contains(&letter))
+    };
+    long.strip_prefix(kept).is_some_and(is_ending)
 }
 
 /// Whether a text has a key word of a theme that names none of the others.
@@ -447,6 +451,34 @@ mod tests {
         assert_eq!(missing(prose, &all), Some(none.clone()));
         let prose = "Umweltbezogene Informationen zu Mensch (Baulärm), Boden (Auenlehm; Stand 2026), Lärm (Straße) und Kultur (Bodendenkmal).";
         assert_eq!(missing(prose, &all), Some(vec!["wasser".to_owned()]));
+    }
+
+    #[test]
+    fn words_of_sentences_on_something_else_tell_nothing() {
+        let all = record(&[
+            ("mensch", "Blendung der Anwohner"),
+            ("laerm", "Hafenumschlag bei Nacht"),
+            ("boden", "Asche"),
+        ]);
+        let list = "| Boden | Asche, Sanierung nach Einschätzung der Stadt |\n| Mensch | Blendung der Anwohner |\n| Lärm | Umschlag |\n";
+        let without = |row: &str| {
+            missing(
+                &format!(
+                    "{}\n\nJeder Mensch kann bis zum 3. Mai Stellung nehmen.",
+                    list.replace(row, "")
+                ),
+                &all,
+            )
+        };
+        assert_eq!(without(""), Some(Vec::new()));
+        assert_eq!(
+            without("| Lärm | Umschlag |\n"),
+            Some(vec!["laerm".to_owned()])
+        );
+        assert_eq!(
+            without("| Mensch | Blendung der Anwohner |\n"),
+            Some(vec!["mensch".to_owned()])
+        );
     }
 
     #[test]

@@ -46,6 +46,17 @@ fn pieces_of(block: &str) -> Vec<&str> {
     pieces
 }
 
+/// Whether a piece in small letters says who can give statements, or where one can look: „Jeder Mensch kann …“ speaks of no theme.
+pub fn is_on_statements(piece: &str) -> bool {
+    const HINTS: [&str; 2] = [
+        "jeder mensch|alle menschen|menschen mit|jede person|jedermann|alle, die",
+        "können|kann|sollen|dürfen|möchten + stellungnahme|stellung nehmen|äußern|einsehen|eingesehen|anregung",
+    ];
+    let speaks =
+        piece.contains("umwelt") || piece.contains("schutzgut") || piece.contains("informationen");
+    !speaks && HINTS.iter().any(|sign| said::shows(piece, sign))
+}
+
 /// What a piece in small letters has at its head; several where it goes on with brackets.
 pub fn headed(piece: &str) -> Vec<Headed> {
     if piece.starts_with('|') {

@@ -1,8 +1,10 @@
 //! Which tracks and steps belong to which kind of plan.
 
 use crate::check::case::{Case, Report};
+use crate::check::continued;
 use crate::check::kinds;
 use crate::check::operation;
+use crate::check::record_steps;
 use crate::check::relations;
 use crate::finding::{Finding, say};
 use crate::law::codes::Tier;
@@ -16,6 +18,8 @@ pub fn tier(case: &Case, report: &mut Report) {
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     foreign_steps(case, report);
     only_those_affected(case, report);
+    record_steps::asks_others(case, report);
+    continued::takes_up_nothing(case, report);
     operation::of_the_plan(case, report);
     relations::of_the_other_tier(case, report);
     let mut plans = std::iter::once(&procedure.plan).chain(&procedure.more_plans);

@@ -4,6 +4,7 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::extent;
 use crate::check::kinds;
 use crate::check::plan_kinds;
+use crate::check::record_papers;
 use crate::check::related;
 use crate::check::size;
 use crate::finding::{Finding, Place, say};
@@ -171,6 +172,7 @@ pub fn informed(case: &Case, report: &mut Report) {
 
 /// `VAR-006`
 pub fn outer_zone(case: &Case, report: &mut Report) {
+    record_papers::screened(case, report);
     if case.procedure.track.key != "aussenbereich_13b" {
         return;
     }

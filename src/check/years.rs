@@ -12,7 +12,7 @@ use crate::law::wording::wording_on;
 use jiff::civil::Date;
 
 /// Words by which a wording counts the complaint period from the wrong day.
-const FROM_ENTRY: [&str; 44] = [
+const FROM_ENTRY: [&str; 49] = [
     "seit beschluss ",
     "seit dem beschluss ",
     "jahres nach beschluss ",
@@ -57,6 +57,11 @@ const FROM_ENTRY: [&str; 44] = [
     "seit der rechtskraft",
     "nach rechtskraft",
     "nach der rechtskraft",
+    "seit der genehmigung",
+    "nach der genehmigung",
+    "ab der genehmigung",
+    "seit genehmigung",
+    "seit erteilung der genehmigung",
 ];
 /// Words for years.
 const YEARS: [(i16, &[&str]); 6] = [

@@ -39,6 +39,7 @@ sites! {
     changed_on_display: "getauschte-unterlage", date(2026, 5, 5);
     documents: "unterlagen", date(2026, 5, 5);
     running_without_facts: "laufend-ohne-angaben", date(2026, 12, 20);
+    contradictions: "widersprueche", date(2026, 11, 23);
 }
 
 #[test]
