@@ -44,7 +44,13 @@ pub fn of<'c, 'a: 'c>(
             report.add(draft_only(&own, sentence));
         }
         if needs_approval && !final_tiers::tells_of_approval(&own) {
-            report.add(approval_unsaid(&own));
+            let finding = approval_unsaid(&own);
+            // The word alone may be meant so.
+            let is_named = own.lower().contains("genehmig");
+            report.add(match is_named {
+                true => finding.at_level(Level::Warning),
+                false => finding,
+            });
         }
         report.extend(final_tiers::as_a_preparatory_plan(case, &own));
     }

@@ -222,10 +222,9 @@ fn never_signed(case: &Case, step: &Step, report: &mut Report) {
     if !case.has_tier(Tier::Binding) || !step.has_begun(case.today()) {
         return;
     }
-    let shows = |other: &Step| {
-        other.rule.displays_documents && other.rule.is_span && !other.phase.documents.is_empty()
-    };
-    let is_kept = step.is_recorded() && case.steps.iter().any(shows);
+    let mut shown = case.formal_participations();
+    let is_shown = shown.any(|other| !other.phase.documents.is_empty());
+    let is_kept = step.is_recorded() && is_shown;
     if !(is_kept && case.is_whole(|_| false) || is_statute_kept(case, step)) {
         report.unknown_of_procedure(&kinds::SIGNED_BEFORE, "phasen");
         return;

@@ -118,7 +118,9 @@ fn otherwise_related(case: &Case) -> Option<Finding> {
             || linked.is_some_and(|own| is_same(&squeezed(&own.plan.name)))
     };
     // A change may repeal an older change, a repeal the changes of the plan with it.
-    let is_plan = |relation: &Relation| !relation.name.as_deref().is_some_and(is_changed);
+    let is_part =
+        |name: &str| is_changed(name) || name.contains("Teil") || name.contains("teilweise");
+    let is_plan = |relation: &Relation| !relation.name.as_deref().is_some_and(is_part);
     let is_wrong = |relation: &Relation| {
         relation.kind.key == wrong && of_itself(relation) && is_plan(relation)
     };

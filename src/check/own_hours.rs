@@ -161,6 +161,20 @@ fn apart(own: &Own, place: &str, (told, recorded): (&Hours, &Hours)) -> Option<(
         .sentences()
         .iter()
         .find(|sentence| sentence.contains(&head) && sentence.contains(" uhr"))?;
+    // „auch am Samstag von 10 bis 12 Uhr“ comes on top of other hours.
+    const BESIDES: [&str; 8] = [
+        "auch ",
+        "zusätzlich",
+        "außerdem",
+        "daneben",
+        "zeiten",
+        "stunden",
+        "termin",
+        "veranstaltung",
+    ];
+    if BESIDES.iter().any(|word| sentence.contains(word)) {
+        return None;
+    }
     let here = week(sentence).open;
     let is_open = |hours: &Hours, day: &usize| !hours[*day].is_empty();
     let is_apart = (0..6).all(|day| !is_open(told, &day) || !is_open(recorded, &day));

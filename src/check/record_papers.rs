@@ -187,12 +187,13 @@ pub fn number_of_draft(title: &str) -> Option<u32> {
 
 /// Whether a title in small letters names the draft, and not the preliminary one, and gives it no number.
 pub fn is_plain_draft(title: &str) -> bool {
-    const OTHERS: [&str; 6] = [
+    const OTHERS: [&str; 7] = [
         "vorentwurf",
         "geändert",
         "änderung",
         "überarbeitet",
         "unverändert",
+        "städtebaulich",
         "ergänzt",
     ];
     title.contains("entwurf")

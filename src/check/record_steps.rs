@@ -375,7 +375,8 @@ pub fn secured_before(case: &Case, report: &mut Report) {
             .help(say(
                 "Berichtigen Sie einen der beiden Tage, oder beschließen Sie die Sperre neu.",
                 "Correct one of the two days, or resolve on the freeze anew.",
-            )),
+            ))
+            .at_level(Level::Warning),
         );
     }
 }
