@@ -341,6 +341,14 @@ pub fn persons(case: &Case, report: &mut Report) {
 /// `NOT-023`: whoever is sent to the outcome of the weighing finds it there.
 pub fn points_at_nothing(case: &Case, report: &mut Report) {
     const OUTCOME: &str = "ergebnis|abwägung|prüfung + eingesehen|einsehen|einsehbar|abrufbar|veröffentlicht|eingestellt|zu finden|verfügbar|bereit";
+    // Where everybody gets a reply, the outcome need not be shown as well.
+    let is_instead = |step: &Step| {
+        let replies = step.phase.facts.replies.as_ref();
+        replies.is_some_and(|own| own.place.is_some())
+    };
+    if !case.steps.iter().any(is_instead) {
+        return;
+    }
     let empty = case.steps.iter().filter(|step| {
         let phase = step.phase;
         step.rule.weighs
