@@ -5,7 +5,7 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
 use crate::check::own_wording;
-use crate::check::said::{self, start_of};
+use crate::check::said::{self, has_any, start_of};
 use crate::finding::{Finding, Level, Place, Words, say};
 use std::ops::Range;
 
@@ -417,10 +417,6 @@ fn sentence_at<'c>(own: &Own<'c, '_>, piece: &str) -> Option<&'c str> {
     let mut sentences = own.sentences().iter();
     let found = sentences.find(|sentence| sentence.contains(&piece));
     found.map(String::as_str)
-}
-
-fn has_any(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| text.contains(word))
 }
 
 fn other_area(own: &Own, at: Range<usize>, (said, right): (&str, &str)) -> Finding {

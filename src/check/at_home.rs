@@ -5,9 +5,10 @@
 
 use crate::check::case::Case;
 use crate::check::citizen_words as words;
-use crate::check::citizens::{Name, Trigger, has_any, is_of_history, is_official, sentence_of};
+use crate::check::citizens::{Name, Trigger, is_of_history, is_official, sentence_of};
 use crate::check::names::squeezed;
 use crate::check::personal::apart;
+use crate::check::said::has_any;
 use crate::check::texts::{Written, around};
 use crate::finding::{Finding, Level, Words, say};
 use crate::law::calendar::MONTHS_DE;

@@ -8,6 +8,7 @@ use crate::check::any_of::AnyOf;
 use crate::check::at_home;
 use crate::check::citizen_words as words;
 use crate::check::personal::apart;
+use crate::check::said::has_any;
 use crate::check::texts::{Written, around, begin_of_sentence, rest_of_sentence};
 use crate::finding::{Finding, say};
 use std::collections::HashSet;
@@ -417,11 +418,6 @@ static IS_GIVEN: LazyLock<HashSet<&str>> =
 fn is_given(word: &str) -> bool {
     let first = word.split('-').next().unwrap_or_default().to_lowercase();
     IS_GIVEN.contains(first.as_str())
-}
-
-/// Whether a text has one of some words with a stroke between them.
-pub fn has_any(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| text.contains(word))
 }
 
 /// Whether a text ends with one of some words with a stroke between them.

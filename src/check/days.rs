@@ -80,6 +80,11 @@ impl NamedDay {
             && self.year.is_none_or(|year| year == day.year())
     }
 
+    /// The day, if its year is named and a calendar has it.
+    pub fn date(&self) -> Option<Date> {
+        Date::new(self.year?, self.month, self.day).ok()
+    }
+
     /// Whether a calendar has it.
     pub fn exists(&self) -> bool {
         let length = self.month_length();

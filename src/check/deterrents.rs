@@ -2,7 +2,7 @@
 //! exclusions that no law knows, a plan that is said to be settled (`NOT-020`).
 
 use crate::check::own::Own;
-use crate::check::said;
+use crate::check::said::{self, has_any};
 use crate::check::speakers;
 use crate::finding::{Words, say};
 use jiff::civil::{Date, date};
@@ -166,7 +166,7 @@ pub fn of<'c>(own: &Own<'c, '_>) -> Vec<(Ill, &'c str)> {
 }
 
 fn ill_of(sentence: &str, invites: bool) -> Option<Ill> {
-    if SPEECH.split('|').any(|word| sentence.contains(word)) {
+    if has_any(sentence, SPEECH) {
         if !invites && speakers::are_some(sentence) {
             return Some(Ill::Some);
         }
@@ -199,12 +199,11 @@ fn is_on_condition(sentence: &str) -> bool {
     const OTHER: &str = "nicht|kein|ohne|antwort|mitteil|ergebnis|rückfrage|bestätigung|wünsch|möchte|verarbeit|veröffentlich|barriere";
     const TAKEN: &str = "abgeb|abgegeben|abzugeben|äußern|stellung nehmen|vorbring|vorgebracht|einreich|auf anderem weg|auf andere weise|entgegengenommen|angenommen|berücksichtigt|geprüft";
     const ON_ELSE: &str = "mitteil|mitgeteilt|antwort|ergebnis|bestätig|unberücksichtigt|verspätet|fristgerecht|bitte|gebeten|nicht|kein|sollte";
-    let has = |text: &str, words: &str| words.split('|').any(|word| text.contains(word));
     let clauses: Vec<&str> = sentence.split([',', '(', ')', '–']).collect();
     clauses.iter().enumerate().any(|(at, clause)| {
         let own = clause.trim();
         let begins = IF.iter().any(|word| own.starts_with(word));
-        if !begins || !has(own, SHOWN) || has(own, OTHER) {
+        if !begins || !has_any(own, SHOWN) || has_any(own, OTHER) {
             return false;
         }
         let before = at.checked_sub(1).and_then(|at| clauses.get(at));
@@ -219,7 +218,9 @@ fn is_on_condition(sentence: &str) -> bool {
                 "werden",
                 "auf anderem weg",
             ];
-            has(main, TAKEN) && may.iter().any(|word| main.contains(word)) && !has(main, ON_ELSE)
+            has_any(main, TAKEN)
+                && may.iter().any(|word| main.contains(word))
+                && !has_any(main, ON_ELSE)
         };
         mains.into_iter().flatten().any(|main| is_main(main))
     })

@@ -4,7 +4,8 @@
 //! but one, and that one stands beside a given name, „Frau“ or „Familie“.
 
 use crate::check::citizen_words as words;
-use crate::check::citizens::{ends_with_any, has_any};
+use crate::check::citizens::ends_with_any;
+use crate::check::said::has_any;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::LazyLock;

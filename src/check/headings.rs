@@ -5,6 +5,7 @@ use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::names;
 use crate::check::own::{Own, wordings};
+use crate::check::said::has_any;
 use crate::finding::{Finding, Level, Words, say};
 use std::ops::Range;
 
@@ -76,7 +77,7 @@ fn other_act(case: &Case, own: &Own, heading: &str) -> Option<Range<usize>> {
         return None;
     }
     let (_, named) = NAMED.iter().find(|(key, _)| *key == operation)?;
-    let names_own = named.split('|').any(|word| lower.contains(word));
+    let names_own = has_any(&lower, named);
     ACTS.iter().find_map(|(word, _, act)| {
         let is_other = match (operation, *act) {
             ("aufhebung", "teilaufhebung") => true,
@@ -145,14 +146,13 @@ fn other_step(own: &Own, heading: &str) -> Option<Range<usize>> {
     const OF_SHOWN: &str = "veröffentlich|ausleg|auslage|offenl|beteiligung|entwurf|entwürf|einsicht|stellungnahme|unterrichtung|frühzeitig|wiederhol|ergänzend|heilung";
     const OF_FORCE: &str = "kraft|wirksam|satzung|genehmig|schluss|feststell|rechts|erteil|beschl";
     let rule = own.step.rule;
-    let has = |text: &str, words: &str| words.split('|').any(|word| text.contains(word));
     let (others, own_words) = match () {
         () if rule.puts_in_force => (SHOWN, OF_FORCE),
         () if rule.is_span && rule.is_public_participation() => (FORCE, OF_SHOWN),
         () => return None,
     };
     let lower = heading.to_lowercase();
-    if lower.len() != heading.len() || has(&lower, own_words) {
+    if lower.len() != heading.len() || has_any(&lower, own_words) {
         return None;
     }
     let mut others = others.split('|');

@@ -1,6 +1,7 @@
 //! The houses in which a town has its offices: which one a sentence means, and whether a wording sends people to another.
 
 use crate::check::names::squeezed;
+use crate::check::said::has_any;
 use std::ops::Range;
 
 /// Words of a place that many places have.
@@ -70,7 +71,7 @@ fn is_other(sentence: &str, at: usize, place: &str) -> bool {
 /// Whether a sentence in small letters speaks of another house than some places, and of none of theirs.
 pub fn is_of_another(sentence: &str, places: &[&str]) -> bool {
     let places = places.join(" ").to_lowercase();
-    let has_own = MAIN.split('|').any(|word| sentence.contains(word));
+    let has_own = has_any(sentence, MAIN);
     let mut others = ELSE.split('|').filter(|word| sentence.contains(*word));
     !has_own && others.clone().next().is_some() && others.all(|word| !places.contains(word))
 }

@@ -9,7 +9,6 @@ use crate::check::said;
 use crate::finding::{Finding, Level, say};
 use crate::law::calendar::day_in_words;
 use crate::model::notice::Notice;
-use jiff::civil::Date;
 use std::ops::Range;
 
 /// `NOT-017`: a journal of another year than the day of the notice. The issues at the turn of a year belong to
@@ -160,7 +159,7 @@ pub fn taken_down(case: &Case, report: &mut Report) {
         let taken = own.days().iter().find_map(|day| {
             let before = own.source().get(..day.at.start)?.trim_end().to_lowercase();
             let is_meant = BEFORE.iter().any(|words| before.ends_with(words));
-            let date = Date::new(day.year?, day.month, day.day).ok()?;
+            let date = day.date()?;
             (is_meant && (completed - date).get_days() > 1).then_some((day, date))
         });
         let Some((day, date)) = taken else {

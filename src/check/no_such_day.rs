@@ -7,7 +7,6 @@ use crate::check::own::wordings;
 use crate::check::texts::all;
 use crate::finding::{Finding, Place, say};
 use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
-use jiff::civil::Date;
 
 /// `TXT-007`: in every text of the procedure. Where another rule points at the same words already, one slip
 /// of the pen is one finding.
@@ -24,11 +23,12 @@ pub fn no_such_day(case: &Case, report: &mut Report) {
         }
     }
     for own in wordings(case) {
-        let day = |day: &NamedDay| Date::new(day.year?, day.month, day.day).ok();
         for span in spans(own.source(), own.days()) {
             let place = own.at(span.from.at.start..span.to.at.end);
-            let is_backwards = day(&span.from)
-                .zip(day(&span.to))
+            let is_backwards = span
+                .from
+                .date()
+                .zip(span.to.date())
                 .is_some_and(|(from, to)| from > to);
             let is_told = || {
                 [&span.from, &span.to].iter().any(|day| {

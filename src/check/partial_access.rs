@@ -64,24 +64,13 @@ fn closed_days(case: &Case, own: &Own, sentence: &str) -> Option<(i32, i32)> {
     let at = own.found(sentence).filter(|_| is_every)?;
     let (start, end) = own.step.span()?;
     let is_in = |day: &Range<usize>| at.start <= day.start && day.end <= at.end;
-    let spans = spans(own.source(), own.days()).into_iter();
-    let span = spans
-        .into_iter()
-        .find(|span| is_in(&span.from.at) && is_in(&span.to.at))?;
-    let last = date_of(span.to.year?, span.to.month, span.to.day)?;
-    let first = date_of(
-        span.from.year.or(span.to.year)?,
-        span.from.month,
-        span.from.day,
-    )?;
+    let mut spans = spans(own.source(), own.days()).into_iter();
+    let span = spans.find(|span| is_in(&span.from.at) && is_in(&span.to.at))?;
+    let (first, last) = (span.from.date()?, span.to.date()?);
     let days = |from: Date, to: Date| (to - from).get_days() + 1;
     let closed = days(first.max(start), last.min(end));
     let all = days(start, end);
     (closed > 0 && closed * 3 >= all * 2).then_some((closed, all))
-}
-
-fn date_of(year: i16, month: i8, day: i8) -> Option<Date> {
-    Date::new(year, month, day).ok()
 }
 
 fn finding(own: &Own, sentence: &str, words: Words) -> Finding {

@@ -124,7 +124,7 @@ fn last_looked_through(text: &str) -> Option<Date> {
     let sentences = said::sentences(text);
     let told = sentences.iter().filter(|own| said::shows(own, MADE));
     let named = told.flat_map(|sentence| days(sentence));
-    let dates = named.filter_map(|day| Date::new(day.year?, day.month, day.day).ok());
+    let dates = named.filter_map(|day| day.date());
     dates.max()
 }
 

@@ -220,9 +220,9 @@ pub fn shows(sentence: &str, sign: &str) -> bool {
         && !parts.any(|word| has_any(sentence, word))
 }
 
-/// Whether a sentence has one of the words between slashes.
-fn has_any(sentence: &str, words: &str) -> bool {
-    words.split('|').any(|word| sentence.contains(word))
+/// Whether a text has one of some words with a stroke between them.
+pub fn has_any(text: &str, words: &str) -> bool {
+    words.split('|').any(|word| text.contains(word))
 }
 
 /// Where a piece of a text begins in it, in bytes; it must be cut out of that very text.

@@ -176,7 +176,7 @@ fn resolved(case: &Case, own: &Own) -> Option<Date> {
         .filter(|sentence| said::shows(sentence, TAKEN));
     let taken: Vec<&String> = taken.collect();
     let named = taken.iter().flat_map(|sentence| days(sentence));
-    let named = named.filter_map(|day| Date::new(day.year?, day.month, day.day).ok());
+    let named = named.filter_map(|day| day.date());
     // The day on which the notice appears is none of a resolution.
     let named = named.filter(|day| *day < published);
     let speaks_of_draft = taken.iter().any(|sentence| sentence.contains("entwurf"));
@@ -295,7 +295,7 @@ fn signature(line: &str) -> Option<Signature> {
     let [day] = named.as_slice() else {
         return None;
     };
-    let date = Date::new(day.year?, day.month, day.day).ok()?;
+    let date = day.date()?;
     let (before, after) = (&line[..day.at.start], &line[day.at.end..]);
     // „Meißen, 25. August 2023 (Freitag)“
     let weekday = after.trim().trim_matches(['(', ')']).to_lowercase();

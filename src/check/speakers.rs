@@ -1,6 +1,8 @@
 //! Whom a sentence lets speak: a group („Anlieger können Stellung nehmen“) or whoever shows something of himself („wer
 //! betroffen ist, darf sich äußern“), where the law lets everyone (`NOT-020`).
 
+use crate::check::said::has_any;
+
 /// Groups of people, as their names end or begin, in small letters. Citizens and inhabitants are not among them: towns
 /// greet everyone so.
 const GROUPS: [&str; 24] = [
@@ -173,10 +175,6 @@ fn who_shows(sentence: &str) -> bool {
 
 fn bare(word: &str) -> &str {
     word.trim_matches(|letter: char| !letter.is_alphanumeric())
-}
-
-fn has_any(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| text.contains(word))
 }
 
 #[cfg(test)]

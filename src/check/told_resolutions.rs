@@ -75,10 +75,6 @@ fn dated<'d>(
     (is_dated && first.year.is_some()).then_some(first)
 }
 
-fn date_of(day: &NamedDay) -> Option<Date> {
-    Date::new(day.year?, day.month, day.day).ok()
-}
-
 fn place(own: &Own, sentence: &str, day: &NamedDay) -> (Place, String) {
     let said = sentence.get(day.at.clone()).unwrap_or_default();
     (own.near(&[said]), own.as_written(said).to_owned())
@@ -172,16 +168,18 @@ fn broken_off(case: &Case, own: &Own, sentence: &str) -> Option<Finding> {
 
 /// „Nach der Vorprüfung vom 22. April 2024“, where the phase has one such paper, of another day.
 fn of_a_paper(own: &Own, sentence: &str) -> Option<Finding> {
-    const PAPERS: [(&str, &str); 1] = [("vorprüfung", "vorpruefung")];
-    let (word, kind) = PAPERS.iter().find(|(word, _)| sentence.contains(word))?;
-    let of_kind = |paper: &&Document| paper.kind.key == *kind;
+    const WORD: &str = "vorprüfung";
+    if !sentence.contains(WORD) {
+        return None;
+    }
+    let of_kind = |paper: &&Document| paper.kind.key == "vorpruefung";
     let mut papers = own.step.phase.documents.iter().filter(of_kind);
     let paper = papers.next().filter(|_| papers.next().is_none())?;
     let named = days(sentence);
     let told = named.iter().find(|day| {
         let before = sentence[..day.at.start].trim_end();
         let before = before.strip_suffix("vom").map(str::trim_end);
-        before.is_some_and(|before| before.ends_with(word) || before.ends_with("des einzelfalls"))
+        before.is_some_and(|before| before.ends_with(WORD) || before.ends_with("des einzelfalls"))
     })?;
     let right = paper.version;
     if told.is(right) || told.year.is_none() || named.iter().any(|day| day.is(right)) {
@@ -235,14 +233,14 @@ fn of_the_old_plan(case: &Case, own: &Own, sentence: &str) -> Option<Finding> {
     let [right] = dated.as_slice() else {
         return None;
     };
-    let right = date_of(right)?;
+    let right = right.date()?;
     let named = days(sentence);
     let told = named.iter().find(|day| {
         let before = sentence[..day.at.start].trim_end();
         PLANS.iter().any(|words| before.ends_with(words))
     })?;
     // A plan is of its resolution, its approval or its notice; the same month or day is a slip of the pen.
-    let day = date_of(told)?;
+    let day = told.date()?;
     let is_near = day.year() == right.year() && day.month() == right.month()
         || (day.day(), day.month()) == (right.day(), right.month());
     let is_told = own.days().iter().any(|day| day.is(right));
