@@ -102,11 +102,11 @@ fn weight(a: &Phase, b: &Phase) -> Option<Level> {
     } else {
         (b, a)
     };
+    if first.rule.prepares && later.rule.rank == EARLY_RANK {
+        let is_explained = first.reason.is_some() || later.reason.is_some();
+        return (!is_explained).then_some(Level::Warning);
+    }
     match first.rule.key.as_str() {
-        "aufstellungsbeschluss" if later.rule.rank == EARLY_RANK => {
-            let is_explained = first.reason.is_some() || later.reason.is_some();
-            (!is_explained).then_some(Level::Warning)
-        }
         "entwurfsbeschluss" if later.rule.takes == Takes::Agencies => {
             let ends_before = |end| end < first.time.start();
             later
@@ -212,13 +212,10 @@ fn after_the_end(case: &Case, report: &mut Report) {
     };
     let day = end.time.start();
     let is_taken_up = phases().any(|own| {
-        [
-            "wiederaufnahme",
-            "aufstellungsbeschluss",
-            "aenderungsbeschluss",
-        ]
-        .contains(&own.rule.key.as_str())
-            && own.time.start() > day
+        let key = own.rule.key.as_str();
+        let takes_up =
+            own.rule.prepares || ["wiederaufnahme", "aenderungsbeschluss"].contains(&key);
+        takes_up && own.time.start() > day
     });
     let others = || phases().filter(|own| own.rule.key != "einstellung" && own.rule.rank.is_some());
     if let Some(first) = others().min_by_key(|own| own.time.start())

@@ -237,10 +237,7 @@ fn first_draft_again(step: &Step) -> Option<Finding> {
 /// A paper of the draft that is older than the resolution to prepare the plan, while at least two others share a day after it.
 fn from_before(case: &Case, step: &Step, document: &Document) -> Option<Finding> {
     let is_of_stage = |own: &Document| OF_A_STAGE.contains(&own.kind.key.as_str());
-    let begun = case
-        .steps
-        .iter()
-        .find(|own| own.rule.rank == Some(FIRST_RANK))?;
+    let begun = case.steps.iter().find(|own| own.rule.prepares)?;
     let begun = begun.phase.time.start();
     let others = step.phase.documents.iter().filter(|own| {
         is_of_stage(own) && own.kind.key != document.kind.key && own.version >= begun
@@ -273,9 +270,6 @@ fn from_before(case: &Case, step: &Step, document: &Document) -> Option<Finding>
     ));
     Some(finding.at_level(Level::Warning))
 }
-
-/// The place of the resolution to prepare a plan in a procedure.
-const FIRST_RANK: u8 = 10;
 
 /// `PUB-018`: a decision cannot be younger than the day on which it was made.
 pub fn decisions(case: &Case, report: &mut Report) {

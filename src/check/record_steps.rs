@@ -350,7 +350,7 @@ pub fn secured_before(case: &Case, report: &mut Report) {
         let Some(other) = other.filter(|own| own.undated.is_empty()) else {
             continue;
         };
-        let prepared = other.phases.iter().filter(|own| own.rule.key == PREPARED);
+        let prepared = other.phases.iter().filter(|own| own.rule.prepares);
         let Some(first) = prepared.min_by_key(|own| own.time.start()) else {
             continue;
         };
@@ -380,9 +380,6 @@ pub fn secured_before(case: &Case, report: &mut Report) {
         );
     }
 }
-
-/// The resolution to draw a plan up.
-const PREPARED: &str = "aufstellungsbeschluss";
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,8 @@ pub struct PhaseRule {
     pub replaces: bool,
     /// The procedure rests from then on.
     pub makes_dormant: bool,
+    /// The municipality resolves with it to draw the plan up (§ 2 Abs. 1 BauGB).
+    pub prepares: bool,
     /// The plan is approved by a higher authority with it.
     pub approves: bool,
     /// The plan is signed with it.
@@ -225,6 +227,8 @@ struct Row {
     #[serde(default)]
     dormant: bool,
     #[serde(default)]
+    prepares: bool,
+    #[serde(default)]
     approves: bool,
     #[serde(default)]
     signs: bool,
@@ -287,6 +291,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             invalidates: row.invalidates,
             replaces: row.replaces,
             makes_dormant: row.dormant,
+            prepares: row.prepares,
             approves: row.approves,
             signs: row.signs,
             weighs: row.weighs,
