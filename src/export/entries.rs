@@ -124,6 +124,9 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
             None => other.name.clone(),
         });
     }
+    let open = procedure.participation_of_state(archive.today);
+    let open = open.filter(|phase| phase.is_open_to_public(archive.today));
+    let until = open.and_then(|phase| phase.time.end());
     let mut entry = Entry {
         kind: "verfahren",
         title: procedure.title().into(),
@@ -133,6 +136,7 @@ fn of_procedure<'a>(archive: &'a Archive, procedure: &'a Procedure) -> Entry<'a>
         language: "de",
         readers: "",
         state: procedure.state(archive.today).key(),
+        until: until.map(|day| day.to_string().into()).unwrap_or_default(),
         year: procedure.year_begun(),
         headings: Vec::new(),
         texts: vec![

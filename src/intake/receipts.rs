@@ -136,6 +136,7 @@ impl Visit<'_> {
             "replaces": clear.replaces,
             "procedure": form.procedure,
             "municipality": form.municipality,
+            "is_project": form.privacy.project.is_some(),
             "page": form.page,
             "secret": self.intake.key.secret_word(&clear.number),
             "signed": signed,

@@ -24,6 +24,25 @@ pub struct District {
     pub municipalities: Vec<MunicipalityId>,
 }
 
+impl District {
+    /// Its name in the languages of the pages: „Landkreis Bautzen“, “District of Bautzen”.
+    pub fn names(&self) -> Words {
+        const KINDS: [(&str, &str); 2] = [
+            ("Landkreis ", "District of "),
+            ("Kreisfreie Stadt ", "City of "),
+        ];
+        let own = |(de, en): &(&str, &str)| {
+            let name = self.full_name.strip_prefix(de)?;
+            Some(format!("{en}{name}"))
+        };
+        let en = KINDS.iter().find_map(own);
+        Words {
+            de: self.full_name.clone(),
+            en: en.unwrap_or_else(|| self.full_name.clone()),
+        }
+    }
+}
+
 /// Indices say nothing: what is behind them is looked at where they lead.
 impl Hash for District {
     fn hash<H: Hasher>(&self, hasher: &mut H) {

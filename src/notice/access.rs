@@ -3,6 +3,7 @@
 use crate::finding::{Words, say};
 use crate::model::municipality::Municipality;
 use crate::model::phase::Phase;
+use crate::model::procedure::Procedure;
 use crate::notice::Place;
 
 /// The phase's own ways of access, else the municipality's place of display where documents are on
@@ -40,13 +41,19 @@ pub fn in_one_line(place: &Place) -> String {
 }
 
 /// How statements can be given electronically, and how else, each as the end of a sentence.
-pub fn ways(phase: &Phase, municipality: &Municipality, has_form: bool) -> (Words, Words) {
+pub fn ways(
+    procedure: &Procedure,
+    phase: &Phase,
+    municipality: &Municipality,
+    has_form: bool,
+) -> (Words, Words) {
+    let office = procedure.contact.as_ref().unwrap_or(&municipality.office);
     let statements = phase.statements.as_ref();
     let takes = |key: &str| {
         statements.is_some_and(|own| own.channels.iter().any(|channel| channel.key == key))
     };
     let own = statements.and_then(|own| own.email.as_ref());
-    let email = own.or(municipality.office.email.as_ref());
+    let email = own.or(office.email.as_ref());
     let mut electronic = Vec::new();
     if has_form {
         electronic.push(say(
@@ -66,7 +73,6 @@ pub fn ways(phase: &Phase, municipality: &Municipality, has_form: bool) -> (Word
             "through the central state portal",
         ));
     }
-    let office = &municipality.office;
     let address = office.postal_address.as_deref().unwrap_or_default();
     let office = [office.name.as_str(), address].map(str::trim);
     let office = office

@@ -32,7 +32,7 @@ impl<'a> Filler<'a> {
     ) -> Self {
         let municipality = archive.municipality(procedure.municipality);
         let has_form = archive.site.intake.is_some() && phase.rule.is_public_participation();
-        let (electronic, other) = access::ways(phase, municipality, has_form);
+        let (electronic, other) = access::ways(procedure, phase, municipality, has_form);
         let operation = procedure.operation;
         let resolution = resolution(procedure, phase);
         let called = |name| {

@@ -111,6 +111,9 @@ pub struct FormView {
     pub display: String,
     /// The office that takes letters: name, address, e-mail, telephone.
     pub office: OfficeView,
+    /// The keys of the other ways to give a statement; empty in the files of older versions.
+    #[serde(default)]
+    pub ways: Vec<String>,
     /// What it asks, in order.
     pub fields: Vec<FieldView>,
     /// What tells it from a form with other fields; empty in the files of older versions.
@@ -327,7 +330,10 @@ pub fn form(
         mark: fields::mark(&fields),
         fields,
         kept: kept(procedure, municipality),
-        privacy: PrivacyView::new(archive, municipality),
+        privacy: PrivacyView::new(archive, procedure, phase, language),
+        ways: (statements.channels.iter())
+            .map(|way| way.key.clone())
+            .collect(),
         only_changes: statements.only_changes,
         is_agency: !phase.rule.is_public_participation(),
         // In the megabytes of people; a little more is taken.

@@ -149,10 +149,23 @@ fn goes_on(whole: &str, before: &str, after: &str) -> bool {
     word == "Abs." && whole.trim_end_matches('\u{a0}').ends_with('§')
 }
 
+/// What stands in the place of a provision where no statute asks for a step.
+const IN_WORDS: [(&str, &str); 3] = [
+    ("gemeindliche Übung", "municipal practice"),
+    ("Entscheidung der Gemeinde", "decision of the municipality"),
+    (
+        "ohne Rechtsgrundlage, freiwillig",
+        "voluntary, without a legal basis",
+    ),
+];
+
 /// A provision as readers of a language cite it: „§ 3 Abs. 2 Satz 1 BauGB“, “§ 3 (2) sentence 1 BauGB”.
 pub fn provision(text: &str, language: Language) -> String {
     if language == Language::German {
         return unbroken(text);
+    }
+    if let Some((_, english)) = IN_WORDS.iter().find(|(german, _)| *german == text) {
+        return (*english).to_owned();
     }
     let mut words: Vec<String> = Vec::new();
     let mut rest = text.split(' ').peekable();

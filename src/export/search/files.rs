@@ -146,6 +146,8 @@ pub(super) struct Directory {
     pub(super) spelled: String,
     /// Each state and the list of its entries.
     pub(super) states: Vec<(String, String)>,
+    /// Each last day on which people can take part, and the list of its entries.
+    pub(super) until: Vec<(String, String)>,
     /// The stop words, parted by spaces.
     pub(super) stops: String,
     /// How many numbers share a file of entries.
@@ -173,6 +175,7 @@ fn directory(entries: &[Entry], slots: &Slots, shards: &[Shard], groups: Vec<&Gr
         shards: shards.iter().map(shard_name).collect::<Vec<_>>().join(" "),
         spelled: String::new(),
         states: lists(entries, slots, |entry| entry.state),
+        until: lists(entries, slots, |entry| &entry.until),
         stops: reader::stop_words().collect::<Vec<_>>().join(" "),
         together: TOGETHER,
     }

@@ -39,6 +39,8 @@ pub struct Entry<'a> {
     pub readers: &'a str,
     /// Where the procedure stands (`in-beteiligung`), a value of the filter `stand`; may be empty.
     pub state: &'a str,
+    /// The last day on which people can take part in it (`2026-05-07`); may be empty.
+    pub until: Cow<'a, str>,
     /// The year it began, a value of the filter `jahr`; the newer of two equal hits comes first.
     pub year: Option<i16>,
     /// Headings, numbers, names of documents: what counts more than running text.

@@ -20,6 +20,7 @@ struct Row {
     place: String,
     summary: String,
     state: String,
+    until: Option<String>,
     year: Option<i16>,
     readers: Option<String>,
     headings: Vec<String>,
@@ -40,6 +41,7 @@ fn entry(row: &Row) -> Entry<'_> {
         language: "de",
         readers: row.readers.as_deref().unwrap_or_default(),
         state: &row.state,
+        until: row.until.as_deref().unwrap_or_default().into(),
         year: row.year,
         headings: row.headings.iter().map(Into::into).collect(),
         texts: row.texts.iter().map(Into::into).collect(),
@@ -155,10 +157,11 @@ fn an_updated_index_is_the_index_of_all_entries() {
     changed[0].year = Some(2018);
     changed[0].texts = vec!["Ganz andere Worte.".into()];
     changed[3].state = "in-kraft";
+    changed[5].until = "2026-05-07".into();
     let updated = update(
         &index(&all),
         &["nirgends"],
-        &[changed[3].clone(), changed[0].clone()],
+        &[changed[3].clone(), changed[5].clone(), changed[0].clone()],
     );
     assert_eq!(updated, Some(index(&changed)));
 }
@@ -180,6 +183,7 @@ fn drawn(number: u32, [text, title]: [u32; 2]) -> Entry<'static> {
         address: format!("verfahren/ort/plan-{number}/index.html").into(),
         place: ["Meißen", "MEISSEN", "Meissen"][(number + title) as usize % 3].into(),
         state: ["", "laufend", "in-kraft"][(number + text) as usize % 3],
+        until: ["", "2026-05-07", "2026-06-01"][(number + title) as usize % 3].into(),
         year: Some(2018 + (number * 7 + title / 2) as i16 % 4),
         texts: vec![words(80).into(), "Lärm an der Wand".into()],
         headings: vec![words(3).into()],

@@ -43,6 +43,7 @@ pub(super) struct Row<'f> {
     kind: String,
     year: Option<i16>,
     state: String,
+    until: String,
     readers: String,
     texts: Texts<'f>,
 }
@@ -71,6 +72,7 @@ impl Row<'_> {
             language,
             readers: &self.readers,
             state: &self.state,
+            until: Cow::Borrowed(&self.until),
             year: self.year,
             ..Entry::default()
         }
@@ -98,6 +100,7 @@ impl<'f> Written<'f> {
         };
         written.read_rows(&files, layout, &directory, gone)?;
         written.note(&directory.states, |row| &mut row.state)?;
+        written.note(&directory.until, |row| &mut row.until)?;
         written.note(&directory.readers, |row| &mut row.readers)?;
         Some(written)
     }
@@ -127,6 +130,7 @@ impl<'f> Written<'f> {
                     kind: kind.clone(),
                     year,
                     state: String::new(),
+                    until: String::new(),
                     readers: String::new(),
                     texts,
                 };

@@ -1,9 +1,12 @@
 //! The notice under Art. 13 GDPR: who is responsible, who can be asked, and where there is more.
 
+use crate::finding::Language;
 use crate::model::Archive;
 use crate::model::municipality::{Contact, Municipality};
+use crate::model::phase::Phase;
+use crate::model::procedure::Procedure;
 use crate::render::form::OfficeView;
-use crate::render::format::address;
+use crate::render::format::{address, provision};
 use serde::{Deserialize, Serialize};
 
 /// The name of the portal's own text on data protection.
@@ -20,11 +23,29 @@ pub struct PrivacyView {
     pub processors: Vec<String>,
     /// Address of the portal's page on data protection below the portal's, if there is one.
     pub page: Option<String>,
+    /// What differs where the statement is not on land-use planning of the municipality.
+    #[serde(default)]
+    pub project: Option<ProjectView>,
+}
+
+/// A procedure under another statute, in which others than the council may decide.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectView {
+    /// The provision that people take part by; none where no statute asks for it.
+    pub provision: Option<String>,
+    /// The office that conducts the procedure, where it is not the municipality's own.
+    pub led_by: Option<String>,
 }
 
 impl PrivacyView {
-    /// What is known of a municipality.
-    pub fn new(archive: &Archive, municipality: &Municipality) -> Self {
+    /// What is known of the municipality and a phase.
+    pub fn new(
+        archive: &Archive,
+        procedure: &Procedure,
+        phase: &Phase,
+        language: Language,
+    ) -> Self {
+        let municipality = archive.municipality(procedure.municipality);
         let own = &municipality.privacy;
         let has_page = archive.texts.iter().any(|text| text.name == TEXT);
         Self {
@@ -32,6 +53,26 @@ impl PrivacyView {
             officer: own.officer.as_ref().map(office),
             processors: own.processors.clone(),
             page: has_page.then(|| format!("{TEXT}/")),
+            project: (phase.rule.is_related)
+                .then(|| ProjectView::new(procedure, phase, municipality, language)),
+        }
+    }
+}
+
+impl ProjectView {
+    fn new(
+        procedure: &Procedure,
+        phase: &Phase,
+        municipality: &Municipality,
+        language: Language,
+    ) -> Self {
+        let named = &phase.rule.provision;
+        let own = procedure.contact.as_ref().map(|contact| &contact.name);
+        Self {
+            provision: named.contains('§').then(|| provision(named, language)),
+            led_by: own
+                .filter(|name| **name != municipality.office.name)
+                .cloned(),
         }
     }
 }

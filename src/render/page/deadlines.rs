@@ -1,6 +1,6 @@
 //! Lawful ends of a publication for every working day of the next two years: a table that needs no script.
 
-use crate::finding::Language;
+use crate::finding::{Language, say};
 use crate::law::calendar::{Calendar, seats_with_corpus_christi};
 use crate::law::law;
 use crate::law::period::{Computed, latest_completion, period};
@@ -85,11 +85,16 @@ fn view(here: &Here<'_>) -> DeadlinesView {
         }
     }
     let places: Vec<&str> = seats_with_corpus_christi().collect();
+    let and = here.words(&say(" und ", " and ")).to_owned();
     let law = period(LISTED, first).map(|rule| rule.provision.as_str());
     DeadlinesView {
         months,
         local,
-        places: places.join(", "),
+        places: match places.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, before)) => before.join(", ") + &and + last,
+            None => String::new(),
+        },
         provision: format::provision(law.unwrap_or_default(), here.language),
     }
 }

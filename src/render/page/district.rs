@@ -94,12 +94,18 @@ fn view(district: &District, here: &Here<'_>) -> DistrictView {
     });
     let places: Vec<MapPlace> = places.collect();
     let map = (archive.site.offers(Part::PlaceMaps))
-        .then(|| maps::of_district((&district.ags, &district.full_name), &places, here))
+        .then(|| {
+            maps::of_district(
+                (&district.ags, here.words(&district.names())),
+                &places,
+                here,
+            )
+        })
         .flatten();
     let has_sorbian_names = rows.iter().any(|row| row.name_hsb.is_some());
     let (municipalities, others) = rows.into_iter().partition(|row| row.href.is_some());
     DistrictView {
-        name: district.full_name.clone(),
+        name: here.words(&district.names()).to_owned(),
         ags: district.ags.clone(),
         is_city: official.is_some_and(|own| own.kind == TerritoryKind::UrbanDistrict),
         population: official.map(|own| own.population),

@@ -81,7 +81,7 @@ pub fn rows(here: &Here<'_>) -> Vec<DistrictRow> {
         ags: district.ags.clone(),
         name: district.name.clone(),
         link: Link {
-            text: district.full_name.clone(),
+            text: here.words(&district.names()).to_owned(),
             href: here.page(&district.address),
         },
         publishing: district.municipalities.len(),

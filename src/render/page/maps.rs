@@ -47,7 +47,7 @@ pub fn of_state(places: &[MapPlace<'_>], here: &Here<'_>) -> MapView {
     let description = say(
         "Die Landkreise und Kreisfreien Städte mit der Zahl der laufenden Beteiligungen. \
          Dieselben Zahlen stehen in der Tabelle.",
-        "The districts and cities with the number of running participations. \
+        "The districts and cities with the number of open consultations. \
          The table has the same numbers.",
     );
     let labels = labels(places, here);
@@ -71,7 +71,7 @@ pub fn of_district(
     let description = say(
         "Die Gemeinden mit der Zahl der laufenden Beteiligungen. \
          Dieselben Zahlen stehen in der Tabelle.",
-        "The municipalities with the number of running participations. \
+        "The municipalities with the number of open consultations. \
          The table has the same numbers.",
     );
     let labels = labels(places, here);
@@ -174,11 +174,11 @@ fn labels(places: &[MapPlace<'_>], here: &Here<'_>) -> Vec<String> {
         let open = place.counts.open;
         let words = match (place.href.is_some(), open) {
             (false, _) => say("nicht in diesem Portal", "not on this portal"),
-            (true, 0) => say("keine Beteiligung läuft", "no participation is running"),
-            (true, 1) => say("1 Beteiligung läuft", "1 participation is running"),
+            (true, 0) => say("keine Beteiligung läuft", "no consultation open"),
+            (true, 1) => say("1 Beteiligung läuft", "1 consultation open"),
             (true, _) => say(
                 format!("{open} Beteiligungen laufen"),
-                format!("{open} participations are running"),
+                format!("{open} consultations open"),
             ),
         };
         format!("{}: {}", place.full_name, here.words(&words))

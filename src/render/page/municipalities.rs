@@ -102,7 +102,7 @@ pub fn district_link(municipality: &Municipality, here: &Here<'_>) -> Option<Lin
     let mut districts = here.archive.districts.iter();
     let district = districts.find(|district| district.ags == municipality.district_ags)?;
     Some(Link {
-        text: district.full_name.clone(),
+        text: here.words(&district.names()).to_owned(),
         href: here.page(&district.address),
     })
 }

@@ -85,7 +85,7 @@ fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> PaperView {
     let mut fields = of_phase(here.archive, (procedure, phase), here.language);
     // Nobody writes coordinates by hand; the place in words stands beside them.
     fields.retain(|field| field.kind != "point");
-    let privacy = PrivacyView::new(here.archive, municipality);
+    let privacy = PrivacyView::new(here.archive, procedure, phase, here.language);
     PaperView {
         procedure: Link {
             text: unbroken(&procedure.title()),

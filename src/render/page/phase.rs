@@ -47,6 +47,8 @@ pub struct PhaseView {
     pub plan_kind_text: Option<String>,
     /// The track; none where another statute plans.
     pub track: Option<Label>,
+    /// The kind of phase: `veroeffentlichung`.
+    pub kind: &'static str,
     /// The provision the phase rests on.
     pub provision: String,
     /// The wording of the law that holds for it.
@@ -55,6 +57,8 @@ pub struct PhaseView {
     pub round: Option<u16>,
     /// When it is.
     pub period: PeriodView,
+    /// Last day on which the documents are on display, where objections can be raised for longer.
+    pub displayed_until: Option<String>,
     /// Who may give statements: `public`, `agencies` or `nobody`.
     pub takes: &'static str,
     /// Everyone can give statements today.
@@ -188,6 +192,8 @@ pub struct StatementsView {
     pub email: Option<String>,
     /// Only the changed parts may be commented on.
     pub only_changes: bool,
+    /// They are on a project that another statute governs, not on land-use planning of the municipality.
+    pub is_project: bool,
 }
 
 /// A way to see the documents besides the Internet.
@@ -242,10 +248,12 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         plan_kind: Label::new(procedure.plan.kind, here),
         plan_kind_text: procedure.plan.kind_text.clone(),
         track: (!procedure.is_related()).then(|| Label::new(procedure.track, here)),
+        kind: &phase.rule.key,
         provision: provision(&phase.rule.provision, here.language),
         wording: WordingView::new(phase),
         round: phase.round,
         period: PeriodView::new(phase, today),
+        displayed_until: (phase.facts.displayed_until).map(|day| day.to_string()),
         takes: takes(phase.rule),
         is_open: phase.is_open_to_public(today),
         void: void(phase),
@@ -358,6 +366,7 @@ fn statements(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Option<S
         channels: labels(&statements.channels, here),
         email: email.or(municipality.office.email.as_ref()).cloned(),
         only_changes: statements.only_changes,
+        is_project: phase.rule.is_related,
     })
 }
 

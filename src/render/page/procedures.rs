@@ -271,7 +271,7 @@ fn by_district<'a>(archive: &'a Archive, procedures: &[&'a Procedure]) -> Vec<Na
         Some(Narrow {
             group: "kreis",
             key: slug.to_owned(),
-            words: Some(say(&district.full_name, &district.full_name)),
+            words: Some(district.names()),
             address,
             procedures,
         })

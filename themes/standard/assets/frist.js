@@ -26,10 +26,12 @@
 
   /** Why the table has no row for a day. */
   const why = (day) => {
-    const days = [...document.querySelectorAll("tr[id^=t2]")].map((row) => row.id.slice(1));
-    if (day < days[0] || day > days[days.length - 1]) return form.dataset.ausserhalb;
+    const rows = [...document.querySelectorAll("tr[id^=t2]")];
+    const next = rows.find((row) => row.id.slice(1) > day);
+    if (!next || day < rows[0].id.slice(1)) return form.dataset.ausserhalb;
     const isWeekend = [0, 6].includes(new Date(day + "T00:00:00Z").getUTCDay());
-    return isWeekend ? form.dataset.wochenende : form.dataset.feiertag;
+    const said = isWeekend ? form.dataset.wochenende : form.dataset.feiertag;
+    return said.replace("{tag}", told(next.querySelector("th")));
   };
 
   /** The row of the day that is chosen, as a sentence. */

@@ -94,7 +94,7 @@
       for (const [what, list] of lists) numbers(list, (id) => of.set(id, what));
       return (id) => of.get(id) || "";
     };
-    const [stateOf, readersOf] = [said(data.states), said(data.readers)];
+    const [stateOf, untilOf, readersOf] = [data.states, data.until, data.readers].map(said);
     const stops = new Set(data.stops.split(" "));
     const groups = data.groups.map(([key, german, english]) => ({ key, german, english }));
     const known = new Map();
@@ -113,7 +113,8 @@
       shards: data.shards.split(" "),
       facts: (id) => {
         const range = ranges.find((range) => id < range.end);
-        return { kind: range.kind, year: range.year, state: stateOf(id), readers: readersOf(id) };
+        const [state, until, readers] = [stateOf(id), untilOf(id), readersOf(id)];
+        return { kind: range.kind, year: range.year, state, until, readers };
       },
       phrases,
       stops,
@@ -150,6 +151,8 @@
   // What is found by its beginning or a synonym counts half.
   const WEIGHTS = [2, 4, 8, 16, 32];
   const HALF = 0.5;
+  // Where people can take part, it is urgent.
+  const OPEN = 1.25;
   const SHORTEST_PREFIX = 3;
   const MOST_SHARDS = 6;
 
@@ -175,7 +178,8 @@
     const hits = [];
     all(found.map((part) => part.scores)).forEach((score, id) => {
       if (!score || !isWanted(id)) return;
-      hits.push({ id, score, isSynonym: found.some((part) => part.isSynonym[id]) });
+      const isSynonym = found.some((part) => part.isSynonym[id]);
+      hits.push({ id, score: index.facts(id).until ? score * OPEN : score, isSynonym });
     });
     hits.sort((a, b) => b.score - a.score || b.id - a.id);
     return { query, parts, hits };
@@ -607,9 +611,15 @@
       related.hidden = false;
     }
 
+    function dayInWords(day) {
+      const written = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+      return new Date(day).toLocaleDateString(language === "en" ? "en-GB" : language, written);
+    }
+
     function item(row, hit, index, isSearched) {
       const copy = template.content.cloneNode(true);
-      const { kind, state } = index.facts(hit.id);
+      const { kind, state, until } = index.facts(hit.id);
+      const stand = (state && root.getAttribute("data-stand-" + state)) || "";
       const fill = (name, text, isMarked) => {
         for (const element of copy.querySelectorAll('[data-feld="' + name + '"]')) {
           element.hidden = !text;
@@ -623,7 +633,7 @@
       fill("ort", row.place, true);
       fill("zusammenfassung", row.summary, true);
       fill("art", root.getAttribute("data-art-" + kind) || "");
-      fill("stand", (state && root.getAttribute("data-stand-" + state)) || "");
+      fill("stand", until ? text("bis", { stand, tag: dayInWords(until) }) : stand);
       fill("verwandt", hit.isSynonym ? root.getAttribute("data-text-durch-verwandte") || "" : "");
       return copy.firstElementChild;
     }
