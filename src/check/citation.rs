@@ -4,6 +4,7 @@ use crate::check::basis;
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::names::title;
+use crate::check::norms;
 use crate::check::other_kinds;
 use crate::check::own::Own;
 use crate::check::paragraph::{around_paragraphs, cites, spelled};
@@ -25,6 +26,7 @@ pub fn step_and_track(case: &Case, report: &mut Report) {
     other_kinds::another_basis(case, report);
     other_kinds::no_project(case, report);
     basis::of_the_statute(case, report);
+    norms::compare(case, report);
     for step in &case.steps {
         let notice = step.phase.notice.as_ref();
         let wording = notice.and_then(|own| {

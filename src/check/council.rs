@@ -96,6 +96,54 @@ pub fn is_its_own(case: &Case, report: &mut Report) {
     }
 }
 
+/// `SEQ-017`: a council of another level („Kreistag“), or one that only towns have („Stadtrat“).
+pub fn is_of_its_kind(case: &Case, report: &mut Report) {
+    const OF_OTHERS: [&str; 3] = ["kreistag", "landtag", "bundestag"];
+    let is_alone = case.procedure.more_municipalities.is_empty();
+    for step in case
+        .steps
+        .iter()
+        .filter(|step| !step.rule.adopts && is_alone)
+    {
+        let Some(body) = body(step) else {
+            continue;
+        };
+        let lower = body.trim().to_lowercase();
+        if OF_OTHERS.iter().any(|word| lower.starts_with(word)) {
+            report.add(of_another_kind(step, body));
+        }
+    }
+    let councils = case
+        .steps
+        .iter()
+        .filter_map(|step| Some((step, body(step)?)));
+    let mut councils = councils.filter(|(_, body)| body.trim().starts_with("Stadtrat"));
+    if let Some((step, body)) = councils
+        .next()
+        .filter(|_| is_alone && !case.municipality.is_town)
+    {
+        report.add(of_another_kind(step, body));
+    }
+}
+
+fn of_another_kind(step: &Step, body: &str) -> Finding {
+    let label = &step.rule.label;
+    Finding::new(
+        &kinds::RESOLVED,
+        step.phase.origin.at("beschluss.gremium"),
+        say(
+            format!("„{}“ soll „{body}“ gefasst haben; ein solches Gremium hat die Gemeinde nicht", label.de),
+            format!("“{}” is said to be of “{body}”; the municipality has no such body", label.en),
+        ),
+    )
+    .because(say(
+        "Für die Gemeinde beschließt der Gemeinderat, der in Städten Stadtrat heißt (§ 27 Abs. 1, § 28 SächsGemO).",
+        "The council of the municipality decides; it is called Stadtrat in towns, Gemeinderat elsewhere (§ 27 (1), § 28 SächsGemO).",
+    ))
+    .help(say("Berichtigen Sie gremium.", "Correct gremium."))
+    .at_level(Level::Warning)
+}
+
 /// The other town whose council a body is. Several towns together have bodies of their own.
 fn other_town(case: &Case, body: &str) -> Option<String> {
     const OWN: [&str; 2] = ["Stadtrat", "Gemeinderat"];

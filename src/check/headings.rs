@@ -10,11 +10,12 @@ use crate::finding::{Finding, Level, Words, say};
 use std::ops::Range;
 
 /// An act on a plan that a heading may name: the word, how people write it, what the record calls it.
-const ACTS: [(&str, &str, &str); 4] = [
+const ACTS: [(&str, &str, &str); 5] = [
     ("neuaufstellung", "Neuaufstellung", "aufstellung"),
     ("aufstellung", "Aufstellung", "aufstellung"),
     ("teilaufhebung", "Teilaufhebung", "teilaufhebung"),
     ("aufhebung", "Aufhebung", "aufhebung"),
+    ("änderung", "Änderung", "aenderung"),
 ];
 /// Words by which a heading names the act of the record.
 const NAMED: [(&str, &str); 5] = [
@@ -35,7 +36,7 @@ pub fn compare(case: &Case, report: &mut Report) {
             report.add(names_other_act(case, &own, at));
         } else if let Some(at) = other_step(&own, heading) {
             report.add(names_other_step(&own, at));
-        } else if let Some(at) = other_plan(case, &own) {
+        } else if let Some(at) = other_plan(case, &own).or_else(|| other_number(case, heading)) {
             report.add(names_another_plan(case, &own, at));
         }
     }
@@ -190,6 +191,45 @@ fn other_plan(case: &Case, own: &Own) -> Option<Range<usize>> {
         let behind = rest[length..].trim_start();
         let is_titled = behind.starts_with(['„', '"', '»', '“']);
         (is_plan && is_titled && length > 0).then_some(start..start + length)
+    })
+}
+
+/// Where a heading calls the plan by another number, and by neither its own nor its name: „Satzungsbeschluss zum
+/// Bebauungsplan Nr. 103“.
+fn other_number(case: &Case, heading: &str) -> Option<Range<usize>> {
+    const ENDS: [&str; 3] = ["plan", "plans", "planes"];
+    let procedure = case.procedure;
+    let number = procedure.plan.number.as_deref()?;
+    let is_number = |said: &str| said.bytes().all(|own| own.is_ascii_digit());
+    let is_told =
+        heading.contains(&format!("Nr. {number}")) || heading.contains(&procedure.plan.name);
+    if !is_number(number) || is_told || !procedure.more_plans.is_empty() {
+        return None;
+    }
+    let mut signs = heading.match_indices("Nr. ");
+    signs.find_map(|(at, sign)| {
+        let before = heading[..at]
+            .trim_end()
+            .rsplit([' ', '\n'])
+            .next()?
+            .to_lowercase();
+        let start = at + sign.len();
+        let rest = &heading[start..];
+        let length = rest
+            .find(|own: char| !own.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let is_whole = rest[length..]
+            .trim_start_matches(['*', ' '])
+            .starts_with('\n');
+        // Another plan of the town may be told of beside it.
+        let said = format!("Nr. {}", &rest[..length]);
+        let mut relations = procedure
+            .relations
+            .iter()
+            .filter_map(|own| own.name.as_deref());
+        let is_other = relations.any(|name| name.contains(&said));
+        let is_plan = ENDS.iter().any(|end| before.ends_with(end));
+        (is_plan && is_whole && length > 0 && !is_other).then_some(start..start + length)
     })
 }
 

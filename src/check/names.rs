@@ -202,8 +202,23 @@ pub fn other_name(text: &str, name: &str, number: Option<&str>) -> Option<Range<
     })
 }
 
+/// Whether two names differ in the number at their ends alone: „Nord II“ and „Nord III“.
+fn is_counted_otherwise(quoted: &str, name: &str) -> bool {
+    let parted = |name: &str| {
+        let (rest, last) = name.trim().rsplit_once(' ')?;
+        let is_number = roman::is_number(last) || last.bytes().all(|own| own.is_ascii_digit());
+        is_number.then(|| (squeezed(rest), last.to_owned()))
+    };
+    let (said, own) = (parted(quoted), parted(name));
+    said.zip(own)
+        .is_some_and(|(said, own)| said.0 == own.0 && said.1 != own.1)
+}
+
 /// Whether a name in quotation marks is neither a plan's own nor a part of it, nor the other way round.
 fn is_another(quoted: &str, name: &str) -> bool {
+    if is_counted_otherwise(quoted, name) {
+        return true;
+    }
     let (found, own) = (squeezed(quoted), squeezed(name));
     let is_part = found.contains(&own) || own.contains(&found);
     !found.is_empty() && !is_part && !has(quoted, name) && !is_said_of(quoted, name)
@@ -241,7 +256,7 @@ pub fn other_title(text: &str, name: &str) -> Option<Range<usize>> {
 }
 
 /// What stands in quotation marks at the beginning of a text.
-fn quoted(text: &str) -> Option<&str> {
+pub fn quoted(text: &str) -> Option<&str> {
     const OPENING: [char; 5] = ['„', '"', '»', '“', '‚'];
     const CLOSING: [char; 5] = ['“', '"', '«', '”', '‘'];
     let rest = text.trim_start().strip_prefix(OPENING)?;

@@ -12,12 +12,13 @@ pub fn no_statute(case: &Case, report: &mut Report) {
     const SIGN: &str = "flächennutzungsplan|änderung|plan + als satzung + beschlossen|beschließ|beschloss|erlassen|in kraft - bebauungsplan|nicht als|keine satzung|hauptsatzung|bekanntmachungssatzung";
     const ANOTHER_PLAN: &str = "beschlussfassung über den bebauungsplan|satzungsbeschluss über den|in-kraft-treten des bebauungsplan";
     const IN_FORCE: &str = "mit dieser bekanntmachung|mit der bekanntmachung|hiermit + tritt der bebauungsplan|bebauungsplan als satzung + in kraft - flächennutzungsplan|parallel";
+    const HEADING: &str = "# + bebauungsplan + auslegung|veröffentlichung|offenlage|beteiligung|entwurf - flächennutzungsplan|fnp|satzung|ohne";
     const BY_PRONOUN: &str = "er wird|sie wird|wird er|wird sie + als satzung + in kraft|beschlossen|erlassen - bebauungsplan|nicht als|hauptsatzung";
     if !case.has_tier(Tier::Preparatory) || case.has_tier(Tier::Binding) {
         return;
     }
     for own in wordings(case) {
-        let mut told = [SIGN, ANOTHER_PLAN, IN_FORCE, BY_PRONOUN].into_iter();
+        let mut told = [SIGN, ANOTHER_PLAN, IN_FORCE, HEADING, BY_PRONOUN].into_iter();
         let Some(sentence) = told.find_map(|sign| own.sentence(sign)) else {
             continue;
         };
@@ -129,13 +130,16 @@ pub fn no_project(case: &Case, report: &mut Report) {
     }
 }
 
-/// The citations of these statutes, squeezed: its own, and one that is none of them.
-const CITED: [(&str, &str, &str); 4] = [
-    ("klarstellungssatzung", "§34", "§35abs6"),
-    ("entwicklungssatzung", "§34", "§35abs6"),
-    ("ergaenzungssatzung", "§34", "§35abs6"),
-    ("aussenbereichssatzung", "§35", "§34abs4"),
+/// The citations of these statutes, squeezed: its own, and those that are none of them.
+const CITED: [(&str, &str, &[&str]); 4] = [
+    ("klarstellungssatzung", "§34", &["§35abs6"]),
+    ("entwicklungssatzung", "§34", &["§35abs6"]),
+    ("ergaenzungssatzung", "§34", &["§35abs6"]),
+    ("aussenbereichssatzung", "§35", &["§34abs4", "§34abs6"]),
 ];
+
+/// The procedure of the statutes of the inner zone; that of the outer zone has its own (§ 35 Abs. 6).
+const OF_INNER_ZONE_ALONE: &str = "§34abs6";
 
 /// Sentences that have the statute made under the paragraph of the other kind: of the outer zone, of the inner one.
 const MADE_UNDER: [(&str, &str); 2] = [
@@ -152,15 +156,19 @@ const MADE_UNDER: [(&str, &str); 2] = [
 /// `TXT-003`: a notice that cites the paragraph of another statute, and its own never or not in that sentence.
 pub fn another_basis(case: &Case, report: &mut Report) {
     let kind = case.procedure.plan.kind;
-    let Some((_, right, wrong)) = CITED.iter().find(|(key, ..)| *key == kind.key) else {
+    let Some((_, right, wrongs)) = CITED.iter().find(|(key, ..)| *key == kind.key) else {
         return;
     };
-    let sign = MADE_UNDER.iter().find(|(own, _)| own == wrong);
+    let mut signs = MADE_UNDER.iter();
+    let sign = signs.find(|(own, _)| wrongs.contains(own));
     for own in wordings(case).filter(|own| !own.step.rule.is_related) {
         let text = around_paragraphs(own.source());
         let made = sign.and_then(|(_, sign)| own.sentence(sign));
         let is_alone = !text.contains(right);
-        if !text.contains(wrong) || !is_alone && made.is_none() {
+        let Some(wrong) = wrongs.iter().find(|wrong| text.contains(**wrong)) else {
+            continue;
+        };
+        if !is_alone && made.is_none() && *wrong != OF_INNER_ZONE_ALONE {
             continue;
         }
         let place = match made.filter(|_| !is_alone) {

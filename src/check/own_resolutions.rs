@@ -19,7 +19,7 @@ use std::ops::Range;
 
 /// Words that say that a sentence tells of a step, as [`said::shows`] reads them, with the kinds of
 /// phase that they may mean.
-const TOLD: [(&str, &[&str]); 13] = [
+const TOLD: [(&str, &[&str]); 14] = [
     (
         "satzung + beschlossen|beschloss|satzungsbeschluss - haushaltssatzung|hauptsatzung|gebührensatzung|geändert|aufgehoben|aufstellung|aufzustellen|satzungsentwurf|entwurf der|entwurf des|entwurf einer",
         &["satzungsbeschluss"],
@@ -31,6 +31,10 @@ const TOLD: [(&str, &[&str]); 13] = [
     ),
     (
         "flächennutzungsplan + beschlossene - aufstellung|entwurf|änderung|bebauungsplan",
+        &["feststellungsbeschluss"],
+    ),
+    (
+        "änderung|ergänzung|fortschreibung + flächennutzungsplan + beschlossene - aufstellung|aufzustellen|entwurf|bebauungsplan",
         &["feststellungsbeschluss"],
     ),
     (
@@ -273,7 +277,7 @@ pub fn digits(number: &str) -> Vec<&str> {
 }
 
 /// Words before the day on which somebody did something.
-const BEFORE: [&str; 10] = [
+const BEFORE: [&str; 11] = [
     "am",
     "sitzung vom",
     "beschluss vom",
@@ -285,6 +289,7 @@ const BEFORE: [&str; 10] = [
     "rat,",
     "ausschuss,",
     "versammlung,",
+    "rat am",
 ];
 
 /// What stands before a day and its weekday: „am“ of „am Mittwoch, dem 14. Januar“.

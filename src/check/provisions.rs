@@ -50,8 +50,20 @@ pub fn no_such<'t>(text: &'t str, signs: &[usize]) -> Option<&'t str> {
     })
 }
 
+/// The citations of a statute in a squeezed text, each from its sign to the name of the statute; `name` is squeezed, too.
+pub fn cited_of<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let signs = text.match_indices('§').filter_map(|(at, sign)| {
+        let rest = &text[at + sign.len()..];
+        let (digits, rest) = number(rest)?;
+        let letter = letter(rest);
+        let end = own_end(&rest[letter.len()..], name)?;
+        Some(&text[at..at + sign.len() + digits.len() + letter.len() + end])
+    });
+    signs.collect()
+}
+
 /// The digits that a text begins with, and what is behind them.
-fn number(text: &str) -> Option<(&str, &str)> {
+pub fn number(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|letter: char| !letter.is_ascii_digit())?;
     (end > 0).then(|| text.split_at(end))
 }
@@ -69,14 +81,23 @@ fn letter(rest: &str) -> &str {
     }
 }
 
-/// Whether the statute that is named behind a citation is the BauGB, with nothing but other citations between.
+/// Whether the statute that is named behind a citation is the BauGB.
 fn is_of_baugb(rest: &str) -> bool {
+    own_end(rest, "baugb").is_some()
+}
+
+/// How far behind a citation the name of its statute stands, with nothing but other citations between.
+fn own_end(rest: &str, name: &str) -> Option<usize> {
     let near = &rest[..rest.floor_char_boundary(NEAR)];
-    let Some(end) = near.find("baugb").or_else(|| near.find("baugesetzbuch")) else {
-        return false;
+    let whole = || {
+        (name == "baugb")
+            .then(|| near.find("baugesetzbuch"))
+            .flatten()
     };
+    let end = near.find(name).or_else(whole)?;
     // „§ 3 Abs. 2 des Baugesetzbuchs“
-    let mut between = near[..end].trim_end_matches("des").to_owned();
+    let between = near[..end].trim_end_matches("des").trim_end_matches("der");
+    let mut between = between.to_owned();
     for word in BETWEEN {
         if between.contains(word) {
             between = between.replace(word, "");
@@ -84,7 +105,8 @@ fn is_of_baugb(rest: &str) -> bool {
     }
     let mut letters = between.chars().filter(|letter| !letter.is_ascii_digit());
     // One letter may be that of a paragraph: „§§ 3 Abs. 2 und 4a Abs. 3“.
-    letters.next().is_none() || letters.next().is_none()
+    let is_near = letters.next().is_none() || letters.next().is_none();
+    is_near.then_some(end)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
+use crate::check::old_names;
 use crate::finding::{Finding, Level, Place, say};
 use crate::law::codes::Tier;
 use crate::model::procedure::{Procedure, Relation};
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 /// `VAR-010`: a plan is drawn up in parallel with one of the other tier, and corrects a preparatory one.
 pub fn of_the_other_tier(case: &Case, report: &mut Report) {
     let procedure = case.procedure;
+    old_names::compare(case, report);
     for (relation, other, place) in others(case).filter(|(own, ..)| !own.is_inverse) {
         let is_wrong = match relation.kind.key.as_str() {
             "parallel" => {

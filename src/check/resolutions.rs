@@ -66,6 +66,13 @@ pub fn is_told_of(case: &Case, step: &Step, sentence: &str, day: &NamedDay) -> b
     else {
         return false;
     };
+    // „Am 18. September 2024 hat der Stadtrat der Stadt …“
+    if before.trim().is_empty() {
+        let behind = sentence[day.at.end..].trim_start();
+        let verbs = ["hat der ", "beschloss der ", "fasste der ", "hat das "];
+        let subject = verbs.iter().find_map(|verb| behind.strip_prefix(verb));
+        return subject.is_some_and(|rest| COUNCIL.iter().any(|word| rest.starts_with(word)));
+    }
     let clause = before.rsplit([',', ';', '(']).next().unwrap_or(before);
     let last = clause.split_whitespace().next_back().unwrap_or_default();
     let is_relative = ARTICLES.contains(&last) || clause.contains(" und ");

@@ -44,8 +44,9 @@ pub fn of_the_area(case: &Case, report: &mut Report) {
         let sentences = own.sentences().iter();
         let sentences = sentences
             .filter(|sentence| !said::shows(sentence, OTHERS) && !said::shows(sentence, PARTS));
-        let (of_area, others): (Vec<&String>, Vec<&String>) =
-            sentences.partition(|sentence| said::shows(sentence, OF_THE_AREA));
+        let is_of_area =
+            |sentence: &&String| said::shows(sentence, OF_THE_AREA) || begins_with_size(sentence);
+        let (of_area, others): (Vec<&String>, Vec<&String>) = sentences.partition(is_of_area);
         let named: Vec<Size> = of_area.iter().flat_map(|own| hectares(own)).collect();
         let others: Vec<Size> = others.iter().flat_map(|own| hectares(own)).collect();
         if named.iter().chain(&others).any(is_near) {
@@ -57,6 +58,22 @@ pub fn of_the_area(case: &Case, report: &mut Report) {
             report.add(finding(&own, size.said, &known));
         }
     }
+}
+
+/// „Auf 38 Hektar sollen Windräder stehen“
+fn begins_with_size(sentence: &str) -> bool {
+    const BEGIN: [&str; 7] = ["um", "auf", "rund", "etwa", "circa", "ca.", "knapp"];
+    let mut words = sentence.split_whitespace();
+    let mut words = words
+        .by_ref()
+        .skip_while(|word| BEGIN.contains(word))
+        .take(2);
+    let starts = BEGIN.iter().any(|word| sentence.starts_with(word));
+    let number = words
+        .next()
+        .is_some_and(|word| word.starts_with(|own: char| own.is_ascii_digit()));
+    let is_unit = |word: &str| ["ha", "hektar"].contains(&word.trim_end_matches([',', '.']));
+    starts && number && words.next().is_some_and(is_unit)
 }
 
 /// `VAR-003`: another floor area than the record has; it decides whether the accelerated procedure is open.

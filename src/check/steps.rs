@@ -298,6 +298,7 @@ fn adopted_too_early(adoption: &Step, display: &Step, end: Date) -> Finding {
 pub fn in_force_with_resolution(case: &Case, report: &mut Report) {
     council::adopts_itself(case, report);
     council::is_its_own(case, report);
+    council::is_of_its_kind(case, report);
     council::met_in_public(case, report);
     council::is_told_of_itself(case, report);
     let announced = |step: &&Step| step.rule.puts_in_force && step.rule.needs_notice;

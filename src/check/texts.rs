@@ -152,6 +152,8 @@ impl Written<'_> {
 /// `TXT-001`
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
     own_resolutions::days(case, report);
+    retold::compare(case, report);
+    told_holidays::compare(case, report);
     signature::days_of_signatures(case, report);
     told_in_force::days(case, report);
     let known = known_spans(case);

@@ -1,7 +1,7 @@
 //! Days and numbers in wordings that are those of another step of the record, or of none (`TXT-001`, `TXT-006`, `FIN-010`).
 
 use crate::check::case::{Case, Report, Step};
-use crate::check::days::{NamedDay, days};
+use crate::check::days::{NamedDay, days, spans};
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
 use crate::check::own_numbers::{another_day, other_number};
@@ -100,7 +100,7 @@ fn prepared(case: &Case, own: &Own, sentence: &str) -> Option<Finding> {
         .procedure
         .phases
         .iter()
-        .filter(|phase| phase.rule.key == NAMED);
+        .filter(|phase| phase.rule.prepares);
     let phase = prepared.next().filter(|_| prepared.next().is_none())?;
     let named = days(sentence);
     let told = dated(sentence, &named, at, at + end)?;
@@ -176,7 +176,12 @@ fn of_a_paper(own: &Own, sentence: &str) -> Option<Finding> {
     let mut papers = own.step.phase.documents.iter().filter(of_kind);
     let paper = papers.next().filter(|_| papers.next().is_none())?;
     let named = days(sentence);
+    let spans = spans(sentence, &named);
     let told = named.iter().find(|day| {
+        // „Entwurf und Vorprüfung vom 3. Juni bis 5. Juli“ is when they are shown.
+        if spans.iter().any(|span| span.from.at == day.at) {
+            return false;
+        }
         let before = sentence[..day.at.start].trim_end();
         let before = before.strip_suffix("vom").map(str::trim_end);
         before.is_some_and(|before| before.ends_with(WORD) || before.ends_with("des einzelfalls"))

@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::extent;
 use crate::check::kinds;
+use crate::check::own::wordings;
 use crate::check::plan_kinds;
 use crate::check::record_papers;
 use crate::check::related;
@@ -207,7 +208,10 @@ pub fn outer_zone(case: &Case, report: &mut Report) {
         .steps
         .iter()
         .filter_map(|step| step.phase.reason.as_deref());
-    let is_told = reasons.into_iter().any(|reason| reason.contains("215a"));
+    let papers = case.procedure.documents().map(|own| own.title.as_str());
+    let notices = wordings(case).map(|own| own.source());
+    let told = reasons.chain(papers).chain(notices);
+    let is_told = (told.chain([case.procedure.summary.as_str()])).any(|text| text.contains("215a"));
     let is_repaired = day <= repaired && is_told;
     if day > judged && !is_repaired {
         report.add(outer_zone_finding(
@@ -224,8 +228,8 @@ fn outer_zone_finding(place: Place, de: String, en: String) -> Finding {
         "§ 13b BauGB held for procedures begun from 13 May 2017 to 31 December 2022, below 10,000 m² of floor area; it breaches EU law (BVerwG, 18 July 2023, 4 CN 3.22). Such a procedure could be ended only under § 215a BauGB, until 31 December 2024.",
     ))
     .help(say(
-        "Berichtigen Sie verfahrensart, grundflaeche oder den Tag; sonst ist der Plan im Regelverfahren aufzustellen.",
-        "Correct verfahrensart, grundflaeche or the day; otherwise the plan is made in the regular procedure.",
+        "Berichtigen Sie verfahrensart, grundflaeche oder den Tag; wurde das Verfahren nach § 215a BauGB beendet, schreiben Sie das beim Beschluss in grund. Sonst ist der Plan im Regelverfahren aufzustellen.",
+        "Correct verfahrensart, grundflaeche or the day; if the procedure was ended under § 215a BauGB, write so in grund of the resolution. Otherwise the plan is made in the regular procedure.",
     ))
 }
 

@@ -9,6 +9,7 @@ pub mod codes;
 pub mod course;
 pub mod form;
 pub mod hint_parts;
+pub mod norms;
 pub mod notice_words;
 pub mod period;
 pub mod phase_rule;
