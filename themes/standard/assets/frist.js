@@ -24,6 +24,14 @@
 
   const told = (cell) => cell.textContent.trim();
 
+  /** A cell under the head of its column; with what it says. */
+  const asked = (cell) => {
+    const [head, day] = ["span", "strong"].map((name) => document.createElement(name));
+    head.textContent = cell.dataset.spalte + ": ";
+    day.append(...cell.cloneNode(true).childNodes);
+    return [head, day, " "];
+  };
+
   /** Why the table has no row for a day. */
   const why = (day) => {
     const rows = [...document.querySelectorAll("tr[id^=t2]")];
@@ -39,9 +47,8 @@
     const day = form.elements.tag.value;
     const row = document.getElementById("t" + day);
     const cells = row ? [...row.querySelectorAll("td")] : [];
-    answer.textContent = row
-      ? cells.map((cell) => cell.dataset.spalte + ": " + told(cell)).join(". ") + "."
-      : day ? why(day) : "";
+    answer.replaceChildren(...(row ? cells.flatMap(asked) : [day ? why(day) : ""]));
+    answer.classList.toggle("fristantwort-tage", Boolean(row));
     const elsewhere = document.querySelector("#f" + (day || "0") + " td");
     other.hidden = !elsewhere;
     if (elsewhere) other.firstElementChild.textContent = form.dataset.anders.replace("{end}", told(elsewhere));
