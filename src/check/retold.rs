@@ -35,7 +35,7 @@ pub fn compare(case: &Case, report: &mut Report) {
         if own.step.rule.renews {
             report.extend(unmarked(&own));
             report.extend(only_the_unchanged(&own));
-            report.extend(shortened(case, &own));
+            report.extend(shortened(&own));
         }
     }
 }
@@ -129,14 +129,14 @@ fn only_the_unchanged(own: &Own) -> Option<Finding> {
 }
 
 /// „Die Frist ist angemessen verlängert“ of a display that is shorter than the one that is usual.
-fn shortened(case: &Case, own: &Own) -> Option<Finding> {
+fn shortened(own: &Own) -> Option<Finding> {
     const SIGN: &str = "dauer|frist|zeitraum + angemessen verlängert - nicht";
     let sentence = own.sentence(SIGN)?;
     let end = own.step.phase.time.end()?;
     let safe = own
         .step
         .rule
-        .safe_end(own.step.phase.time.start(), case.procedure.calendar);
+        .safe_end(own.step.phase.time.start(), own.step.phase.calendar);
     safe.is_some_and(|safe| end < safe).then(|| {
         changes(
             own,

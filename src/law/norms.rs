@@ -114,7 +114,7 @@ pub fn norms() -> &'static Norms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::codes::codes;
+    use crate::law::law;
 
     #[test]
     fn every_row_can_be_found_wrong_and_names_what_there_is() {
@@ -126,7 +126,7 @@ mod tests {
             let is_both = |own: &&String| norm.right.iter().any(|right| own.starts_with(&**right));
             assert_eq!(norm.wrong.iter().find(is_both), None);
             let kinds = norm.kinds.iter();
-            let known = |key: &&String| codes().plan_kinds.iter().any(|own| own.key == **key);
+            let known = |key: &&String| law().codes.plan_kinds.iter().any(|own| own.key == **key);
             assert_eq!(kinds.filter(known).count(), norm.kinds.len());
         }
         let ranges = table.elsewhere.iter();

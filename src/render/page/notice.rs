@@ -86,7 +86,9 @@ pub struct SheetView {
     pub places: Vec<SheetPlace>,
     /// Where the plan can be inspected for good.
     pub inspection: Option<SheetHint>,
-    /// Hints, with how personal data are used at their end.
+    /// The hints that say how to give a statement.
+    pub ways: Vec<SheetHint>,
+    /// The other hints, with how personal data are used at their end.
     pub hints: Vec<SheetHint>,
     /// Who answers questions.
     pub office: ContactView,
@@ -139,6 +141,15 @@ pub struct SheetHint {
     /// The provision.
     pub provision: String,
 }
+
+/// The hints that say how to give a statement: most people read nothing else.
+const WAYS: [&str; 5] = [
+    "frist",
+    "elektronisch",
+    "nur_aenderungen",
+    "stellungnahmen_raumordnung",
+    "einwendungen",
+];
 
 /// Adds the notice of every phase that has one.
 pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
@@ -233,7 +244,10 @@ impl SheetView {
             "QR code: leads to the page with the documents",
         );
         let several = record.area.municipalities.len() > 1;
-        let all = record.hints.iter().chain(&record.privacy);
+        let is_way = |own: &&Hint| WAYS.contains(&own.key);
+        let (ways, others): (Vec<&Hint>, Vec<&Hint>) = record.hints.iter().partition(is_way);
+        let others = others.into_iter().chain(&record.privacy);
+        let shown = |own: &Hint| SheetHint::new(own, here);
         Self {
             heading: here.words(&record.heading).to_owned(),
             plans: record.plans.iter().map(|plan| unbroken(plan)).collect(),
@@ -260,7 +274,8 @@ impl SheetView {
             environment: themes(record, here),
             places: places(record, here),
             inspection: (record.inspection.as_ref()).map(|own| SheetHint::new(own, here)),
-            hints: all.map(|own| SheetHint::new(own, here)).collect(),
+            ways: ways.into_iter().map(shown).collect(),
+            hints: others.map(shown).collect(),
             office: ContactView::new(&record.office),
             place: record.place.clone(),
             day: record.day.map(|day| day.to_string()),
