@@ -143,7 +143,7 @@ fn attend(client: &TcpStream, library: &Library) -> io::Result<()> {
 /// the browser has gone.
 fn relay(head: &str, client: &TcpStream, library: &Library) -> io::Result<()> {
     let mut door = match library.connect() {
-        Ok(door) => door,
+        Ok((_, door)) => door,
         Err(_) => return write_all(client, Refusal::Busy.answer().as_bytes()),
     };
     door.write_all(head.as_bytes())?;

@@ -2,49 +2,36 @@
 //! [`Response`] becomes what it sends.
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
-use super::crew::Crew;
+use super::door::{Behind, Stream};
+use super::wire::is_visible;
 use super::{Body, Event, Events, Method, Request, Response};
 
-#[cfg(unix)]
-use unix as door;
+/// A thread to which nothing came for so long ends, unless no other one waits.
+const REST: Duration = Duration::from_secs(10);
+/// Bytes of the stack of a thread that answers: as many as others have.
+const STACK: usize = 2 << 20;
+/// The threads that wait are given so long to end.
+const STOP_TIME: Duration = Duration::from_secs(1);
 
-#[cfg(not(unix))]
-use loopback as door;
-
-/// How long is waited before the library is started once more.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// The library at work.
+/// The library at work. Threads take what it received, and one always waits for more, so that nobody stands behind
+/// a request that takes long.
 pub(super) struct Library {
     behind: RwLock<Arc<Behind>>,
     stopping: AtomicBool,
-    receiving: Mutex<Option<JoinHandle<()>>>,
-    answering: Crew,
+    /// How many threads wait.
+    waiting: AtomicUsize,
+    answer: Box<Answer>,
 }
 
-/// Bytes of the stack of a thread that answers: as many as others have.
-const STACK: usize = 2 << 20;
-
-/// The library and its private door.
-struct Behind {
-    // The order matters: the library removes its socket before the folder around it goes.
-    server: tiny_http::Server,
-    door: door::Door,
-}
-
-impl Behind {
-    fn open() -> anyhow::Result<Arc<Self>> {
-        let (server, door) = door::open()?;
-        Ok(Arc::new(Self { server, door }))
-    }
-}
+type Answer = dyn Fn(tiny_http::Request) + Send + Sync;
 
 impl Library {
     /// Starts to hand what it receives to `answer`, which sends the answer, too.
@@ -52,49 +39,45 @@ impl Library {
         answer: impl Fn(tiny_http::Request) + Send + Sync + 'static,
     ) -> anyhow::Result<Arc<Self>> {
         let library = Arc::new(Self {
-            behind: RwLock::new(Behind::open()?),
+            behind: RwLock::new(Arc::new(Behind::open()?)),
             stopping: AtomicBool::new(false),
-            receiving: Mutex::new(None),
-            answering: Crew::new("http answer", STACK),
+            waiting: AtomicUsize::new(0),
+            answer: Box::new(answer),
         });
-        let own = Arc::clone(&library);
-        let answer = Arc::new(answer);
-        let receiving = thread::Builder::new()
-            .name("http receive".into())
-            .spawn(move || own.receive(&answer))
-            .context("no thread for the HTTP library")?;
-        *library
-            .receiving
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(receiving);
+        let begun = library.begin_one();
+        begun.context("no thread for the HTTP library")?;
         Ok(library)
     }
 
-    /// A connection through the private door.
-    pub fn connect(&self) -> io::Result<door::Stream> {
+    /// A connection through the private door, and what is behind it.
+    pub fn connect(&self) -> io::Result<(Arc<Behind>, Stream)> {
         let behind = self.behind();
-        let connected = behind.door.connect();
         let is_gone = |error: &io::Error| {
             [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound].contains(&error.kind())
         };
-        if connected.as_ref().is_err_and(is_gone) {
-            // Its listening thread has died, and nobody else would tell the one that receives.
-            behind.server.unblock();
+        match behind.connect() {
+            // Its listening thread has died, and nobody else would notice.
+            Err(error) if is_gone(&error) => {
+                self.replace_dead(&behind);
+                let behind = self.behind();
+                behind.connect().map(|stream| (behind, stream))
+            }
+            connected => connected.map(|stream| (behind, stream)),
         }
-        connected
+    }
+
+    /// Whether this has not been replaced.
+    pub fn is_current(&self, behind: &Arc<Behind>) -> bool {
+        Arc::ptr_eq(&self.behind(), behind)
     }
 
     /// Receives no more; answers that are under way end with their connections.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
-        self.behind().server.unblock();
-        let receiving = self
-            .receiving
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(receiving) = receiving {
-            receiving.join().ok();
+        let deadline = Instant::now() + STOP_TIME;
+        while self.waiting.load(Ordering::SeqCst) > 0 && Instant::now() < deadline {
+            self.behind().server.unblock();
+            thread::sleep(Duration::from_millis(1));
         }
     }
 
@@ -104,35 +87,94 @@ impl Library {
     }
 
     /// The library listens no more once it could not accept or copy a connection, for want of file
-    /// descriptors, say. Then another one takes its place.
-    fn open_again(&self) {
-        while !self.stopping.load(Ordering::SeqCst) {
-            if let Ok(behind) = Behind::open() {
-                *self.behind.write().unwrap_or_else(PoisonError::into_inner) = behind;
-                return;
-            }
-            thread::sleep(PAUSE);
+    /// descriptors, say. Then another one takes its place; if it cannot yet, whoever connects next tries again.
+    fn replace_dead(&self, dead: &Arc<Behind>) {
+        let mut behind = self.behind.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&behind, dead)
+            && let Ok(new) = Behind::open()
+        {
+            *behind = Arc::new(new);
         }
+        drop(behind);
+        dead.server.unblock();
     }
 
-    fn receive<A>(&self, answer: &Arc<A>)
-    where
-        A: Fn(tiny_http::Request) + Send + Sync + 'static,
-    {
-        while !self.stopping.load(Ordering::SeqCst) {
-            let received = match self.behind().server.recv() {
-                Ok(received) => received,
-                Err(_) => {
-                    self.open_again();
-                    continue;
-                }
-            };
-            let answer = Arc::clone(answer);
-            // The guard bounds how many there are. Where no thread can be had, the request is
-            // dropped, which the library answers with status 500.
-            self.answering.hand(move || answer(received));
-        }
+    /// As if it listened no more.
+    #[cfg(all(test, feature = "server"))]
+    pub fn replace(&self) {
+        self.replace_dead(&self.behind());
     }
+
+    /// One more thread waits.
+    fn begin_one(self: &Arc<Self>) -> io::Result<()> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let own = Arc::clone(self);
+        let begun = thread::Builder::new()
+            .name("http answer".into())
+            .stack_size(STACK)
+            .spawn(move || own.work());
+        if begun.is_err() {
+            self.waiting.fetch_sub(1, Ordering::SeqCst);
+        }
+        begun.map(drop)
+    }
+
+    fn work(self: &Arc<Self>) {
+        while !self.stopping.load(Ordering::SeqCst) {
+            let behind = self.behind();
+            let waited = behind.server.recv_timeout(REST);
+            // One that came just as the time was over would call nobody else.
+            let received = match waited {
+                Ok(None) => behind.server.try_recv(),
+                waited => waited,
+            };
+            match received {
+                Ok(Some(received)) => {
+                    if self.waiting.fetch_sub(1, Ordering::SeqCst) == 1 {
+                        // Where no thread can be had, the next request waits for one that is done.
+                        self.begin_one().ok();
+                    }
+                    self.answer(received);
+                    self.waiting.fetch_add(1, Ordering::SeqCst);
+                }
+                Ok(None) if self.is_current(&behind) => {
+                    if self.is_one_too_many() {
+                        return;
+                    }
+                }
+                // Those that still wait there are called one by one.
+                Ok(None) => behind.server.unblock(),
+                Err(_) => self.replace_dead(&behind),
+            }
+        }
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Whether others wait; then this one is not counted any more.
+    fn is_one_too_many(&self) -> bool {
+        let less = |waiting: usize| (waiting > 1).then(|| waiting - 1);
+        let (set, fetch) = (Ordering::SeqCst, Ordering::SeqCst);
+        self.waiting.fetch_update(set, fetch, less).is_ok()
+    }
+
+    /// What is not answered, because the answer failed, the library answers with status 500.
+    fn answer(&self, received: tiny_http::Request) {
+        if is_greeting(&received) {
+            // Whoever greeted may have gone.
+            received.respond(tiny_http::Response::empty(204)).ok();
+            return;
+        }
+        // The panic was told already, and takes nobody else with it.
+        catch_unwind(AssertUnwindSafe(|| (self.answer)(received))).ok();
+    }
+}
+
+/// What a guard sends first on a connection that it means to keep. It lets no client use this method.
+#[cfg(feature = "server")]
+pub(super) const GREETING: &[u8] = b"OPTIONS * HTTP/1.1\r\n\r\n";
+
+fn is_greeting(received: &tiny_http::Request) -> bool {
+    *received.method() == tiny_http::Method::Options && received.url() == "*"
 }
 
 /// Answers a preview's request.
@@ -146,18 +188,12 @@ pub(super) fn answer_preview(received: tiny_http::Request, handler: &dyn Fn(&Req
 }
 
 fn request(received: &tiny_http::Request) -> Result<Request, Response> {
-    let mut request = Request::get(received.url());
-    request.method = match received.method() {
-        tiny_http::Method::Get => Method::Get,
-        tiny_http::Method::Head => Method::Head,
-        _ => {
-            let refused = Response::text(405, "Nur GET und HEAD.", "Only GET and HEAD.");
-            return Err(refused.with("Allow", "GET, HEAD"));
-        }
+    let request = read(received);
+    let looks = |request: &Request| matches!(request.method, Method::Get | Method::Head);
+    let Some(request) = request.filter(looks) else {
+        let refused = Response::text(405, "Nur GET und HEAD.", "Only GET and HEAD.");
+        return Err(refused.with("Allow", "GET, HEAD"));
     };
-    for header in received.headers() {
-        request = request.with(header.field.as_str().as_str(), header.value.as_str());
-    }
     if !request.path.starts_with('/') {
         return Err(Response::text(
             400,
@@ -175,6 +211,21 @@ fn request(received: &tiny_http::Request) -> Result<Request, Response> {
     Ok(request)
 }
 
+/// What the library read, unless its method is none of ours.
+pub(super) fn read(received: &tiny_http::Request) -> Option<Request> {
+    let mut request = Request::get(received.url());
+    request.method = match received.method() {
+        tiny_http::Method::Get => Method::Get,
+        tiny_http::Method::Head => Method::Head,
+        tiny_http::Method::Post => Method::Post,
+        _ => return None,
+    };
+    for header in received.headers() {
+        request = request.with(header.field.as_str().as_str(), header.value.as_str());
+    }
+    Some(request)
+}
+
 /// Whether `Host` names this computer. A page from elsewhere whose name was turned to this
 /// computer's address (DNS rebinding) would bring its own name and could read the drafts.
 fn is_this_computer(host: &str) -> bool {
@@ -186,33 +237,8 @@ fn is_this_computer(host: &str) -> bool {
     })
 }
 
-/// The lines before a body of this length, on a connection that ends with it.
-///
-/// # Errors
-/// If a header cannot be sent.
-#[cfg(feature = "server")]
-pub(super) fn head(response: &Response, length: u64) -> io::Result<Vec<u8>> {
-    let plain = |(_, value): &(_, String)| value.bytes().all(super::wire::is_visible);
-    if !response.headers.iter().all(plain) {
-        return Err(io::Error::other("a header is not plain"));
-    }
-    let mut head = Vec::with_capacity(512);
-    answer(response.status, headers(response)?, (io::empty(), length)).raw_print(
-        &mut head,
-        tiny_http::HTTPVersion(1, 1),
-        &[],
-        true,
-        None,
-    )?;
-    // The library does not let anyone else say that the connection ends.
-    let end = head.windows(2).position(|pair| pair == b"\r\n");
-    let end = end.ok_or_else(|| io::Error::other("an answer without a status"))?;
-    head.splice(end..end, *b"\r\nConnection: close");
-    Ok(head)
-}
-
-/// Sends an answer.
-fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
+/// Sends an answer. On an error nothing was sent but what the library says by itself, or not all.
+pub(super) fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
     let headers = headers(&response)?;
     match response.body {
         Body::Bytes(bytes) => {
@@ -233,10 +259,13 @@ fn send(received: tiny_http::Request, response: Response) -> io::Result<()> {
     }
 }
 
+/// The library would let a line end within a value.
 fn headers(response: &Response) -> io::Result<Vec<tiny_http::Header>> {
     let header = |(name, value): &(&str, String)| {
-        tiny_http::Header::from_bytes(*name, value.as_str())
-            .map_err(|()| io::Error::other("a header is not ASCII"))
+        let plain = Some(value).filter(|value| value.bytes().all(is_visible));
+        plain
+            .and_then(|value| tiny_http::Header::from_bytes(*name, value.as_str()).ok())
+            .ok_or_else(|| io::Error::other("a header is not plain"))
     };
     response.headers.iter().map(header).collect()
 }
@@ -245,21 +274,14 @@ fn respond(
     received: tiny_http::Request,
     status: u16,
     headers: Vec<tiny_http::Header>,
-    body: (impl Read, u64),
+    (reader, length): (impl Read, u64),
 ) -> io::Result<()> {
-    received.respond(answer(status, headers, body))
-}
-
-/// An answer with a known length: nothing is cut into chunks, so that a browser can show progress.
-fn answer<R: Read>(
-    status: u16,
-    headers: Vec<tiny_http::Header>,
-    (reader, length): (R, u64),
-) -> tiny_http::Response<R> {
     let length = usize::try_from(length).ok();
     let status = tiny_http::StatusCode(status);
-    tiny_http::Response::new(status, headers, reader, length, None)
-        .with_chunked_threshold(usize::MAX)
+    // With a known length nothing is cut into chunks, so that a browser can show progress.
+    let response = tiny_http::Response::new(status, headers, reader, length, None)
+        .with_chunked_threshold(usize::MAX);
+    received.respond(response)
 }
 
 fn stream(
@@ -288,114 +310,6 @@ fn stream(
         writer.flush()?;
     }
     Ok(())
-}
-
-/// The door is a socket in a folder that only this user may enter.
-#[cfg(unix)]
-mod unix {
-    use std::ffi::OsStr;
-    use std::os::unix::fs::PermissionsExt;
-    use std::os::unix::net::UnixStream;
-    use std::path::Path;
-
-    #[cfg(test)]
-    use std::os::unix::net::UnixListener;
-
-    use super::*;
-
-    pub(super) type Stream = UnixStream;
-
-    pub(super) struct Door {
-        folder: tempfile::TempDir,
-    }
-
-    const PREFIX: &str = "offenlage-vorschau-";
-    const SOCKET: &str = "http";
-
-    pub(super) fn open() -> anyhow::Result<(tiny_http::Server, Door)> {
-        remove_leftovers(&std::env::temp_dir());
-        let only_me = std::fs::Permissions::from_mode(0o700);
-        let folder = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .permissions(only_me)
-            .tempdir()
-            .context("no folder for the preview's socket")?;
-        let server = tiny_http::Server::http_unix(&folder.path().join(SOCKET))
-            .map_err(|error| anyhow!("no socket for the preview: {error}"))?;
-        Ok((server, Door { folder }))
-    }
-
-    impl Door {
-        pub fn connect(&self) -> io::Result<Stream> {
-            UnixStream::connect(self.folder.path().join(SOCKET))
-        }
-    }
-
-    /// Removes the doors of previews that were ended by Ctrl-C: nobody listens behind them.
-    /// Only an empty folder is removed, so a foreign one of the same name is safe.
-    fn remove_leftovers(folder: &Path) {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        for entry in entries.filter(|entry| is_door(&entry.file_name())) {
-            let socket = entry.path().join(SOCKET);
-            let tried = UnixStream::connect(&socket);
-            if tried.is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
-                && std::fs::remove_file(&socket).is_ok()
-            {
-                std::fs::remove_dir(entry.path()).ok();
-            }
-        }
-    }
-
-    fn is_door(name: &OsStr) -> bool {
-        name.to_str().is_some_and(|name| name.starts_with(PREFIX))
-    }
-
-    #[test]
-    fn only_doors_without_a_listener_are_removed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let door = |name: &str| {
-            let path = folder.path().join(format!("{PREFIX}{name}"));
-            std::fs::create_dir(&path).expect("a folder");
-            path
-        };
-        let listen = |path: &Path| UnixListener::bind(path.join(SOCKET)).expect("a socket");
-        let (left, open, empty) = (door("left"), door("open"), door("empty"));
-        drop(listen(&left));
-        let _listening = listen(&open);
-        remove_leftovers(folder.path());
-        assert_eq!(
-            (left.exists(), open.exists(), empty.exists()),
-            (false, true, true)
-        );
-    }
-}
-
-/// Where there are no such sockets, the door is a port that nobody was told.
-#[cfg(not(unix))]
-mod loopback {
-    use std::net::{Ipv4Addr, SocketAddr, TcpStream};
-
-    use super::*;
-
-    pub(super) type Stream = TcpStream;
-
-    pub(super) struct Door {
-        address: SocketAddr,
-    }
-
-    pub(super) fn open() -> anyhow::Result<(tiny_http::Server, Door)> {
-        let server = tiny_http::Server::http((Ipv4Addr::LOCALHOST, 0))
-            .map_err(|error| anyhow!("no socket for the preview: {error}"))?;
-        let address = server.server_addr().to_ip();
-        let address = address.context("the preview's socket has no address")?;
-        Ok((server, Door { address }))
-    }
-
-    impl Door {
-        pub fn connect(&self) -> io::Result<Stream> {
-            TcpStream::connect(self.address)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! It serves the preview on the planner's own computer: loopback addresses only, `GET` and `HEAD`
 //! only, no bodies. The library is kept behind `guard`, which lets no request through that could
 //! harm it. For the endpoint that takes statements there is `public`, which belongs to the feature
-//! `server` and lets the library write its answers alone: any address, and forms whole or not at all. What is
+//! `server` and has a guard of its own: any address, and forms whole or not at all. What is
 //! answered is decided by the caller: [`files`] answers from a folder, [`preview`] adds the
 //! reloading of pages.
 
@@ -12,7 +12,9 @@ pub mod preview;
 #[cfg(feature = "server")]
 pub mod public;
 
+#[cfg(feature = "server")]
 mod crew;
+mod door;
 mod guard;
 mod head;
 mod library;

@@ -156,14 +156,38 @@ pub(super) fn pass_on(
             write_all(client, &buffer[..count])?;
             continue;
         };
-        // The library does not let anyone else say that the connection ends.
         start.extend_from_slice(&buffer[..count]);
-        if let Some(end) = find(start, b"\r\n") {
-            start.splice(end..end, *b"\r\nConnection: close");
+        if say_last(start) {
             write_all(client, start)?;
             first = None;
         }
     }
+}
+
+/// Says behind the first line of an answer, if it is there, that the connection ends: the library does not let anyone
+/// else say so.
+pub(super) fn say_last(answer: &mut Vec<u8>) -> bool {
+    let end = find(answer, b"\r\n");
+    if let Some(end) = end {
+        answer.splice(end..end, *b"\r\nConnection: close");
+    }
+    end.is_some()
+}
+
+/// How many bytes follow the head of an answer. None where it does not say so, or says it twice.
+#[cfg(feature = "server")]
+pub(super) fn answer_length(head: &[u8], is_asked: bool) -> Option<u64> {
+    let mut lines = str::from_utf8(head).ok()?.split("\r\n");
+    let status: u16 = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let mut lengths = lines.filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        (name.eq_ignore_ascii_case("content-length")).then(|| value.trim())
+    });
+    let (length, None) = (lengths.next()?.parse().ok()?, lengths.next()) else {
+        return None;
+    };
+    let is_empty = !is_asked || matches!(status, 100..=199 | 204 | 304);
+    Some(if is_empty { 0 } else { length })
 }
 
 /// Closes after the client did, within limits: closing while bytes lie unread would tear the
@@ -189,7 +213,8 @@ pub(super) fn is_pause(error: &io::Error) -> bool {
     )
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+/// Where something stands for the first time.
+pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())
         .position(|window| window == wanted)

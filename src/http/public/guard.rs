@@ -1,17 +1,16 @@
-//! Accepts, counts and times connections, takes whole requests, and has them answered.
+//! Accepts, counts and times connections, takes whole requests, and hands them over.
 
-use super::answer;
 use super::head::{self, Admitted, Refusal};
+use super::relay::Relay;
 use super::spool::{Filling, Spool};
-use super::{CLIENT, HEARSAY, Handler, Limits};
+use super::{CLIENT, HEARSAY, Limits};
+use crate::http::Request;
 use crate::http::crew::Crew;
 use crate::http::wire::{self, read_until, write_all};
-use crate::http::{Request, Response};
 use anyhow::Context;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -27,8 +26,8 @@ const STOP_TIME: Duration = Duration::from_secs(20);
 const SLOWEST: u64 = 16 * 1024;
 /// All bodies that are under way take no more room on disk than this.
 const MOST_UNDER_WAY: u64 = 2 << 30;
-/// Bytes of the stack of a thread that attends to a connection: as many as other threads have.
-const STACK: usize = 2 << 20;
+/// Bytes of the stack of a thread that attends to a connection.
+const STACK: usize = 256 << 10;
 
 /// The accepting side of a running endpoint.
 pub(super) struct Guard {
@@ -41,7 +40,7 @@ struct Shared {
     stopping: AtomicBool,
     open: Mutex<Open>,
     under_way: AtomicU64,
-    handler: Box<Handler>,
+    relay: Relay,
     limits: Limits,
     attending: Crew,
 }
@@ -71,17 +70,13 @@ impl Shared {
 
 impl Guard {
     /// Starts to accept connections.
-    pub fn start(
-        listener: TcpListener,
-        handler: Box<Handler>,
-        limits: Limits,
-    ) -> anyhow::Result<Self> {
+    pub fn start(listener: TcpListener, relay: Relay, limits: Limits) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the socket has no address")?;
         let shared = Arc::new(Shared {
             stopping: AtomicBool::new(false),
             open: Mutex::default(),
             under_way: AtomicU64::new(0),
-            handler,
+            relay,
             limits,
             attending: Crew::new("endpoint guard", STACK),
         });
@@ -130,6 +125,13 @@ impl Guard {
         for stream in self.shared.open().streams.values() {
             stream.shutdown(Shutdown::Both).ok();
         }
+        self.shared.relay.stop();
+    }
+
+    /// Its way through the library.
+    #[cfg(test)]
+    pub fn relay(&self) -> &Relay {
+        &self.shared.relay
     }
 }
 
@@ -194,7 +196,7 @@ fn attend(client: &TcpStream, peer: IpAddr, shared: &Shared) -> io::Result<()> {
     });
     let is_all = match taken {
         Ok((request, body, is_all)) => {
-            answer::send(client, ask(&request, body, shared), request.method)?;
+            shared.relay.pass(&request, body, client)?;
             is_all
         }
         Err(refusal) => {
@@ -220,21 +222,6 @@ fn from(admitted: Admitted, peer: IpAddr, shared: &Shared) -> Request {
         said if said.is_empty() => request,
         said => request.with(HEARSAY, said),
     }
-}
-
-/// Has a request answered. A handler that fails takes nobody with it.
-fn ask(request: &Request, body: Spool, shared: &Shared) -> Response {
-    let answered = catch_unwind(AssertUnwindSafe(|| {
-        let mut body = body.read()?;
-        Ok::<_, io::Error>((shared.handler)(request, &mut *body))
-    }));
-    let status = match answered {
-        Ok(Ok(response)) => return response,
-        Ok(Err(_)) => 503,
-        Err(_) => 500,
-    };
-    let (de, en) = ("Störung, bitte noch einmal.", "Trouble, please try again.");
-    Response::text(status, de, en)
 }
 
 /// Whether nothing came that was not read.

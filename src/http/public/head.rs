@@ -62,6 +62,8 @@ pub(super) enum Refusal {
     Busy,
     /// Another version of HTTP.
     Version,
+    /// It was begun, and its answer is lost.
+    Lost,
 }
 
 impl Refusal {
@@ -117,6 +119,11 @@ impl Refusal {
                 "505 HTTP Version Not Supported",
                 "Hier gilt HTTP/1.1.",
                 "This speaks HTTP/1.1.",
+            ),
+            Self::Lost => (
+                "500 Internal Server Error",
+                "Störung, bitte noch einmal.",
+                "Trouble, please try again.",
             ),
         };
         wire::refusal(&format!("{status}\r\nCache-Control: no-store"), de, en)

@@ -1,13 +1,16 @@
 //! The endpoint's side of HTTP: any address, forms with attachments, many clients that are slow or
 //! mean it badly.
 //!
-//! A guard accepts, counts, times and admits connections, takes the whole body, and only then asks the handler, on the
-//! same thread. A large body waits on disk, sealed with a key that exists in memory only. The HTTP library, which
-//! would trust lengths and hand each request from thread to thread, writes the answer and sees no request.
+//! A guard accepts, counts, times and admits connections and takes the whole body. Only then the HTTP library gets the
+//! request, by its private door, has it answered, and the guard passes the answer on. The body stays aside meanwhile
+//! (`aside`): the library would trust its length. A large one waits on disk, sealed with a key that exists in memory
+//! only.
 
-mod answer;
+mod aside;
 mod guard;
 mod head;
+mod kept;
+mod relay;
 mod spool;
 #[cfg(test)]
 mod tests;
@@ -15,6 +18,7 @@ mod tests;
 use crate::http::{Request, Response};
 use anyhow::Context;
 use guard::Guard;
+use relay::Relay;
 use std::io::Read;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
@@ -25,6 +29,9 @@ pub const CLIENT: &str = "offenlage-client";
 /// `Forwarded`), known or not. Nothing may be decided by it; it tells two clients apart where nobody was told of
 /// the proxy, or where there are two.
 pub const HEARSAY: &str = "offenlage-hearsay";
+
+/// The header that says which body belongs to a request.
+const BODY: &str = "offenlage-body";
 
 /// Answers a request and its whole body.
 type Handler = dyn Fn(&Request, &mut (dyn Read + Send)) -> Response + Send + Sync;
@@ -92,6 +99,7 @@ pub fn listen(
     handler: impl Fn(&Request, &mut (dyn Read + Send)) -> Response + Send + Sync + 'static,
 ) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(address).with_context(|| address.to_string())?;
-    let guard = Guard::start(listener, Box::new(handler), limits)?;
+    let relay = Relay::start(Box::new(handler))?;
+    let guard = Guard::start(listener, relay, limits)?;
     Ok(Running { guard })
 }

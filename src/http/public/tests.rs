@@ -1,6 +1,7 @@
 //! The attacks that end or stall the HTTP library, and an honest client beside them.
 
 mod flood;
+mod relay;
 
 use super::*;
 use crate::http::Body;
