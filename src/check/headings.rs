@@ -133,7 +133,7 @@ fn is_act(case: &Case, lower: &str, at: Range<usize>) -> bool {
     let named = number.and_then(|own| is_named(&format!("nr. {own}")));
     let end = named.or_else(|| is_named(name));
     end.is_some_and(|end| {
-        let between = &behind[..end];
+        let between = behind[..end].replace("- und ", "-");
         let is_plan = between.contains("plan") || between.contains("satzung");
         is_plan && end < 120 && !OTHERS.iter().any(|word| between.contains(word))
     })

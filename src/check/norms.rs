@@ -47,7 +47,12 @@ fn is_meant(norm: &Norm, case: &Case, own: &Own) -> bool {
     let is_of_tier = norm
         .tier
         .is_none_or(|tier| is_alone && plan.kind.tier == Some(tier));
-    let is_of_kind = norm.kinds.is_empty() || is_alone && norm.kinds.contains(&plan.kind.key);
+    let names = [Some(plan.name.as_str()), plan.kind_text.as_deref()];
+    let is_called = |word: &str| names.iter().flatten().any(|own| own.contains(word));
+    let is_of_kind = norm
+        .called
+        .as_deref()
+        .is_none_or(|word| is_alone && is_called(word));
     let is_here = match norm.of {
         None => !rule.is_related,
         Some(Of::InForce) => rule.puts_in_force && !rule.is_related,
@@ -166,7 +171,8 @@ fn beyond_the_last(own: &Own, sentence: &str, cited: &str) -> Option<Finding> {
 /// A citation as people write it: „§ 10 Abs. 2“.
 fn written(cited: &str) -> String {
     let end = cited.find("satz").unwrap_or(cited.len());
-    spelled(&cited[..end])
+    let cited = &cited[..end];
+    spelled(cited.trim_end_matches("des").trim_end_matches("der"))
 }
 
 fn finding(own: &Own, sentence: &str, words: Words) -> Finding {

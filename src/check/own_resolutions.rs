@@ -13,6 +13,7 @@ use crate::check::said;
 use crate::check::told_resolutions;
 use crate::finding::{Finding, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
+use crate::law::codes::Tier;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -68,6 +69,11 @@ const TOLD: [(&str, &[&str]); 14] = [
         &["entwurfsbeschluss"],
     ),
 ];
+/// The same where nobody tells of the preparatory plan beside another one.
+const OF_PREPARATORY: [(&str, &[&str]); 1] = [(
+    "genehmigt + behörde|landratsamt|landesdirektion|regierungspräsidium|landkreis + flächennutzungsplan - regionalplan|haushalt|nicht genehmigt|ursprüng",
+    &["genehmigung"],
+)];
 /// Days of statutes are none of the procedure.
 const OF_LAW: [&str; 6] = [
     "bgbl",
@@ -83,6 +89,7 @@ const YEARS: i16 = 15;
 /// `TXT-001` for the wording of a notice: the day of a resolution that the record has.
 pub fn days(case: &Case, report: &mut Report) {
     let known = known_days(case);
+    let is_preparatory = !case.has_tier(Tier::Binding);
     journal::told(case, report);
     journal::appeared(case, report);
     journal::taken_down(case, report);
@@ -94,7 +101,9 @@ pub fn days(case: &Case, report: &mut Report) {
             if OF_LAW.iter().any(|word| sentence.contains(word)) || is_of_other(case, sentence) {
                 continue;
             }
-            let told = TOLD.iter().filter(|(sign, _)| said::shows(sentence, sign));
+            let of_tier = OF_PREPARATORY.iter().filter(|_| is_preparatory);
+            let told = TOLD.iter().chain(of_tier);
+            let told = told.filter(|(sign, _)| said::shows(sentence, sign));
             let mut found = told.filter_map(|(_, kinds)| {
                 let steps = case.steps.iter().chain(&case.related_steps);
                 // „Ausgefertigt“ under the notice of a display is who signed the notice.
@@ -324,7 +333,7 @@ fn compare(case: &Case, own: &Own, step: &Step, sentence: &str, known: &[Date]) 
     let wrong = named.iter().find(|day| {
         let before = before_weekday(&sentence[..day.at.start]);
         day.year.is_some_and(near)
-            && BEFORE.iter().any(|word| before.ends_with(word))
+            && (BEFORE.iter().any(|word| before.ends_with(word)) || is_behind_number(before, step))
             && (!known.iter().any(|own| day.is(*own))
                 || resolutions::is_told_of(case, step, sentence, day) && is_alone())
     });
@@ -339,6 +348,16 @@ fn compare(case: &Case, own: &Own, step: &Step, sentence: &str, known: &[Date]) 
         format!("The wording names {said}, “{}” was on {right}", label.en),
     );
     Some(own_numbers::another_day(near, words, step.phase))
+}
+
+/// Whether the number of a step's resolution stands before a day: „Beschluss Nr. 31/2025 vom 24. September“.
+fn is_behind_number(before: &str, step: &Step) -> bool {
+    let resolution = step.phase.resolution.as_ref();
+    let number = resolution.and_then(|own| own.number.as_deref());
+    let before = before.strip_suffix("vom").map(str::trim_end);
+    before
+        .zip(number)
+        .is_some_and(|(before, number)| before.ends_with(&number.to_lowercase()))
 }
 
 /// The kinds of step of which a sentence in small letters tells.

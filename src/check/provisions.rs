@@ -70,14 +70,19 @@ pub fn number(text: &str) -> Option<(&str, &str)> {
 
 /// The letter of a paragraph: that of „13a“, but not that of „§ 13 BauGB“.
 fn letter(rest: &str) -> &str {
-    let is_letter = |letter: char| letter.is_ascii_lowercase();
     let words = [
-        "abs", "baug", "satz", "s1", "s2", "nr", "und", "ivm", "bis", "inver",
+        "abs", "baug", "satz", "s1", "s2", "nr", "und", "ivm", "bis", "inver", "bimsch", "uvp",
+        "rog",
     ];
-    let is_word = words.iter().any(|word| rest.starts_with(word));
-    match rest.chars().next() {
-        Some(first) if is_letter(first) && !is_word => &rest[..1],
-        _ => "",
+    let begins = |text: &str| words.iter().any(|word| text.starts_with(word));
+    let is_letter = rest.starts_with(|letter: char| ('a'..='k').contains(&letter));
+    // „§ 7 des Gesetzes“ has none, „§ 13a des Gesetzes“ has one.
+    let is_alone = |behind: &str| {
+        begins(behind) || behind.starts_with("des") || !behind.starts_with(char::is_alphabetic)
+    };
+    match is_letter && !begins(rest) && is_alone(&rest[1..]) {
+        true => &rest[..1],
+        false => "",
     }
 }
 

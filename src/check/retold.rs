@@ -132,12 +132,11 @@ fn only_the_unchanged(own: &Own) -> Option<Finding> {
 fn shortened(own: &Own) -> Option<Finding> {
     const SIGN: &str = "dauer|frist|zeitraum + angemessen verlängert - nicht";
     let sentence = own.sentence(SIGN)?;
-    let end = own.step.phase.time.end()?;
-    let safe = own
-        .step
-        .rule
-        .safe_end(own.step.phase.time.start(), own.step.phase.calendar);
-    safe.is_some_and(|safe| end < safe).then(|| {
+    // No month has fewer days.
+    const MONTH: i32 = 28;
+    let time = own.step.phase.time;
+    let days = (time.end()? - time.start()).get_days();
+    (days + 1 < MONTH).then(|| {
         changes(
             own,
             sentence,

@@ -37,9 +37,8 @@ pub struct Norm {
     pub right: Vec<String>,
     /// For plans of this tier only.
     pub tier: Option<Tier>,
-    /// For plans of these kinds only; empty means all.
-    #[serde(default)]
-    pub kinds: Vec<String>,
+    /// For plans only whose name or kind in words has this.
+    pub called: Option<String>,
     /// Where it can stand; none for every wording of a procedure of land-use planning.
     pub of: Option<Of>,
 }
@@ -114,7 +113,6 @@ pub fn norms() -> &'static Norms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::law;
 
     #[test]
     fn every_row_can_be_found_wrong_and_names_what_there_is() {
@@ -125,9 +123,6 @@ mod tests {
             assert!(cited.clone().all(|own| own.starts_with('§')));
             let is_both = |own: &&String| norm.right.iter().any(|right| own.starts_with(&**right));
             assert_eq!(norm.wrong.iter().find(is_both), None);
-            let kinds = norm.kinds.iter();
-            let known = |key: &&String| law().codes.plan_kinds.iter().any(|own| own.key == **key);
-            assert_eq!(kinds.filter(known).count(), norm.kinds.len());
         }
         let ranges = table.elsewhere.iter();
         assert!(

@@ -231,7 +231,6 @@ pub fn add(pages: &mut Pages<'_, '_>) -> Result<()> {
 fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseView> {
     let phase = &procedure.phases[index];
     let today = here.archive.today;
-    let has_calendars = here.archive.site.offers(Part::Calendars);
     let municipality = here.archive.municipality(procedure.municipality);
     let link = |other: &Phase| Link {
         text: here.words(&other.title()).to_owned(),
@@ -286,7 +285,7 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         timeline: timeline_at(procedure, index, here)?,
         next: next(procedure, index, here).map(link),
         running: running(procedure, index, here),
-        calendar: (has_calendars && phase.is_participation_period())
+        calendar: (here.archive.site.offers(Part::Calendars) && phase.is_participation_period())
             .then(|| here.file(&phase.address.join("termin.ics"))),
         json_ld: json_ld::phase(procedure, phase, here),
     })
