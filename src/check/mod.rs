@@ -115,7 +115,6 @@ mod theme_titles;
 mod themes;
 mod tiers;
 mod told_days;
-mod told_holidays;
 mod told_in_force;
 mod told_resolutions;
 mod track;

@@ -6,7 +6,7 @@ use crate::check::own::{Own, wordings};
 use crate::check::paragraph::{around_paragraphs, spelled};
 use crate::check::provisions::{cited_of, number};
 use crate::check::said::{has_any, shows};
-use crate::finding::{Finding, Level, Words, say};
+use crate::finding::{Finding, Level, Place, Words, say};
 use crate::law::norms::{Norm, Of, norms};
 
 /// The statute of land-use planning, as it stands behind a citation.
@@ -93,7 +93,11 @@ fn on_another(norm: &Norm, own: &Own, sentence: &str, cited: &str) -> Option<Fin
                 written(wrong)
             ),
         );
-        finding(own, sentence, words)
+        let begin = wrong
+            .find(&norm.statute)
+            .map_or(*wrong, |end| &wrong[..end]);
+        let line = own.line(|line| around_paragraphs(line).contains(begin));
+        finding(line.unwrap_or_else(|| own.near_sentence(sentence)), words)
     })
 }
 
@@ -138,7 +142,7 @@ fn of_elsewhere(own: &Own, sentence: &str, cited: &str) -> Option<Finding> {
                 subject.en
             ),
         );
-        Some(finding(own, sentence, words))
+        Some(finding(own.near_sentence(sentence), words))
     })
 }
 
@@ -164,7 +168,7 @@ fn beyond_the_last(own: &Own, sentence: &str, cited: &str) -> Option<Finding> {
                 written(one)
             ),
         );
-        Some(finding(own, sentence, words))
+        Some(finding(own.near_sentence(sentence), words))
     })
 }
 
@@ -172,11 +176,16 @@ fn beyond_the_last(own: &Own, sentence: &str, cited: &str) -> Option<Finding> {
 fn written(cited: &str) -> String {
     let end = cited.find("satz").unwrap_or(cited.len());
     let cited = &cited[..end];
-    spelled(cited.trim_end_matches("des").trim_end_matches("der"))
+    let cited = spelled(cited.trim_end_matches("des").trim_end_matches("der"));
+    if !["bis", "und"].iter().any(|word| cited.contains(word)) {
+        return cited;
+    }
+    let cited = cited.replace("bis", " bis ").replace("und", " und ");
+    cited.replacen('§', "§§", 1)
 }
 
-fn finding(own: &Own, sentence: &str, words: Words) -> Finding {
-    Finding::new(&kinds::CITATION, own.near_sentence(sentence), words)
+fn finding(place: Place, words: Words) -> Finding {
+    Finding::new(&kinds::CITATION, place, words)
         .because(say(
             "Wer nachliest, findet etwas anderes; ein Hinweis, der sich auf die falsche Vorschrift stützt, kann unrichtig sein.",
             "Whoever looks it up finds something else; a hint that rests on the wrong provision may be incorrect.",
@@ -205,7 +214,7 @@ mod tests {
         assert_eq!(of(text, PLANNING), ["§ 3 Abs. 3"]);
         assert_eq!(
             of("die in den §§ 29 bis 32 BauGB bezeichneten", PLANNING),
-            ["§ 29"]
+            ["§§ 29 bis 32"]
         );
         assert_eq!(of("(§ 98 SächsBO)", "sächsbo"), ["§ 98"]);
         assert!(is_lettered("aabs3") && !is_lettered("abs3") && !is_lettered("baugb"));

@@ -46,8 +46,9 @@ fn other_number(case: &Case, name: &str) -> Option<Words> {
     let (_, behind) = name.split_once("Nr.")?;
     let behind = behind.trim_start();
     let said = leading(behind);
-    // „11, 1. Änderung „Am Bach““ is of another plan, perhaps.
-    let called = squeezed(quoted(behind[said.len()..].trim_start())?);
+    let number_ends = |letter: char| !letter.is_alphanumeric() && !"./-".contains(letter);
+    let rest = &behind[behind.find(number_ends)?..];
+    let called = squeezed(quoted(rest.trim_start())?);
     let own_name = squeezed(&plan.name);
     let is_same = called.len() > 5 && (own_name.contains(&called) || called.contains(&own_name));
     let is_number = !said.is_empty() && !leading(own).is_empty();

@@ -100,7 +100,10 @@ fn meant_by_weekday(own: &Own, date: Date, said: &str) -> Option<Date> {
 fn other_holiday(own: &Own, named: &NamedDay, date: Date) -> Option<Finding> {
     let source = own.source();
     let before = name_before(source, named.at.start, Holiday::by_name());
-    let said = before.or_else(|| name_behind(source, named.at.end, Holiday::by_name()));
+    let behind = || name_behind(source, named.at.end, Holiday::by_name());
+    let said = before
+        .or_else(behind)
+        .or_else(|| behind_dash(source, named.at.end));
     let (at, holiday) = said?;
     // „zwischen Weihnachten und Neujahr (24.12. bis 01.01.)“, „am Tag nach Himmelfahrt, dem 10. Mai“
     let word = source[..at.start].split_whitespace().next_back();
@@ -129,6 +132,22 @@ fn other_holiday(own: &Own, named: &NamedDay, date: Date) -> Option<Finding> {
         format!("In diesem Jahr ist es der {right}."),
         format!("In this year it is {right}."),
     )))
+}
+
+/// The holiday behind a day and a dash: „9. Mai – Christi Himmelfahrt“.
+fn behind_dash(text: &str, start: usize) -> Option<(Range<usize>, &'static Holiday)> {
+    let behind = text[start..]
+        .trim_start()
+        .strip_prefix(['–', '-'])?
+        .trim_start();
+    let (name, holiday) = Holiday::by_name().find(|(name, _)| {
+        let rest = behind.strip_prefix(name);
+        rest.is_some_and(|rest| {
+            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '-')
+        })
+    })?;
+    let at = text.len() - behind.len();
+    Some((at..at + name.len(), holiday))
 }
 
 /// The year of a day: its own, that of the span it opens, or that of the phase it begins or ends.

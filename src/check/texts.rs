@@ -9,7 +9,6 @@ use crate::check::own_resolutions;
 use crate::check::retold;
 use crate::check::said;
 use crate::check::signature;
-use crate::check::told_holidays;
 use crate::check::told_in_force;
 use crate::finding::{File, Finding, Level, Place, say};
 use crate::law::calendar::{WEEKDAYS, WEEKDAYS_SHORT};
@@ -155,7 +154,6 @@ impl Written<'_> {
 pub fn days_of_the_record(case: &Case, report: &mut Report) {
     own_resolutions::days(case, report);
     retold::compare(case, report);
-    told_holidays::compare(case, report);
     signature::days_of_signatures(case, report);
     told_in_force::days(case, report);
     let known = known_spans(case);
