@@ -106,18 +106,18 @@ fn lives_here(words: &[&str]) -> bool {
     const HERE: &str = "der stadt|der gemeinde|der ortschaft|der großen|des ortes|des ortsteils|des stadtgebiet|des gemeindegebiet|des landkreises|von |aus |im stadtgebiet|im gemeindegebiet|mit wohnsitz|mit hauptwohnsitz";
     /// How far the verb stands away, at most.
     const NEAR: usize = 10;
-    words.iter().enumerate().any(|(at, word)| {
-        let is_who = WHO.iter().any(|own| bare(word).starts_with(own));
+    let is_who = |word: &str| WHO.iter().any(|own| bare(word).starts_with(own));
+    let may = |word: &&str| MAY.contains(&bare(word));
+    let mut found = words.iter().enumerate().filter(|(_, word)| is_who(word));
+    found.any(|(at, _)| {
         let before = at.checked_sub(1).map_or("", |at| bare(words[at]));
-        let behind = words[at + 1..].join(" ");
-        let is_here = HERE.split('|').any(|own| behind.starts_with(own));
-        let may = |word: &&str| MAY.contains(&bare(word));
-        is_who
-            && EACH.contains(&before)
-            && is_here
-            && words[at.saturating_sub(NEAR)..]
+        let near = &words[at + 1..words.len().min(at + 1 + NEAR)];
+        let behind = near.join(" ");
+        EACH.contains(&before)
+            && HERE.split('|').any(|own| behind.starts_with(own))
+            && words[at.saturating_sub(NEAR)..at]
                 .iter()
-                .take(2 * NEAR)
+                .chain(near)
                 .any(may)
     })
 }

@@ -96,10 +96,9 @@ fn always(own: &Own, places: &[Opened]) -> Option<Finding> {
 
 /// Hours that the wording opens with an appointment only, and the record for everyone.
 fn by_appointment(own: &Own, places: &[Opened]) -> Option<Finding> {
-    if places
-        .iter()
-        .any(|(_, written, _)| has_any(&written.to_lowercase(), AGREED))
-    {
+    let mut agreed = places.iter();
+    let is_agreed = agreed.any(|(_, written, _)| has_any(&written.to_lowercase(), AGREED));
+    if is_agreed || !has_any(own.lower(), AGREED) {
         return None;
     }
     let mut sentences = own.sentences().iter();
