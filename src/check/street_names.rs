@@ -1,4 +1,4 @@
-//! Streets whose names differ by the word before them: „Dresdner Straße 10“ is not „Leipziger Straße 10“ (`NOT-023`).
+//! Streets whose names differ by the word before them: „Dresdner Straße 10“ is not „Leipziger Straße 10“ (`NOT-024`).
 
 use crate::check::names::squeezed;
 use crate::check::own_addresses::{door, streets};
