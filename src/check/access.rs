@@ -23,15 +23,24 @@ const SHUT: &str = "geschlossen|schließt|bleibt zu|protokoll|besetzt - uhr|zimm
 /// Whether a sentence in small letters names one of some places as one where the documents can be seen.
 pub fn shows_place(sentence: &str, places: &[String]) -> bool {
     let said = squeezed(sentence);
-    let is_named = |place: &String| {
-        let mut parts = place.split(',').map(squeezed);
-        parts.any(|part| part.chars().count() >= 3 && said.contains(&part))
+    let is_part = |part: &str| {
+        let part = squeezed(part);
+        part.chars().count() >= 3 && said.contains(&part)
     };
+    let is_named = |place: &String| place.split(',').any(is_part);
     if RESOLVED.iter().any(|word| sentence.contains(word)) || !places.iter().any(is_named) {
         return false;
     }
     let is_of_else = ELSE.iter().any(|word| sentence.contains(word));
-    said::shows(sentence, SEEN) || !is_of_else && !said::shows(sentence, SHUT)
+    let is_shut = said::shows(sentence, SHUT);
+    // „Ihre Stadtverwaltung, Amt für Stadtentwicklung“ signs; a house, a room or hours let people in.
+    let is_number = |letter: char| letter.is_ascii_digit();
+    let is_place = |place: &String| {
+        let mut parts = place.split(',').enumerate();
+        parts.any(|(at, part)| (at == 0 || part.contains(is_number)) && is_part(part))
+    };
+    let lets_in = sentence.contains(is_number) || places.iter().any(is_place);
+    said::shows(sentence, SEEN) || lets_in && !is_of_else && !is_shut
 }
 
 #[cfg(test)]
@@ -46,6 +55,11 @@ mod tests {
         ));
         assert!(shows("ort der auslegung: rathaus"));
         assert!(shows("rathaus, mo bis fr 9–12 uhr"));
+        let of_office =
+            |sentence: &str| shows_place(sentence, &["Rathaus, Stadtbauamt, Zimmer 5".to_owned()]);
+        assert!(of_office("stadtbauamt, mo bis fr 9–12 uhr"));
+        assert!(of_office("im stadtbauamt liegen die unterlagen aus"));
+        assert!(!of_office("ihre stadtverwaltung, stadtbauamt"));
         assert!(!shows("am 1. mai ist das rathaus geschlossen"));
         assert!(!shows(
             "stellungnahmen können im rathaus zu protokoll gegeben werden"

@@ -4,12 +4,17 @@
 use crate::check::blanks::{alone, before, is_word, unknown, until};
 use std::ops::Range;
 
-/// „Kommentar JM: hier fehlt noch der Satz“
+/// „Kommentar JM: hier fehlt noch der Satz“, „Kommentar Frau S.: …“
 pub fn signed(text: &str, at: Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 20;
     let (initials, _) = text[at.end..].split_once(':')?;
     let is_short = initials.len() == 2;
     let is_initials = is_short && initials.bytes().all(|byte| byte.is_ascii_uppercase());
-    alone(text, at.start..at.end - 1).filter(|_| is_initials)?;
+    let is_named = ["Frau ", "Herr ", "Herrn ", "Fr. ", "Hr. "]
+        .iter()
+        .filter_map(|word| initials.strip_prefix(word))
+        .any(|name| (1..=LONGEST).contains(&name.len()) && !name.contains(' '));
+    alone(text, at.start..at.end - 1).filter(|_| is_initials || is_named)?;
     Some(at.end + initials.len() + 1)
 }
 
@@ -117,6 +122,12 @@ mod tests {
             ("Text.\nOrt, Datum\nName", "Ort, Datum"),
             ("<Name Bürgermeister>", "<Name Bürgermeister>"),
             ("Kommentar JM: hier fehlt", "Kommentar JM:"),
+            ("Kommentar Frau S.: fehlt", "Kommentar Frau S.:"),
+            (
+                "Was ist neu? (Hier kurz beschreiben!)",
+                "(Hier kurz beschreiben!)",
+            ),
+            ("Entwurf – noch nicht freigegeben", "noch nicht freigegeben"),
             ("Telefon 03421 123456.", "123456"),
             ("Telefon 00000 000-000", "00000 000-000"),
         ];
@@ -127,6 +138,9 @@ mod tests {
             "„Die Gemeinde … Grundstücke“",
             "Ort, Datum und Zeit der Sitzung",
             "Der Kommentar zum BauGB: dort steht mehr",
+            "Die Straße ist noch nicht freigegeben.",
+            "(hier einsehen)",
+            "(bitte Namen und Anschrift angeben)",
             "Bestellnummer 123456",
             "Telefon 03421 1234561",
             "1,00000 ha",

@@ -56,6 +56,8 @@ const SIGNS: &[(&str, Left)] = &[
     ("(noch ergänzen)", anywhere),
     ("(muster: ", anywhere),
     ("kommentar ", signed),
+    ("anmerkung ", signed),
+    ("notiz ", signed),
     ("– prüfen!", anywhere),
     ("bitte anpassen", order),
     ("bitte prüfen", order),
@@ -66,6 +68,29 @@ const SIGNS: &[(&str, Left)] = &[
     ("bitte ersetzen", order),
     ("bitte aktualisieren", order),
     ("bitte überarbeiten", order),
+    ("bitte noch prüfen", order),
+    ("bitte noch klären", order),
+    ("bitte noch ergänzen", order),
+    ("bitte noch anpassen", order),
+    ("bitte noch abstimmen", order),
+    ("bitte noch einfügen", order),
+    ("bitte noch korrigieren", order),
+    ("bitte noch freigeben", order),
+    ("bitte nochmal prüfen", order),
+    ("bitte nochmals prüfen", order),
+    ("bitte gegenlesen", order),
+    ("hier kurz beschreiben", order),
+    ("hier kurz erläutern", order),
+    ("(hier ", to_fill_in),
+    ("[hier ", to_fill_in),
+    ("(bitte kurz ", to_fill_in),
+    ("[bitte ", to_fill_in),
+    ("nicht freigegeben", of_a_draft),
+    ("noch nicht freigegeben", of_a_draft),
+    ("noch nicht abgestimmt", of_a_draft),
+    ("noch nicht geprüft", of_a_draft),
+    ("zur internen abstimmung", of_a_draft),
+    ("nur zum internen gebrauch", of_a_draft),
     ("sonst streichen", alone),
     ("ansonsten streichen", alone),
     ("ggf. streichen", alone),
@@ -214,6 +239,36 @@ fn of_a_draft(text: &str, at: Range<usize>) -> Option<usize> {
     let line = line.trim_end_matches([' ', '–', '-', ',', ':', '!', '(', '*']);
     let is_draft = line.is_empty() || line.to_lowercase().ends_with("entwurf");
     order(text, at).filter(|_| is_draft)
+}
+
+/// „(hier kurz beschreiben!)“: what a form tells whoever fills it in.
+fn to_fill_in(text: &str, at: Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 80;
+    const ORDERS: [&str; 18] = [
+        "beschreiben",
+        "ergänzen",
+        "einfügen",
+        "eintragen",
+        "einsetzen",
+        "erläutern",
+        "ausfüllen",
+        "anpassen",
+        "streichen",
+        "löschen",
+        "nennen",
+        "benennen",
+        "aufzählen",
+        "auflisten",
+        "aufführen",
+        "ausführen",
+        "ersetzen",
+        "darstellen",
+    ];
+    let length = text[at.end..].find([')', ']', '\n'])?;
+    let words = &text[at.end..at.end + length];
+    let last = words.trim_end_matches(['!', '.', ' ']).rsplit(' ').next()?;
+    let is_order = length <= LONGEST && ORDERS.contains(&last.to_lowercase().as_str());
+    is_order.then_some(at.end + length + 1)
 }
 
 /// „!!!prüfen!!!“

@@ -168,9 +168,24 @@ fn is_on_statements(sentence: &str) -> bool {
     let is_meant = ["stellungnahme", "äußer", "anregung"]
         .iter()
         .any(|word| sentence.contains(word));
-    let is_within = ["innerhalb", "binnen"]
-        .iter()
-        .any(|word| sentence.contains(word));
+    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    // „während der Dauer von zwei Wochen abgegeben“; what is stored lasts, too.
+    let is_given = has(&[
+        "abgegeben",
+        "abgeben",
+        "vorgebracht",
+        "eingereicht",
+        "äußern",
+    ]);
+    let lasts = has(&[
+        "dauer von",
+        "dauer einer",
+        "zeitraum von",
+        "frist von",
+        "wochen lang",
+    ]);
+    let is_kept = has(&["speicher", "aufbewahr", "gelöscht"]);
+    let is_within = has(&["innerhalb", "binnen"]) || lasts && is_given && !is_kept;
     is_meant && is_within && !OTHERS.iter().any(|word| sentence.contains(word))
 }
 

@@ -53,6 +53,7 @@ pub fn of<'c, 'a: 'c>(
             });
         }
         report.extend(final_tiers::as_a_preparatory_plan(case, &own));
+        report.extend(final_tiers::not_approved(&own));
     }
 }
 
@@ -168,7 +169,7 @@ fn without_a_day(case: &Case, own: &Own, report: &mut Report) {
 }
 
 /// Sentences that let a plan enter into force with something else than its notice.
-const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrem beschluss|mit seinem beschluss|mit ihrer beschlussfassung|mit seiner beschlussfassung|mit ihrer ausfertigung|mit seiner ausfertigung|mit ausfertigung|mit dem beschluss|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
+const WITH_SOMETHING_ELSE: &str = "tritt|treten|wird|werden|ist |wurde + in kraft|wirksam + mit der beschlussfassung|mit dem satzungsbeschluss|mit dem feststellungsbeschluss|mit der genehmigung|mit der ausfertigung|mit ihrem beschluss|mit seinem beschluss|mit ihrer beschlussfassung|mit seiner beschlussfassung|mit ihrer ausfertigung|mit seiner ausfertigung|mit ausfertigung|mit dem beschluss|mit der unterzeichnung|mit ihrer unterzeichnung|mit seiner unterzeichnung|mit ihrer genehmigung|mit seiner genehmigung|mit satzungsbeschluss|mit beschlussfassung|tag nach dem satzungsbeschluss|tag nach dem beschluss|tag nach der beschlussfassung|tag nach ihrer beschlussfassung|tag nach seiner beschlussfassung|tag nach der ausfertigung|tag nach ihrer ausfertigung|tag nach seiner ausfertigung|tag nach der genehmigung|tag nach ihrer genehmigung|tag nach erteilung|tag des satzungsbeschlusses|tag der beschlussfassung|tag ihrer beschlussfassung|tag des beschlusses|tag der ausfertigung|tag ihrer ausfertigung|tag der genehmigung|rückwirkend - bekanntmachung|außer kraft|214|nicht rückwirkend";
 /// Sentences that let it enter into force a while after its notice.
 const LATER: &str = "tritt|treten|wird + in kraft|wirksam + einen monat nach|zwei wochen nach|14 tage nach|drei monate nach - außer kraft|unbeachtlich|geltend";
 /// Sentences that let it enter into force with its notice.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 /// Sentences on how long it holds.
 const SIGN: &str = "sperre + außer kraft|geltungsdauer|dauer von|gilt für|für die dauer|gilt bis|endet|verlängert - entschädigung|vermögensnachteil|länger als|zurückgestellt|unbeachtlich|geltend|gemo|gemeindeordnung|gültig|anzurechnen|angerechnet";
 /// The same of a sentence that calls it „sie“.
-const BY_PRONOUN: &str = "sie |satzung|sperre + tritt sie außer kraft|sie tritt nach ablauf|tritt die satzung außer kraft|satzung tritt nach ablauf|für die dauer von|gilt zwei jahre|gilt drei jahre|gilt vier jahre|gilt fünf jahre|gilt 2 jahre|gilt 3 jahre|gilt 4 jahre|gilt 5 jahre - entschädigung|vermögensnachteil|länger als|unbeachtlich|geltend|gemo|gemeindeordnung|gültig|angerechnet|ausgelegt|einsicht|einseh|veröffentlich";
+const BY_PRONOUN: &str = "sie |satzung|sperre + tritt sie außer kraft|sie tritt nach ablauf|tritt die satzung außer kraft|satzung tritt nach ablauf|für die dauer von|jahren außer kraft|jahre außer kraft|jahr außer kraft|jahres außer kraft|gilt zwei jahre|gilt drei jahre|gilt vier jahre|gilt fünf jahre|gilt 2 jahre|gilt 3 jahre|gilt 4 jahre|gilt 5 jahre - entschädigung|vermögensnachteil|länger als|unbeachtlich|geltend|gemo|gemeindeordnung|gültig|angerechnet|ausgelegt|einsicht|einseh|veröffentlich";
 /// The longest it may hold with both prolongations, in years (§ 17 Abs. 1 Satz 3 und Abs. 2 BauGB).
 const LONGEST: i32 = 4;
 

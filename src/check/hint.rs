@@ -3,6 +3,7 @@
 use crate::check::case::{Case, Report, Step};
 use crate::check::hint_parts;
 use crate::check::kinds;
+use crate::check::objections;
 use crate::check::own::{Own, hint_near, of_displays};
 use crate::check::years;
 use crate::finding::{Finding, Kind, Level, Place, Words, say};
@@ -290,6 +291,7 @@ pub fn saechsgemo(case: &Case, report: &mut Report) {
 /// `NOT-030`: what ROG, VwVfG, BImSchG and UVPG ask of their notices.
 pub fn of_other_statutes(case: &Case, report: &mut Report) {
     hint_parts::of_other_statutes(case, report);
+    objections::form(case, report);
     for step in &case.related_steps {
         let Some(notice) = &step.phase.notice else {
             continue;

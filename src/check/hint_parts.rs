@@ -38,7 +38,8 @@ pub fn of_step(case: &Case, step: &Step, report: &mut Report, (kind, hint): (&'s
         .collect();
     let wrong = parts
         .iter()
-        .find_map(|part| Some((*part, shown(&sentences, &part.wrong)?)));
+        .find_map(|part| Some((*part, shown(&sentences, &part.wrong)?)))
+        .map(|(part, sentence)| (part, item_of(&sentences, sentence, &part.wrong)));
     if let Some((part, sentence)) = wrong {
         report.add(finding(&own, kind, part, sentence));
         return;
@@ -112,6 +113,17 @@ fn shown<'s>(sentences: &[&'s str], signs: &[String]) -> Option<&'s str> {
     let mut sentences = sentences.iter();
     let shown = sentences.find(|sentence| signs.iter().any(|sign| shows(sentence, sign)));
     shown.copied()
+}
+
+/// The item alone, where a sentence is an item with the words before its list and the item shows a sign itself.
+fn item_of<'s>(sentences: &[&'s str], sentence: &'s str, signs: &[String]) -> &'s str {
+    let mut others = sentences.iter();
+    let item = others.find(|own| {
+        own.len() < sentence.len()
+            && sentence.ends_with(**own)
+            && signs.iter().any(|sign| shows(own, sign))
+    });
+    item.copied().unwrap_or(sentence)
 }
 
 fn finding(own: &Own, kind: &'static Kind, part: &Part, sentence: &str) -> Finding {

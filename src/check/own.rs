@@ -102,8 +102,9 @@ impl<'c, 'a> Own<'c, 'a> {
     /// The parts of sentences that give several hints at once.
     fn clauses(&self) -> &'c [String] {
         let read = || {
-            let sentences = self.sentences().iter();
-            sentences.flat_map(|own| clauses(own)).collect()
+            let sentences = self.sentences();
+            let parts = sentences.iter().flat_map(|own| clauses(own));
+            parts.chain(titled(sentences)).collect()
         };
         self.step.reading.clauses.get_or_init(read)
     }
@@ -137,6 +138,8 @@ impl<'c, 'a> Own<'c, 'a> {
             PERIOD => said::shows(&without_hours(own), sign),
             // A heading on participation across the border does not say that it is needed.
             ACROSS_BORDER => !own.starts_with('#') && said::shows(own, sign),
+            // „Wo kann ich den Entwurf ansehen?“ answers nothing; where the record has no place nobody can tell.
+            ACCESS if !places.is_empty() => !asks(own) && said::shows(own, sign),
             _ => said::shows(own, sign),
         };
         let shows = |signs: &[String]| {
@@ -208,6 +211,28 @@ impl<'c, 'a> Own<'c, 'a> {
     }
 }
 
+/// Whether a sentence in small letters is a heading or a question.
+fn asks(sentence: &str) -> bool {
+    sentence.starts_with('#') || sentence.starts_with("wo ") || sentence.ends_with('?')
+}
+
+/// What stands under a title of a few words and calls it „sie“, with that title: „Stellungnahmen. Jedermann kann sie
+/// abgeben.“
+fn titled(sentences: &[String]) -> impl Iterator<Item = String> {
+    const TITLES: &str = "stellungnahme|äußerung|anregung|einwendung|einwände|bedenken";
+    const GIVEN: &str = "abgeben|abgegeben|abzugeben|vorbring|vorgebracht|einreich|eingereicht|übermittel|einsenden|zusenden|gesandt|gesendet";
+    const LONGEST: usize = 4;
+    sentences.windows(2).filter_map(|pair| {
+        let title = pair[0].trim_matches(|letter: char| !letter.is_alphanumeric());
+        let is_title = said::has_any(title, TITLES) && title.split(' ').count() <= LONGEST;
+        let mut words = pair[1].split(|letter: char| !letter.is_alphanumeric());
+        let is_on = is_title
+            && words.any(|word| ["sie", "diese"].contains(&word))
+            && said::has_any(&pair[1], GIVEN);
+        is_on.then(|| format!("{title}: {}", pair[1]))
+    })
+}
+
 /// A sentence in small letters as far as it speaks of a period: „während der Sprechzeiten zur Niederschrift“ speaks of
 /// hours, and a heading gives no hint.
 fn without_hours(sentence: &str) -> Cow<'_, str> {
@@ -275,7 +300,7 @@ fn clauses(sentence: &str) -> Vec<String> {
 }
 
 /// Words with which a sentence begins another hint.
-const BREAKS: [&str; 32] = [
+const BREAKS: [&str; 36] = [
     ", dass ",
     " und dass ",
     " sowie dass ",
@@ -290,6 +315,10 @@ const BREAKS: [&str; 32] = [
     " - nicht ",
     " / nicht ",
     " (nicht ",
+    " – verspätet",
+    " - verspätet",
+    ", verspätet",
+    " – stellungnahmen, die nicht ",
     " sowie nicht ",
     ", jedoch ",
     ", allerdings ",
@@ -333,7 +362,7 @@ fn counted(sentence: &str) -> impl Iterator<Item = usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::clauses;
+    use super::{clauses, titled};
 
     #[test]
     fn a_sentence_with_several_hints_is_taken_apart() {
@@ -342,6 +371,16 @@ mod tests {
         assert_eq!(parts.len(), 3, "{parts:?}");
         assert!(parts[1].contains("während der frist"));
         assert!(parts[2].contains("elektronisch"));
+        let under = titled(&[
+            "## stellungnahmen".to_owned(),
+            "jedermann kann sie in der frist abgeben".to_owned(),
+            "der plan liegt aus".to_owned(),
+        ])
+        .collect::<Vec<_>>();
+        assert_eq!(
+            under,
+            ["stellungnahmen: jedermann kann sie in der frist abgeben"]
+        );
         let late = "stellungnahmen, die nicht in der frist abgegeben werden, können unberücksichtigt bleiben";
         assert!(clauses(late).is_empty());
         assert!(clauses("sie können während der frist abgegeben werden").is_empty());

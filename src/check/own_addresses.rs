@@ -8,6 +8,7 @@ use crate::check::own::{Own, wordings};
 use crate::check::own_pages;
 use crate::check::own_rooms::other_town;
 use crate::check::said::{self, start_of};
+use crate::check::street_names;
 use crate::check::texts::{around, begin_of_sentence};
 use crate::check::told_resolutions;
 use crate::finding::{Finding, say};
@@ -73,7 +74,12 @@ fn postal(case: &Case, own: &Own, report: &mut Report) -> bool {
             .iter()
             .find(|street| known.contains(&door(street)))
         {
-            if let Some((said, right)) = other_postcode(sentence, street, &places) {
+            let addresses = places.iter().filter_map(|(_, address)| *address);
+            let offices = addresses.chain(office_addresses(case));
+            let other = street_names::of_another_name(sentence, street, offices);
+            let other = other.map(|right| (*street, right));
+            if let Some((said, right)) = other.or_else(|| other_postcode(sentence, street, &places))
+            {
                 report.add(wrong_door(own, said, (place, right)));
                 return true;
             }
@@ -234,19 +240,24 @@ fn places<'a>(case: &'a Case, own: &'a Own) -> Vec<(&'a str, Option<&'a str>)> {
         .collect()
 }
 
-/// Every door that a wording may name: those of the places of access and of the offices.
-fn doors(case: &Case, own: &Own) -> Vec<String> {
+/// The addresses of the offices and of the municipality's own place of access.
+fn office_addresses<'a>(case: &'a Case) -> impl Iterator<Item = &'a str> {
     let municipality = case.municipality;
     let contact = case.procedure.contact.as_ref();
-    let access = own.step.phase.access.iter();
     let others = [
-        municipality.office.postal_address.as_ref(),
-        (municipality.display_place.as_ref()).and_then(|own| own.postal_address.as_ref()),
-        contact.and_then(|own| own.postal_address.as_ref()),
+        municipality.office.postal_address.as_deref(),
+        (municipality.display_place.as_ref()).and_then(|own| own.postal_address.as_deref()),
+        contact.and_then(|own| own.postal_address.as_deref()),
     ];
+    others.into_iter().flatten()
+}
+
+/// Every door that a wording may name: those of the places of access and of the offices.
+fn doors(case: &Case, own: &Own) -> Vec<String> {
+    let access = own.step.phase.access.iter();
     access
-        .filter_map(|own| own.postal_address.as_ref())
-        .chain(others.into_iter().flatten())
+        .filter_map(|own| own.postal_address.as_deref())
+        .chain(office_addresses(case))
         .flat_map(|address| {
             let address = address.to_lowercase();
             let doors = streets(&address).into_iter().flat_map(|street| {
@@ -299,7 +310,7 @@ fn whole_street<'t>(text: &'t str, street: &'t str) -> &'t str {
 }
 
 /// Every street with its number in a sentence in small letters: „neumarkt 11“.
-fn streets(sentence: &str) -> Vec<&str> {
+pub fn streets(sentence: &str) -> Vec<&str> {
     let start_of = |word: &str| start_of(sentence, word);
     let words: Vec<&str> = sentence.split([' ', '\n']).collect();
     let is_street = |word: &str| STREETS.iter().any(|end| word.ends_with(end));
@@ -324,7 +335,7 @@ fn streets(sentence: &str) -> Vec<&str> {
 }
 
 /// A street with its number, however people write it; „4–6“ is not „46“.
-fn door(street: &str) -> String {
+pub fn door(street: &str) -> String {
     let (name, number) = street.rsplit_once([' ', '\n']).unwrap_or((street, ""));
     let number = number.replace(['-', '–', '/'], "x");
     squeezed(&format!("{name} {number}")).replace("strasse", "str")

@@ -16,6 +16,7 @@ use crate::check::said;
 use crate::check::texts::begins_a_word;
 use crate::check::theme_list::ThemeList;
 use crate::check::themes;
+use crate::check::told_hours;
 use crate::finding::{Finding, Kind, Level, say};
 use crate::law::notice_words::notice_words;
 use crate::law::wording::Asked;
@@ -355,6 +356,7 @@ pub fn stem(word: &str) -> &str {
 pub fn places(case: &Case, report: &mut Report) {
     own_hours::compare(case, report);
     partial_access::compare(case, report);
+    told_hours::compare(case, report);
     for own in wordings(case) {
         let places = case.display_places(own.step);
         for place in &places {

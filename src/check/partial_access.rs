@@ -1,8 +1,9 @@
-//! A display that people can see, or answer, for less than its period: a house that is closed nearly all the time, an
+//! A display that people can see, or answer, for less than its period, or not at all where it should be shown: a house that is closed nearly all the time, an
 //! inspection in the first week only (`NOT-024`), a last day on which nothing is taken in the evening (`NOT-006`).
 
 use crate::check::case::{Case, Report};
 use crate::check::days::spans;
+use crate::check::hint_parts;
 use crate::check::houses;
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays};
@@ -43,6 +44,42 @@ pub fn compare(case: &Case, report: &mut Report) {
             );
             report.add(finding(&own, sentence, words));
         }
+    }
+}
+
+/// Sentences by which a draft is not on the Internet.
+const OFFLINE: &str = "im internet|internetseite|homepage|website|webseite|landesportal|internetportal|online + nicht abrufbar|nicht einsehbar|nicht verfügbar|nicht veröffentlicht|nicht zugänglich|nicht eingestellt|nicht zur verfügung|nicht bereitgestellt|nicht abgerufen werden|nicht eingesehen werden + sie |unterlagen|entwurf|planzeichnung|satzung|bekanntmachung|begründung - stellungnahme|einwendung|namen|daten|din|norm|vorschrift|regelwerk|richtlinie|wer |wem |falls|wenn|sofern|soweit|nicht nur|nicht allein|vorübergehend|störung|ausfall|zeitweise|gutachten|urheber|lizenz|feiertag";
+
+/// `NOT-004`: since 13 May 2017 a draft on display is on the Internet, too (§ 4a Abs. 4 Satz 1 BauGB a. F.).
+pub fn offline(case: &Case, report: &mut Report) {
+    let shown = of_displays(case).filter(|own| own.step.rule.needs_state_portal);
+    for own in shown.filter(|own| !own.step.rule.is_related) {
+        let Some(sentence) = own.sentence(OFFLINE) else {
+            continue;
+        };
+        // What turns the hint on access round has its own finding.
+        if hint_parts::turns_round(&own, "zugang", sentence) {
+            continue;
+        }
+        report.add(
+            Finding::new(
+                &kinds::NOTICE_NAMES_PAGE,
+                own.near_sentence(sentence),
+                say(
+                    "Nach dem Wortlaut stehen die Unterlagen nicht im Internet",
+                    "By the wording the documents are not on the Internet",
+                ),
+            )
+            .because(say(
+                "Bekanntmachung und Unterlagen sind seit dem 13. Mai 2017 auch ins Internet einzustellen und über das zentrale Internetportal des Landes zugänglich zu machen (§ 4a Abs. 4 Satz 1 BauGB a. F., § 3 Abs. 2 BauGB).",
+                "Since 13 May 2017 notice and documents are on the Internet and on the state's central portal, too (§ 4a (4) sentence 1 BauGB, old wording, § 3 (2) BauGB).",
+            ))
+            .help(say(
+                "Nennen Sie die Internetadresse, unter der die Unterlagen stehen.",
+                "Name the web address where the documents stand.",
+            ))
+            .at_level(Level::Warning),
+        );
     }
 }
 

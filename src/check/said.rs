@@ -140,7 +140,8 @@ pub fn blocks(text: &str) -> Vec<(String, bool)> {
         // The sign of this kind of list is one for bold type, too.
         let is_starred = line.trim_start().starts_with("* ");
         let line = spaced(line);
-        let is_item = is_starred || is_item(&line);
+        let before = blocks.last().map_or("", |(block, _)| block.trim_end());
+        let is_item = is_starred || is_item(&line) || is_dashed(&line) && leads_to_a_list(before);
         if line.is_empty() || is_item {
             blocks.push((String::new(), is_item));
         }
@@ -177,7 +178,25 @@ fn is_item(line: &str) -> bool {
     // „(2)“ counts; „(Beschluss 88/2025) beschlossen“ goes on with the line above.
     let counted = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let is_counted = counted.is_some_and(|(count, _)| count.chars().count() <= 3);
-    is_numbered || is_lettered || is_counted || line.starts_with(['-', '+', '|', '#', '•'])
+    is_numbered || is_lettered || is_counted || line.starts_with(MARKS)
+}
+
+/// Signs that begin items, headings and rows.
+const MARKS: [char; 14] = [
+    '-', '+', '|', '#', '•', '·', '▪', '◦', '‣', '●', '○', '■', '►', '➢',
+];
+
+/// „– Stellungnahmen sollen …“
+fn is_dashed(line: &str) -> bool {
+    line.starts_with("– ") || line.starts_with("— ")
+}
+
+/// Whether a list may follow a text, or its next item: a dash in the middle of a sentence begins none.
+fn leads_to_a_list(before: &str) -> bool {
+    let ends = [" dass", " und", " oder", " sowie"];
+    before.is_empty()
+        || before.ends_with([',', ';', ':', '.', '?', '!'])
+        || ends.iter().any(|word| before.ends_with(word))
 }
 
 fn split(block: &str) -> Vec<&str> {
@@ -288,6 +307,23 @@ mod tests {
                 "- ende"
             ]
         );
+    }
+
+    #[test]
+    fn dashes_begin_items_where_a_list_is_told() {
+        let found =
+            sentences("Hingewiesen wird darauf, dass\n– Stellungnahmen sollen,\n– späte nicht.");
+        assert_eq!(
+            found,
+            [
+                "hingewiesen wird darauf, dass",
+                "– stellungnahmen sollen,",
+                "hingewiesen wird darauf, dass – späte nicht.",
+                "– späte nicht."
+            ]
+        );
+        let found = sentences("Er liegt im Rathaus\n– auch ohne Termin – aus.");
+        assert_eq!(found, ["er liegt im rathaus – auch ohne termin – aus."]);
     }
 
     #[test]

@@ -64,7 +64,9 @@ const MAY: [&str; 8] = [
     "können", "kann", "dürfen", "darf", "haben", "hat", "erhalten", "bekommen",
 ];
 /// Words with which a sentence lets others speak, too, or speaks of something else.
-const OPEN: &str = "jedermann|jede person|jede und jeder|jeder und jede|jeder mensch|jeder kann|jede/r|alle personen|alle können|alle bürger|öffentlichkeit|bürgerinnen|bürger |interessiert|behörde|träger |auch |insbesondere|sonstige|übrige|andere|ebenso|nicht nur|vor allem|etwa |beispielsweise|z. b|außerdem|zusätzlich|darüber hinaus|ferner|antrag|beantrag|entschädig|wurde|worden|einsprech|nicht allein|egal|gleich ob|unabhängig|sprechstunde|termin";
+const OPEN: &str = "jedermann|jede person|jede und jeder|jeder und jede|jeder mensch|jeder kann|jede/r|alle personen|alle können|öffentlichkeit|interessiert|behörde|träger |auch |insbesondere|sonstige|übrige|andere|ebenso|nicht nur|vor allem|etwa |beispielsweise|z. b|außerdem|zusätzlich|darüber hinaus|ferner|antrag|beantrag|entschädig|wurde|worden|einsprech|nicht allein|egal|gleich ob|unabhängig|sprechstunde|termin";
+/// The same by which it greets everyone.
+const CITIZENS: &str = "alle bürger|bürgerinnen|bürger ";
 /// Words on statements, each a part of one.
 const SPEECH: &str = "stellungnahme|stellung nehmen|stellung zu nehmen|stellung beziehen|äußern|äußerung|anregung|einwendung|einwände|bedenken|meinung";
 /// Words with which a wording invites everyone.
@@ -75,7 +77,9 @@ const SHOWN: &str = "belange|betroffen|berührt|eigentum|eigentümer|grundstück
 /// Whether a wording invites everyone in one of its sentences, in small letters.
 pub fn invites_everyone(sentences: &[String]) -> bool {
     let mut sentences = sentences.iter();
-    sentences.any(|own| has_any(own, EVERYONE) && has_any(own, SPEECH))
+    // „kann jede Einwohnerin und jeder Einwohner der Stadt“ invites them alone.
+    let is_limited = |own: &str| lives_here(&own.split_whitespace().collect::<Vec<_>>());
+    sentences.any(|own| has_any(own, EVERYONE) && has_any(own, SPEECH) && !is_limited(own))
 }
 
 /// Whether a sentence in small letters lets only some people speak.
@@ -84,7 +88,38 @@ pub fn are_some(sentence: &str) -> bool {
         return false;
     }
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    is_group(&words) || who_shows(sentence)
+    lives_here(&words) || !has_any(sentence, CITIZENS) && (is_group(&words) || who_shows(sentence))
+}
+
+/// „Jeder Einwohner der Stadt kann …“: whoever lives elsewhere may speak as well. Inhabitants alone are everyone.
+fn lives_here(words: &[&str]) -> bool {
+    const WHO: [&str; 2] = ["einwohner", "bewohner"];
+    const EACH: [&str; 7] = [
+        "jeder",
+        "jede",
+        "jedem",
+        "alle",
+        "allen",
+        "sämtliche",
+        "nur",
+    ];
+    const HERE: &str = "der stadt|der gemeinde|der ortschaft|der großen|des ortes|des ortsteils|des stadtgebiet|des gemeindegebiet|des landkreises|von |aus |im stadtgebiet|im gemeindegebiet|mit wohnsitz|mit hauptwohnsitz";
+    /// How far the verb stands away, at most.
+    const NEAR: usize = 10;
+    let is_who = |word: &str| WHO.iter().any(|own| bare(word).starts_with(own));
+    let may = |word: &&str| MAY.contains(&bare(word));
+    let mut found = words.iter().enumerate().filter(|(_, word)| is_who(word));
+    found.any(|(at, _)| {
+        let before = at.checked_sub(1).map_or("", |at| bare(words[at]));
+        let near = &words[at + 1..words.len().min(at + 1 + NEAR)];
+        let behind = near.join(" ");
+        EACH.contains(&before)
+            && HERE.split('|').any(|own| behind.starts_with(own))
+            && words[at.saturating_sub(NEAR)..at]
+                .iter()
+                .chain(near)
+                .any(may)
+    })
 }
 
 /// A group that may speak, as the subject or behind „von“.
@@ -192,6 +227,9 @@ mod tests {
             "in dieser zeit können die betroffenen eigentümerinnen und eigentümer anregungen vorbringen",
             "wer eigene belange geltend macht, darf sich zum entwurf äußern",
             "bis zum 3. mai haben anwohner gelegenheit zur stellungnahme",
+            "jeder einwohner von sayda und dorfchemnitz kann bis zum ende der frist stellung nehmen",
+            "bis zum 3. mai kann jede einwohnerin und jeder einwohner der stadt eine stellungnahme abgeben",
+            "alle einwohner mit wohnsitz in der gemeinde dürfen sich äußern",
         ] {
             assert!(are_some(said), "{said}");
         }
@@ -208,6 +246,9 @@ mod tests {
             "wer nicht im gebiet wohnt, kann ebenfalls eine stellungnahme abgeben",
             "stellungnahmen von anwohnern wurden vorgebracht und können eingesehen werden",
             "für die anlieger hat die planung folgen, bedenken bestehen nicht",
+            "alle einwohnerinnen und einwohner können stellungnahmen abgeben",
+            "jeder einwohner der stadt, aber auch jede andere person kann stellung nehmen",
+            "die einwohner von sayda haben stellungnahmen abgegeben",
         ] {
             assert!(!are_some(said), "{said}");
         }

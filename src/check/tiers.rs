@@ -6,7 +6,7 @@ use crate::check::kinds;
 use crate::check::operation;
 use crate::check::record_steps;
 use crate::check::relations;
-use crate::finding::{Finding, say};
+use crate::finding::{Finding, Level, say};
 use crate::law::codes::Tier;
 
 /// `VAR-010`: §§ 10, 12, 13a, 13b BauGB are for binding plans, § 6 for preparatory ones. A phase of
@@ -19,6 +19,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     foreign_steps(case, report);
     only_those_affected(case, report);
     record_steps::asks_others(case, report);
+    agencies_for_the_public(case, report);
     continued::takes_up_nothing(case, report);
     operation::of_the_plan(case, report);
     relations::of_the_other_tier(case, report);
@@ -164,6 +165,43 @@ fn foreign_steps(case: &Case, report: &mut Report) {
                 "Berichtigen Sie planart oder die Art der Phase; ein anderes Verfahren hat eine eigene Datei.",
                 "Correct planart or the kind of phase; another procedure has a file of its own.",
             )),
+        );
+    }
+}
+
+/// `VAR-010`: those affected are asked, not agencies, where a phase is theirs. A restricted participation may ask agencies
+/// alone (§ 4a Abs. 3 Satz 4 BauGB); a display that is not for everyone has its own finding.
+fn agencies_for_the_public(case: &Case, report: &mut Report) {
+    let formal = case.formal_participations();
+    let limited = formal.filter(|step| !step.is_display() && !step.rule.is_restricted);
+    for step in limited {
+        let audience = step.phase.statements.as_ref().map(|own| own.audience);
+        let Some(audience) = audience.filter(|own| own.key == "behoerden") else {
+            continue;
+        };
+        let label = &step.rule.label;
+        let finding = Finding::new(
+            &kinds::TIER,
+            step.phase.origin.at("stellungnahmen.von"),
+            say(
+                format!(
+                    "„{}“ richtet sich an die Öffentlichkeit, nicht an: {}",
+                    label.de, audience.de
+                ),
+                format!("“{}” is for the public, not for: {}", label.en, audience.en),
+            ),
+        );
+        report.add(
+            finding
+                .because(say(
+                    "Der betroffenen Öffentlichkeit wird Gelegenheit zur Stellungnahme gegeben; die Behörden werden daneben beteiligt (§ 13 Abs. 2 Satz 1 Nr. 2 und 3 BauGB).",
+                    "Those affected are given the opportunity to give a statement; agencies are asked besides (§ 13 (2) sentence 1 nos. 2 and 3 BauGB).",
+                ))
+                .help(say(
+                    "Schreiben Sie von: betroffene, oder berichtigen Sie die Art der Phase.",
+                    "Write von: betroffene, or correct the kind of phase.",
+                ))
+                .at_level(Level::Warning),
         );
     }
 }

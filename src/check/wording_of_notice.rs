@@ -19,6 +19,7 @@ use std::ops::Range;
 
 /// `NOT-004`: since 7 July 2023 the notice names the page or address.
 pub fn names_page(case: &Case, report: &mut Report) {
+    partial_access::offline(case, report);
     for own in of_displays(case) {
         let step = own.step;
         let asked = step.asked(|rule| rule.needs_access);

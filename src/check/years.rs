@@ -64,7 +64,7 @@ const FROM_ENTRY: [&str; 49] = [
     "seit erteilung der genehmigung",
 ];
 /// Words for years.
-const YEARS: [(i16, &[&str]); 6] = [
+const YEARS: [(i16, &[&str]); 8] = [
     (
         1,
         &[
@@ -88,7 +88,9 @@ const YEARS: [(i16, &[&str]); 6] = [
     (4, &["vier jahren", "vier jahre", "4 jahren", "4 jahre"]),
     (3, &["drei jahren", "drei jahre", "3 jahren", "3 jahre"]),
     (5, &["fünf jahren", "fünf jahre", "5 jahren", "5 jahre"]),
+    (6, &["sechs jahren", "sechs jahre", "6 jahren", "6 jahre"]),
     (7, &["sieben jahren", "sieben jahre", "7 jahren", "7 jahre"]),
+    (10, &["zehn jahren", "zehn jahre", "10 jahren", "10 jahre"]),
 ];
 /// Sentences on complaints of faults (§ 215 BauGB), as [`said::shows`] reads them.
 const COMPLAINT: [&str; 4] = [
@@ -98,8 +100,10 @@ const COMPLAINT: [&str; 4] = [
     "wenn + nicht + geltend gemacht + bekanntmachung|gegenüber|inkrafttreten|wirksamwerden|rechtskraft|satzungsbeschluss|ausfertigung|beschlussfassung|215 - fälligkeit|entschädigung|vermögensnachteil|gemo|gemeindeordnung|vwgo|zustande gekommen",
 ];
 /// On claims for compensation (§ 44 Abs. 4 BauGB).
-const COMPENSATION: [&str; 3] = [
+const COMPENSATION: [&str; 5] = [
     "fälligkeit + jahr",
+    "erlisch|erlösch|erlosch + jahr - genehmigung|erlaubnis",
+    "kalenderjahr + jahren|jahre ",
     "anspruch|ansprüche + erlisch|erlösch + jahr",
     "entschädigung + erlisch|erlösch + jahr",
 ];
