@@ -327,8 +327,8 @@ test("a draft stays on the device at a click, and nothing before", async () => {
   await page.goto(`${home}${PHASE}`);
   await page.getByLabel("Ihre Stellungnahme").fill("Später mehr, Łužica");
   assert.equal(await page.evaluate(() => localStorage.length), 0);
-  await page.getByRole("button", { name: "Entwurf hier aufheben" }).click();
-  await page.getByText("Der Entwurf liegt auf diesem Gerät.").waitFor();
+  await page.getByRole("button", { name: "Entwurf speichern" }).click();
+  await page.getByText("Der Entwurf ist auf diesem Gerät gespeichert.").waitFor();
   await page.reload();
   const text = page.getByLabel("Ihre Stellungnahme");
   assert.equal(await text.inputValue(), "");
@@ -340,14 +340,14 @@ test("a draft stays on the device at a click, and nothing before", async () => {
   assertNone(await wrong(page), "the form with a draft");
   // What is typed is replaced by nobody who was not asked.
   await text.fill("Anderer Text");
-  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  await page.getByRole("button", { name: "Entwurf laden" }).click();
   await page.getByText("Soll der Entwurf es ersetzen?").waitFor();
   assert.equal(await heading(page), "Ja, ersetzen", "where the keyboard is");
   assertNone(await wrong(page), "the question about a draft");
   await page.getByRole("button", { name: "Nein, so lassen" }).press("Enter");
   assert.equal(await text.inputValue(), "Anderer Text");
-  assert.equal(await heading(page), "Entwurf holen");
-  await page.getByRole("button", { name: "Entwurf holen" }).click();
+  assert.equal(await heading(page), "Entwurf laden");
+  await page.getByRole("button", { name: "Entwurf laden" }).click();
   await page.getByRole("button", { name: "Ja, ersetzen" }).click();
   assert.equal(await text.inputValue(), "Später mehr, Łužica");
   assert.equal(await page.getByRole("button", { name: "Ja, ersetzen" }).isVisible(), false);

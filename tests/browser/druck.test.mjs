@@ -34,7 +34,7 @@ for (const address of [DISPLAY, PROCEDURE]) {
     // A sheet has no use for what is there to be clicked.
     assert.doesNotMatch(text, /Zum Inhalt springen|English|iCalendar/);
     // The form on paper is a page of its own.
-    assert.doesNotMatch(text, /Entwurf hier aufheben|Noch kein Punkt gesetzt|Formular zum Ausdrucken/);
+    assert.doesNotMatch(text, /Entwurf speichern|Noch kein Punkt gesetzt|Formular zum Ausdrucken/);
   });
 }
 
