@@ -11,7 +11,7 @@ use crate::check::personal::apart;
 use crate::check::said::has_any;
 use crate::check::texts::{Written, around, begin_of_sentence, rest_of_sentence};
 use crate::finding::{Finding, say};
-use std::collections::HashSet;
+use crate::model::people::is_given_name;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -257,7 +257,7 @@ fn listed(text: &str, name: &Name) -> Option<usize> {
         .find(|c: char| !c.is_alphabetic() && c != '-')
         .unwrap_or(given.len());
     let is_last = !given[end..].starts_with([' ', '-', '.']) || given[end..].starts_with(". ");
-    (is_given(&given[..end]) && is_last).then_some(name.end + 2 + end)
+    (is_given_name(&given[..end]) && is_last).then_some(name.end + 2 + end)
 }
 
 /// „88/4 (Muster, Karl)“
@@ -310,7 +310,7 @@ impl<'t> Name<'t> {
     /// One to three words with a capital letter, without titles of learning; „Karl und Eva Muster“ are one.
     pub fn at(text: &'t str, start: usize) -> Option<Self> {
         let name = Self::alone(text, start)?;
-        let is_pair = name.words.len() == 1 && is_given(name.words[0]);
+        let is_pair = name.words.len() == 1 && is_given_name(name.words[0]);
         let other = text[name.end..].strip_prefix(" und ").filter(|_| is_pair);
         let other = other.and_then(|rest| Self::alone(text, text.len() - rest.len()));
         Some(match other.filter(Self::is_full) {
@@ -369,7 +369,7 @@ impl<'t> Name<'t> {
         let [given, .., _] = self.words.as_slice() else {
             return false;
         };
-        given.chars().count() == 1 || is_given(given)
+        given.chars().count() == 1 || is_given_name(given)
     }
 
     /// Whether one of its words is no name of a person.
@@ -409,15 +409,6 @@ pub fn is_of_history(sentence: &str) -> bool {
     let mut years = sentence.split(|c: char| !c.is_ascii_digit());
     let is_old = years.any(|year| year.len() == 4 && ("1000".."1950").contains(&year));
     is_old || has_any(sentence, words::HISTORY)
-}
-
-static IS_GIVEN: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| words::GIVEN.split_whitespace().collect());
-
-/// Whether a word, or what it has before a hyphen, is a given name.
-fn is_given(word: &str) -> bool {
-    let first = word.split('-').next().unwrap_or_default().to_lowercase();
-    IS_GIVEN.contains(first.as_str())
 }
 
 /// Whether a text ends with one of some words with a stroke between them.

@@ -6,6 +6,7 @@
 use crate::check::citizen_words as words;
 use crate::check::citizens::ends_with_any;
 use crate::check::said::has_any;
+use crate::model::people;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -24,7 +25,7 @@ const NO_GIVEN: &str = "jan|kai|kay|mark|max|till|meta|marina|leo|ben|falk|ernst
 const STREETS: &str = "strasse|str|weg|platz|gasse|allee|ring|ufer|damm|markt|promenade";
 
 static GIVEN: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let names = words::GIVEN.split_whitespace().map(plain);
+    let names = people::GIVEN.split_whitespace().map(plain);
     names.filter(|name| !is_one_of(name, NO_GIVEN)).collect()
 });
 

@@ -17,6 +17,8 @@ mod citizen_words;
 mod citizens;
 mod continued;
 mod council;
+mod cover;
+mod cover_lines;
 mod current;
 mod days;
 mod demands;

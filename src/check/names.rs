@@ -215,7 +215,7 @@ fn is_counted_otherwise(quoted: &str, name: &str) -> bool {
 }
 
 /// Whether a name in quotation marks is neither a plan's own nor a part of it, nor the other way round.
-fn is_another(quoted: &str, name: &str) -> bool {
+pub fn is_another(quoted: &str, name: &str) -> bool {
     if is_counted_otherwise(quoted, name) {
         return true;
     }

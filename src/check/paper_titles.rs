@@ -186,7 +186,8 @@ fn of_another_change(case: &Case, document: &Document) -> Option<Finding> {
     ))
 }
 
-fn of_another_plan() -> Words {
+/// Why a paper of another plan matters.
+pub fn of_another_plan() -> Words {
     say(
         "Liegt die Unterlage eines anderen Plans aus, liegt die eigene nicht aus (§ 3 Abs. 2 Satz 1 BauGB).",
         "Where the paper of another plan is on display, the own one is not (§ 3 (2) sentence 1 BauGB).",

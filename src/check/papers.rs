@@ -1,6 +1,7 @@
 //! Days of one step that contradict each other: its resolution, its notice, the versions on display.
 
 use crate::check::case::{Case, Report, Step, first_written};
+use crate::check::cover;
 use crate::check::draft_papers;
 use crate::check::in_force::finals;
 use crate::check::kinds;
@@ -385,6 +386,7 @@ pub fn document_as_named(case: &Case, report: &mut Report) {
     same_file::same_file(case, report);
     draft_papers::titled_otherwise(case, report);
     paper_titles::of_another(case, report);
+    cover::of_another(case, report);
     let documents = case.procedure.documents();
     for document in documents {
         let title = document.title.to_lowercase();

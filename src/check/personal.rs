@@ -9,6 +9,7 @@ use crate::check::said;
 use crate::check::texts::{Written, all, around, in_the_record};
 use crate::finding::{Finding, Level, Place, Words, say};
 use crate::model::document::{STATEMENTS_APART, holds_statements};
+use crate::model::people::is_private_mail;
 use std::ops::Range;
 
 /// `DOC-001`: only where the file holds a checksum.
@@ -70,6 +71,16 @@ pub fn names_nobody(case: &Case, report: &mut Report) {
                 say(
                     "Der Dateiname nennt eine Privatperson",
                     "The name of the file names a private person",
+                ),
+            )
+        } else if let Some(page) = document.facts.sender_on {
+            (
+                "datei",
+                say(
+                    format!(
+                        "„{title}“ nennt auf Seite {page} eine Privatperson mit ihrer Anschrift oder E-Mail-Adresse"
+                    ),
+                    format!("“{title}” names a private person with an address on page {page}"),
                 ),
             )
         } else {
@@ -342,59 +353,13 @@ pub fn apart(place: Place, message: Words, help: Words) -> Finding {
 
 /// E-mail addresses at providers where private people have theirs, but for those of an office.
 fn private_addresses<'t>(case: &Case, text: &'t str) -> Vec<&'t str> {
-    const PROVIDERS: [&str; 19] = [
-        "gmail.com",
-        "googlemail.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "t-online.de",
-        "freenet.de",
-        "outlook.de",
-        "outlook.com",
-        "hotmail.com",
-        "hotmail.de",
-        "live.de",
-        "yahoo.de",
-        "yahoo.com",
-        "icloud.com",
-        "aol.com",
-        "posteo.de",
-        "mailbox.org",
-        "arcor.de",
-    ];
-    const OFFICES: [&str; 14] = [
-        "gemeinde",
-        "stadt",
-        "rathaus",
-        "bauamt",
-        "bauverwaltung",
-        "amt",
-        "verwaltung",
-        "info",
-        "post",
-        "plan",
-        "buero",
-        "büro",
-        "architekt",
-        "ing",
-    ];
     if memchr::memchr(b'@', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let is_part = |letter: char| letter.is_alphanumeric() || "@._+-".contains(letter);
     let words = text.split(|letter: char| !is_part(letter));
     let words = words.map(|word| word.trim_end_matches(['.', '-']));
-    let is_private = |word: &&str| {
-        let Some((name, provider)) = word.split_once('@') else {
-            return false;
-        };
-        let (name, provider) = (name.to_lowercase(), provider.to_lowercase());
-        PROVIDERS.contains(&provider.as_str())
-            && !name.is_empty()
-            && !OFFICES.iter().any(|word| name.contains(word))
-            && !is_contact(case, word)
-    };
+    let is_private = |word: &&str| is_private_mail(word) && !is_contact(case, word);
     words.filter(is_private).collect()
 }
 

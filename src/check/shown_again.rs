@@ -59,7 +59,7 @@ fn is_redrawn(step: &Step, first: &Step, document: &Document) -> bool {
 }
 
 /// Papers by the words of their own titles, in small letters.
-const PAPERS: [(&str, &[&str]); 6] = [
+pub const PAPERS: [(&str, &[&str]); 6] = [
     (
         "planzeichnung",
         &["planzeichnung", "rechtsplan", "planteil"],

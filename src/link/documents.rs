@@ -67,6 +67,8 @@ fn facts(facts: &DocumentFacts) -> Facts {
         is_accessible: pdf.is_some_and(|pdf| pdf.is_accessible()),
         pages: pdf.map(|pdf| pdf.pages),
         pdf_title: pdf.and_then(|pdf| pdf.title.clone()),
+        cover: pdf.map(|pdf| pdf.cover.clone()).unwrap_or_default(),
+        sender_on: pdf.and_then(|pdf| pdf.sender_on),
         sha256: facts.sha256.clone(),
         media_type: facts.media_type.to_owned(),
     }

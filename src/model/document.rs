@@ -74,6 +74,10 @@ pub struct Facts {
     pub is_accessible: bool,
     /// The title that a PDF gives itself.
     pub pdf_title: Option<String>,
+    /// What the first page of a PDF says, in lines; nothing where it speaks of statements.
+    pub cover: String,
+    /// The first page of a PDF of statements, counted from 1, that names a private person with an address.
+    pub sender_on: Option<u32>,
 }
 lasting!(Facts {
     size,
@@ -81,7 +85,9 @@ lasting!(Facts {
     media_type,
     pages,
     is_accessible,
-    pdf_title
+    pdf_title,
+    cover,
+    sender_on
 });
 
 /// Whether a file looks like statements as they came in: a mail, or a table or data file that is called so. What

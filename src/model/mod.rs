@@ -12,6 +12,7 @@ pub mod mark;
 pub mod municipality;
 pub mod nearby;
 pub mod notice;
+pub mod people;
 pub mod phase;
 pub mod procedure;
 pub mod prose;

@@ -98,7 +98,11 @@ struct Fault {
     r#in: Option<String>,
     /// The text that is changed instead.
     file: Option<String>,
+    #[serde(default)]
     change: Vec<[String; 2]>,
+    /// What the first pages of documents say, by phase and file; without it, nothing of a plan.
+    #[serde(default)]
+    pages: BTreeMap<String, Vec<String>>,
     expect: Vec<String>,
 }
 
@@ -107,6 +111,7 @@ struct Seed {
     name: String,
     text: String,
     texts: BTreeMap<String, String>,
+    pages: BTreeMap<String, Vec<String>>,
     expect: Vec<String>,
 }
 
@@ -125,6 +130,7 @@ fn every_seeded_fault_is_found_at_its_line_and_nothing_else() {
             name: base.clone(),
             text,
             texts,
+            pages: BTreeMap::new(),
             expect: Vec::new(),
         };
         (base, seed)
@@ -167,6 +173,7 @@ fn where_several_forms_are_prescribed_the_day_of_the_last_one_is_asked() {
             name: folder.clone(),
             text,
             texts: texts_of(base),
+            pages: BTreeMap::new(),
             expect: Vec::new(),
         };
         plant(place.path(), &folder, seed)
@@ -253,6 +260,7 @@ fn seeded(fault: Fault) -> Seed {
         name: fault.name,
         text,
         texts,
+        pages: fault.pages,
         expect: fault.expect,
     }
 }
@@ -296,57 +304,96 @@ fn plant(place: &Path, folder: &str, seed: Seed) -> Planted {
     }
     for (phase, document) in documents(&seed.text) {
         fs::create_dir_all(at.join(&phase)).expect("a writable folder");
-        let bytes = document_of(folder, &phase, &document);
+        let bytes = document_of(folder, &phase, &document, &seed.pages);
         write_bytes(&at.join(&phase).join(document), &bytes);
     }
     let path = format!("{path}/verfahren.yaml");
     Planted { path, seed }
 }
 
-/// A document of the example under another title, each with bytes of its own; one that is called `kopie-…` has those of
-/// the example and its title, „Planzeichnung, Entwurf …“; one that is called
+/// A document of a phase with bytes of its own, and with a first page that says nothing of a plan unless the seed says
+/// what it does. One that is called `kopie-…` has the title „Planzeichnung, Entwurf“ and is large; one that is called
 /// `gleich-…` is the same in all procedures, the title of `andere-…` is that of another plan, and `umwelt-…` is called
-/// „Umweltbericht, Entwurf …“.
-fn document_of(folder: &str, phase: &str, name: &str) -> Vec<u8> {
-    // The title of the example names its plan, which is none of these.
-    let example = replaced_bytes(EXAMPLE, b"Bebauungsplan Nr.", b"Beispielakte  Nr.");
-    if name.starts_with("kopie-") {
+/// „Umweltbericht, Entwurf“.
+fn document_of(
+    folder: &str,
+    phase: &str,
+    name: &str,
+    pages: &BTreeMap<String, Vec<String>>,
+) -> Vec<u8> {
+    const PLAN: &str = "Beispielakte  Nr. 17 „Altes Ziegelwerk“";
+    let neutral = ["Unterlage".to_owned()];
+    let said = pages.get(&format!("{phase}/{name}"));
+    let lines = said.map_or(neutral.as_slice(), Vec::as_slice);
+    let own = format!("{folder}/{phase}/{name}");
+    let (title, mark) = match name.split_once('-').map_or("", |(kind, _)| kind) {
         // As large as a real one: a small file holds the place of one.
-        let padding = [b"% ...\n".repeat(20_000), b"startxref".to_vec()].concat();
-        let mut bytes = replaced_bytes(&example, b"startxref", &padding);
-        bytes.extend(format!("% {folder}\n").bytes());
-        return bytes;
-    }
-    if name.starts_with("andere-") {
-        return replaced_bytes(EXAMPLE, b"Planzeichnung", b"Unterlage 123");
-    }
-    if name.starts_with("umwelt-") {
-        let mut bytes = replaced_bytes(&example, b"Planzeichnung", b"Umweltbericht");
-        bytes.extend(format!("% {folder}\n").bytes());
-        return bytes;
-    }
-    let mut bytes = replaced_bytes(&example, b"/Info 50 0 R", b"/Info 51 0 R");
-    bytes = replaced_bytes(&bytes, b"Planzeichnung", b"Unterlage 123");
-    let place = match name.starts_with("gleich-") {
-        true => name.to_owned(),
-        false => format!("{folder}/{phase}/{name}"),
+        "kopie" => (
+            format!("Planzeichnung, Entwurf · {PLAN}"),
+            format!("{folder}{}", "\n% ...".repeat(20_000)),
+        ),
+        "andere" => (
+            "Unterlage 123, Entwurf · Bebauungsplan Nr. 17 „Altes Ziegelwerk“".to_owned(),
+            own,
+        ),
+        "umwelt" => (
+            format!("Umweltbericht, Entwurf · {PLAN}"),
+            folder.to_owned(),
+        ),
+        "gleich" => (format!("Unterlage 123, Entwurf · {PLAN}"), name.to_owned()),
+        _ => ("Unterlage 123".to_owned(), own),
     };
-    bytes.extend(format!("% {place}\n").bytes());
-    bytes
+    paper(&title, lines, &mark)
 }
 
-/// A PDF with structure, title and language.
-const EXAMPLE: &[u8] = include_bytes!(
-    "../../content/gemeinden/meissen/bplan-17-altes-ziegelwerk/05-veroeffentlichung/planzeichnung-entwurf.pdf"
-);
-
-/// Bytes with the first piece that is `from` as `to`, which is as long.
-fn replaced_bytes(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut changed = bytes.to_vec();
-    let at = bytes.windows(from.len()).position(|own| own == from);
-    let at = at.expect("a piece of the example");
-    changed.splice(at..at + from.len(), to.iter().copied());
-    changed
+/// A small PDF with structure, title and language, whose page shows these lines; the mark tells it from others.
+fn paper(title: &str, lines: &[String], mark: &str) -> Vec<u8> {
+    let title: String = title
+        .encode_utf16()
+        .map(|unit| format!("{unit:04X}"))
+        .collect();
+    let mut drawing = b"BT /F1 11 Tf 50 780 Td 15 TL\n".to_vec();
+    for line in lines {
+        let letters = line.chars().map(|letter| match letter {
+            '„' => 0x84,
+            '“' => 0x93,
+            '–' => 0x96,
+            letter => u8::try_from(letter).expect("a letter of Western Europe"),
+        });
+        drawing.push(b'(');
+        for letter in letters {
+            if b"()\\".contains(&letter) {
+                drawing.push(b'\\');
+            }
+            drawing.push(letter);
+        }
+        drawing.extend(b") Tj T*\n");
+    }
+    drawing.extend(b"ET");
+    let stream = format!("<</Length {}>>\nstream\n", drawing.len());
+    let objects: [Vec<u8>; 7] = [
+        b"<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R/Lang(de-DE)>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>".to_vec(),
+        [stream.as_bytes(), &drawing, b"\nendstream"].concat(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec(),
+        b"<</Type/StructTreeRoot>>".to_vec(),
+        format!("<</Title<FEFF{title}>>>").into_bytes(),
+    ];
+    // Smaller files hold the place of one.
+    let padding = "\n% ...".repeat(1_000);
+    let mut bytes = format!("%PDF-1.7\n% {mark}{padding}\n").into_bytes();
+    let mut table = String::new();
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{} 1\n{:010} 00000 n \n", at + 1, bytes.len()));
+        bytes.extend(format!("{} 0 obj\n", at + 1).bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let trailer = "trailer\n<</Size 8/Root 1 0 R/Info 7 0 R>>";
+    bytes.extend(format!("xref\n{table}{trailer}\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
 }
 
 /// The documents a file names, with the folder of their phase.

@@ -5,7 +5,11 @@
 //! it is made, takes longer than another.
 
 mod file;
+mod letters;
 mod pages;
+mod pen;
+mod people;
+mod reading;
 mod syntax;
 mod table;
 mod xmp;
@@ -18,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::load::pdf::file::{Pdf, Source};
 use crate::load::pdf::pages::{read_pages, read_texts};
+use crate::load::pdf::reading::read_pages_said;
 use crate::load::pdf::table::read_tables;
 use crate::load::pdf::xmp::{Packet, read_packet};
 
@@ -28,12 +33,15 @@ struct Budget {
     structure: u64,
     /// To look for text on the pages.
     text: u64,
+    /// To read words on them.
+    words: u64,
 }
 
 /// Large documents take a tenth of it.
 const BUDGET: Budget = Budget {
     structure: 64 << 20,
     text: 64 << 20,
+    words: 32 << 20,
 };
 
 /// The header stands within the first bytes.
@@ -72,6 +80,11 @@ pub struct PdfFacts {
     pub has_bookmarks: bool,
     /// Whether its metadata name an author. The name itself is kept nowhere.
     pub names_author: bool,
+    /// What its first page says, in lines; nothing where it speaks of statements.
+    pub cover: String,
+    /// The first page, counted from 1, that names a private person with an address among statements. Who it is is kept
+    /// nowhere.
+    pub sender_on: Option<u32>,
     /// Comments that people left in it.
     pub comments: u32,
     /// Whether it runs a script when opened.
@@ -154,7 +167,7 @@ fn read_facts(source: &mut dyn Source, length: u64, budget: Budget) -> PdfFacts 
         }
     });
     facts.damage = tables
-        .and_then(|()| read_document(&mut pdf, &mut facts, budget.text))
+        .and_then(|()| read_document(&mut pdf, &mut facts, budget))
         .err();
     if facts.damage.is_some() && pdf.budget == 0 {
         facts.damage = Some(Damage::TooMuch);
@@ -162,7 +175,7 @@ fn read_facts(source: &mut dyn Source, length: u64, budget: Budget) -> PdfFacts 
     facts
 }
 
-fn read_document(pdf: &mut Pdf, facts: &mut PdfFacts, text_budget: u64) -> Result<(), Damage> {
+fn read_document(pdf: &mut Pdf, facts: &mut PdfFacts, budget: Budget) -> Result<(), Damage> {
     if pdf.trailer.has(b"Encrypt") {
         pdf.cipher = open_cipher(pdf);
         facts.protection = match pdf.cipher {
@@ -189,7 +202,7 @@ fn read_document(pdf: &mut Pdf, facts: &mut PdfFacts, text_budget: u64) -> Resul
     if pdf.budget == 0 {
         return Err(Damage::TooMuch);
     }
-    pdf.budget = text_budget;
+    pdf.budget = budget.text;
     let texts = read_texts(pdf, &pages);
     // What lies behind the pages costs nothing any more, and an empty budget is no damage here.
     pdf.budget = pdf.budget.max(1);
@@ -197,6 +210,11 @@ fn read_document(pdf: &mut Pdf, facts: &mut PdfFacts, text_budget: u64) -> Resul
     facts.pages_without_text = texts.without;
     facts.has_text = texts.with > 0 && texts.with >= texts.without;
     facts.comments = texts.comments;
+    pdf.budget = budget.words;
+    let said = read_pages_said(pdf, &pages);
+    pdf.budget = pdf.budget.max(1);
+    facts.cover = said.cover;
+    facts.sender_on = said.sender_on;
     Ok(())
 }
 

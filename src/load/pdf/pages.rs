@@ -19,23 +19,27 @@ const DEEPEST: usize = 64;
 const LARGEST_DRAWING: usize = 16 << 20;
 
 /// Drawings within drawings.
-const DEEPEST_DRAWING: usize = 6;
+pub const DEEPEST_DRAWING: usize = 6;
 
 /// Comments looked at on one page.
 const MOST_COMMENTS: usize = 500;
 
 /// A page, by its number as an object.
 pub struct Page {
-    id: u32,
+    /// Its number.
+    pub id: u32,
     /// The node above it that says what its drawing may use.
-    heir_of: Option<u32>,
+    pub heir_of: Option<u32>,
 }
 
 /// What a drawing may use.
 #[derive(Default)]
-struct Resources {
+pub struct Resources {
     has_fonts: bool,
-    drawings: BTreeMap<Vec<u8>, u32>,
+    /// Fonts by the names that the drawing calls them.
+    pub fonts: BTreeMap<Vec<u8>, Object>,
+    /// Other drawings and pictures by theirs, with their numbers as objects.
+    pub drawings: BTreeMap<Vec<u8>, u32>,
 }
 
 /// What is on the pages that were looked at.
@@ -101,7 +105,7 @@ pub fn read_pages(pdf: &mut Pdf, root: u32) -> Vec<Page> {
 }
 
 /// The resources written in a page or node; the last ones are kept, for many share them.
-fn resources_of(pdf: &mut Pdf, owner: Option<u32>, kept: &mut Kept) -> Rc<Resources> {
+pub fn resources_of(pdf: &mut Pdf, owner: Option<u32>, kept: &mut Kept) -> Rc<Resources> {
     let owner = owner.and_then(|owner| pdf.object(owner));
     let Some(Object::Dictionary(owner)) = owner else {
         return Rc::default();
@@ -120,17 +124,20 @@ fn resources_of(pdf: &mut Pdf, owner: Option<u32>, kept: &mut Kept) -> Rc<Resour
     resources
 }
 
-type Kept = Option<(u32, Rc<Resources>)>;
+/// The resources read last, with their number as an object.
+pub type Kept = Option<(u32, Rc<Resources>)>;
 
-fn read_resources(pdf: &mut Pdf, dictionary: &Dictionary) -> Resources {
-    let fonts = pdf.dictionary(dictionary, b"Font");
+/// What a drawing may use.
+pub fn read_resources(pdf: &mut Pdf, dictionary: &Dictionary) -> Resources {
+    let fonts = pdf.dictionary(dictionary, b"Font").unwrap_or_default();
     let drawings = pdf.dictionary(dictionary, b"XObject").unwrap_or_default();
     let drawings = drawings.iter().filter_map(|(name, value)| {
         let (id, _) = value.as_reference().ok()?;
         Some((name.clone(), id))
     });
     Resources {
-        has_fonts: fonts.is_some_and(|fonts| !fonts.is_empty()),
+        has_fonts: !fonts.is_empty(),
+        fonts: fonts.into_iter().collect(),
         drawings: drawings.collect(),
     }
 }
@@ -161,6 +168,19 @@ pub fn read_texts(pdf: &mut Pdf, pages: &[Page]) -> Texts {
 
 /// Whether a page shows text; nothing for an empty page.
 fn page_text(pdf: &mut Pdf, page: &Dictionary, resources: &Resources) -> Option<bool> {
+    let Some(drawing) = read_drawing(pdf, page, LARGEST_DRAWING)? else {
+        return Some(resources.has_fonts);
+    };
+    if drawing.iter().all(|byte| is_space(*byte)) {
+        return None;
+    }
+    let mut seen = BTreeSet::new();
+    Some(shows_text(pdf, &drawing, resources, &mut seen, 0))
+}
+
+/// The drawing of a page, whose parts stand one behind the other. Nothing where there is none, and no bytes where it
+/// has more of them than `most`.
+pub fn read_drawing(pdf: &mut Pdf, page: &Dictionary, most: usize) -> Option<Option<Vec<u8>>> {
     let contents = match page.get(b"Contents").ok()? {
         Object::Reference((id, _)) => match pdf.object(*id)? {
             Object::Array(contents) => contents,
@@ -177,21 +197,13 @@ fn page_text(pdf: &mut Pdf, page: &Dictionary, resources: &Resources) -> Option<
         let Some(Object::Stream(stream)) = pdf.object(content.0) else {
             continue;
         };
-        match pdf.content(
-            content.0,
-            &stream,
-            LARGEST_DRAWING.saturating_sub(drawing.len()),
-        ) {
+        match pdf.content(content.0, &stream, most.saturating_sub(drawing.len())) {
             Some(bytes) => drawing.extend(bytes),
-            None => return Some(resources.has_fonts),
+            None => return Some(None),
         }
         drawing.push(b'\n');
     }
-    if drawing.iter().all(|byte| is_space(*byte)) {
-        return None;
-    }
-    let mut seen = BTreeSet::new();
-    Some(shows_text(pdf, &drawing, resources, &mut seen, 0))
+    Some(Some(drawing))
 }
 
 /// Whether a drawing, or one that it draws, shows text.

@@ -21,6 +21,15 @@ pub enum Fault {
     Syntax,
 }
 
+/// A value or a word of a drawing or of a font's map.
+#[derive(Debug, PartialEq)]
+pub enum Token<'b> {
+    /// A number, name, string, list or dictionary.
+    Value(Object),
+    /// What is done with the values before it.
+    Word(&'b [u8]),
+}
+
 /// Reads objects from bytes. Unless they end with the file, the last byte is never trusted to
 /// end a word: the next one may belong to it.
 pub struct Parser<'b> {
@@ -43,6 +52,27 @@ impl<'b> Parser<'b> {
     /// The next object.
     pub fn object(&mut self) -> Result<Object, Fault> {
         self.value(0)
+    }
+
+    /// The next value or word; nothing at the end or where too many values were read. What is
+    /// neither is passed over.
+    pub fn token(&mut self) -> Option<Token<'b>> {
+        loop {
+            self.skip_space().ok()?;
+            let start = self.at;
+            let byte = self.peek().ok()?;
+            if byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'"' | b'*') {
+                let rest = &self.bytes[start..];
+                let length = rest.iter().take_while(|byte| is_regular(**byte)).count();
+                self.at += length;
+                return Some(Token::Word(&rest[..length]));
+            }
+            match self.object() {
+                Ok(value) => return Some(Token::Value(value)),
+                Err(Fault::Syntax) if self.at > start => {}
+                Err(_) => return None,
+            }
+        }
     }
 
     /// The next number, which must be whole and not negative.

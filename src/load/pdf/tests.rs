@@ -101,6 +101,7 @@ fn expected() -> PdfFacts {
         is_tagged: true,
         has_bookmarks: true,
         names_author: true,
+        cover: "Festsetzungen\n".into(),
         ..PdfFacts::default()
     }
 }
@@ -189,6 +190,62 @@ fn text_is_found_where_it_is_shown() {
     assert!(!drawn("/GS1 gs (Tj) pop % (a) Tj"));
     assert!(!drawn("BI /W 1 ID (a) Tj EI Q"));
     assert!(!drawn("((a) Tj"));
+}
+
+/// What a first page with this drawing says; its font has umlauts and a map to Unicode.
+fn cover(drawing: &str) -> String {
+    let page = stream("", drawing);
+    let font = "<</Type/Font/Subtype/TrueType/ToUnicode 14 0 R/Encoding\
+                <</BaseEncoding/WinAnsiEncoding/Differences[1/Adieresis/germandbls]>>>>";
+    let map = stream("", "1 beginbfchar <03> <00660069> endbfchar");
+    let form = stream(
+        "/Subtype/Form/Matrix[1 0 0 1 0 -50]",
+        "BT /F1 12 Tf (innen) Tj ET",
+    );
+    facts(&pdf(&changed(&[
+        (6, &page),
+        (8, &font),
+        (12, &form),
+        (14, &map),
+    ])))
+    .cover
+}
+
+#[test]
+fn words_are_read_as_they_stand() {
+    let lines = "BT /F1 12 Tf 15 TL 50 700 Td (Begr\\374ndung) Tj T* (\\001rger, gro\\002 \\003n) ' 0 -15 Td (Ende) Tj ET";
+    assert_eq!(cover(lines), "Begründung\nÄrger, groß fin\nEnde\n");
+    let kerned =
+        "BT /F1 1 Tf 12 0 0 12 50 700 Tm [(B) 20 (ebauungs) -30 (plan) -250 (Nr. 5)] TJ ET";
+    assert_eq!(cover(kerned), "Bebauungsplan Nr. 5\n");
+    let columns = "BT /F1 12 Tf 50 700 Td (Stand:) Tj 200 0 Td (3. M\\344rz) Tj ET BT /F1 12 Tf 274 700 Td (2025) Tj ET";
+    assert_eq!(cover(columns), "Stand: 3. März2025\n");
+    let moved = "q 1 0 0 -1 0 800 cm BT /F1 12 Tf 1 0 0 -1 50 100 Tm (oben) Tj 1 0 0 -1 50 120 Tm (unten) Tj ET Q";
+    assert_eq!(cover(moved), "oben\nunten\n");
+    let turned = "BT /F1 12 Tf 0 1 -1 0 300 50 Tm (Blatt) Tj 0 1 -1 0 300 150 Tm (1) Tj ET";
+    assert_eq!(cover(turned), "Blatt 1\n");
+    let within = "BT /F1 12 Tf (au\\337en) Tj ET BI /W 1 ID (x) Tj EI q /Im1 Do Q";
+    assert_eq!(cover(within), "außen\ninnen\n");
+}
+
+#[test]
+fn people_on_a_page_are_not_kept() {
+    let page = "BT /F1 12 Tf 15 TL (Begr\\374ndung) Tj T* (Bearbeiter: Karl Muster) Tj T* (Tel. 0123) Tj ET";
+    assert_eq!(cover(page), "Begründung\n");
+}
+
+#[test]
+fn statements_tell_on_which_page_somebody_is_named() {
+    let first = stream("", "BT /F1 12 Tf (Stellungnahmen) Tj ET");
+    let second = stream(
+        "",
+        "BT /F1 12 Tf 15 TL (Frau Eva Muster) Tj T* (Bachweg 3, 01589 Riesa) Tj ET",
+    );
+    let font = "<</Type/Font/Subtype/Type1/Encoding/WinAnsiEncoding>>";
+    let read = facts(&pdf(&changed(&[(6, &first), (7, &second), (8, &font)])));
+    assert_eq!((read.cover.as_str(), read.sender_on), ("", Some(2)));
+    let nobody = facts(&pdf(&changed(&[(6, &first), (8, &font)])));
+    assert_eq!((nobody.cover.as_str(), nobody.sender_on), ("", None));
 }
 
 #[test]

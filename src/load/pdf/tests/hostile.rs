@@ -89,10 +89,43 @@ fn an_object_named_a_thousand_times_costs_the_budget_only() {
     let bytes = pdf(&objects);
     let budget = Budget {
         structure: 4 << 20,
+        words: 0,
         text: 4 << 20,
     };
     let facts = read_facts(&mut Cursor::new(&bytes), bytes.len() as u64, budget);
     assert_eq!((facts.pages, facts.pages_checked < 100), (200, true));
+}
+
+#[test]
+fn drawings_within_drawings_and_fonts_without_end_have_one() {
+    let page = stream("", "/Im1 Do");
+    let itself = format!("BT /F1 1 Tf ET {}", "/Im1 Do ".repeat(20_000));
+    let form = stream("/Subtype/Form/Resources 5 0 R", itself);
+    assert_eq!(
+        soon(&pdf(&changed(&[(6, &page), (12, &form)]))).damage,
+        None
+    );
+
+    let fonts: String = (0..2_000)
+        .map(|at| format!("/F{at}<</Type/Font/ToUnicode 14 0 R>>"))
+        .collect();
+    let resources = format!("<</Font<<{fonts}>>>>");
+    let map = stream(
+        "",
+        "beginbfrange <0000> <FFFF> <0041> endbfrange ".repeat(20),
+    );
+    let shown: String = (0..2_000)
+        .map(|at| format!("/F{at} 1 Tf (a) Tj "))
+        .collect();
+    let page = stream("", shown.repeat(10));
+    let facts = soon(&pdf(&changed(&[(5, &resources), (6, &page), (14, &map)])));
+    assert_eq!((facts.pages, facts.damage), (2, None));
+
+    let states = stream(
+        "",
+        format!("{}{}", "q ".repeat(1_000_000), "Q ".repeat(1_000_000)),
+    );
+    assert_eq!(soon(&pdf(&changed(&[(6, &states)]))).damage, None);
 }
 
 #[test]
@@ -223,6 +256,16 @@ const WORDS: [&[u8]; 14] = [
 ];
 
 proptest! {
+    #[test]
+    fn any_drawing_and_map_are_read(
+        drawing in "([a-zA-Z0-9 ()<>\\[\\]/.'\"*-]|Tj|TJ|Tf|Td|Tm|cm|BT|ET|/F1 9 Tf|\\(x\\) Tj){0,200}",
+        map in "([a-f0-9 <>\\[\\]]|beginbfchar|endbfchar|beginbfrange|endbfrange){0,100}",
+    ) {
+        let (page, map) = (stream("", drawing), stream("", map));
+        let font = "<</Type/Font/Subtype/Type0/ToUnicode 14 0 R>>";
+        facts(&pdf(&changed(&[(6, &page), (8, &font), (14, &map)])));
+    }
+
     #[test]
     fn mangled_files_are_read_to_an_end(
         make in 0..2_usize,

@@ -1,0 +1,220 @@
+//! What the lines of a first page say: which version a paper is, whether it is a draft, whether a plan is meant.
+
+use crate::check::days::days;
+use crate::check::said::has_any;
+use crate::check::shown_again::PAPERS;
+use crate::finding::{Words, say};
+use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
+use jiff::civil::Date;
+
+/// Lines behind each other; words that were divided at their ends are whole again.
+pub fn in_one_line(lines: &str) -> String {
+    let mut text = String::with_capacity(lines.len());
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let is_divided =
+            text.ends_with(['-', '\u{2010}', '\u{ad}']) && line.starts_with(char::is_lowercase);
+        if is_divided {
+            text.pop();
+        } else if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// The day or month of a version.
+pub struct Version {
+    year: i16,
+    month: i8,
+    day: Option<i8>,
+}
+
+impl Version {
+    /// Whether it is the version of a day.
+    pub fn is(&self, date: Date) -> bool {
+        (self.year, self.month) == (date.year(), date.month())
+            && self.day.is_none_or(|day| day == date.day())
+    }
+
+    /// The day or month in words.
+    pub fn words(&self) -> Words {
+        if let Some(day) = self
+            .day
+            .and_then(|day| Date::new(self.year, self.month, day).ok())
+        {
+            return say(day.to_string(), day.to_string());
+        }
+        let month = usize::try_from(self.month - 1).unwrap_or_default();
+        let name = |months: [&str; 12]| {
+            format!(
+                "{} {}",
+                months.get(month).copied().unwrap_or_default(),
+                self.year
+            )
+        };
+        say(name(MONTHS_DE), name(MONTHS_EN))
+    }
+}
+
+/// The version that a line names behind „Stand“ or „Fassung“, if it says nothing of maps or statutes.
+pub fn version_of(line: &str) -> Option<Version> {
+    const SIGNS: [&str; 6] = [
+        "stand",
+        "planstand",
+        "planungsstand",
+        "bearbeitungsstand",
+        "fassung",
+        "i. d. f. vom",
+    ];
+    const OTHER: &str = "karte|kataster|alkis|luftbild|gesetz|baugb|baunvo|bestand|vermess|geobasis|grundlage|daten|erhebung|kartierung|rechts|zuletzt|geändert|ausfertig";
+    let lower = line.to_lowercase();
+    if has_any(&lower, OTHER) {
+        return None;
+    }
+    let behind = SIGNS.iter().find_map(|sign| {
+        let (before, behind) = lower.split_once(sign)?;
+        let is_word =
+            !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric);
+        is_word.then_some(behind)
+    })?;
+    if let Some(day) = days(behind).first() {
+        let date = day.date()?;
+        return Some(Version {
+            year: date.year(),
+            month: date.month(),
+            day: Some(date.day()),
+        });
+    }
+    let words: Vec<&str> = behind
+        .split([' ', ':', '/', ',', '(', ')'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.windows(2).find_map(|pair| {
+        let year = pair[1]
+            .parse()
+            .ok()
+            .filter(|year| (1990..2100).contains(year))?;
+        let month = MONTHS_DE
+            .iter()
+            .position(|month| month.to_lowercase() == pair[0]);
+        let month = match month {
+            Some(at) => i8::try_from(at + 1).ok()?,
+            None => pair[0]
+                .parse()
+                .ok()
+                .filter(|month| (1..=12).contains(month))?,
+        };
+        Some(Version {
+            year,
+            month,
+            day: None,
+        })
+    })
+}
+
+/// Whether a line calls what is below it a draft: „Entwurf“, „Begründung, Entwurf“.
+pub fn is_draft(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_draft = |word: &&str| ["entwurf", "vorentwurf"].contains(word);
+    let is_alone = words.last().is_some_and(is_draft)
+        && words
+            .iter()
+            .all(|word| is_draft(word) || word.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_paper = PAPERS
+        .iter()
+        .any(|(_, papers)| papers.iter().any(|paper| lower.starts_with(paper)));
+    let is_titled = is_paper && words.len() <= 4 && words.last().is_some_and(is_draft);
+    is_alone || is_titled
+}
+
+/// Whether a line is about a plan, or names who speaks.
+pub fn is_about_a_plan(line: &str) -> bool {
+    const OTHER: &str = "regionalplan|landesentwicklung|raumordnung|landkreis|planungsverband|planungsbüro|auftragnehmer|büro|gmbh";
+    let lower = line.to_lowercase();
+    let begins = ["stadt ", "gemeinde ", "große kreisstadt "]
+        .iter()
+        .any(|begin| lower.starts_with(begin));
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    (begins || words.any(is_plan)) && !has_any(&lower, OTHER)
+}
+
+/// Whether the words before a name are about a plan: „Bebauungsplan Nr. 5 „“.
+pub fn ends_with_a_plan(before: &str) -> bool {
+    const NEAR: usize = 4;
+    let lower = before.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    words
+        .rev()
+        .filter(|word| !word.is_empty())
+        .take(NEAR)
+        .any(is_plan)
+}
+
+fn is_plan(word: &str) -> bool {
+    let ends = ["plan", "plans", "planes", "satzung"];
+    ends.iter().any(|end| word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_one_line, is_about_a_plan, is_draft, version_of};
+    use jiff::civil::date;
+
+    #[test]
+    fn versions_are_days_or_months() {
+        let is = |line: &str, day| version_of(line).is_some_and(|version| version.is(day));
+        assert!(is("Stand: 12. März 2025", date(2025, 3, 12)));
+        assert!(is("Entwurf, Stand 12.03.2025", date(2025, 3, 12)));
+        assert!(is("Fassung vom März 2025", date(2025, 3, 12)));
+        assert!(is("Planungsstand: 03/2025", date(2025, 3, 12)));
+        assert!(!is("Stand: 11. März 2025", date(2025, 3, 12)));
+        for line in [
+            "Kartengrundlage: Stand 03/2020",
+            "Bestandsplan 3/2020",
+            "Stand der Technik 2025",
+            "Planfassung",
+        ] {
+            assert!(version_of(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn divided_words_are_whole() {
+        assert_eq!(
+            in_one_line("Bebauungs-\nplan Nr. 5\n\nNord-\nStadt"),
+            "Bebauungsplan Nr. 5 Nord- Stadt"
+        );
+    }
+
+    #[test]
+    fn drafts_call_themselves_so() {
+        for line in [
+            "ENTWURF",
+            "2. Entwurf",
+            "Begründung, Entwurf",
+            "Begründung (Entwurf)",
+        ] {
+            assert!(is_draft(line), "{line}");
+        }
+        for line in [
+            "Entwurf: Planungsbüro Muster",
+            "Begründung zum Entwurf des Plans",
+            "Begründung",
+        ] {
+            assert!(!is_draft(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn offices_are_no_plans() {
+        assert!(is_about_a_plan("Bebauungsplan Nr. 5, Borna"));
+        assert!(is_about_a_plan("Stadt Borna"));
+        assert!(!is_about_a_plan("Planungsbüro Muster, Borna"));
+        assert!(!is_about_a_plan("Regionalplan Leipzig-West"));
+    }
+}
