@@ -44,6 +44,7 @@ fn combined(first: &Matrix, then: &Matrix) -> Matrix {
 pub struct Pen {
     /// What was shown so far, in lines.
     pub text: String,
+    most: usize,
     letters: Option<Rc<Letters>>,
     size: f64,
     leading: f64,
@@ -60,6 +61,7 @@ impl Default for Pen {
     fn default() -> Self {
         Self {
             text: String::new(),
+            most: MOST_LETTERS,
             letters: None,
             size: 1.0,
             leading: 0.0,
@@ -73,9 +75,17 @@ impl Default for Pen {
 }
 
 impl Pen {
+    /// A pen that writes so many letters and no more.
+    pub fn for_letters(most: usize) -> Self {
+        Self {
+            most,
+            ..Self::default()
+        }
+    }
+
     /// Whether enough was read.
     pub fn is_full(&self) -> bool {
-        self.text.len() >= MOST_LETTERS
+        self.text.len() >= self.most
     }
 
     /// Shows letters of this font from now on.
@@ -153,7 +163,7 @@ impl Pen {
         };
         for part in parts {
             if let Object::String(codes, _) = part {
-                self.text.extend(letters.text(codes).take(MOST_LETTERS));
+                self.text.extend(letters.text(codes).take(self.most));
                 if let Some((_, reach)) = &mut self.last {
                     *reach += WIDEST * letters.count(codes) as f64;
                 }

@@ -32,6 +32,9 @@ const MOST_PAGES: usize = 100;
 /// Letters of the first page that are kept.
 const COVER: usize = 1_200;
 
+/// Letters of it that are read, with lines about people among them.
+const READ: usize = 1_600;
+
 /// What the pages say.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Said {
@@ -50,7 +53,7 @@ pub fn read_pages_said(pdf: &mut Pdf, pages: &[Page]) -> Said {
     };
     let mut covers = pages.iter().take(COVERS);
     let cover = covers.find_map(|page| {
-        let words = reading.words(page);
+        let words = reading.words(page, Pen::for_letters(READ));
         (!words.trim().is_empty()).then_some(words)
     });
     let cover = cover.unwrap_or_default();
@@ -62,7 +65,7 @@ pub fn read_pages_said(pdf: &mut Pdf, pages: &[Page]) -> Said {
     }
     // What is said of senders is kept nowhere but on which page they are named.
     let searched = pages.iter().take(MOST_PAGES);
-    let found = searched.map(|page| names_sender(&reading.words(page)));
+    let found = searched.map(|page| names_sender(&reading.words(page, Pen::default())));
     let found = found
         .collect::<Vec<_>>()
         .into_iter()
@@ -113,8 +116,7 @@ struct Reading<'r, 's> {
 }
 
 impl Reading<'_, '_> {
-    fn words(&mut self, page: &Page) -> String {
-        let mut pen = Pen::default();
+    fn words(&mut self, page: &Page, mut pen: Pen) -> String {
         if let Some(Object::Dictionary(dictionary)) = self.pdf.object(page.id)
             && let Some(Some(drawing)) = read_drawing(self.pdf, &dictionary, LARGEST)
         {
