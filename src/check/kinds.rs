@@ -96,6 +96,8 @@ kinds! {
     ANNOUNCED_AFTER = "NOT-029", Warning, "Bekannt gemacht wird nach dem Beschluss", "A notice follows its resolution";
     /// ROG, VwVfG, BImSchG, UVPG.
     HINTS_OF_OTHERS = "NOT-030", Warning, "Bekanntmachungen anderer Gesetze geben deren Hinweise", "Notices of other statutes give their hints";
+    /// Hour and place.
+    MEETINGS = "NOT-031", Warning, "Termine haben Tag, Uhrzeit und Ort", "Meetings have a day, an hour and a place";
     /// § 73 VwVfG.
     APPROVAL = "PF-001", Error, "Auslegung, Einwendungen und Bekanntmachung der Fachverfahren halten ihre Fristen ein", "Display, objections and notice outside of the BauGB keep their periods";
     /// § 102b VwVfG.

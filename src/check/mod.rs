@@ -54,6 +54,7 @@ mod keywords;
 mod kinds;
 mod leftovers;
 pub mod levels;
+mod meetings;
 pub mod moved;
 mod named_places;
 mod names;
@@ -201,6 +202,7 @@ pub static RULES: &[Rule] = &[
     rule(&kinds::WORDING_HINTS, own_wording::hints),
     rule(&kinds::ANNOUNCED_AFTER, papers::announced_after),
     rule(&kinds::HINTS_OF_OTHERS, related_papers::hints),
+    rule(&kinds::MEETINGS, meetings::when_and_where),
     rule(&kinds::APPROVAL, related::approval),
     rule(&kinds::APPROVAL_WORDING, related::approval_wording),
     rule(&kinds::HEARING_IN_TIME, related::hearing_in_time),

@@ -11,6 +11,7 @@ use crate::model::mark::Mark;
 use crate::model::phase::{Phase, Time};
 use crate::model::procedure::Procedure;
 use crate::model::site::Part;
+use crate::notice::access::where_it_is;
 use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,11 +46,7 @@ pub(super) fn add<'a>(archive: &'a Archive, bundle: &mut Bundle<'a>) -> Result<(
         )?;
     }
     bundle.fill_own(archive, |procedure, bundle| {
-        for phase in procedure
-            .phases
-            .iter()
-            .filter(|phase| phase.is_participation_period())
-        {
+        for phase in procedure.phases.iter().filter(|phase| phase.has_calendar()) {
             let file = phase.address.join("termin.ics");
             bundle.make_of(&file, (&[&procedure.address], Mark::of(&())), move || {
                 Ok(of_phase(archive, procedure, phase))
@@ -83,8 +80,8 @@ fn subscribed<'a>(
     for procedure in procedures {
         for phase in &procedure.phases {
             let is_recent = phase.time.end().is_none_or(|end| end >= oldest);
-            if phase.is_participation_period() && phase.rule.is_public_participation() && is_recent
-            {
+            let is_public = phase.rule.is_public_participation() && phase.is_participation_period();
+            if is_recent && (is_public || !phase.meetings.is_empty()) {
                 Appointment {
                     archive,
                     procedure,
@@ -109,6 +106,26 @@ struct Appointment<'a> {
 
 impl Appointment<'_> {
     fn write(&self, calendar: &mut Calendar) {
+        if self.phase.is_participation_period() {
+            self.write_period(calendar);
+        }
+        for (at, meeting) in self.phase.meetings.iter().enumerate() {
+            let own = meeting.title.clone();
+            let label = own.unwrap_or_else(|| self.phase.title().de);
+            let summary = format!("{label}: {}", self.procedure.title());
+            self.begin(
+                calendar,
+                &format!("termin{}", at + 1),
+                &summary,
+                &where_it_is(meeting),
+            );
+            calendar.hour("DTSTART", meeting.day, &meeting.clock);
+            calendar.raw("TRANSP", "OPAQUE");
+            calendar.raw("END", "VEVENT");
+        }
+    }
+
+    fn write_period(&self, calendar: &mut Calendar) {
         let (start, end) = (self.phase.time.start(), self.phase.time.end());
         let title = self.procedure.title();
         let label = self.phase.title().de;
@@ -136,18 +153,24 @@ impl Appointment<'_> {
 
     /// Writes an event but its end: an alarm may follow.
     fn event(&self, calendar: &mut Calendar, name: &str, summary: &str, days: (Date, Date)) {
-        let void = self.phase.void.as_ref();
-        let before = if void.is_some() { "Unwirksam: " } else { "" };
         let municipality = self.archive.municipality(self.procedure.municipality);
-        calendar.raw("BEGIN", "VEVENT");
-        calendar.raw("UID", &self.uid(name));
-        calendar.moment("DTSTAMP", self.known_since());
+        self.begin(calendar, name, summary, &municipality.full_name().de);
         calendar.day("DTSTART", days.0);
         // The end of a whole-day event is the day after it (RFC 5545, section 3.6.1).
         calendar.day("DTEND", days.1.tomorrow().unwrap_or(days.1));
+        calendar.raw("TRANSP", "TRANSPARENT");
+    }
+
+    /// Writes what every event has but its time.
+    fn begin(&self, calendar: &mut Calendar, name: &str, summary: &str, place: &str) {
+        let void = self.phase.void.as_ref();
+        let before = if void.is_some() { "Unwirksam: " } else { "" };
+        calendar.raw("BEGIN", "VEVENT");
+        calendar.raw("UID", &self.uid(name));
+        calendar.moment("DTSTAMP", self.known_since());
         calendar.text("SUMMARY", &format!("{before}{summary}"));
         calendar.text("DESCRIPTION", &self.description());
-        calendar.text("LOCATION", &municipality.full_name().de);
+        calendar.text("LOCATION", place);
         calendar.raw("URL", &self.phase.address.url(&self.archive.site.address));
         calendar.raw(
             "STATUS",
@@ -157,7 +180,6 @@ impl Appointment<'_> {
                 "CONFIRMED"
             },
         );
-        calendar.raw("TRANSP", "TRANSPARENT");
     }
 
     fn description(&self) -> String {
@@ -209,6 +231,8 @@ mod tests {
     use super::*;
     use crate::bundle::Source;
     use crate::model::fixture;
+    use crate::model::phase::Meeting;
+    use jiff::civil::date;
 
     fn file(path: &str) -> String {
         let archive = fixture::archive();
@@ -242,6 +266,33 @@ mod tests {
             assert_eq!(count("BEGIN"), count("END"), "{name}");
         }
         assert_eq!(file.matches("BEGIN:VEVENT").count(), 2);
+    }
+
+    #[test]
+    fn meetings_have_an_hour_in_summer_and_in_winter() {
+        let archive = fixture::archive();
+        let meetings = [(date(2026, 3, 10), "18:00"), (date(2026, 4, 1), "09:30")];
+        let meetings = meetings.map(|(day, clock)| Meeting {
+            day,
+            clock: clock.to_owned(),
+            place: "Ratssaal".to_owned(),
+            postal_address: Some("Markt 1".to_owned()),
+            title: Some("Bürgerversammlung".to_owned()),
+            origin: archive.site.origin.clone(),
+        });
+        let procedure = archive.each_procedure().next().unwrap().clone();
+        let mut phase = procedure.phases[1].clone();
+        phase.meetings = meetings.into();
+        let file = String::from_utf8(of_phase(&archive, &procedure, &phase)).unwrap();
+        for line in [
+            "DTSTART:20260310T170000Z",
+            "DTSTART:20260401T073000Z",
+            "LOCATION:Ratssaal\\, Markt 1",
+            "SUMMARY:Bürgerversammlung: ",
+        ] {
+            assert!(file.replace("\r\n ", "").contains(line), "{line}\n{file}");
+        }
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 4);
     }
 
     #[test]

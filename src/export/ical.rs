@@ -1,7 +1,7 @@
 //! The iCalendar format (RFC 5545): lines folded and escaped, days without a time.
 
-use crate::export::words::{midnight, one_line};
-use jiff::civil::Date;
+use crate::export::words::{midnight, moment, one_line};
+use jiff::civil::{Date, Time};
 
 /// A calendar as it grows.
 pub struct Calendar(String);
@@ -47,6 +47,15 @@ impl Calendar {
             .strftime("%Y%m%dT%H%M%SZ")
             .to_string();
         self.raw(name, &utc);
+    }
+
+    /// A property that holds an hour of a day in Europe/Berlin: `18:00`.
+    pub fn hour(&mut self, name: &str, day: Date, clock: &str) {
+        let time = format!("{clock}:00")
+            .parse::<Time>()
+            .unwrap_or(Time::midnight());
+        let utc = moment(day.to_datetime(time)).timestamp();
+        self.raw(name, &utc.strftime("%Y%m%dT%H%M%SZ").to_string());
     }
 
     /// The finished file.

@@ -2,7 +2,7 @@
 
 use crate::law::calendar::{MONTHS_DE, MONTHS_EN};
 use crate::model::phase::Time;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time as Clock};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ZonedDateTime};
 use std::sync::LazyLock;
@@ -47,12 +47,17 @@ pub(super) fn time_en(time: Time) -> String {
 /// The first moment of a day in Europe/Berlin, by the rules of the program's own time zone table:
 /// the machine's may be of another age.
 pub(super) fn midnight(date: Date) -> ZonedDateTime {
+    moment(date.to_datetime(Clock::midnight()))
+}
+
+/// A moment in Europe/Berlin by the same rules.
+pub(super) fn moment(time: DateTime) -> ZonedDateTime {
     static BERLIN: LazyLock<TimeZone> = LazyLock::new(|| {
         TimeZoneDatabase::bundled()
             .get("Europe/Berlin")
             .expect("the bundled table of time zones has Europe/Berlin")
     });
-    date.to_zoned_datetime(BERLIN.clone())
+    time.to_zoned_datetime(BERLIN.clone())
         .unwrap_or_else(|_| Timestamp::UNIX_EPOCH.to_zoned_datetime(BERLIN.clone()))
 }
 

@@ -61,6 +61,8 @@ pub struct PhaseRule {
     pub needs_environment: bool,
     /// There is another easily reachable access besides the Internet.
     pub needs_access: bool,
+    /// People meet in it: it has an hour and a place (§ 73 Abs. 6 VwVfG a. F., § 73b VwVfG).
+    pub meets: bool,
     /// Documents and notice are on the central state portal.
     pub needs_state_portal: bool,
     /// What a notice of it must hint at.
@@ -247,6 +249,8 @@ struct Row {
     #[serde(default)]
     access: bool,
     #[serde(default)]
+    meets: bool,
+    #[serde(default)]
     state_portal: bool,
     #[serde(default)]
     hints: Vec<String>,
@@ -302,6 +306,7 @@ impl<'de> Deserialize<'de> for PhaseRule {
             notice_lead_days: row.notice_lead_days,
             needs_environment: row.environment,
             needs_access: row.access,
+            meets: row.meets,
             needs_state_portal: row.state_portal,
             hints: Hints {
                 all: row.hints,

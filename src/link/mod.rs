@@ -6,6 +6,7 @@ mod documents;
 mod journals;
 pub mod kept;
 mod kinds;
+mod meetings;
 mod municipalities;
 mod phases;
 mod procedures;

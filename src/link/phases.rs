@@ -12,6 +12,7 @@ use crate::link::documents;
 use crate::link::kinds::{
     ASKED_TWICE, DAY_OR_SPAN, DOUBLE_PHASE, NEVER_REQUIRED, NO_ROOM, PHASE_NAME, UNKNOWN_REPEATED,
 };
+use crate::link::meetings;
 use crate::link::procedures::Documents;
 use crate::link::texts::Texts;
 use crate::load::procedure_file::{
@@ -80,6 +81,7 @@ fn without_days(
         ("unwirksam", file.unwirksam.is_some()),
         ("wiederholt", file.wiederholt.is_some()),
         ("zugang", file.zugang.is_some()),
+        ("termine", !file.termine.is_empty()),
         ("landesportal", file.landesportal.is_some()),
         ("umweltinformationen", !file.umweltinformationen.is_empty()),
         ("aenderungen", file.aenderungen.is_some()),
@@ -156,6 +158,7 @@ fn phase(
             .flatten()
             .filter_map(access)
             .collect(),
+        meetings: meetings::link(file.termine, &origin),
         state_portal: web(file.landesportal, &origin.child("landesportal"), findings),
         environment: environment.filter_map(environmental_information).collect(),
         documents,

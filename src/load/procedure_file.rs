@@ -192,6 +192,9 @@ pub struct PhaseFile {
     pub bekanntmachung: Option<NoticeFile>,
     /// Zugang außer im Internet (§ 3 Abs. 2 Satz 2 BauGB): wo und wann man die Unterlagen sonst einsehen kann. Ohne Angabe gilt `auslegungsort` der Gemeinde; `[]` heißt: keiner.
     pub zugang: Option<Vec<AccessFile>>,
+    /// Termine, zu denen man kommen kann: Bürgerversammlung, Informationsabend, Erörterungstermin.
+    #[serde(default)]
+    pub termine: Vec<MeetingFile>,
     /// Adresse der Phase im Zentralen Landesportal, mit https:// (§ 3 Abs. 2 Satz 5 BauGB).
     pub landesportal: Option<String>,
     /// Welche Arten umweltbezogener Informationen verfügbar sind, nach Themen (§ 3 Abs. 2 Satz 4 BauGB).
@@ -292,6 +295,23 @@ pub struct AccessFile {
     pub anschrift: Option<String>,
     /// Wochentage und Uhrzeiten.
     pub zeiten: Option<String>,
+}
+
+/// Ein Termin, zu dem man kommen kann.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingFile {
+    /// Der Tag.
+    pub datum: Day,
+    /// Wann er beginnt, in Anführungszeichen: "18:00".
+    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    pub uhrzeit: String,
+    /// Gebäude und Raum.
+    pub ort: String,
+    /// Anschrift.
+    pub anschrift: Option<String>,
+    /// Was es ist, zum Beispiel „Bürgerversammlung“; ohne Angabe heißt er wie die Phase.
+    pub titel: Option<String>,
 }
 
 /// Eine Art umweltbezogener Informationen.

@@ -231,6 +231,7 @@ fn phase(procedure: &Procedure, (name, key): (&str, &str), time: Time) -> Phase 
         resolution: None,
         notice: None,
         access: Vec::new(),
+        meetings: Vec::new(),
         state_portal: None,
         environment: Vec::new(),
         documents: Vec::new(),

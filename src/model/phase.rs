@@ -35,6 +35,8 @@ pub struct Phase {
     pub notice: Option<Notice>,
     /// Access besides the Internet.
     pub access: Vec<Access>,
+    /// Events at which people meet.
+    pub meetings: Vec<Meeting>,
     /// Its page in the central state portal.
     pub state_portal: Option<String>,
     /// Kinds of environmental information.
@@ -69,6 +71,7 @@ lasting!(Phase {
     resolution,
     notice,
     access,
+    meetings,
     state_portal,
     environment,
     documents,
@@ -247,6 +250,31 @@ lasting!(Access {
     hours
 });
 
+/// An event at which people meet: an information evening, a hearing.
+#[derive(Debug, Clone, Hash)]
+pub struct Meeting {
+    /// The day.
+    pub day: Date,
+    /// When it begins in Europe/Berlin: `18:00`.
+    pub clock: String,
+    /// Building and room.
+    pub place: String,
+    /// Postal address.
+    pub postal_address: Option<String>,
+    /// What it is, where it is not the phase itself.
+    pub title: Option<String>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+lasting!(Meeting {
+    day,
+    clock,
+    place,
+    postal_address,
+    title,
+    origin
+});
+
 /// A kind of environmental information (§ 3 Abs. 2 Satz 4 BauGB).
 #[derive(Debug, Clone, Hash)]
 pub struct EnvironmentalInformation {
@@ -307,6 +335,11 @@ impl Phase {
     /// Its title: „Erneute Veröffentlichung im Internet, 2. Durchgang“.
     pub fn title(&self) -> Words {
         title(self.rule, self.round)
+    }
+
+    /// Whether it has something that people write into their calendars.
+    pub fn has_calendar(&self) -> bool {
+        self.is_participation_period() || !self.meetings.is_empty()
     }
 
     /// Whether statements can be given from its first to its last day.

@@ -1,8 +1,9 @@
 //! Where documents can be seen besides the Internet, and how statements can be given.
 
 use crate::finding::{Words, say};
+use crate::law::calendar::{day_in_words, weekday};
 use crate::model::municipality::Municipality;
-use crate::model::phase::Phase;
+use crate::model::phase::{Meeting, Phase};
 use crate::model::procedure::Procedure;
 use crate::notice::Place;
 
@@ -26,6 +27,41 @@ pub fn places(phase: &Phase, municipality: &Municipality) -> Vec<Place> {
         hours: place.hours.clone(),
     });
     own.chain(usual).collect()
+}
+
+/// „Bürgerversammlung: Mittwoch, 6. Mai 2026, 18 Uhr, Ratssaal, Markt 1“, for each meeting of a phase.
+pub fn meetings(phase: &Phase) -> Vec<Words> {
+    let meetings = phase.meetings.iter().map(|meeting| {
+        let when = when(meeting);
+        let own = meeting.title.as_ref();
+        let title = own.map_or_else(|| phase.title(), |title| say(title.clone(), title.clone()));
+        let place = where_it_is(meeting);
+        say(
+            format!("{}: {}, {place}", title.de, when.de),
+            format!("{}: {}, {place}", title.en, when.en),
+        )
+    });
+    meetings.collect()
+}
+
+/// „Ratssaal, Markt 1, 00000 Beispiel“
+pub fn where_it_is(meeting: &Meeting) -> String {
+    let place = [
+        Some(meeting.place.as_str()),
+        meeting.postal_address.as_deref(),
+    ];
+    place.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// „Mittwoch, 6. Mai 2026, 18 Uhr“
+pub fn when(meeting: &Meeting) -> Words {
+    let (weekday, day) = (weekday(meeting.day), day_in_words(meeting.day));
+    let clock = meeting.clock.trim_start_matches('0');
+    let hour = clock.strip_suffix(":00").unwrap_or(clock);
+    say(
+        format!("{}, {}, {hour} Uhr", weekday.de, day.de),
+        format!("{}, {}, {}", weekday.en, day.en, meeting.clock),
+    )
 }
 
 /// „Rathaus, Zimmer 3, Markt 1, 00000 Beispiel (Montag 9–12 Uhr)“.

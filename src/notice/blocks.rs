@@ -37,6 +37,7 @@ pub fn blocks(record: &NoticeRecord, language: Language) -> Vec<Block> {
     };
     parts.head(record);
     parts.period(record.time);
+    parts.meetings(record);
     parts.section(&say("Worum es geht", "What is planned"));
     parts.paragraphs(&record.aim);
     if let Some(changes) = &record.changes {
@@ -113,6 +114,21 @@ impl Parts {
         ];
         let lines = lines.iter().map(|line| self.own(line)).collect();
         self.blocks.push(Block::Period(lines));
+    }
+
+    fn meetings(&mut self, record: &NoticeRecord) {
+        let heading = match record.meetings.len() {
+            0 => return,
+            1 => say("Termin", "Meeting"),
+            _ => say("Termine", "Meetings"),
+        };
+        self.section(&heading);
+        let items = record
+            .meetings
+            .iter()
+            .map(|meeting| self.own(meeting))
+            .collect();
+        self.blocks.push(Block::Items(items));
     }
 
     fn area(&mut self, area: &Area) {

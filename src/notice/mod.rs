@@ -5,7 +5,7 @@
 //! The sentences and which hints belong to a notice are data of [`crate::law`]; this module fills
 //! in the procedure's own words. What the record lacks for a whole notice is named, not made up.
 
-mod access;
+pub mod access;
 pub mod blocks;
 pub mod due;
 pub mod hints;
@@ -57,6 +57,8 @@ pub struct NoticeRecord {
     pub documents: Vec<NoticeDocument>,
     /// Kinds of environmental information, by theme with key words.
     pub environment: Vec<Theme>,
+    /// When and where people meet, each in a line.
+    pub meetings: Vec<Words>,
     /// Access besides the Internet.
     pub access: Vec<Place>,
     /// Where and how the plan can be inspected for good, once it is in force.
@@ -183,6 +185,7 @@ pub fn record(
         state_portal: phase.state_portal.clone(),
         documents: phase.documents.iter().map(document).collect(),
         environment: phase.environment.iter().map(theme).collect(),
+        meetings: access::meetings(phase),
         inspection: (phase.rule.puts_in_force && phase.rule.needs_notice)
             .then(|| filler.part("einsicht"))
             .flatten(),

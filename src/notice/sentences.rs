@@ -207,14 +207,50 @@ fn is_large(procedure: &Procedure) -> bool {
     area.is_some_and(|area| area >= LARGE) && !is_assessed(procedure)
 }
 
+/// Whether a part of a notice is missing, and what it is.
+type Part = (bool, &'static str, &'static str);
+
+/// What of it people need to see the documents, to come and to speak.
+fn missing_ways(record: &NoticeRecord, phase: &Phase) -> impl Iterator<Item = Part> {
+    let rule = phase.rule;
+    let ways = phase.statements.iter().flat_map(|own| &own.channels);
+    let by_post = ways.into_iter().any(|way| way.key == "post");
+    let parts = [
+        (
+            record.access.is_empty() && (rule.displays_documents || rule.needs_access),
+            "ein Zugang außer im Internet (zugang, oder auslegungsort in gemeinde.yaml)",
+            "an access besides the Internet (zugang, or auslegungsort in gemeinde.yaml)",
+        ),
+        (
+            rule.meets && phase.meetings.is_empty(),
+            "wann und wo der Termin stattfindet (termine)",
+            "when and where the meeting takes place (termine)",
+        ),
+        (
+            phase.statements.is_none() && rule.is_public_participation(),
+            "wie Stellungnahmen abgegeben werden können (stellungnahmen)",
+            "how statements can be given (stellungnahmen)",
+        ),
+        (
+            by_post && record.office.postal_address.is_none(),
+            "die Anschrift für Stellungnahmen per Post (amt.anschrift in gemeinde.yaml)",
+            "the postal address for statements by post (amt.anschrift in gemeinde.yaml)",
+        ),
+        (
+            phase.changes.is_none() && rule.renews,
+            "was sich geändert hat (aenderungen)",
+            "what changed (aenderungen)",
+        ),
+    ];
+    parts.into_iter()
+}
+
 /// What a record lacks for a whole notice, so that a person completes it.
 pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> Vec<Words> {
     let rule = phase.rule;
     let is_display = rule.notice_lead_days.is_some();
     let needs_themes = rule.needs_environment && is_assessed(procedure);
     let says_none = record.hints.iter().any(|hint| hint.key == NO_ASSESSMENT);
-    let ways = phase.statements.iter().flat_map(|own| &own.channels);
-    let by_post = ways.into_iter().any(|way| way.key == "post");
     let parts = [
         (
             says_none && is_large(procedure) && phase.reason.is_none(),
@@ -246,27 +282,8 @@ pub fn missing(record: &NoticeRecord, procedure: &Procedure, phase: &Phase) -> V
             "die Arten umweltbezogener Informationen (umweltinformationen)",
             "the kinds of environmental information (umweltinformationen)",
         ),
-        (
-            record.access.is_empty() && (rule.displays_documents || rule.needs_access),
-            "ein Zugang außer im Internet (zugang, oder auslegungsort in gemeinde.yaml)",
-            "an access besides the Internet (zugang, or auslegungsort in gemeinde.yaml)",
-        ),
-        (
-            phase.statements.is_none() && rule.is_public_participation(),
-            "wie Stellungnahmen abgegeben werden können (stellungnahmen)",
-            "how statements can be given (stellungnahmen)",
-        ),
-        (
-            by_post && record.office.postal_address.is_none(),
-            "die Anschrift für Stellungnahmen per Post (amt.anschrift in gemeinde.yaml)",
-            "the postal address for statements by post (amt.anschrift in gemeinde.yaml)",
-        ),
-        (
-            phase.changes.is_none() && rule.renews,
-            "was sich geändert hat (aenderungen)",
-            "what changed (aenderungen)",
-        ),
     ];
-    let lacking = parts.into_iter().filter(|(is_missing, ..)| *is_missing);
+    let parts = parts.into_iter().chain(missing_ways(record, phase));
+    let lacking = parts.filter(|(is_missing, ..)| *is_missing);
     lacking.map(|(_, de, en)| say(de, en)).collect()
 }

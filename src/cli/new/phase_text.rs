@@ -137,6 +137,15 @@ impl PhaseText {
                 "    zeiten: Dienstag 9–12 und 13–18 Uhr",
             ]));
         }
+        if rule.meets || rule.is_public_participation() {
+            lines.extend(example(&[
+                "termine:",
+                "  - datum: JJJJ-MM-TT",
+                "    uhrzeit: \"18:00\"",
+                "    ort: Rathaus, Ratssaal",
+                "    titel: Bürgerversammlung",
+            ]));
+        }
         if rule.needs_state_portal {
             lines.extend(example(&[
                 "landesportal: https://buergerbeteiligung.example/bplan/1000000",

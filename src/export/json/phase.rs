@@ -46,6 +46,8 @@ pub(super) struct PhaseView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     zugang: Vec<AccessView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    termine: Vec<MeetingView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     umweltinformationen: Vec<EnvironmentView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stellungnahmen: Option<StatementsView<'a>>,
@@ -84,6 +86,7 @@ impl<'a> PhaseView<'a> {
             aenderungen: None,
             grund: None,
             zugang: Vec::new(),
+            termine: Vec::new(),
             umweltinformationen: Vec::new(),
             stellungnahmen: None,
             unterlagen: None,
@@ -107,6 +110,7 @@ impl<'a> PhaseView<'a> {
             aenderungen: phase.changes.as_deref(),
             grund: phase.reason.as_deref(),
             zugang: access(phase),
+            termine: meetings(phase),
             umweltinformationen: environment(phase),
             stellungnahmen: phase.statements.as_ref().map(StatementsView::of),
             unterlagen: Some(
@@ -129,6 +133,17 @@ fn access(phase: &Phase) -> Vec<AccessView<'_>> {
         zeiten: access.hours.as_deref(),
     });
     access.collect()
+}
+
+fn meetings(phase: &Phase) -> Vec<MeetingView<'_>> {
+    let meetings = phase.meetings.iter().map(|meeting| MeetingView {
+        datum: meeting.day.to_string(),
+        uhrzeit: &meeting.clock,
+        ort: &meeting.place,
+        anschrift: meeting.postal_address.as_deref(),
+        titel: meeting.title.as_deref(),
+    });
+    meetings.collect()
 }
 
 fn environment(phase: &Phase) -> Vec<EnvironmentView<'_>> {
@@ -181,6 +196,17 @@ impl<'a> NoticeView<'a> {
             text: notice.text.as_ref().map(Prose::words),
         }
     }
+}
+
+#[derive(Serialize)]
+struct MeetingView<'a> {
+    datum: String,
+    uhrzeit: &'a str,
+    ort: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anschrift: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    titel: Option<&'a str>,
 }
 
 #[derive(Serialize)]

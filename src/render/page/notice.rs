@@ -84,6 +84,8 @@ pub struct SheetView {
     pub environment: Vec<SheetTheme>,
     /// Places to see the documents.
     pub places: Vec<SheetPlace>,
+    /// When and where people meet, each in a line.
+    pub meetings: Vec<String>,
     /// Where the plan can be inspected for good.
     pub inspection: Option<SheetHint>,
     /// The hints that say how to give a statement.
@@ -273,6 +275,9 @@ impl SheetView {
             documents: documents(record),
             environment: themes(record, here),
             places: places(record, here),
+            meetings: (record.meetings.iter())
+                .map(|meeting| unbroken(here.words(meeting)))
+                .collect(),
             inspection: (record.inspection.as_ref()).map(|own| SheetHint::new(own, here)),
             ways: ways.into_iter().map(shown).collect(),
             hints: others.map(shown).collect(),

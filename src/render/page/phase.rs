@@ -8,6 +8,7 @@ use crate::model::notice::Notice;
 use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::model::site::Part;
+use crate::notice::access::{when, where_it_is};
 use crate::notice::{has_notice, record, text_file};
 use crate::render::form::fields::shown_beside;
 use crate::render::form::{self, FormView};
@@ -106,7 +107,9 @@ pub struct PhaseView {
     pub next: Option<Link>,
     /// Other phases of the procedure in which everyone can give statements today.
     pub running: Vec<RunningView>,
-    /// The period as a calendar file, for participations.
+    /// When and where people meet.
+    pub meetings: Vec<MeetingView>,
+    /// The period as a calendar file, for participations and meetings.
     pub calendar: Option<String>,
     /// What search engines read.
     pub json_ld: String,
@@ -194,6 +197,19 @@ pub struct StatementsView {
     pub only_changes: bool,
     /// They are on a project that another statute governs, not on land-use planning of the municipality.
     pub is_project: bool,
+}
+
+/// An event at which people meet.
+#[derive(Debug, Serialize)]
+pub struct MeetingView {
+    /// What it is; none where it is the phase itself.
+    pub title: Option<String>,
+    /// Day and hour for machines: `2026-05-06T18:00`.
+    pub moment: String,
+    /// Day and hour in words.
+    pub when: String,
+    /// Building, room and address.
+    pub place: String,
 }
 
 /// A way to see the documents besides the Internet.
@@ -285,8 +301,8 @@ fn view(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<PhaseVie
         timeline: timeline_at(procedure, index, here)?,
         next: next(procedure, index, here).map(link),
         running: running(procedure, index, here),
-        calendar: (here.archive.site.offers(Part::Calendars) && phase.is_participation_period())
-            .then(|| here.file(&phase.address.join("termin.ics"))),
+        meetings: meetings(phase, here),
+        calendar: calendar(phase, here),
         json_ld: json_ld::phase(procedure, phase, here),
     })
 }
@@ -389,6 +405,21 @@ fn access(phase: &Phase, municipality: &Municipality, here: &Here<'_>) -> Vec<Ac
         Some(place) if phase.access.is_empty() && is_on_display => vec![usual(place)],
         _ => phase.access.iter().map(view).collect(),
     }
+}
+
+fn calendar(phase: &Phase, here: &Here<'_>) -> Option<String> {
+    let offers = here.archive.site.offers(Part::Calendars);
+    (offers && phase.has_calendar()).then(|| here.file(&phase.address.join("termin.ics")))
+}
+
+fn meetings(phase: &Phase, here: &Here<'_>) -> Vec<MeetingView> {
+    let meetings = phase.meetings.iter().map(|meeting| MeetingView {
+        title: meeting.title.as_deref().map(unbroken),
+        moment: format!("{}T{}", meeting.day, meeting.clock),
+        when: unbroken(here.words(&when(meeting))),
+        place: address(&where_it_is(meeting)),
+    });
+    meetings.collect()
 }
 
 fn labels(codes: &[&'static Code], here: &Here<'_>) -> Vec<Label> {
