@@ -6,7 +6,8 @@
 
 use crate::check::case::{Case, Report, Step};
 use crate::check::cover_lines::{
-    Version, ends_with_a_plan, in_one_line, is_about_a_plan, is_draft, version_of,
+    Version, bare_version, ends_with_a_plan, in_one_line, is_about_a_plan, is_draft, spoken_for,
+    version_of,
 };
 use crate::check::kinds;
 use crate::check::names::{has, is_another, number_of_other, quoted};
@@ -104,30 +105,31 @@ impl Cover<'_, '_> {
             .at_level(Level::Warning)
     }
 
-    /// A line about a plan or of who speaks that names another town, on a page that does not name the own one.
+    /// Another town, on a page that names the own one nowhere but in the plan's own name.
     fn of_another_town(&self) -> Option<Finding> {
         let municipality = self.case.municipality;
         let own = municipality.name.to_lowercase();
         let first = own.split(|letter: char| !letter.is_alphanumeric()).next()?;
-        let others = &self.case.procedure.more_municipalities;
+        let procedure = self.case.procedure;
         let names = |name: &str| self.lower.contains(&name.to_lowercase());
-        let told = [
-            &self.case.procedure.summary,
-            &self.case.procedure.area_description,
-        ];
-        if self.lower.contains(first)
-            || others.iter().any(|other| names(&other.name))
-            || has(&self.text, &self.case.procedure.plan.name)
-        {
+        let told = [&procedure.summary, &procedure.area_description];
+        let is_told = |town: &&str| told.iter().any(|text| text.contains(town));
+        let beside = self.lower.replace(&procedure.plan.name.to_lowercase(), "");
+        let mut others = procedure.more_municipalities.iter();
+        if beside.contains(first) || others.any(|other| names(&other.name)) {
             return None;
         }
-        let town = self
-            .lines()
-            .filter(|line| is_about_a_plan(line))
-            .find_map(|line| {
-                self.town_in(line)
-                    .filter(|town| !told.iter().any(|text| text.contains(town)))
-            })?;
+        let names_own = self.lower.contains(first) || has(&self.text, &procedure.plan.name);
+        // Beside the own plan's name, only who the paper is from says whose it is.
+        let mut lines = self.lines().take(TOP);
+        let spoken = lines.find_map(|line| self.town_in(spoken_for(line)?));
+        let mut lines = self.lines().filter(|line| is_about_a_plan(line));
+        let about = || {
+            lines
+                .find_map(|line| self.town_in(line))
+                .filter(|_| !names_own)
+        };
+        let town = spoken.or_else(about).filter(|town| !is_told(town))?;
         let own = &municipality.name;
         Some(self.wrong(
             say(
@@ -151,7 +153,11 @@ impl Cover<'_, '_> {
             .flat_map(|part| part.split(|letter: char| !letter.is_alphanumeric() && letter != '-'));
         words.find(|word| {
             let is_name = word.starts_with(char::is_uppercase) && word.chars().count() > 3;
-            let ags = self.case.around.municipality(&word.to_lowercase());
+            let name = word.to_lowercase();
+            let around = &self.case.around;
+            let ags = around
+                .municipality(&name)
+                .or_else(|| around.municipality_in_short(&name));
             is_name && ags.is_some_and(|ags| ags != self.case.municipality.ags)
         })
     }
@@ -160,23 +166,25 @@ impl Cover<'_, '_> {
     fn of_another_plan(&self) -> Option<Finding> {
         let plan = &self.case.procedure.plan;
         let number = plan.number.as_deref();
+        let number = number.map(|number| number.trim_start_matches("Nr. "));
+        // „42/2019“ is 42, too.
         let is_number = |word: &str| {
-            number
-                .is_some_and(|number| word.eq_ignore_ascii_case(number.trim_start_matches("Nr. ")))
+            let rest = number.and_then(|number| word.strip_prefix(number));
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         };
         let mut words = self
             .text
             .split(|letter: char| letter.is_whitespace() || ",;:()„“\"»«".contains(letter));
-        if has(&self.text, &plan.name) || words.any(is_number) {
-            return None;
-        }
+        let names_number = words.any(is_number);
         let other = number.and_then(|number| number_of_other(&self.lower, number));
+        let other = other.filter(|_| !names_number);
         let other = other.map(|other| format!("Nr. {}", other.to_uppercase()));
         let named = || {
             let marks = self.text.match_indices(['„', '»']);
             let mut quotes = marks.filter_map(|(at, _)| Some((at, quoted(&self.text[at..])?)));
             let (_, name) = quotes.find(|(at, _)| ends_with_a_plan(&self.text[..*at]))?;
-            is_another(name, &plan.name).then(|| format!("„{name}“"))
+            let is_alone = !has(&self.text, &plan.name) && !names_number;
+            (is_alone && is_another(name, &plan.name)).then(|| format!("„{name}“"))
         };
         let other = other.or_else(named)?;
         let own = self.case.procedure.title();
@@ -263,15 +271,7 @@ impl Cover<'_, '_> {
             .replace("entwurfsverfass", "");
         let names_draft = without.contains("entwurf");
         let rule = self.step.rule;
-        let is_shown = || {
-            let sum = &self.document.facts.sha256;
-            let mut shown = self
-                .case
-                .formal_participations()
-                .flat_map(|step| &step.phase.documents);
-            shown.any(|own| own.facts.sha256 == *sum)
-        };
-        let mut top = self.document.facts.cover.lines().take(TOP);
+        let mut drafts = self.lines().take(NEAR_TOP).filter(|line| is_draft(line));
         let (de, en) = if has_any(&self.lower, LATER) {
             return None;
         } else if self.step.is_display() && is_preliminary && !names_draft {
@@ -279,10 +279,15 @@ impl Cover<'_, '_> {
                 "einen Vorentwurf; veröffentlicht wird der Entwurf",
                 "a preliminary draft, but what is displayed is the draft",
             )
-        } else if (rule.adopts || rule.puts_in_force) && top.any(is_draft) && !is_shown() {
+        } else if (rule.adopts || rule.puts_in_force) && drafts.next().is_some() {
             (
                 "einen Entwurf; bekannt gemacht wird der beschlossene Plan",
                 "a draft, but what is announced is the plan that was adopted",
+            )
+        } else if self.is_among_preliminary() && !is_preliminary && drafts.next().is_some() {
+            (
+                "einen Entwurf unter Vorentwürfen",
+                "a draft among preliminary drafts",
             )
         } else {
             return None;
@@ -294,6 +299,20 @@ impl Cover<'_, '_> {
                 "What is shown is of one stage: the preliminary draft in the early participation, the draft on display, and then the plan that was adopted (§ 3 (1) and (2), § 10 (3) BauGB).",
             ),
         ))
+    }
+
+    /// Whether the papers beside it are preliminary drafts of an early participation.
+    fn is_among_preliminary(&self) -> bool {
+        let rule = self.step.rule;
+        let is_early = rule.is_public_participation() && !self.step.is_display() && !rule.renews;
+        let mut papers = self.step.phase.documents.iter();
+        is_early
+            && papers.any(|own| {
+                let covers = [own.title.as_str(), own.facts.cover.as_str()];
+                covers
+                    .iter()
+                    .any(|text| text.to_lowercase().contains("vorentwurf"))
+            })
     }
 
     /// Another paper, by the line with which the page begins.
@@ -336,7 +355,10 @@ impl Cover<'_, '_> {
     /// The day of another version: „Stand: 3. März 2025“, „Fassung vom März 2025“.
     fn of_another_day(&self) -> Option<Finding> {
         let version = self.document.version;
-        let said: Vec<Version> = self.lines().take(NEAR_TOP).filter_map(version_of).collect();
+        let town = &self.case.municipality.name;
+        let lines = self.lines().take(NEAR_TOP);
+        let said = lines.filter_map(|line| version_of(line).or_else(|| bare_version(line, town)));
+        let said: Vec<Version> = said.collect();
         if said.iter().any(|said| said.is(version)) {
             return None;
         }

@@ -113,23 +113,102 @@ pub fn version_of(line: &str) -> Option<Version> {
     })
 }
 
-/// Whether a line calls what is below it a draft: „Entwurf“, „Begründung, Entwurf“.
+/// Whether a line calls what is below it a draft: „Entwurf“, „Begründung, Entwurf“, „Verfahrensstand: Entwurf vom 3. März“; not
+/// „Entwurf: Büro Muster“, which says who drew it.
 pub fn is_draft(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let words: Vec<&str> = lower
+    const LABELS: [&str; 5] = [
+        "verfahrensstand",
+        "planungsstand",
+        "planstand",
+        "bearbeitungsstand",
+        "stand",
+    ];
+    const DRAFTS: [&str; 4] = [
+        "entwurf",
+        "vorentwurf",
+        "entwurfsfassung",
+        "vorentwurfsfassung",
+    ];
+    const CHANGED: [&str; 4] = ["geänderter", "überarbeiteter", "zweiter", "dritter"];
+    const BEHIND: [&str; 6] = ["vom", "zur", "stand", "fassung", "in", "i"];
+    let lower = line.trim().to_lowercase();
+    let label = LABELS.iter().find_map(|label| lower.strip_prefix(label));
+    let said = label.unwrap_or(&lower);
+    let is_paper = PAPERS
+        .iter()
+        .any(|(_, papers)| papers.iter().any(|paper| said.starts_with(paper)));
+    let words: Vec<&str> = said
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let is_draft = |word: &&str| ["entwurf", "vorentwurf"].contains(word);
-    let is_alone = words.last().is_some_and(is_draft)
-        && words
-            .iter()
-            .all(|word| is_draft(word) || word.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_paper = PAPERS
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(at) = words.iter().position(|word| DRAFTS.contains(word)) else {
+        return false;
+    };
+    let is_first = words[..at]
         .iter()
-        .any(|(_, papers)| papers.iter().any(|paper| lower.starts_with(paper)));
-    let is_titled = is_paper && words.len() <= 4 && words.last().is_some_and(is_draft);
-    is_alone || is_titled
+        .all(|word| is_number(word) || CHANGED.contains(word));
+    let goes_on = words.get(at + 1).is_none_or(|next| {
+        BEHIND.contains(next)
+            || is_number(next)
+            || MONTHS_DE.iter().any(|month| month.to_lowercase() == *next)
+    });
+    let names_maker = said.contains("entwurf:");
+    goes_on && !names_maker && (is_first || is_paper && at <= 3)
+}
+
+/// What a line says behind „Stadt“ or „Gemeinde“ where it says whose the paper is.
+pub fn spoken_for(line: &str) -> Option<&str> {
+    const FAR: usize = 40;
+    const OTHER: &str = "büro|gmbh|landkreis|landratsamt|planungsverband|regional|nachbar|ingenieur|architekt|raum ";
+    let lower = line.to_lowercase();
+    if has_any(&lower, OTHER) {
+        return None;
+    }
+    let towns = ["Stadt ", "Kreisstadt ", "Gemeinde "];
+    let behind = towns.iter().find_map(|town| {
+        let (before, behind) = line.split_once(town)?;
+        (before.is_empty() || before.ends_with(' ')).then_some(behind)
+    })?;
+    let end = behind
+        .char_indices()
+        .nth(FAR)
+        .map_or(behind.len(), |(at, _)| at);
+    Some(&behind[..end])
+}
+
+/// The version of a paper that a line names by a day alone: „12. März 2025“, „Datum: 12.03.2025“, „Riesa, den 12.03.2025“.
+pub fn bare_version(line: &str, town: &str) -> Option<Version> {
+    const BESIDE: [&str; 10] = [
+        "datum",
+        "den",
+        "vom",
+        "entwurf",
+        "vorentwurf",
+        "satzung",
+        "satzungsfassung",
+        "geänderter",
+        "der",
+        "bericht",
+    ];
+    let lower = line.trim().to_lowercase();
+    let named = days(&lower);
+    let [day] = named.as_slice() else {
+        return None;
+    };
+    let rest = format!("{} {}", &lower[..day.at.start], &lower[day.at.end..]);
+    let town = town.to_lowercase();
+    let mut words = rest
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let date = day.date()?;
+    words
+        .all(|word| BESIDE.contains(&word) || town.contains(word))
+        .then(|| Version {
+            year: date.year(),
+            month: date.month(),
+            day: Some(date.day()),
+        })
 }
 
 /// Whether a line is about a plan, or names who speaks.

@@ -217,20 +217,14 @@ fn is(named: &ForeignDay, day: Date) -> bool {
 fn days_in(text: &str) -> Vec<ForeignDay> {
     let mut found: Vec<ForeignDay> = Vec::new();
     let bytes = text.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    // Most pieces of a text have no number at all; many bytes are asked at once.
-    let has_number = |(_, piece): &(usize, &[u8])| {
-        piece
+    let mut end = 0;
+    while let Some(start) = bytes[end..].iter().position(u8::is_ascii_digit) {
+        end += start;
+        end += bytes[end..]
             .iter()
-            .fold(false, |any, byte| any | byte.is_ascii_digit())
-    };
-    let pieces = bytes.chunks(TOGETHER).enumerate().filter(has_number);
-    let places = pieces.flat_map(|(place, piece)| {
-        let start = place * TOGETHER;
-        start..start + piece.len()
-    });
-    for at in places.filter(|at| is_digit(*at) && !is_digit(at + 1)) {
-        let Some(day) = day_at(text, at + 1) else {
+            .take_while(|own| own.is_ascii_digit())
+            .count();
+        let Some(day) = day_at(text, end) else {
             continue;
         };
         found.extend(opening(text, &day));
@@ -241,9 +235,6 @@ fn days_in(text: &str) -> Vec<ForeignDay> {
 
 /// What an English day may end with.
 const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
-
-/// So many bytes are asked at once for a number.
-const TOGETHER: usize = 32;
 
 /// Where the name of a month stands among the languages.
 static MONTHS: LazyLock<HashMap<&str, (usize, usize)>> = LazyLock::new(|| {

@@ -1,6 +1,5 @@
 //! What a template left in the names and texts of a procedure (`TXT-002`).
 
-use crate::check::any_of::AnyOf;
 use crate::check::blanks;
 use crate::check::case::{Case, Report};
 use crate::check::current::{is_before_the_public, of_blank};
@@ -17,7 +16,7 @@ use crate::finding::{Finding, Findings, Level, Place, say};
 use crate::model::Archive;
 use crate::model::procedure::Procedure;
 use crate::notice::BLANK;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -81,11 +80,16 @@ const LEFTOVERS: [&str; 52] = [
 /// larger than memory.
 static FOUND_LEFTOVERS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(LEFTOVERS).ok());
-/// Whether there may be any of them, or a blank, in a text in small letters. Nearly every text has none, and asking for all
-/// at once is quicker than looking for each.
-static ANY: LazyLock<Option<AnyOf>> = LazyLock::new(|| {
-    let own = LEFTOVERS.map(str::to_ascii_lowercase);
-    AnyOf::of(own.into_iter().chain(blanks::signs().map(str::to_owned)))
+/// Whether there may be any of them, or a blank, in a text. Nearly every text has none, and asking for all in one pass is
+/// quicker than looking for each, or for some after the others.
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA));
+    builder
+        .build(LEFTOVERS.into_iter().chain(blanks::signs()))
+        .ok()
 });
 
 /// `TXT-002`
@@ -345,8 +349,7 @@ fn left_over(place: Place, piece: &str) -> Finding {
 
 /// Whether a text may hold a leftover or a blank.
 fn may_be_left(text: &str) -> bool {
-    let any = ANY.as_ref();
-    any.is_some_and(|any| any.is_in(&text.to_ascii_lowercase()))
+    ANY.as_ref().is_some_and(|any| any.is_match(text))
 }
 
 /// The first of the leftovers that a text holds as no part of a longer word.

@@ -20,7 +20,10 @@ impl Address {
 
     /// An address below this page.
     pub fn join(&self, below: &str) -> Self {
-        Self(format!("{}{below}", self.0))
+        let mut path = String::with_capacity(self.0.len() + below.len());
+        path.push_str(&self.0);
+        path.push_str(below);
+        Self(path)
     }
 
     /// The address as it stands in a sitemap: without `index.html`.
@@ -31,7 +34,7 @@ impl Address {
     /// The file that holds it: a page is its folder's `index.html`.
     pub fn file(&self) -> String {
         match self.is_page() {
-            true => format!("{}{INDEX}", self.0),
+            true => self.join(INDEX).0,
             false => self.0.clone(),
         }
     }
@@ -48,10 +51,10 @@ impl Address {
     /// works where nobody serves folders: below any subfolder and from a USB stick.
     pub fn seen_from(&self, from: &Self) -> String {
         let (here, there) = (from.0.as_str(), self.0.as_str());
-        let pairs = here.bytes().zip(there.bytes()).enumerate();
-        let same = pairs.take_while(|(_, (a, b))| a == b);
-        let slash = same.filter(|(_, (byte, _))| *byte == b'/').last();
-        let shared = slash.map_or(0, |(at, _)| at + 1);
+        let pairs = here.bytes().zip(there.bytes());
+        let same = pairs.take_while(|(a, b)| a == b).count();
+        let slash = memchr::memrchr(b'/', &here.as_bytes()[..same]);
+        let shared = slash.map_or(0, |at| at + 1);
         let up = here.bytes().skip(shared).filter(|byte| *byte == b'/');
         let mut link = String::with_capacity(there.len() + INDEX.len() + 12);
         up.for_each(|_| link.push_str("../"));

@@ -128,5 +128,5 @@ fn is_of_day(word: &str, next: &str) -> bool {
     let year = next.get(..4).unwrap_or_default();
     let is_month = |text: &str| MONTHS_DE.contains(&text) || MONTHS_EN.contains(&text);
     is_number(day) && is_month(next.trim_end_matches([',', '.', ')']))
-        || is_month(word) && is_number(year)
+        || is_number(year) && is_month(word)
 }

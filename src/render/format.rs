@@ -113,28 +113,31 @@ pub fn unbroken(text: &str) -> String {
 
 /// Whether the last word of a text and the first of what follows stay in one line.
 fn stay_together(before: &str, after: &str) -> bool {
+    let word = || after.split(' ').next().unwrap_or(after);
+    let bare = || word().trim_end_matches([',', '.', ';', ':', ')']);
     // Nearly no word ends like one that stays with the next: with a digit, or as „Nr.“, „Satz“ and „§“ do.
-    if !matches!(
-        before.as_bytes().last(),
-        Some(b'0'..=b'9' | b'.' | b'm' | b'r' | b'z' | 0xa7)
-    ) {
-        return false;
+    match before.as_bytes() {
+        [.., b'0'..=b'9'] => {
+            let bare = bare();
+            AFTER_NUMBERS.contains(&bare) || MONTHS_EN.contains(&bare)
+        }
+        [.., b'0'..=b'9', b'.'] => MONTHS_DE.contains(&bare()),
+        [.., b'.' | b'm' | b'r' | b'z' | 0xa7] => {
+            let is_sign = || {
+                let own = before.rsplit(' ').next().unwrap_or(before);
+                BEFORE_NUMBERS.contains(&own.trim_start_matches(['(', '„']))
+            };
+            (BEFORE_NUMBERS.iter().any(|sign| before.ends_with(sign)) && is_sign())
+                && word().contains(|character: char| character.is_ascii_digit())
+        }
+        _ => false,
     }
-    let before = before.rsplit(' ').next().unwrap_or(before);
-    let word = after.split(' ').next().unwrap_or(after);
-    let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
-    let ends_in_digit = |text: &str| text.ends_with(|end: char| end.is_ascii_digit());
-    if BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '„'])) {
-        return word.contains(|character: char| character.is_ascii_digit());
-    }
-    ends_in_digit(before) && (AFTER_NUMBERS.contains(&bare) || MONTHS_EN.contains(&bare))
-        || before.strip_suffix('.').is_some_and(ends_in_digit) && MONTHS_DE.contains(&bare)
 }
 
 /// Whether a word that already stays with what is before it stays with the next one, too: „§ 3“ with „Abs.“, „1. Mai“
 /// with the year.
 fn goes_on(whole: &str, before: &str, after: &str) -> bool {
-    if before.contains(' ') || !whole.ends_with('\u{a0}') {
+    if !whole.ends_with('\u{a0}') || before.contains(' ') {
         return false;
     }
     let word = after.split(' ').next().unwrap_or(after);

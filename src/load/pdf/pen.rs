@@ -19,7 +19,7 @@ const WORD_GAP: f64 = -170.0;
 const LINE_GAP: f64 = 0.3;
 
 /// Letters are hardly wider than this, in parts of their size: what begins behind it is another word.
-const WIDEST: f64 = 0.7;
+const WIDEST: f64 = 0.62;
 
 /// Where something stands, and how it is turned: `[a b c d e f]` as in the standard (ISO 32000-2, 8.3.3).
 pub type Matrix = [f64; 6];

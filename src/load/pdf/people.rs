@@ -9,10 +9,11 @@ const HEADING: usize = 400;
 const NEAR: usize = 3;
 
 /// Pieces before a name in which whoever else may be meant is looked for.
-const BEFORE: usize = 5;
+const BEFORE: usize = 2;
 
 /// Parts of words for papers in which people say what they think, in small letters.
-const STATEMENTS: [&str; 10] = [
+const STATEMENTS: [&str; 11] = [
+    "zusammenfassende erklärung",
     "stellungnahme",
     "einwend",
     "einspruch",
@@ -140,7 +141,13 @@ pub fn names_sender(page: &str) -> bool {
     let mut all = pieces.iter().enumerate();
     all.any(|(at, piece)| {
         let is_mail = piece.split_whitespace().any(is_private_mail);
-        is_mail && !is_of_office(&pieces, at, at, 1)
+        let lives = piece.split_once("wohnhaft ").is_some_and(|(_, behind)| {
+            behind
+                .split_whitespace()
+                .any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        lives
+            || is_mail && !is_of_office(&pieces, at, at, 1)
             || (is_door(piece) || is_town(piece)) && has_sender(at)
     })
 }
@@ -157,8 +164,10 @@ fn is_of_office(pieces: &[&str], name: usize, address: usize, towns: usize) -> b
     let between = name..address;
     before.chain(between).chain([name]).any(|at| {
         let lower = pieces[at].to_lowercase();
+        // The head of a table says who may be in it.
+        let is_head = lower.contains("einwender") || lower.contains("absender");
         let is_street = is_door(pieces[at]);
-        !is_street && OFFICES.iter().any(|word| lower.contains(word))
+        !is_street && !is_head && OFFICES.iter().any(|word| lower.contains(word))
     })
 }
 
@@ -197,9 +206,10 @@ fn is_person(pieces: &[&str], at: usize) -> bool {
             || *word == "Dr."
             || *word == "und"
     };
-    let sign = words
-        .iter()
-        .rposition(|word| SIGNS.contains(&word.to_lowercase().as_str()));
+    let sign = words.iter().rposition(|word| {
+        let word = word.to_lowercase();
+        SIGNS.contains(&word.as_str()) || word.ends_with("familie")
+    });
     let (name, has_sign) = match sign {
         Some(sign) => (&words[sign + 1..], true),
         None => (&words[..], false),
@@ -236,6 +246,9 @@ mod tests {
             "Einwender: Karl-Heinz Schubert, Bahnhofstraße 3, 02763 Zittau",
             "Nr.\nAbsender\n4\nMuster, Karl\nAm Anger 3\n02763 Zittau\nwendet ein",
             "Familie Muster\nBachweg 4\nhat Bedenken",
+            "Nr.\nEinwender / Behörde\nB-01\nMuster, Rainer, Hüttengrundstraße 31\nLärm",
+            "Wir sind wohnhaft Knollenweg 5 in 01445 Radebeul.",
+            "Dietmar Muster (Hospitalstraße 9)",
             "Die Einwendung (kh.muster@web.de) betrifft den Lärm",
         ] {
             assert!(names_sender(page), "{page}");

@@ -38,7 +38,7 @@ mod svg;
 mod topology;
 mod view;
 
-use geo::{Coord, InteriorPoint, MultiPolygon, Rect};
+use geo::{BoundingRect, Coord, InteriorPoint, MultiPolygon, Polygon, Rect};
 
 use crate::render::map::atlas::{Atlas, Detail, Outlined};
 use crate::render::map::label::{Labels, Name};
@@ -219,11 +219,7 @@ fn context<'a>(
 
 /// Writes a name into the part of a place that is seen, as near to its middle as it fits.
 fn put_name(out: &mut String, view: &View, labels: &mut Labels, part: &Part) {
-    let Some(middle) = part
-        .shape
-        .interior_point()
-        .map(|point| view.to_screen(point.0))
-    else {
+    let Some(middle) = inside(&part.shape).map(|point| view.to_screen(point)) else {
         return;
     };
     let name = Name::new(part.name, 19.0);
@@ -249,6 +245,28 @@ fn put_name(out: &mut String, view: &View, labels: &mut Labels, part: &Part) {
     spots.sort_by_cached_key(|spot| away(spot).to_bits());
     if let Some(spot) = spots.into_iter().find(fits) {
         name.put(out, spot);
+    }
+}
+
+/// A point inside a shape. Most pictures of plans lie within their municipality: what is seen of it is a rectangle then.
+fn inside(shape: &MultiPolygon) -> Option<Coord> {
+    let rectangle = match &shape.0[..] {
+        [only] if is_rectangle(only) => only.bounding_rect(),
+        _ => None,
+    };
+    let center = rectangle.map(|rectangle| rectangle.center());
+    center.or_else(|| shape.interior_point().map(|point| point.0))
+}
+
+fn is_rectangle(shape: &Polygon) -> bool {
+    let is_along = |a: &Coord, b: &Coord| (a.x == b.x) != (a.y == b.y);
+    let is_across = |a: &Coord, b: &Coord| a.x != b.x && a.y != b.y;
+    match &shape.exterior().0[..] {
+        [a, b, c, d, _] => {
+            let is_square = is_along(a, b) && is_along(b, c) && is_along(c, d);
+            is_square && is_across(a, c) && is_across(b, d) && shape.interiors().is_empty()
+        }
+        _ => false,
     }
 }
 

@@ -57,23 +57,43 @@ fn put_ring(out: &mut String, view: &View, ring: &LineString) {
         return;
     }
     let [mut x, mut y] = points[0];
-    put!(out, "M{}", pair(x, y));
+    out.push('M');
+    push_pair(out, x, y);
     for (index, point) in points.iter().enumerate().skip(1) {
-        let step = pair(point[0] - x, point[1] - y);
+        let (right, down) = (point[0] - x, point[1] - y);
         if index == 1 {
             out.push('l');
-        } else if !step.starts_with('-') {
+        } else if right >= 0 {
             out.push(' ');
         }
-        out.push_str(&step);
+        push_pair(out, right, down);
         [x, y] = *point;
     }
     out.push('z');
 }
 
-fn pair(x: i64, y: i64) -> String {
-    let separator = if y < 0 { "" } else { " " };
-    format!("{x}{separator}{y}")
+fn push_pair(out: &mut String, x: i64, y: i64) {
+    push_number(out, x);
+    if y >= 0 {
+        out.push(' ');
+    }
+    push_number(out, y);
+}
+
+/// A number in digits: the maps of an archive have millions, which the standard library's way of writing makes dear.
+fn push_number(out: &mut String, number: i64) {
+    const LONGEST: usize = 20;
+    let mut digits = [b'0'; LONGEST];
+    let (mut rest, mut start) = (number.unsigned_abs(), LONGEST);
+    while rest > 0 || start == LONGEST {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    if number < 0 {
+        out.push('-');
+    }
+    out.extend(digits[start..].iter().copied().map(char::from));
 }
 
 #[cfg(test)]
@@ -90,6 +110,15 @@ mod tests {
             polygon![(x: 0.0, y: 0.0), (x: 0.01, y: 0.0), (x: 0.0, y: 0.01)],
         ]);
         assert_eq!(path(&view, &place), "M20 20l0 100 10-50z");
+    }
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        for number in [0, 7, -7, 10, 960, -1_000_407, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            push_number(&mut out, number);
+            assert_eq!(out, number.to_string());
+        }
     }
 
     #[test]

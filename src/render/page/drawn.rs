@@ -3,7 +3,9 @@
 use crate::finding::Language;
 use crate::model::Archive;
 use crate::model::address::Address;
+use crate::model::phase::Phase;
 use crate::model::procedure::Procedure;
+use crate::notice::{self, NoticeRecord};
 use crate::render::map::atlas::Atlas;
 use crate::render::page::{Here, in_language};
 use crate::render::recent::Recent;
@@ -19,6 +21,8 @@ pub struct Drawn<'a> {
     atlas: Atlas<'a>,
     plans: Recent<(Address, Language), Arc<str>>,
     parts: Recent<(&'static str, Address, Language), Arc<[String]>>,
+    legislation: Recent<(Address, Language), Arc<str>>,
+    notices: Recent<Address, Arc<NoticeRecord>>,
 }
 
 impl<'a> Drawn<'a> {
@@ -29,6 +33,8 @@ impl<'a> Drawn<'a> {
             atlas: Atlas::new(&archive.boundaries),
             plans: Recent::default(),
             parts: Recent::default(),
+            legislation: Recent::default(),
+            notices: Recent::default(),
         }
     }
 }
@@ -44,6 +50,19 @@ impl Here<'_> {
     pub fn plan_map(&self, procedure: &Procedure, draw: impl FnOnce() -> String) -> Arc<str> {
         let key = (procedure.address.clone(), self.language);
         (self.drawn.plans).get(key, || draw().into())
+    }
+
+    /// What search engines read of a plan in the language of this page, written by `write` unless a page before
+    /// this one had it: nothing in it depends on the page.
+    pub fn legislation(&self, procedure: &Procedure, write: impl FnOnce() -> String) -> Arc<str> {
+        let key = (procedure.address.clone(), self.language);
+        (self.drawn.legislation).get(key, || write().into())
+    }
+
+    /// The notice of a phase: its page and its sheet stand beside each other.
+    pub fn notice(&self, procedure: &Procedure, phase: &Phase) -> Arc<NoticeRecord> {
+        let make = || notice::record(self.archive, procedure, phase, self.archive.today);
+        (self.drawn.notices).get(phase.address.clone(), || Arc::new(make()))
     }
 
     /// The place of a page below another, as all that stand there see the rest of the portal: a

@@ -105,15 +105,18 @@ struct Place {
     url: String,
 }
 
-/// A plan as a piece of legislation in the making.
+/// A plan as a piece of legislation in the making: the same on all its pages.
 pub fn procedure(procedure: &Procedure, here: &Here<'_>) -> String {
-    let phases = procedure.phases.iter();
-    let events = phases.filter(|phase| is_event(phase));
-    written(&Legislation {
-        context: Some(CONTEXT),
-        subject_of: Some(events.map(|phase| short_event(phase, here)).collect()),
-        ..plan(procedure, here)
-    })
+    let write = || {
+        let phases = procedure.phases.iter();
+        let events = phases.filter(|phase| is_event(phase));
+        written(&Legislation {
+            context: Some(CONTEXT),
+            subject_of: Some(events.map(|phase| short_event(phase, here)).collect()),
+            ..plan(procedure, here)
+        })
+    };
+    here.legislation(procedure, write).as_ref().to_owned()
 }
 
 /// A phase: an event where the public takes part in it, else the plan it belongs to.

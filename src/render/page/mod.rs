@@ -305,7 +305,10 @@ impl<'a> Here<'a> {
 impl Here<'_> {
     /// A link to a page, in the language of this one.
     pub fn page(&self, address: &Address) -> String {
-        in_language(address, self.language).seen_from(&self.address)
+        match self.folder() {
+            "" => address.seen_from(&self.address),
+            _ => in_language(address, self.language).seen_from(&self.address),
+        }
     }
 
     /// A link to a file, which is the same in every language: a document, a feed.

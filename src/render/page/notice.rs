@@ -219,7 +219,7 @@ struct AloneView {
 }
 
 fn view(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Result<NoticePageView> {
-    let record = record(here.archive, procedure, phase, here.archive.today);
+    let record = here.notice(procedure, phase);
     Ok(NoticePageView {
         sheet: SheetView::new(&record, procedure, here),
         opening: unbroken(here.words(&record.opening)),

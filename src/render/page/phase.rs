@@ -9,7 +9,7 @@ use crate::model::phase::{Access, EnvironmentalInformation, Moment, Phase};
 use crate::model::procedure::Procedure;
 use crate::model::site::Part;
 use crate::notice::access::{when, where_it_is};
-use crate::notice::{has_notice, record, text_file};
+use crate::notice::{has_notice, text_file};
 use crate::render::form::fields::shown_beside;
 use crate::render::form::{self, FormView};
 use crate::render::format::{address, provision, unbroken};
@@ -454,7 +454,7 @@ impl NoticeView {
 
 impl AnnouncementView {
     fn new(procedure: &Procedure, phase: &Phase, here: &Here<'_>) -> Self {
-        let record = record(here.archive, procedure, phase, here.archive.today);
+        let record = here.notice(procedure, phase);
         let own = phase.notice.as_ref().and_then(|own| own.text.as_ref());
         let small = here.file(&phase.address.join(notice::FOLDER));
         Self {

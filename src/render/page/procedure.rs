@@ -181,7 +181,7 @@ fn view(procedure: &Procedure, here: &Here<'_>) -> ProcedureView {
         data: (site.offers(Part::OpenData))
             .then(|| here.file(&procedure.address.join("verfahren.json"))),
         json_ld: json_ld::procedure(procedure, here),
-        timeline: timeline(procedure, here),
+        timeline: timeline(lines, procedure, here),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::finding::Language;
 use crate::render::format;
 use crate::render::text::Catalogue;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// What is known of a theme in one language.
 pub struct Known<'a> {
@@ -109,6 +110,11 @@ impl Known<'_> {
                 };
                 Given::Words(self.catalogue.say(key, n, number).ok()?)
             }
+            "pattern" => {
+                let keep = |name: &str, said: &mut String| write!(said, "{{{name}}}").is_ok();
+                let key = argument(arguments, "k")?;
+                Given::Words(self.catalogue.say(key, Some(0), keep).ok()?)
+            }
             "asset" => Given::Below(self.assets.get(argument(arguments, "name")?)?.clone()),
             "file" => Given::Below(argument(arguments, "to")?.to_owned()),
             "link" => {
@@ -139,8 +145,13 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Whether a text may stand where a tag stood: a tag beside it that takes away white space would
-/// take that of the text, or what the text no longer keeps apart.
+/// take that of the text, or what the text no longer keeps apart. Nor may a tag begin that was none.
 fn fits(text: &str, before: &str, after: &str) -> bool {
+    let opens =
+        |before: &str, after: &str| before.ends_with('{') && after.starts_with(['{', '%', '#']);
+    if opens(before, text) || opens(text, after) {
+        return false;
+    }
     let (before, after) = (before.trim_end(), after.trim_start());
     let takes_before = ["-%}", "-}}", "-#}"]
         .iter()
@@ -215,6 +226,7 @@ mod tests {
         let cases = [
             (r#"<p>{{ t(k="a") }}</p>"#, "<p>A &amp; B</p>"),
             (r#"{{ t(k="c", n=1) }}"#, "1 Tag"),
+            (r#"{{ pattern(k="c") }}"#, "{n} Tage"),
             (r#"{{ t(k="a") | percent }}"#, r#"{{ "A & B" | percent }}"#),
             (r#"{{ t(k="e") }}"#, "say &quot;no&quot;"),
             (
@@ -252,6 +264,7 @@ mod tests {
             r#"{# {{ t(k="a") #} {{ asset(name="none") }} {{ link(to=page) }}"#,
             r#"{{ t(k="f") }}{% set x = t(k="f") %}"#,
             r#"{% set x = t(k="e") %}{{ t(k="a" "#,
+            r#"{{{ pattern(k="c") }} {{ pattern(k="c") | upper }} {{ pattern(k=x) }}"#,
             r#"{% raw %}{{ t(k="a") }}{% endraw %}"#,
         ];
         for template in cases {

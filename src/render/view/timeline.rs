@@ -77,9 +77,12 @@ impl ResolutionView {
     }
 }
 
-/// All phases of a procedure in the planner's order.
-pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
-    let mut lines = lines(procedure, here);
+/// All phases of a procedure in the planner's order, given the [lines] of those whose days are known.
+pub fn timeline(
+    mut lines: Vec<PhaseLine>,
+    procedure: &Procedure,
+    here: &Here<'_>,
+) -> Vec<PhaseLine> {
     // From behind, so that the places of those before stay right.
     for phase in procedure.undated.iter().rev() {
         lines.insert(phase.before.min(lines.len()), undated(phase, here));
@@ -94,7 +97,10 @@ pub fn timeline(procedure: &Procedure, here: &Here<'_>) -> Vec<PhaseLine> {
 /// If the theme's part for a line is faulty.
 pub fn timeline_at(procedure: &Procedure, index: usize, here: &Here<'_>) -> Result<Vec<String>> {
     const PART: (&str, &str) = ("phasenzeile", "p");
-    let others = || timeline(procedure, &here.below(&procedure.address));
+    let others = || {
+        let here = here.below(&procedure.address);
+        timeline(lines(procedure, &here), procedure, &here)
+    };
     let mut lines = here.parts(PART, &procedure.address, others)?.to_vec();
     let before = procedure.undated.iter();
     let before = before.filter(|phase| phase.before <= index).count();
