@@ -207,9 +207,13 @@ pub fn met_in_public(case: &Case, report: &mut Report) {
 /// `SEQ-017`: the wording of the final notice has somebody else than the council adopt the plan.
 pub fn is_told_of_itself(case: &Case, report: &mut Report) {
     const ELSE: &str = "ausschuss der|ausschuss des|ausschuss hat|ausschuss am|kreistag|ortschaftsrat|landratsamt hat|bürgermeister hat + als satzung beschlossen|satzungsbeschluss gefasst|den feststellungsbeschluss gefasst|plan festgestellt|planes festgestellt - stadtrat|gemeinderat|der rat |rat der |stadtverordnet|gemeindevertret|versammlung|gemeinschaftsausschuss|eilentscheid|vorberat|empfehl|genehmig|angezeigt";
+    const OF_COMMITTEE: &str = "beschluss des + ausschusses vom|ausschusses am|ausschusses der + satzung|bebauungsplan|flächennutzungsplan + beschlossen|als satzung|aufgrund - stadtrat|gemeinderat|der rat |rat der |gemeinschaftsausschuss|vorberat|empfehl";
     let finals = wordings(case).filter(|own| own.step.rule.puts_in_force);
     for own in finals.filter(|own| !own.step.rule.is_related) {
-        let Some(sentence) = own.sentence(ELSE) else {
+        let else_where = [ELSE, OF_COMMITTEE]
+            .iter()
+            .find_map(|sign| own.sentence(sign));
+        let Some(sentence) = else_where else {
             continue;
         };
         let finding = Finding::new(

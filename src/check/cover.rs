@@ -242,7 +242,11 @@ impl Cover<'_, '_> {
 
     /// The number of another change of the plan.
     fn of_another_change(&self) -> Option<Finding> {
-        let own = self.case.procedure.amendment?;
+        let procedure = self.case.procedure;
+        if procedure.amendment.is_none() && procedure.operation.key == "aufstellung" {
+            return self.of_a_change();
+        }
+        let own = procedure.amendment?;
         if self.lower.contains(&format!("{own}. änderung"))
             || self.lower.contains(&format!("{own}. ergänzung"))
         {
@@ -261,9 +265,39 @@ impl Cover<'_, '_> {
         ))
     }
 
+    /// A change of a plan, where the whole plan is drawn up.
+    fn of_a_change(&self) -> Option<Finding> {
+        let plan = &self.case.procedure.plan;
+        let tier = plan.kind.tier?;
+        let name = plan.name.to_lowercase();
+        let is_change = name.contains("änderung") || name.contains("ergänzung");
+        let mut lines = self.lines().take(TOP).map(str::to_lowercase);
+        let said = lines.find_map(|line| {
+            // A common paper names the plan of the other tier beside.
+            let is_whole = match tier {
+                Tier::Preparatory => {
+                    line.contains("flächennutzungsplan") && !line.contains("bebauungsplan")
+                }
+                Tier::Binding => {
+                    line.contains("bebauungsplan") && !line.contains("flächennutzungsplan")
+                }
+            };
+            number_of_change(&line).filter(|_| is_whole)
+        })?;
+        (!is_change).then(|| {
+            self.wrong(
+                say(
+                    format!("die {said}. Änderung eines Plans; das Verfahren stellt ihn auf"),
+                    format!("amendment {said} of a plan, but the procedure draws it up"),
+                ),
+                of_another_plan(),
+            )
+        })
+    }
+
     /// A preliminary draft on display, or a draft as the plan that was adopted.
     fn of_another_stage(&self) -> Option<Finding> {
-        const LATER: &str = "satzungsfassung|satzungsexemplar|genehmigungsfassung|endfassung|ausfertigung|ausgefertigt|feststellungsfassung|feststellungsexemplar|beschlossen|beschlussfassung|in kraft|rechtskräftig|fassung der satzung|fassung zum satzungsbeschluss";
+        const LATER: &str = "satzungsfassung|satzungsexemplar|genehmigungsfassung|endfassung|ausgefertigte fassung|feststellungsfassung|feststellungsexemplar|beschlussfassung|fassung der satzung|fassung zum satzungsbeschluss";
         let is_preliminary = self.lower.contains("vorentwurf");
         let without = self
             .lower

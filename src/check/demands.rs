@@ -45,7 +45,7 @@ const NARROW: [&str; 34] = [
     "nur bürger",
 ];
 /// Sentences that ask who somebody is, or shut out a way, as [`crate::check::said::shows`] reads them.
-const SENTENCES: [&str; 47] = [
+const SENTENCES: [&str; 48] = [
     "betroffene grundstückseigentümer|betroffenen grundstückseigentümer|eigentümer können|anlieger können|anwohner können|betroffenen können|betroffene können|können betroffene|können die betroffenen|können eigentümer|können die eigentümer|können grundstückseigentümer|können die grundstückseigentümer|können anlieger|können die anlieger|können anwohner|können die anwohner + stellungnahme|äußer|anregung|einwend|einwänd - jede|alle |auch ander|insbesondere|öffentlichkeit|behörde|entschädigung|zusätzlich|sprechstunde|außerdem",
     "anonym + nicht berücksichtigt|nicht entgegengenommen|nicht bearbeitet|nicht zulässig|unzulässig|nicht angenommen|nicht möglich|ausgeschlossen|unberücksichtigt - mitteil|mitgeteilt|ergebnis|antwort|nicht ausgeschlossen|nicht unzulässig|nicht unberücksichtigt",
     "name|anschrift|adresse + zwingend|verpflichtend|müssen|muss|sind anzugeben|ist anzugeben|erforderlich + stellungnahme|einwendung|anregung|anzugeben|angabe - mitteil|mitgeteilt|ergebnis|antwort|freiwillig|nicht|weder|datenschutz|verarbeit|internetadresse|namens",
@@ -88,6 +88,7 @@ const SENTENCES: [&str; 47] = [
     "liegt|liegen|ausgelegt|bereitgehalten|zugänglich|zur einsicht|die einsicht |einsichtnahme |eingesehen|einsehen + nur für eigentümer|nur für anlieger|nur für anwohner|nur für einwohner|nur für betroffene|für einwohner der stadt|für einwohner der gemeinde|für einwohner von|mit berechtigtem interesse|bei berechtigtem interesse|ein berechtigtes interesse nachweisen|bei nachweis eines berechtigten - jedermann|jede|alle |auch für|plangebiet liegt|gebiet liegt|fläche liegt|grundbuch|wohnung|grundstück liegt|akten",
     "auf anderem weg|auf anderen wegen|auf andere weise|in anderer form|auf anderem wege + stellungnahme|äußerung|anregung|einwendung + nicht berücksichtigt|unberücksichtigt|nicht angenommen|nicht entgegengenommen|nicht bearbeitet - nicht unberücksichtigt|verspätet|fristgerecht|rechtzeitig|können",
     "können von den grundstückseigentümern stellungnahmen|können von den eigentümern stellungnahmen|können von eigentümern stellungnahmen|können von den anliegern stellungnahmen|können von den anwohnern stellungnahmen|können von den einwohnern stellungnahmen|können von den betroffenen stellungnahmen",
+    "können nur die|kann nur, wer|können nur unmittelbar|können nur eigentümer|können nur anwohner|können nur anlieger|können nur nachbarn|dürfen nur die + stellung nehmen|stellungnahmen abgeben|stellungnahme abgeben|sich äußern|äußern - behörde|zu den|geändert|ergänzt|niederschrift",
     "stellungnahme|äußerung|anregung + nur während der|ausschließlich während der|nur innerhalb der|nur zu den + sprechzeit|öffnungszeit|dienstzeit|dienststunden + abgegeben|abgeben|abzugeben|eingereicht|einzureichen|vorgebracht - niederschrift|protokoll|mündlich|persönlich",
     "nicht bis zum|nicht bis einschließlich|nicht rechtzeitig|nicht fristgerecht|nicht innerhalb + erhoben|vorgebracht|geltend gemacht + sind ausgeschlossen|ausgeschlossen sind|präkludiert - nicht ausgeschlossen|nicht präkludiert|nicht damit ausgeschlossen|normenkontroll|antrag|unbeachtlich|vereinigung|verband|verbände|rechtsbehelf|umwrg|barriere",
     "stellungnahme|äußerung|anregung|abzugeben|einzureichen + uhr des letzten tag|uhr am letzten tag|uhr des letzten auslegungstag|uhr des letzten veröffentlichungstag - 24 uhr|24:00|24.00|23:59|23.59",
@@ -208,7 +209,8 @@ fn of(own: &Own, places: &[String], is_own_statute: bool) -> Vec<(Place, String)
         let no_access = no_access.filter(|_| needs_access);
         let no_others = (!names_place).then_some(NO_OTHERS);
         for sign in SENTENCES.into_iter().chain(no_access).chain(no_others) {
-            let shown = own.sentence(sign);
+            let is_told = |sentence: &&str| found.iter().any(|(_, told)| sentence.contains(told));
+            let shown = own.sentence(sign).filter(|sentence| !is_told(sentence));
             found.extend(shown.map(|sentence| {
                 let written = own.as_written(sentence);
                 (own.near_sentence(sentence), shortened(written))

@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What nobody means to publish. Capital letters count.
-const LEFTOVERS: [&str; 52] = [
+const LEFTOVERS: [&str; 55] = [
     "XX",
     "xx.xx",
     "TT.MM",
@@ -34,6 +34,9 @@ const LEFTOVERS: [&str; 52] = [
     "Mustermann",
     BLANK,
     "bitte ergänzen",
+    "(Link ergänzen",
+    "ergänzen!)",
+    "prüfen!)",
     "bitte ausfüllen",
     "hier einfügen",
     "Text einfügen",

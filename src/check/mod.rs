@@ -8,6 +8,7 @@ mod approval;
 mod area_told;
 mod around;
 mod at_home;
+mod basics;
 mod basis;
 mod blank_values;
 mod blanks;

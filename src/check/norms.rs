@@ -15,6 +15,7 @@ const PLANNING: &str = "baugb";
 /// `TXT-003`: sentences that rest on the wrong provision, and paragraphs that are about something else or do not exist.
 pub fn compare(case: &Case, report: &mut Report) {
     for own in wordings(case) {
+        report.extend(of_another_state(&own));
         if !own.source().contains('§') {
             continue;
         }
@@ -37,6 +38,26 @@ pub fn compare(case: &Case, report: &mut Report) {
                 .or_else(|| beyond_the_last(&own, sentence, &cited))
         }));
     }
+}
+
+/// The municipal code of another state, left from its template.
+fn of_another_state(own: &Own) -> Option<Finding> {
+    const STATES: &str = "kv m-v|kvg lsa|thürko|bbgkverf|gemo bw|gemo rlp|nkomvg|go nrw|§ 5 hgo|gemeindeordnung für das land|kommunalverfassung für das land";
+    let sentence = own.sentence(STATES)?;
+    let finding = Finding::new(
+        &kinds::CITATION,
+        own.near_sentence(sentence),
+        say(
+            "Der Wortlaut nennt die Gemeindeordnung eines anderen Landes",
+            "The wording cites the municipal code of another state",
+        ),
+    );
+    let finding = finding.because(say(
+        "In Sachsen gilt die Sächsische Gemeindeordnung (§ 4 Abs. 4 SächsGemO).",
+        "In Saxony the Saxon municipal code holds (§ 4 (4) SächsGemO).",
+    ));
+    let help = say("Nennen Sie die SächsGemO.", "Cite the SächsGemO.");
+    Some(finding.help(help).at_level(Level::Warning))
 }
 
 /// Whether a row is about the procedure and the step of a wording.

@@ -47,7 +47,7 @@ const TOLD: [(&str, &[&str]); 14] = [
         &["aufstellungsbeschluss"],
     ),
     (
-        "änderung|zu ändern + beschlossen|beschloss|änderungsbeschluss - satzung|festgestellt|entwurf",
+        "änderung|zu ändern + beschlossen|beschloss|änderungsbeschluss - satzung|festgestellt|entwurf|entwürf|gebilligt",
         &["aenderungsbeschluss"],
     ),
     (
@@ -65,7 +65,7 @@ const TOLD: [(&str, &[&str]); 14] = [
     ),
     ("ausgefertigt - nicht ausgefertigt", &["ausfertigung"]),
     (
-        "entwurf + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung|vorentwurf|ortschaftsrat|ausschuss|nachbar|beirat|gemeinde ",
+        "entwurf|entwürfe + gebilligt|billigt|billigungs|auslegungsbeschluss|veröffentlichungsbeschluss|auslegung beschlossen|veröffentlichung beschlossen|zugestimmt - satzung|vorentwurf|ortschaftsrat|ausschuss|nachbar|beirat|gemeinde ",
         &["entwurfsbeschluss"],
     ),
 ];

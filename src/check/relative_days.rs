@@ -68,7 +68,7 @@ fn is_in_force(sentence: &str) -> bool {
     ["tritt", "treten", "wird", "werden"]
         .iter()
         .any(|word| sentence.contains(word))
-        && ["in kraft", "wirksam", "rechtskräftig"]
+        && ["in kraft", "wirksam", "rechtskräftig", "rechtsverbindlich"]
             .iter()
             .any(|word| sentence.contains(word))
 }

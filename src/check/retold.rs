@@ -8,6 +8,7 @@ use crate::check::said::has_any;
 use crate::check::texts::known_spans;
 use crate::finding::{Finding, Level, Words, say};
 use crate::law::calendar::day_in_words;
+use crate::model::phase::Phase;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -32,6 +33,7 @@ pub fn compare(case: &Case, report: &mut Report) {
             continue;
         }
         report.extend(other_days(case, &own, &before));
+        report.extend(former_version(case, &own));
         if own.step.rule.renews {
             report.extend(unmarked(&own));
             report.extend(only_the_unchanged(&own));
@@ -42,7 +44,6 @@ pub fn compare(case: &Case, report: &mut Report) {
 
 /// „Die Veröffentlichung vom 5. April bis zum 6. Mai 2025“, which was from 5 May to 6 June.
 fn other_days(case: &Case, own: &Own, before: &[(Date, Date)]) -> Option<Finding> {
-    const NEAR: usize = 70;
     let source = own.source();
     let known = known_spans(case);
     let found = spans(source, own.days());
@@ -56,13 +57,6 @@ fn other_days(case: &Case, own: &Own, before: &[(Date, Date)]) -> Option<Finding
     let is_right =
         |(from, to): &(Date, Date)| dated.iter().any(|one| (one.1, one.2) == (*from, *to));
     let (range, ..) = dated.iter().find(|(range, from, to)| {
-        let near =
-            &source[source.floor_char_boundary(range.start.saturating_sub(NEAR))..range.start];
-        let near = near
-            .rsplit(['.', '\n'])
-            .next()
-            .unwrap_or(near)
-            .to_lowercase();
         let is_past = *to < own.step.phase.time.start();
         // Digits or words exchanged: one of both days, or the length, is that of a display before.
         let is_like = |(first, last): &&(Date, Date)| {
@@ -71,8 +65,7 @@ fn other_days(case: &Case, own: &Own, before: &[(Date, Date)]) -> Option<Finding
         let meant = before.iter().find(is_like);
         is_past
             && !is_known(*from, *to)
-            && has_any(&near, DISPLAY)
-            && !has_any(&near, OTHERS)
+            && is_of_display(source, range)
             && meant.is_some_and(|meant| !is_right(meant))
     })?;
     let said = source.get(range.clone())?;
@@ -97,6 +90,71 @@ fn other_days(case: &Case, own: &Own, before: &[(Date, Date)]) -> Option<Finding
             "Berichtigen Sie den Wortlaut oder zeitraum.",
             "Correct the wording or zeitraum.",
         ));
+    Some(finding.at_level(Level::Warning))
+}
+
+/// Whether the words beside a span are on a display: „Die Veröffentlichung vom …“, „Gegenüber dem vom … bis … veröffentlichten
+/// Entwurf“.
+fn is_of_display(source: &str, range: &Range<usize>) -> bool {
+    const NEAR: usize = 70;
+    const SHOWN: &str = "veröffentlichten|ausgelegten|ausgelegenen";
+    let from = source.floor_char_boundary(range.start.saturating_sub(NEAR));
+    let near = &source[from..range.start];
+    let near = near
+        .rsplit(['.', '\n'])
+        .next()
+        .unwrap_or(near)
+        .to_lowercase();
+    let behind = source[range.end..].split(['.', ',', '\n']).next();
+    let behind = behind.unwrap_or_default().split_whitespace().take(2);
+    let behind = behind.collect::<Vec<_>>().join(" ").to_lowercase();
+    (has_any(&near, DISPLAY) || has_any(&behind, SHOWN)) && !has_any(&near, OTHERS)
+}
+
+/// „der 2. Entwurf (Fassung vom 3. März 2025)“, which is the version of the display before.
+fn former_version(case: &Case, own: &Own) -> Option<Finding> {
+    const NEAR: usize = 40;
+    let start = own.step.phase.time.start();
+    let versions = |phase: &Phase| {
+        phase
+            .documents
+            .iter()
+            .map(|own| own.version)
+            .collect::<Vec<_>>()
+    };
+    let now = versions(own.step.phase);
+    let phases = case.procedure.phases.iter();
+    let before = phases.filter(|phase| phase.rule.displays_documents && phase.time.start() < start);
+    let before: Vec<Date> = before
+        .flat_map(versions)
+        .filter(|day| !now.contains(day))
+        .collect();
+    let source = own.source();
+    let number = own.step.phase.round.filter(|round| *round > 1)?;
+    let draft = format!("{number}. entwurf");
+    let wrong = own.days().iter().find(|day| {
+        let from = source.floor_char_boundary(day.at.start.saturating_sub(NEAR));
+        let near = source[from..day.at.start].to_lowercase();
+        near.contains(&draft)
+            && has_any(&near, "fassung vom|stand|i. d. f. vom")
+            && day.date().is_some_and(|day| before.contains(&day))
+    })?;
+    let said = source.get(wrong.at.clone())?;
+    let right = now.iter().max()?;
+    let words = say(
+        format!(
+            "Der Wortlaut nennt den {number}. Entwurf in der Fassung der früheren Beteiligung ({said}), die Unterlagen sind vom {right}"
+        ),
+        format!(
+            "The wording has draft {number} in the version of the participation before ({said}), but the documents are of {right}"
+        ),
+    );
+    let finding = Finding::new(&kinds::DAYS_OF_RECORD, own.at(wrong.at.clone()), words)
+        .because(say(
+            "Wer die frühere Fassung kennt, muss wissen, welche gemeint ist; eine der beiden Angaben ist falsch.",
+            "Whoever knows the version before must know which one is meant; one of the two is wrong.",
+        ))
+        .help(say("Berichtigen Sie den Wortlaut oder stand.", "Correct the wording or stand."));
     Some(finding.at_level(Level::Warning))
 }
 

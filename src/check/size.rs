@@ -1,5 +1,6 @@
 //! The size of the plan's area as a wording names it, compared with the record.
 
+use crate::check::basics;
 use crate::check::case::{Case, Report};
 use crate::check::kinds;
 use crate::check::own::{Own, wordings};
@@ -81,6 +82,7 @@ pub fn of_the_floor(case: &Case, report: &mut Report) {
     const SIGN: &str = "grundfläche + m²|m2|qm|quadratmeter - je |pro |grundflächenzahl|versiegel";
     // The thresholds of §§ 13a, 13b BauGB in hectares, which a text may explain.
     const THRESHOLDS: [f64; 3] = [1.0, 2.0, 7.0];
+    basics::number_of_size(case, report);
     let Some(floor) = case.procedure.facts.floor_area else {
         return;
     };

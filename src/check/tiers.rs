@@ -1,5 +1,6 @@
 //! Which tracks and steps belong to which kind of plan.
 
+use crate::check::basics;
 use crate::check::case::{Case, Report};
 use crate::check::continued;
 use crate::check::kinds;
@@ -17,6 +18,7 @@ pub fn tier(case: &Case, report: &mut Report) {
     let tiers: Vec<Tier> = plans.filter_map(|plan| plan.kind.tier).collect();
     let belongs = |to: &[Tier]| to.is_empty() || to.iter().any(|tier| tiers.contains(tier));
     foreign_steps(case, report);
+    basics::basics_affected(case, report);
     only_those_affected(case, report);
     record_steps::asks_others(case, report);
     agencies_for_the_public(case, report);

@@ -12,8 +12,7 @@ const NEAR: usize = 3;
 const BEFORE: usize = 2;
 
 /// Parts of words for papers in which people say what they think, in small letters.
-const STATEMENTS: [&str; 11] = [
-    "zusammenfassende erklärung",
+const STATEMENTS: [&str; 10] = [
     "stellungnahme",
     "einwend",
     "einspruch",
@@ -126,6 +125,14 @@ pub fn is_of_statements(page: &str) -> bool {
     STATEMENTS.iter().any(|word| heading.contains(word))
 }
 
+/// Whether a paper tells what became of statements, by what its first page begins with.
+pub fn is_summary(page: &str) -> bool {
+    let heading: String = page.chars().take(HEADING).collect();
+    heading
+        .to_lowercase()
+        .contains("zusammenfassende erklärung")
+}
+
 /// Whether a page names somebody with an address or with private mail.
 pub fn names_sender(page: &str) -> bool {
     let pieces = page.split([',', ';', '\n', '|', ':', '\t', '•', '(', ')']);
@@ -165,7 +172,8 @@ fn is_of_office(pieces: &[&str], name: usize, address: usize, towns: usize) -> b
     before.chain(between).chain([name]).any(|at| {
         let lower = pieces[at].to_lowercase();
         // The head of a table says who may be in it.
-        let is_head = lower.contains("einwender") || lower.contains("absender");
+        let heads = ["einwender", "absender", "inhalt", "vorschlag"];
+        let is_head = heads.iter().any(|word| lower.contains(word));
         let is_street = is_door(pieces[at]);
         !is_street && !is_head && OFFICES.iter().any(|word| lower.contains(word))
     })
@@ -196,7 +204,10 @@ fn is_town(piece: &str) -> bool {
 /// Whether a piece is or ends with the name of a person: „Anwohnerin Frau Eva Muster“, „Karl Muster“, „Karl-Heinz“
 /// behind „Muster“.
 fn is_person(pieces: &[&str], at: usize) -> bool {
-    let words: Vec<&str> = pieces[at].split_whitespace().collect();
+    // „B-01“ counts the row of a table.
+    let words = pieces[at].split_whitespace();
+    let words = words.skip_while(|word| word.contains(|letter: char| letter.is_ascii_digit()));
+    let words: Vec<&str> = words.collect();
     let is_name = |word: &&str| {
         word.starts_with(char::is_uppercase)
             && word.chars().count() > 1
@@ -248,7 +259,8 @@ mod tests {
             "Familie Muster\nBachweg 4\nhat Bedenken",
             "Nr.\nEinwender / Behörde\nB-01\nMuster, Rainer, Hüttengrundstraße 31\nLärm",
             "Wir sind wohnhaft Knollenweg 5 in 01445 Radebeul.",
-            "Dietmar Muster (Hospitalstraße 9)",
+            "B-01 Dietmar Muster (Hospitalstraße 9) Zufahrt",
+            "Einwender /\nBehörde Inhalt Vorschlag\nB-01\nWinzerfamilie Muster,\nKnollenweg 5,\n01445 Radebeul Lärm",
             "Die Einwendung (kh.muster@web.de) betrifft den Lärm",
         ] {
             assert!(names_sender(page), "{page}");

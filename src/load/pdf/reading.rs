@@ -11,7 +11,7 @@ use crate::load::pdf::letters::Letters;
 use crate::load::pdf::pages::{DEEPEST_DRAWING, Kept, Page, Resources};
 use crate::load::pdf::pages::{read_drawing, read_resources, resources_of};
 use crate::load::pdf::pen::Pen;
-use crate::load::pdf::people::{is_of_statements, names_sender};
+use crate::load::pdf::people::{is_of_statements, is_summary, names_sender};
 use crate::load::pdf::syntax::{Parser, Token};
 
 /// The most bytes of a drawing whose words are read; drawn plans have more, but their words stand in pages of text.
@@ -57,12 +57,17 @@ pub fn read_pages_said(pdf: &mut Pdf, pages: &[Page]) -> Said {
         (!words.trim().is_empty()).then_some(words)
     });
     let cover = cover.unwrap_or_default();
-    if !is_of_statements(&cover) {
+    let holds_statements = is_of_statements(&cover);
+    if !holds_statements && !is_summary(&cover) {
         return Said {
             cover: without_people(&cover),
             sender_on: None,
         };
     }
+    let kept = match holds_statements {
+        true => String::new(),
+        false => without_people(&cover),
+    };
     // What is said of senders is kept nowhere but on which page they are named.
     let searched = pages.iter().take(MOST_PAGES);
     let found = searched.map(|page| names_sender(&reading.words(page, Pen::default())));
@@ -71,7 +76,7 @@ pub fn read_pages_said(pdf: &mut Pdf, pages: &[Page]) -> Said {
         .into_iter()
         .position(|names| names);
     Said {
-        cover: String::new(),
+        cover: kept,
         sender_on: found.and_then(|at| u32::try_from(at + 1).ok()),
     }
 }
