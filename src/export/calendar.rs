@@ -109,16 +109,16 @@ impl Appointment<'_> {
         if self.phase.is_participation_period() {
             self.write_period(calendar);
         }
-        for (at, meeting) in self.phase.meetings.iter().enumerate() {
+        for meeting in &self.phase.meetings {
             let own = meeting.title.clone();
             let label = own.unwrap_or_else(|| self.phase.title().de);
-            let summary = format!("{label}: {}", self.procedure.title());
-            self.begin(
-                calendar,
-                &format!("termin{}", at + 1),
-                &summary,
-                &where_it_is(meeting),
-            );
+            let title = self.procedure.title();
+            let name = format!("termin-{}", meeting.day);
+            self.begin(calendar, &name, &format!("{label}: {title}"));
+            let page = self.phase.address.url(&self.archive.site.address);
+            let void = self.void().unwrap_or_default();
+            calendar.text("DESCRIPTION", &format!("{void}{title}\n{page}"));
+            calendar.text("LOCATION", &where_it_is(meeting));
             calendar.hour("DTSTART", meeting.day, &meeting.clock);
             calendar.raw("TRANSP", "OPAQUE");
             calendar.raw("END", "VEVENT");
@@ -154,23 +154,23 @@ impl Appointment<'_> {
     /// Writes an event but its end: an alarm may follow.
     fn event(&self, calendar: &mut Calendar, name: &str, summary: &str, days: (Date, Date)) {
         let municipality = self.archive.municipality(self.procedure.municipality);
-        self.begin(calendar, name, summary, &municipality.full_name().de);
+        self.begin(calendar, name, summary);
+        calendar.text("DESCRIPTION", &self.description());
+        calendar.text("LOCATION", &municipality.full_name().de);
         calendar.day("DTSTART", days.0);
         // The end of a whole-day event is the day after it (RFC 5545, section 3.6.1).
         calendar.day("DTEND", days.1.tomorrow().unwrap_or(days.1));
         calendar.raw("TRANSP", "TRANSPARENT");
     }
 
-    /// Writes what every event has but its time.
-    fn begin(&self, calendar: &mut Calendar, name: &str, summary: &str, place: &str) {
+    /// Writes what every event has but its time, its place and what else there is to say.
+    fn begin(&self, calendar: &mut Calendar, name: &str, summary: &str) {
         let void = self.phase.void.as_ref();
         let before = if void.is_some() { "Unwirksam: " } else { "" };
         calendar.raw("BEGIN", "VEVENT");
         calendar.raw("UID", &self.uid(name));
         calendar.moment("DTSTAMP", self.known_since());
         calendar.text("SUMMARY", &format!("{before}{summary}"));
-        calendar.text("DESCRIPTION", &self.description());
-        calendar.text("LOCATION", place);
         calendar.raw("URL", &self.phase.address.url(&self.archive.site.address));
         calendar.raw(
             "STATUS",
@@ -188,16 +188,16 @@ impl Appointment<'_> {
             Time::Span(_, Some(_)) => format!("{}; beide Tage zählen.", time_de(self.phase.time)),
             _ => format!("{}.", time_de(self.phase.time)),
         };
-        let void = self.phase.void.as_ref();
-        let say = |(day, reason): &(_, String)| {
-            format!("Unwirksam, festgestellt am {}: {reason}\n", day_de(*day))
-        };
-        let void = void.map(say);
         let title = self.procedure.title();
-        format!(
-            "{}{title}\nBeteiligung {time}\n{page}",
-            void.unwrap_or_default()
-        )
+        let void = self.void().unwrap_or_default();
+        format!("{void}{title}\nBeteiligung {time}\n{page}")
+    }
+
+    /// That a phase does not count, and why.
+    fn void(&self) -> Option<String> {
+        let (day, reason) = self.phase.void.as_ref()?;
+        let day = day_de(*day);
+        Some(format!("Unwirksam, festgestellt am {day}: {reason}\n"))
     }
 
     /// The same event keeps its name for ever; addresses do too.
