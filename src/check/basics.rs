@@ -1,8 +1,9 @@
-//! What a wording says of the size and the basics of a plan against the track that the record has (`VAR-003`, `VAR-010`).
+//! What a wording says of the size and the basics of a plan against the track that the record has (`VAR-001`, `VAR-003`, `VAR-010`).
 
-use crate::check::case::{Case, Report};
+use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
-use crate::check::own::{Own, of_displays};
+use crate::check::own::{Own, of_displays, wordings};
+use crate::check::said::has_any;
 use crate::finding::{Finding, Level, Place, say};
 
 /// The floor area below which § 13a Abs. 1 Satz 2 Nr. 1 BauGB holds, in square metres.
@@ -46,6 +47,49 @@ pub fn number_of_size(case: &Case, report: &mut Report) {
             .at_level(Level::Warning),
         );
     }
+}
+
+/// `VAR-001`: a larger plan without an environmental assessment, of which no notice says why it needs none.
+pub fn reasons_of_screening(case: &Case, report: &mut Report) {
+    const REASONS: &str = "vorprüfung|anlage 2|überschlägig|erheblichen umweltauswirkungen|erhebliche umweltauswirkungen|vorprüfungs";
+    let floor = case.procedure.facts.floor_area;
+    let is_large = floor.is_some_and(|floor| u64::from(floor) >= SMALL);
+    if case.procedure.track.key != "beschleunigt" || !is_large {
+        return;
+    }
+    let is_asked = |step: &Step| step.rule.prepares || step.is_display();
+    let mut asked = case
+        .steps
+        .iter()
+        .filter(|step| is_asked(step) && step.phase.notice.is_some());
+    let told = wordings(case)
+        .filter(|own| has_any(own.lower(), REASONS))
+        .count();
+    // Whoever kept no wording may have said it there.
+    if told > 0 || asked.any(|step| Own::of(step).is_none()) {
+        return;
+    }
+    let Some(own) = of_displays(case).next() else {
+        return;
+    };
+    report.add(
+        Finding::new(
+            &kinds::HINT_NO_ASSESSMENT,
+            own.near(&["umweltprüfung", "13a"]),
+            say(
+                "Kein Wortlaut nennt die Gründe, aus denen keine Umweltprüfung nötig ist",
+                "No wording gives the reasons why no environmental assessment is needed",
+            ),
+        )
+        .because(say(
+            "Ab 20 000 m² Grundfläche nennt die Bekanntmachung die wesentlichen Gründe aus der Vorprüfung des Einzelfalls (§ 13a Abs. 3 Satz 1 Nr. 1 BauGB).",
+            "From 20,000 m² of floor area the notice gives the essential reasons from the screening (§ 13a (3) sentence 1 no. 1 BauGB).",
+        ))
+        .help(say(
+            "Schreiben Sie in einem Satz, was die Vorprüfung ergeben hat.",
+            "Write in a sentence what the screening has shown.",
+        )),
+    );
 }
 
 /// `VAR-010`: „Die Grundzüge der Planung werden berührt“ in a simplified procedure.

@@ -125,6 +125,7 @@ const SIGNS: &[(&str, Left)] = &[
     ("xx.", before_a_month),
     ("__.", before_a_month),
     ("......", row_of_dots),
+    ("……", row_of_dots),
     ("????", anywhere),
     ("??", unknown),
     ("az. …", alone),
@@ -383,7 +384,7 @@ fn before_a_month(text: &str, at: Range<usize>) -> Option<usize> {
     })
 }
 
-/// „am ............“, „Meißen, ..........2026“; a list of contents has its words before them.
+/// „am ............“, „Meißen, ..........2026“, „Meißen, ……2026“; a list of contents has its words before them.
 fn row_of_dots(text: &str, at: Range<usize>) -> Option<usize> {
     const WORDS: [&str; 8] = ["am", "vom", "den", "bis", "zum", "ab", "nr.", "az.:"];
     /// „abgenommen am: ......“ is filled in by hand.
@@ -394,11 +395,12 @@ fn row_of_dots(text: &str, at: Range<usize>) -> Option<usize> {
         "angeschlagen",
         "unterschrift",
     ];
-    if before(text, at.start) == Some('.') {
+    let behind = &text[at.start..];
+    let dot = behind.chars().next()?;
+    if before(text, at.start) == Some(dot) {
         return None;
     }
-    let behind = &text[at.start..];
-    let length = behind.find(|c| c != '.').unwrap_or(behind.len());
+    let length = behind.find(|c| c != dot).unwrap_or(behind.len());
     let digits = behind[length..]
         .bytes()
         .take_while(u8::is_ascii_digit)

@@ -1,5 +1,6 @@
 //! The hints of a notice: which the law asks of it, and which it gives.
 
+use crate::check::basics;
 use crate::check::case::{Case, Report, Step};
 use crate::check::hint_parts;
 use crate::check::kinds;
@@ -210,6 +211,7 @@ fn with_report(case: &Case, kind: &'static Kind, document: &Document) -> Finding
 pub fn no_assessment(case: &Case, report: &mut Report) {
     const KEY: &str = NO_ASSESSMENT;
     hint_parts::of(case, report, &kinds::HINT_NO_ASSESSMENT, KEY);
+    basics::reasons_of_screening(case, report);
     if case.is_assessed() {
         said_without_need(case, report);
         listed_without_need(case, KEY, report);
