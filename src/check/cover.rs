@@ -13,6 +13,7 @@ use crate::check::kinds;
 use crate::check::names::{has, is_another, number_of_other, quoted};
 use crate::check::paper_titles::{number_of_change, of_another_plan};
 use crate::check::said::has_any;
+use crate::check::same_file::Kept;
 use crate::check::shown_again::PAPERS;
 use crate::finding::{Finding, Level, Words, say};
 use crate::law::codes::Tier;
@@ -36,6 +37,7 @@ struct Cover<'c, 'a> {
 
 /// `PUB-019`
 pub fn of_another(case: &Case, report: &mut Report) {
+    let kept = Kept::of(case);
     for step in &case.steps {
         for document in &step.phase.documents {
             let said = &document.facts.cover;
@@ -46,7 +48,7 @@ pub fn of_another(case: &Case, report: &mut Report) {
                     .iter()
                     .any(|place| report.tells_of(place, &document.title))
             };
-            if said.is_empty() || is_told() {
+            if said.is_empty() || !kept.is_real(document) || is_told() {
                 continue;
             }
             let text = in_one_line(said);

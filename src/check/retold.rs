@@ -130,7 +130,10 @@ fn former_version(case: &Case, own: &Own) -> Option<Finding> {
         .filter(|day| !now.contains(day))
         .collect();
     let source = own.source();
-    let number = own.step.phase.round.filter(|round| *round > 1)?;
+    let shown = case
+        .formal_participations()
+        .filter(|step| step.phase.time.start() < start);
+    let number = own.step.phase.round.map_or(shown.count() + 1, usize::from);
     let draft = format!("{number}. entwurf");
     let wrong = own.days().iter().find(|day| {
         let from = source.floor_char_boundary(day.at.start.saturating_sub(NEAR));

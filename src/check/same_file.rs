@@ -16,10 +16,11 @@ const FILES: usize = 3;
 const TIMES: usize = 2;
 
 /// How often each file stands in a procedure.
-struct Kept<'a>(BTreeMap<&'a str, usize>);
+pub struct Kept<'a>(BTreeMap<&'a str, usize>);
 
 impl<'a> Kept<'a> {
-    fn of(case: &Case<'a>) -> Self {
+    /// The files of a procedure.
+    pub fn of(case: &Case<'a>) -> Self {
         let documents = case.procedure.documents();
         let mut times = BTreeMap::new();
         for document in documents {
@@ -29,7 +30,7 @@ impl<'a> Kept<'a> {
     }
 
     /// Whether a document is a paper, and not a file that holds the place of one.
-    fn is_real(&self, document: &Document) -> bool {
+    pub fn is_real(&self, document: &Document) -> bool {
         let times = self.0.get(document.facts.sha256.as_str());
         let is_rare = times.is_some_and(|times| *times <= TIMES);
         document.facts.size >= LEAST || is_rare && self.0.len() >= FILES
