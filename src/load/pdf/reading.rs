@@ -69,12 +69,8 @@ pub fn read_pages_said(pdf: &mut Pdf, pages: &[Page]) -> Said {
         false => without_people(&cover),
     };
     // What is said of senders is kept nowhere but on which page they are named.
-    let searched = pages.iter().take(MOST_PAGES);
-    let found = searched.map(|page| names_sender(&reading.words(page, Pen::default())));
-    let found = found
-        .collect::<Vec<_>>()
-        .into_iter()
-        .position(|names| names);
+    let mut searched = pages.iter().take(MOST_PAGES);
+    let found = searched.position(|page| names_sender(&reading.words(page, Pen::default())));
     Said {
         cover: kept,
         sender_on: found.and_then(|at| u32::try_from(at + 1).ok()),
