@@ -4,10 +4,8 @@ use crate::check::case::{Case, Report, Step};
 use crate::check::kinds;
 use crate::check::own::{Own, of_displays, wordings};
 use crate::check::said::has_any;
+use crate::check::variant::FLOOR_AREA_SCREENING;
 use crate::finding::{Finding, Level, Place, say};
-
-/// The floor area below which § 13a Abs. 1 Satz 2 Nr. 1 BauGB holds, in square metres.
-const SMALL: u64 = 20_000;
 
 /// `VAR-003`: „§ 13a Abs. 1 Satz 2 Nr. 1 BauGB“ of a plan that is too large for it, or the other number of a small one.
 pub fn number_of_size(case: &Case, report: &mut Report) {
@@ -15,7 +13,7 @@ pub fn number_of_size(case: &Case, report: &mut Report) {
     let Some(floor) = case.procedure.facts.floor_area.filter(|_| is_accelerated) else {
         return;
     };
-    let (wrong, right) = if u64::from(floor) < SMALL {
+    let (wrong, right) = if floor < FLOOR_AREA_SCREENING {
         (2, 1)
     } else {
         (1, 2)
@@ -53,7 +51,7 @@ pub fn number_of_size(case: &Case, report: &mut Report) {
 pub fn reasons_of_screening(case: &Case, report: &mut Report) {
     const REASONS: &str = "vorprüfung|anlage 2|überschlägig|erheblichen umweltauswirkungen|erhebliche umweltauswirkungen|vorprüfungs";
     let floor = case.procedure.facts.floor_area;
-    let is_large = floor.is_some_and(|floor| u64::from(floor) >= SMALL);
+    let is_large = floor.is_some_and(|floor| floor >= FLOOR_AREA_SCREENING);
     if case.procedure.track.key != "beschleunigt" || !is_large {
         return;
     }
@@ -62,11 +60,9 @@ pub fn reasons_of_screening(case: &Case, report: &mut Report) {
         .steps
         .iter()
         .filter(|step| is_asked(step) && step.phase.notice.is_some());
-    let told = wordings(case)
-        .filter(|own| has_any(own.lower(), REASONS))
-        .count();
+    let is_told = wordings(case).any(|own| has_any(own.lower(), REASONS));
     // Whoever kept no wording may have said it there.
-    if told > 0 || asked.any(|step| Own::of(step).is_none()) {
+    if is_told || asked.any(|step| Own::of(step).is_none()) {
         return;
     }
     let Some(own) = of_displays(case).next() else {

@@ -1,7 +1,7 @@
 //! What the first page of a paper says, held against the record: another town, plan, tier, change, stage or day, or another
 //! paper (`PUB-019`).
 //!
-//! A cover is laid out as its maker likes, so only what cannot be meant otherwise is found: where it names the own plan,
+//! A cover is laid out as its maker likes, so only what cannot be meant otherwise is found: where it names the own number,
 //! town or day beside the other one, nothing is.
 
 use crate::check::case::{Case, Report, Step};
@@ -66,20 +66,21 @@ pub fn of_another(case: &Case, report: &mut Report) {
 
 impl Cover<'_, '_> {
     fn finding(&self) -> Option<Finding> {
-        let of_one_plan = || {
-            self.is_of_one_plan()
-                .then(|| {
-                    let other = self.of_another_plan().or_else(|| self.of_the_other_tier());
-                    other
-                        .or_else(|| self.of_another_change())
-                        .or_else(|| self.of_another_stage())
-                })
-                .flatten()
-        };
         self.of_another_town()
-            .or_else(of_one_plan)
+            .or_else(|| self.of_another_of_its_kind())
             .or_else(|| self.of_another_kind())
             .or_else(|| self.of_another_day())
+    }
+
+    /// Of the papers that are made for one plan alone: that of another one.
+    fn of_another_of_its_kind(&self) -> Option<Finding> {
+        if !self.is_of_one_plan() {
+            return None;
+        }
+        self.of_another_plan()
+            .or_else(|| self.of_the_other_tier())
+            .or_else(|| self.of_another_change())
+            .or_else(|| self.of_another_stage())
     }
 
     fn lines(&self) -> impl Iterator<Item = &str> {
@@ -217,13 +218,7 @@ impl Cover<'_, '_> {
                 ("einen Flächennutzungsplan", "a preparatory plan"),
             ),
         };
-        let mut lines = self
-            .document
-            .facts
-            .cover
-            .lines()
-            .take(TOP)
-            .map(str::to_lowercase);
+        let mut lines = self.lines().take(TOP).map(str::to_lowercase);
         let is_other = lines.any(|line| line.contains(other)) && !has_any(&self.lower, own);
         (is_other && !name.contains(other)).then(|| {
             self.wrong(

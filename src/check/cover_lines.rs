@@ -31,6 +31,15 @@ pub struct Version {
 }
 
 impl Version {
+    /// The version of a day.
+    fn of(date: Date) -> Self {
+        Self {
+            year: date.year(),
+            month: date.month(),
+            day: Some(date.day()),
+        }
+    }
+
     /// Whether it is the version of a day.
     pub fn is(&self, date: Date) -> bool {
         (self.year, self.month) == (date.year(), date.month())
@@ -79,12 +88,7 @@ pub fn version_of(line: &str) -> Option<Version> {
         is_word.then_some(behind)
     })?;
     if let Some(day) = days(behind).first() {
-        let date = day.date()?;
-        return Some(Version {
-            year: date.year(),
-            month: date.month(),
-            day: Some(date.day()),
-        });
+        return day.date().map(Version::of);
     }
     let words: Vec<&str> = behind
         .split([' ', ':', '/', ',', '(', ')'])
@@ -204,11 +208,7 @@ pub fn bare_version(line: &str, town: &str) -> Option<Version> {
     let date = day.date()?;
     words
         .all(|word| BESIDE.contains(&word) || town.contains(word))
-        .then(|| Version {
-            year: date.year(),
-            month: date.month(),
-            day: Some(date.day()),
-        })
+        .then(|| Version::of(date))
 }
 
 /// Whether a line is about a plan, or names who speaks.

@@ -16,7 +16,7 @@ use jiff::civil::{Date, date};
 /// The floor area below which § 13a Abs. 1 Satz 2 Nr. 2 BauGB holds, in square metres.
 const FLOOR_AREA_LIMIT: u32 = 70_000;
 /// The floor area from which a preliminary assessment is made, in square metres.
-const FLOOR_AREA_SCREENING: u32 = 20_000;
+pub const FLOOR_AREA_SCREENING: u32 = 20_000;
 /// The floor area below which § 13b BauGB held, in square metres.
 const FLOOR_AREA_OUTER_ZONE: u32 = 10_000;
 /// First and last day on which a procedure under § 13b BauGB could be begun.

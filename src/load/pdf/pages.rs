@@ -289,7 +289,7 @@ fn scan(drawing: &[u8]) -> Drawn {
                     b"Do" => {
                         names.insert(name.to_vec());
                     }
-                    b"ID" => at = find(drawing, at, b"EI").map_or(drawing.len(), |end| end + 2),
+                    b"ID" => at = end_of_picture(drawing, at),
                     _ => {}
                 }
                 // Numbers stand between a string and its operator, other operators do not.
@@ -298,6 +298,11 @@ fn scan(drawing: &[u8]) -> Drawn {
         }
     }
     Drawn::Others(names)
+}
+
+/// Behind the bytes of a picture that is written into a drawing.
+pub fn end_of_picture(drawing: &[u8], start: usize) -> usize {
+    find(drawing, start, b"EI").map_or(drawing.len(), |end| end + 2)
 }
 
 fn end_of_word(bytes: &[u8], start: usize) -> usize {

@@ -118,19 +118,23 @@ const STREETS: [&str; 12] = [
     "siedlung",
 ];
 
+/// What a first page begins with, in small letters.
+fn heading(page: &str) -> String {
+    page.chars()
+        .take(HEADING)
+        .collect::<String>()
+        .to_lowercase()
+}
+
 /// Whether a paper speaks of statements, by what its first page begins with.
 pub fn is_of_statements(page: &str) -> bool {
-    let heading: String = page.chars().take(HEADING).collect();
-    let heading = heading.to_lowercase();
+    let heading = heading(page);
     STATEMENTS.iter().any(|word| heading.contains(word))
 }
 
 /// Whether a paper tells what became of statements, by what its first page begins with.
 pub fn is_summary(page: &str) -> bool {
-    let heading: String = page.chars().take(HEADING).collect();
-    heading
-        .to_lowercase()
-        .contains("zusammenfassende erklärung")
+    heading(page).contains("zusammenfassende erklärung")
 }
 
 /// Whether a page names somebody with an address or with private mail.

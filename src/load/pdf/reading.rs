@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::load::pdf::file::Pdf;
 use crate::load::pdf::letters::Letters;
 use crate::load::pdf::pages::{DEEPEST_DRAWING, Kept, Page, Resources};
-use crate::load::pdf::pages::{read_drawing, read_resources, resources_of};
+use crate::load::pdf::pages::{end_of_picture, read_drawing, read_resources, resources_of};
 use crate::load::pdf::pen::Pen;
 use crate::load::pdf::people::{is_of_statements, is_summary, names_sender};
 use crate::load::pdf::syntax::{Parser, Token};
@@ -205,10 +205,4 @@ impl Reading<'_, '_> {
         }
         Some(letters)
     }
-}
-
-/// Behind the bytes of a picture that is written into a drawing.
-fn end_of_picture(drawing: &[u8], start: usize) -> usize {
-    let rest = drawing.get(start..).unwrap_or_default();
-    memchr::memmem::find(rest, b"EI").map_or(drawing.len(), |end| start + end + 2)
 }
